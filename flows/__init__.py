@@ -1,0 +1,1 @@
+"""Copydesk: saved news pages in, a warehouse of articles out."""

@@ -1,0 +1,171 @@
+"""The command line: run, show, schedule."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from flows.terminal import console, errors, escape_controls
+
+WAREHOUSE = Path("data/copydesk.duckdb")
+
+
+class Unusable(Exception):
+    """Arguments that cannot be used; the message says what to do."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0: the warehouse holds what was given; 1: the run failed; 2: unusable arguments."""
+    options = parse_arguments(arguments)
+    try:
+        return options.command(options)
+    except Unusable as error:
+        errors.print(f"copydesk: {escape_controls(str(error))}", markup=False)
+        return 2
+    except KeyboardInterrupt:
+        errors.print("copydesk: stopped; the published warehouse is as it was")
+        return 130
+    except BrokenPipeError:  # `copydesk show … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="copydesk", description="Saved news pages in, a DuckDB warehouse of articles out."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="bring the warehouse up to date with raw files")
+    run.add_argument("raws", nargs="*", type=Path, metavar="RAW", help="a file or folder of pages")
+    run.add_argument("--warehouse", type=Path, default=WAREHOUSE, help=f"default: {WAREHOUSE}")
+    run.add_argument("--full-refresh", action="store_true", help="cut every page again")
+    run.add_argument("--workers", type=count_workers, default=os.cpu_count(), metavar="N")
+    run.set_defaults(command=run_pipeline)
+
+    show = commands.add_parser("show", help="how a page was cut, in colour")
+    show.add_argument("page", metavar="PAGE", help="a file, a source, a url or a page_id")
+    show.add_argument("--warehouse", type=Path, default=WAREHOUSE, help=f"default: {WAREHOUSE}")
+    show.set_defaults(command=show_page)
+
+    schedule = commands.add_parser("schedule", help="run every night until stopped")
+    schedule.add_argument("raws", nargs="*", type=Path, default=[Path("data/raw")], metavar="RAW")
+    schedule.add_argument("--warehouse", type=Path, default=WAREHOUSE)
+    schedule.add_argument("--cron", default="0 2 * * *", help='default: "0 2 * * *", UTC')
+    schedule.add_argument("--every", type=float, metavar="SECONDS", help="instead of --cron")
+    schedule.set_defaults(command=serve_schedule)
+    return parser.parse_args(arguments)
+
+
+def count_workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 256")
+    return int(text)
+
+
+def check_raws(raws: list[Path]) -> None:
+    from flows.ingest import SUFFIXES
+
+    for raw in raws:
+        if not raw.exists():
+            raise Unusable(f"{raw}: there is no such file or folder")
+        if not os.access(raw, os.R_OK):
+            raise Unusable(f"{raw}: may not be read; change its permissions")
+        if not raw.is_dir() and not raw.name.lower().endswith(SUFFIXES):
+            raise Unusable(f"{raw}: is not of a kind that Copydesk reads ({' '.join(SUFFIXES)})")
+
+
+def check_warehouse(warehouse: Path) -> None:
+    if warehouse.is_dir():
+        raise Unusable(
+            f"{warehouse}: is a folder; name a file, such as {warehouse}/copydesk.duckdb"
+        )
+    if warehouse.exists() and not warehouse.is_symlink():
+        raise Unusable(f"{warehouse}: is not a warehouse that Copydesk made; choose another name")
+
+
+# run
+
+
+def run_pipeline(options: argparse.Namespace) -> int:
+    if not options.raws and not options.full_refresh:
+        raise Unusable("name a file or folder of pages: copydesk run data/raw")
+    check_raws(options.raws)
+    check_warehouse(options.warehouse)
+    from flows.load import WarehouseBroken
+    from flows.model import CheckFailed
+    from flows.pipeline import use_workers
+
+    try:
+        raws, warehouse = [str(raw) for raw in options.raws], str(options.warehouse)
+        summary = use_workers(options.workers)(raws, warehouse, options.full_refresh)
+    except CheckFailed as error:
+        errors.print("copydesk: a check failed, the warehouse stays as it was", style="red")
+        errors.print(escape_controls(str(error)), markup=False)
+        return 1
+    except (OSError, ValueError, WarehouseBroken) as error:
+        errors.print(f"copydesk: {escape_controls(str(error))}", markup=False, style="red")
+        return 1
+    print_summary(summary, options.warehouse)
+    return 0
+
+
+def print_summary(summary, warehouse: Path) -> None:
+    run, counts = summary.run, summary.counts
+    changed = [
+        (run["recut_page_count"], "cut again"),
+        (run["removed_page_count"], "replaced"),
+        (run["skipped_file_count"], "unchanged files skipped"),
+        (run["missing_file_count"], "files missing now"),
+        (run["reject_count"], "rejected: see ops.rejects"),
+    ]
+    lines = [
+        (f"{counts['pages']:,}", "pages", f"{run['new_page_count']:,} new"),
+        (
+            f"{counts['articles']:,}",
+            "articles",
+            f"in {counts['leads']:,} leads, {counts['embedded']:,} embedded, "
+            f"{counts['teasers']:,} teasers",
+        ),
+        (f"{counts['outlets']:,}", "outlets", ""),
+        (f"{counts['topics']:,}", "topics", ""),
+    ]
+    pages = ", ".join([lines[0][2], *(f"{count:,} {what}" for count, what in changed if count)])
+    lines[0] = (*lines[0][:2], pages)
+    for number, what, rest in lines:
+        console.print(f"{number:>9} {what:<9}{rest}", markup=False)
+    for line in summary.warnings:
+        errors.print(f"warning: {escape_controls(line)}", markup=False, style="yellow")
+    console.print(f"\nThe warehouse: {warehouse}", markup=False)
+    console.print(
+        f'Try: duckdb -readonly {warehouse} "from marts.outlets order by article_count desc"',
+        markup=False,
+    )
+
+
+# show
+
+
+def show_page(options: argparse.Namespace) -> int:
+    from flows.show import find_page, print_page
+
+    page = find_page(options.page, options.warehouse)
+    if page is None:
+        raise Unusable(f"{options.page}: no such file, and no page of {options.warehouse}")
+    print_page(*page)
+    return 0
+
+
+# schedule
+
+
+def serve_schedule(options: argparse.Namespace) -> int:
+    check_raws(options.raws)
+    check_warehouse(options.warehouse)
+    from flows.schedule import serve
+
+    return serve(options.raws, options.warehouse, options.cron, options.every)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""Describe placements (whose, when, which language) and articles (about what, citing whom)."""
+
+import polars as pl
+
+from flows.describe.attributions import describe_attributions
+from flows.describe.language import describe_languages
+from flows.describe.outlets import describe_hosts, describe_outlets
+from flows.describe.publication import describe_dates
+from flows.describe.topics import describe_topics
+
+
+def describe_placements(
+    pages: pl.DataFrame, segments: pl.DataFrame, placements: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The placements with outlet, language and date; and the pages' host outlets (HOSTS).
+
+    Needs: page_id, url, captured_earliest, captured_latest, text of the pages; SEGMENTS and
+    PLACEMENTS of the segment stage.
+    """
+    hosts = describe_hosts(pages, segments)
+    placements = describe_outlets(placements, hosts)
+    text = pl.concat_str("headline", "body", separator="\n", ignore_nulls=True)
+    placements = describe_languages(placements.with_columns(text=text)).drop("text")
+    return describe_dates(placements, pages, hosts), hosts
+
+
+def describe_articles(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Topics (ARTICLE_TOPICS) and attributions (ATTRIBUTIONS) of articles.
+
+    Needs: article_id, headline, body, language_code.
+    """
+    return describe_topics(articles), describe_attributions(articles)

@@ -1,0 +1,200 @@
+"""Whose page it is, and whose article: outlets by url, label, byline, phrase or host."""
+
+import re
+from functools import lru_cache
+
+import polars as pl
+import tldextract
+
+from flows.seeds import alternation, fold, fold_text, read_seed
+from flows.segment import BODY_KINDS
+
+HOSTS = pl.Schema(
+    {"page_id": pl.String, "host_outlet_id": pl.String, "host_outlet_basis": pl.String}
+)
+# The list of public suffixes that the library brings along; it never asks the network.
+find_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:\d{4}\W{1,4}){1,2}(?:by )?(.{2,60})", re.I)
+BYLINE_PARTS = re.compile(r"\s*(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*")
+
+
+def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    """The host outlet of each page that shows it (HOSTS): by its url's domain, or by a phrase.
+
+    Needs: page_id, url, text of the pages; their segments.
+    """
+    domains = read_domains()
+    hosts = []
+    for page_id, url in pages.select("page_id", "url").iter_rows():
+        known = [domains[domain] for domain in read_domains_of(url) if domain in domains]
+        if known:
+            hosts.append((page_id, known[0], "url"))
+    by_url = {page_id for page_id, _, _ in hosts}
+    hosts += [host for host in find_phrases(pages, segments) if host[0] not in by_url]
+    return pl.DataFrame(hosts, schema=HOSTS, orient="row")
+
+
+def read_domains_of(url: str | None) -> list[str]:
+    """The host of a url and its registrable domain: a newspaper may live on a portal's subdomain.
+
+    >>> read_domains_of("https://www.bbc.co.uk/news")
+    ['www.bbc.co.uk', 'bbc.co.uk']
+    """
+    if not url:
+        return []
+    parts = find_domain(url)
+    host = ".".join(filter(None, (parts.subdomain, parts.domain, parts.suffix)))
+    return [host.lower(), (parts.top_domain_under_public_suffix or host).lower()]
+
+
+def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str, str, str]]:
+    """Hosts known by what they print outside of articles; none where two outlets are named."""
+    phrases = read_phrases()
+    if not phrases:
+        return []
+    own = re.compile(rf"(?<!\w)(?:{alternation(list(phrases))})(?!\w)")
+    furniture = r"©|\([Cc]\)|[Cc]opyright|" + alternation(list(phrases))
+    likely = pages.select("page_id", "text", folded=fold(pl.col("text"))).filter(
+        pl.col("folded").str.contains(furniture)
+    )
+    lines = (
+        segments.join(likely.select("page_id", "text"), on="page_id")
+        .filter(~pl.col("kind").is_in(BODY_KINDS))
+        .select(
+            "page_id",
+            text=pl.col("text").str.slice(
+                pl.col("start_char"), pl.col("end_char") - pl.col("start_char")
+            ),
+        )
+        .with_columns(folded=fold(pl.col("text")))
+    )
+    found: dict[str, set[str]] = {}
+    for page_id, text, folded in lines.iter_rows():
+        named = {phrases[phrase] for phrase in own.findall(folded)}
+        owner = name_owner(text)
+        found.setdefault(page_id, set()).update(named | ({owner} if owner else set()))
+    return [
+        (page_id, next(iter(outlets)), "phrase")
+        for page_id, outlets in found.items()
+        if len(outlets) == 1
+    ]
+
+
+def name_owner(line: str) -> str | None:
+    """The outlet of a copyright line: "© 2024 Example News. All rights reserved"."""
+    copyright_line = COPYRIGHT.search(line)
+    if not copyright_line:
+        return None
+    words = re.split(r"\s+", re.split(r"[.|,;(]", copyright_line[1])[0].strip())
+    for count in range(min(len(words), 6), 0, -1):
+        outlet_id = find_outlet(" ".join(words[:count]))
+        if outlet_id and read_kinds()[outlet_id] != "wire":  # whose copy it is, not whose page
+            return outlet_id
+    return None
+
+
+def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFrame:
+    """Add whose article each placement is: by label, else byline; a lead also by its host.
+
+    Needs: page_id, role, outlet_label, byline; HOSTS.
+    Adds:
+        outlet_id     String  null where the page does not say, or says an unknown name
+        outlet_basis  String  label, byline, host
+    """
+    kinds = read_kinds()
+    host_of = dict(hosts.select("page_id", "host_outlet_id").iter_rows())
+    outlets = []
+    for page_id, role, label, byline in placements.select(
+        "page_id", "role", "outlet_label", "byline"
+    ).iter_rows():
+        host = host_of.get(page_id)
+        if outlet_id := find_outlet(label):
+            outlets.append((outlet_id, "label"))
+        elif outlet_id := find_byline_outlet(byline):
+            outlets.append((outlet_id, "byline"))
+        elif role == "lead" and host and not label and kinds[host] != "aggregator":
+            outlets.append((host, "host"))
+        else:
+            outlets.append((None, None))
+    schema = {"outlet_id": pl.String, "outlet_basis": pl.String}
+    return placements.hstack(pl.DataFrame(outlets, schema=schema, orient="row"))
+
+
+def find_outlet(label: str | None) -> str | None:
+    """The outlet of a printed name; exactly, then without an article or a domain's ending.
+
+    >>> find_outlet("The BBC")
+    'bbc-news'
+    """
+    if not label:
+        return None
+    labels = read_labels()
+    folded = fold_text(label)
+    return labels.get(folded) or labels.get(shorten_name(folded))
+
+
+def shorten_name(folded: str) -> str:
+    """A folded name in its normalised form: "the example-post.com" gives "example post".
+
+    An article goes only from a name of two words or more: "post" is not the name of Il Post.
+    """
+    name = " ".join(re.sub(r"\.(com|org|net|co\.uk|de|fr|es|ru|ua|in)$", "", folded).split("-"))
+    return re.sub(r"^(?:the|der|die|das|le|la|les|el|il) (?=\S+ \S)", "", name)
+
+
+def find_byline_outlet(byline: str | None) -> str | None:
+    """The outlet that a byline names: "By Jane Roe, Reuters" gives "reuters"."""
+    if not byline:
+        return None
+    parts = BYLINE_PARTS.split(re.sub(byline_prefix(), "", byline, flags=re.I))
+    found = {find_outlet(part) for part in parts if part} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+# What the seeds say
+
+
+@lru_cache
+def byline_prefix() -> str:
+    prefixes = read_seed("page_markers").filter(kind="byline")["phrase"].to_list()
+    return rf"^(?:{alternation(prefixes)})\b[\s:]*"
+
+
+@lru_cache
+def read_kinds() -> dict[str, str]:
+    return dict(read_seed("outlets").select("outlet_id", "kind").iter_rows())
+
+
+@lru_cache
+def read_domains() -> dict[str, str]:
+    aliases = read_seed("outlet_aliases").filter(match="domain")
+    rows = [
+        *read_seed("outlets").select("domain", "outlet_id").iter_rows(),
+        *aliases.select("alias", "outlet_id").iter_rows(),
+    ]
+    return {domain: outlet_id for domain, outlet_id in rows if domain}
+
+
+@lru_cache
+def read_phrases() -> dict[str, str]:
+    phrases = read_seed("outlet_aliases").filter(match="phrase")
+    return dict(phrases.select(fold(pl.col("alias")), "outlet_id").iter_rows())
+
+
+@lru_cache
+def read_labels() -> dict[str, str]:
+    """Folded name -> outlet; normalised forms where just one outlet has them."""
+    aliases = read_seed("outlet_aliases").filter(match="label")
+    names = pl.concat(
+        [
+            read_seed("outlets").select(name="name", outlet_id="outlet_id"),
+            aliases.select(name="alias", outlet_id="outlet_id"),
+        ]
+    ).with_columns(fold(pl.col("name")))
+    exact = dict(names.iter_rows())
+    shortened: dict[str, set[str]] = {}
+    for name, outlet_id in exact.items():
+        shortened.setdefault(shorten_name(name), set()).add(outlet_id)
+    normalised = {name: ids.pop() for name, ids in shortened.items() if len(ids) == 1}
+    return normalised | exact

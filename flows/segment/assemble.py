@@ -1,0 +1,158 @@
+"""Assemble labelled lines into segments, placements and articles."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+import polars as pl
+
+from flows import dates
+from flows.seeds import UNIFIED
+from flows.segment.label import BODY_KINDS
+
+SEGMENTS = pl.Schema(
+    {
+        "page_id": pl.String,
+        "segment_no": pl.Int32,
+        "start_char": pl.Int32,
+        "end_char": pl.Int32,
+        "kind": pl.String,
+        "placement_no": pl.Int32,
+    }
+)
+PLACEMENTS = pl.Schema(
+    {
+        "page_id": pl.String,
+        "placement_no": pl.Int32,
+        "article_id": pl.String,
+        "role": pl.String,
+        "outlet_label": pl.String,
+        "byline": pl.String,
+        "published_text": pl.String,
+        "age_text": pl.String,
+        "start_char": pl.Int32,
+        "end_char": pl.Int32,
+        "headline": pl.String,
+        "body": pl.String,
+    }
+)
+
+DATE = re.compile(dates.DATE_PATTERN, re.I)
+WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\w+")
+# A story's whole text against a teaser's summary: dev's composites place summaries of up to 45
+# words; the shortest whole story on the real pages has 56.
+FEWEST_WORDS = 46
+
+Span = tuple[int, int, str, int | None, str]
+
+
+def assemble(pages: pl.DataFrame, labels: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Segments (SEGMENTS) and placements (PLACEMENTS) of pages, from their labelled lines.
+
+    Needs: page_id, text of the pages; LABELS, in page order.
+    """
+    lengths = dict(pages.select("page_id", pl.col("text").str.len_chars()).iter_rows())
+    segments, placements = [], []
+    for page_id, rows in groupby(labels.iter_rows(), key=lambda row: row[0]):
+        spans = [row[1:] for row in rows]
+        numbers = number_placements(spans)
+        cut = list(cut_segments(spans, numbers, lengths[page_id]))
+        segments.extend((page_id, *row) for row in cut)
+        placements.extend((page_id, *row) for row in place_articles(spans, numbers, cut))
+    return (
+        pl.DataFrame(segments, schema=SEGMENTS, orient="row"),
+        pl.DataFrame(placements, schema=PLACEMENTS, orient="row"),
+    )
+
+
+def number_placements(spans: list[Span]) -> dict[int, int]:
+    """Story -> placement number, from 1 in the order in which they begin on the page."""
+    stories = [story for *_, story, _ in spans if story is not None]
+    return {story: number for number, story in enumerate(dict.fromkeys(stories), 1)}
+
+
+def cut_segments(spans: list[Span], numbers: dict[int, int], length: int) -> Iterator[tuple]:
+    """The segments of a page: they cover it, each up to where the next one begins."""
+    starts = [0, *(span[0] for span in spans[1:]), length]
+    for number, (_, _, kind, story, _) in enumerate(spans, 1):
+        yield number, starts[number - 1], starts[number], kind, numbers.get(story)
+
+
+def place_articles(
+    spans: list[Span], numbers: dict[int, int], segments: list[tuple]
+) -> Iterator[tuple]:
+    """The placements of a page, in order."""
+    spans_of = {story: [] for story in numbers}
+    hulls = {}
+    for span, (_, start, end, _, number) in zip(spans, segments, strict=True):
+        if number is not None:
+            spans_of[span[3]].append(span)
+            hulls[number] = (hulls.get(number, (start,))[0], end)
+    for story, number in numbers.items():
+        own = spans_of[story]
+        headline = " ".join(text for _, _, kind, _, text in own if kind == "headline") or None
+        body = "\n".join(text for _, _, kind, _, text in own if kind in BODY_KINDS)
+        yield (
+            number,
+            name_article(headline, body),
+            name_role(story, body),
+            first_text(own, "outlet_label"),
+            first_text(own, "byline"),
+            *read_times(own),
+            *hulls[number],
+            headline,
+            body,
+        )
+
+
+def name_role(story: int, body: str) -> str:
+    if story == 0:
+        return "lead"
+    return "embedded" if len(WORD.findall(body)) >= FEWEST_WORDS else "teaser"
+
+
+def first_text(spans: list[Span], kind: str) -> str | None:
+    """The text of the first span of a kind, without the separators beside it."""
+    texts = (text.strip(" \t|·•-–—,") for _, _, kind_, _, text in spans if kind_ == kind)
+    return next(filter(None, texts), None)
+
+
+def read_times(spans: list[Span]) -> tuple[str | None, str | None]:
+    """(published_text, age_text): the first date or clock time, and the first age, as printed."""
+    published_text = age_text = None
+    for _, _, kind, _, text in spans:
+        if kind != "timestamp":
+            continue
+        age = dates.read_age(text)
+        if age:
+            age_text = age_text or age.text
+        else:
+            published_text = published_text or read_moment(text)
+    return published_text, age_text
+
+
+def read_moment(text: str) -> str | None:
+    """What a line says of date and clock time, as printed; "3/4/2025" is kept whole, unread."""
+    date = dates.find_date(text)
+    if date:
+        return date.text
+    if DATE.search(text):
+        return text
+    return dates.find_time(text)
+
+
+def name_article(headline: str | None, body: str) -> str:
+    """The id of an article: 32 hex digits of SHA-256 over its headline and body, normalised.
+
+    >>> name_article("“A” – B", "x") == name_article('"a" -  b', "X")
+    True
+    """
+    parts = (normalise(part) for part in (headline or "", body))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def normalise(text: str) -> str:
+    """NFKC, casefold, quotes and dashes unified, every run of white space one space."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(UNIFIED).split())

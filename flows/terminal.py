@@ -1,0 +1,63 @@
+"""What people see in a terminal: progress, and page text that cannot act on the terminal."""
+
+import atexit
+import os
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+SLOW_SECONDS = 2
+
+
+def silence_teardown() -> None:
+    """DuckDB 2.0 lists its own types as leaked when Python ends with Prefect's threads about."""
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+atexit.register(silence_teardown)  # before Prefect's own, so that it runs behind them
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def escape_controls(text: str) -> str:
+    """Text of a page or file name, made safe to print: control characters become visible.
+
+    >>> escape_controls("\\x1b[31mred")
+    '␛[31mred'
+    """
+    return "".join(map(escape_character, text))
+
+
+def escape_character(character: str) -> str:
+    if character == "\n":
+        return character
+    if character == "\t":
+        return " "
+    if ord(character) < 32:
+        return chr(0x2400 + ord(character))
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
+        return f"\\u{{{ord(character):x}}}"
+    return character
+
+
+@contextmanager
+def show_stage(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a stage is; gives a function of (done, total).
+
+    A bar in a terminal; elsewhere a line, where the stage took more than two seconds.
+    """
+    began = time.monotonic()
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=errors, transient=True) as progress:
+        bar = progress.add_task(name, total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total)
+        seconds = time.monotonic() - began
+    if seconds > SLOW_SECONDS and not errors.is_terminal:
+        errors.print(f"{name}: {seconds:.0f} s")

@@ -1,0 +1,6 @@
+-- A topic is scored once for an article.
+
+select article_id, topic_id, count(*) as row_count
+from core.article_topics
+group by all
+having count(*) > 1

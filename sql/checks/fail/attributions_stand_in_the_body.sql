@@ -1,0 +1,6 @@
+-- An attribution's phrase stands in the body where it says.
+
+select article_id, attributions.outlet_id, phrase, start_char
+from core.attributions
+left join core.articles using (article_id)
+where substring(body, start_char + 1, length(phrase)) is distinct from phrase

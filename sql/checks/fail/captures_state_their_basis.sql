@@ -1,0 +1,33 @@
+-- Law 2: a capture time is a bracket with a basis, and captured_at lies in it; or nothing.
+
+with
+captured as (
+    select
+        'core.pages' as captured_in,
+        source,
+        captured_at,
+        captured_earliest,
+        captured_latest,
+        captured_basis,
+    from core.pages
+    union all
+    select
+        'core.page_sources',
+        source,
+        captured_at,
+        captured_earliest,
+        captured_latest,
+        captured_basis,
+    from core.page_sources
+)
+select *
+from captured
+where case
+    when captured_basis is null
+        then coalesce(captured_at, captured_earliest, captured_latest) is not null
+    else captured_basis not in ('metadata', 'assumed_utc', 'inferred')
+        or captured_earliest is null
+        or captured_latest is null
+        or captured_earliest > captured_latest
+        or not coalesce(captured_at between captured_earliest and captured_latest, true)
+end

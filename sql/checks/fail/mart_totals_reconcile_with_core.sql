@@ -1,0 +1,84 @@
+-- The rows of a mart add up to core.articles, known outlet or not; in the topic marts, where an
+-- article counts once for each topic assigned to it, to the pairs, and those without to NULL.
+
+with
+assigned as (
+    select article_id, topic_id
+    from core.article_topics
+    where is_assigned
+),
+unassigned as (
+    select article_id, word_count, is_complete
+    from core.articles
+    anti join assigned using (article_id)
+),
+paired as (
+    select 'articles' as total, word_count, is_complete
+    from core.articles
+    union all
+    select 'articles by topic', word_count, is_complete
+    from core.articles
+    join assigned using (article_id)
+    union all
+    select 'articles by topic', word_count, is_complete
+    from unassigned
+    union all
+    select 'articles without topic', word_count, is_complete
+    from unassigned
+),
+expected as (
+    select
+        total,
+        count(*) filter (is_complete) as article_count,
+        sum(word_count) filter (is_complete) as word_count,
+        count(*) filter (not is_complete) as teaser_count,
+    from paired
+    group by all
+),
+found as (
+    select
+        'outlets' as mart,
+        'articles' as total,
+        sum(article_count) as article_count,
+        sum(word_count) as word_count,
+        sum(teaser_count) as teaser_count,
+    from marts.outlets
+    union all
+    select 'outlet_days', 'articles', sum(columns('^(article|word|teaser)_count$'))
+    from marts.outlet_days
+    union all
+    select 'outlet_topics', 'articles by topic', sum(columns('^(article|word|teaser)_count$'))
+    from marts.outlet_topics
+    union all
+    select 'topics', 'articles by topic', sum(columns('^(article|word|teaser)_count$'))
+    from marts.topics
+    union all
+    select 'topic_days', 'articles by topic', sum(columns('^(article|word|teaser)_count$'))
+    from marts.topic_days
+    union all
+    select 'outlet_topics', 'articles without topic', sum(columns('^(article|word|teaser)_count$'))
+    from marts.outlet_topics
+    where topic_id is null
+    union all
+    select 'topics', 'articles without topic', sum(columns('^(article|word|teaser)_count$'))
+    from marts.topics
+    where topic_id is null
+    union all
+    select 'topic_days', 'articles without topic', sum(columns('^(article|word|teaser)_count$'))
+    from marts.topic_days
+    where topic_id is null
+)
+select
+    mart,
+    total,
+    found.article_count,
+    expected.article_count as expected_article_count,
+    found.word_count,
+    expected.word_count as expected_word_count,
+    found.teaser_count,
+    expected.teaser_count as expected_teaser_count,
+from found
+left join expected using (total)
+where coalesce(found.article_count, 0) <> coalesce(expected.article_count, 0)
+    or coalesce(found.word_count, 0) <> coalesce(expected.word_count, 0)
+    or coalesce(found.teaser_count, 0) <> coalesce(expected.teaser_count, 0)

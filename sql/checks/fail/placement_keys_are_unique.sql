@@ -1,0 +1,6 @@
+-- Not declared as a key: an index costs more than this check.
+
+select page_id, placement_no, count(*) as row_count
+from core.placements
+group by all
+having count(*) > 1

@@ -1,0 +1,39 @@
+-- Law 2: a publication time is a bracket, with precision and basis, or nothing at all.
+
+with
+dated as (
+    select
+        'core.articles' as dated_in,
+        article_id as row_id,
+        published_earliest,
+        published_latest,
+        published_utc_offset_minutes,
+        published_precision,
+        published_basis,
+    from core.articles
+    union all
+    select
+        'core.placements',
+        page_id || '#' || placement_no,
+        published_earliest,
+        published_latest,
+        published_utc_offset_minutes,
+        published_precision,
+        published_basis,
+    from core.placements
+)
+select *
+from dated
+where case
+    when published_latest is null
+        then coalesce(
+            published_earliest::varchar,
+            published_utc_offset_minutes::varchar,
+            published_precision,
+            published_basis
+        ) is not null
+    else published_earliest is null
+        or published_earliest >= published_latest
+        or coalesce(published_precision, '') not in ('minute', 'hour', 'day', 'month', 'year')
+        or coalesce(published_basis, '') not in ('printed', 'relative', 'url', 'inferred')
+end

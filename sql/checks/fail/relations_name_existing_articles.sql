@@ -1,0 +1,13 @@
+-- Every article that a relation names is in core.articles.
+
+with
+named as (
+    select 'core.article_spans' as named_in, article_id from core.article_spans
+    union
+    select 'core.article_topics', article_id from core.article_topics
+    union
+    select 'core.attributions', article_id from core.attributions
+)
+select named_in, article_id
+from named
+anti join core.articles using (article_id)

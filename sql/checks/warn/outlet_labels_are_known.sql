@@ -1,0 +1,7 @@
+-- Labels that no alias in seeds/ knows, most frequent first: the next aliases to write.
+
+select outlet_label, count(*) as placement_count, count(distinct page_id) as page_count
+from core.placements
+where outlet_label is not null and outlet_id is null
+group by all
+order by placement_count desc, outlet_label

@@ -1,0 +1,27 @@
+-- Articles whose pages name two publishers on the best basis that any of them has; their outlet
+-- is NULL. Wires and aggregators conflict with nobody: they are not whose article it is.
+
+with
+ranked as (
+    select
+        article_id,
+        outlet_id,
+        outlets.kind,
+        outlet_basis,
+        list_position(['label', 'byline', 'url', 'phrase', 'host'], outlet_basis) as basis_rank,
+    from core.placements
+    join core.outlets using (outlet_id)
+),
+best as (
+    select *
+    from ranked
+    qualify basis_rank = min(basis_rank) over (partition by article_id)
+)
+select
+    article_id,
+    outlet_basis,
+    list(distinct outlet_id order by outlet_id) as outlet_ids,
+from best
+where kind = 'publisher'
+group by all
+having count(distinct outlet_id) > 1

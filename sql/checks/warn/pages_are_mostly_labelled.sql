@@ -1,0 +1,5 @@
+-- Pages of which more than half the characters are of kind `other`.
+
+select page_id, source, other_char_count, char_count
+from marts.page_quality
+where other_share > 0.5

@@ -1,0 +1,72 @@
+-- One row per aggregator and outlet whose articles stand on the aggregator's pages.
+-- Grain: aggregator_outlet_id, outlet_id
+-- outlet_id NULL: the page does not say whose articles they are. The aggregator's own articles,
+-- if any, are left out, here and in the denominators.
+
+with
+carried as (
+    select
+        outlet_id as aggregator_outlet_id,
+        aggregators.name as aggregator_name,
+        article_id,
+        article_outlet_id as outlet_id,
+        word_count,
+        is_complete,
+    from marts.carried_articles
+    join core.outlets as aggregators using (outlet_id)
+    where aggregators.kind = 'aggregator'
+),
+counted as (
+    select
+        aggregator_outlet_id,
+        outlet_id,
+        aggregator_name,
+        count(*) filter (is_complete) as article_count,
+        coalesce(sum(word_count) filter (is_complete), 0) as word_count,
+        count(*) filter (not is_complete) as teaser_count,
+    from carried
+    group by all
+),
+captured as (
+    select
+        aggregator_outlet_id,
+        carried.outlet_id,
+        count(distinct page_id) as page_count,
+        min(captured_at) as first_captured_at,
+        max(captured_at) as last_captured_at,
+    from core.placements
+    join core.pages using (page_id)
+    join carried
+        on carried.article_id = placements.article_id
+        and carried.aggregator_outlet_id = pages.host_outlet_id
+    group by all
+),
+totalled as (
+    select
+        *,
+        sum(article_count) over in_aggregator as aggregator_article_count,
+        sum(word_count) over in_aggregator as aggregator_word_count,
+    from counted
+    window in_aggregator as (partition by aggregator_outlet_id)
+)
+select
+    totalled.aggregator_outlet_id::varchar as aggregator_outlet_id,
+    totalled.outlet_id::varchar as outlet_id,
+    aggregator_name::varchar as aggregator_name,
+    outlets.name::varchar as outlet_name,
+    article_count::integer as article_count,
+    word_count::bigint as word_count,
+    teaser_count::integer as teaser_count,
+    page_count::integer as page_count,
+    aggregator_article_count::integer as aggregator_article_count,
+    aggregator_word_count::bigint as aggregator_word_count,
+    (article_count / nullif(aggregator_article_count, 0))::double as article_share,
+    (word_count / nullif(aggregator_word_count, 0))::double as word_share,
+    first_captured_at::timestamptz as first_captured_at,
+    last_captured_at::timestamptz as last_captured_at,
+from totalled
+join captured
+    on captured.aggregator_outlet_id = totalled.aggregator_outlet_id
+    and captured.outlet_id is not distinct from totalled.outlet_id
+left join core.outlets on outlets.outlet_id = totalled.outlet_id
+order by totalled.aggregator_outlet_id, totalled.outlet_id nulls last

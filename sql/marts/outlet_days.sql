@@ -1,0 +1,57 @@
+-- One row per outlet and UTC day on which articles of its own, or that it carries, came out.
+-- Grain: outlet_id, published_day
+-- outlet_id NULL: outlet unknown. published_day NULL: no date, or none as fine as a day. Both
+-- are rows, so that totals are those of core.articles.
+-- published_latest is exclusive (19 May ends at 20 May 00:00): its day is that of the moment
+-- before. Where the page gives no zone it is the day as printed.
+
+with
+dated as (
+    select
+        article_id,
+        outlet_id,
+        case
+            when published_precision in ('minute', 'hour', 'day')
+                then (published_latest - interval 1 microsecond)::date
+        end as published_day,
+        word_count,
+        is_complete,
+    from core.articles
+),
+counted as (
+    select outlet_id, published_day, word_count, is_complete, false as is_carried
+    from dated
+    union all
+    select
+        carried_articles.outlet_id,
+        dated.published_day,
+        dated.word_count,
+        dated.is_complete,
+        true as is_carried,
+    from marts.carried_articles
+    join dated using (article_id)
+    where dated.is_complete
+),
+summed as (
+    select
+        outlet_id,
+        published_day,
+        count(*) filter (is_complete and not is_carried) as article_count,
+        coalesce(sum(word_count) filter (is_complete and not is_carried), 0) as word_count,
+        count(*) filter (not is_complete) as teaser_count,
+        count(*) filter (is_carried) as carried_article_count,
+    from counted
+    group by all
+)
+select
+    outlet_id::varchar as outlet_id,
+    published_day::date as published_day,
+    outlets.name::varchar as outlet_name,
+    article_count::integer as article_count,
+    word_count::bigint as word_count,
+    teaser_count::integer as teaser_count,
+    case when outlet_id is not null then carried_article_count end::integer
+        as carried_article_count,
+from summed
+left join core.outlets using (outlet_id)
+order by outlet_id nulls last, published_day nulls last

@@ -1,0 +1,68 @@
+-- One row per outlet that occurs: as an article's outlet or as the host of a page.
+-- Grain: outlet_id
+-- outlet_id NULL: articles and pages whose outlet is unknown, so that totals are those of core.
+-- What they carry is NULL: whose pages they are is open.
+
+with
+hosting as (
+    select host_outlet_id as outlet_id, count(*) as page_count
+    from core.pages
+    group by all
+),
+publishing as (
+    select
+        outlet_id,
+        sum(article_count) as article_count,
+        sum(word_count) as word_count,
+        sum(teaser_count) as teaser_count,
+        sum(carried_article_count) as carried_article_count,
+        min(published_day) filter (article_count > 0) as first_published_day,
+        max(published_day) filter (article_count > 0) as last_published_day,
+    from marts.outlet_days
+    group by all
+),
+covering as (
+    select outlet_id, count(topic_id) as topic_count
+    from marts.outlet_topics
+    where article_count > 0
+    group by all
+),
+occurring as (
+    from hosting
+    union all by name
+    from publishing
+    union all by name
+    from covering
+),
+summed as (
+    select
+        outlet_id,
+        coalesce(sum(page_count), 0) as page_count,
+        coalesce(sum(article_count), 0) as article_count,
+        coalesce(sum(word_count), 0) as word_count,
+        coalesce(sum(teaser_count), 0) as teaser_count,
+        coalesce(sum(carried_article_count), 0) as carried_article_count,
+        coalesce(sum(topic_count), 0) as topic_count,
+        min(first_published_day) as first_published_day,
+        max(last_published_day) as last_published_day,
+    from occurring
+    group by all
+)
+select
+    outlet_id::varchar as outlet_id,
+    outlets.name::varchar as name,
+    outlets.kind::varchar as kind,
+    outlets.country_code::varchar as country_code,
+    outlets.domain::varchar as domain,
+    page_count::integer as page_count,
+    article_count::integer as article_count,
+    word_count::bigint as word_count,
+    teaser_count::integer as teaser_count,
+    case when outlet_id is not null then carried_article_count end::integer
+        as carried_article_count,
+    topic_count::integer as topic_count,
+    first_published_day::date as first_published_day,
+    last_published_day::date as last_published_day,
+from summed
+left join core.outlets using (outlet_id)
+order by outlet_id nulls last

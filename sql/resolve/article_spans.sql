@@ -1,0 +1,47 @@
+-- Which characters of a page each part of a touched article's body is.
+-- Grain: one row a body segment of the article's placement of record.
+with of_record as (
+    select article_id, page_id, placement_no
+    from core.placements
+    join core.pages using (page_id)
+    semi join touched_articles using (article_id)
+    qualify row_number() over (
+        partition by article_id order by pages.captured_at nulls last, page_id, placement_no
+    ) = 1
+),
+
+parts as (
+    select
+        article_id,
+        page_id,
+        segment_no,
+        start_char,
+        pages.text[start_char + 1 : end_char] as piece,
+        length(core.stripped(piece)) as char_count,
+        length(piece) - length(core.stripped_start(piece)) as leading_count,
+    from of_record
+    join core.pages using (page_id)
+    join core.segments using (page_id, placement_no)
+    where segments.kind in ('subheading', 'paragraph', 'list_item')
+),
+
+placed as (
+    select
+        *,
+        row_number() over (partition by article_id order by segment_no) as span_no,
+        coalesce(sum(char_count + 1) over (
+            partition by article_id order by segment_no
+            rows between unbounded preceding and 1 preceding
+        ), 0) as body_start,
+    from parts
+)
+
+select
+    article_id,
+    span_no::integer as span_no,
+    body_start::integer as start_char,
+    (body_start + char_count)::integer as end_char,
+    page_id,
+    start_char + leading_count as page_start_char,
+    start_char + leading_count + char_count as page_end_char,
+from placed

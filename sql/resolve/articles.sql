@@ -1,0 +1,110 @@
+-- What the pages say of each touched article, resolved in a fixed order.
+-- Text and language come from its placement of record: the earliest capture, then the lowest
+-- page_id. The outlet comes by the best basis that any placement has; where that basis names two
+-- publishers it is null. The date comes by the best basis, then the earliest capture.
+-- Grain: one row an article that stands on some page.
+with placed as (
+    select
+        placements.*,
+        row_number() over (
+            partition by article_id
+            order by pages.captured_at nulls last, page_id, placement_no
+        ) as preference,
+        list_position(['label', 'byline', 'url', 'phrase', 'host'], outlet_basis) as outlet_rank,
+        list_position(['printed', 'relative', 'url', 'inferred'], published_basis) as date_rank,
+    from core.placements
+    join core.pages using (page_id)
+    semi join touched_articles using (article_id)
+),
+
+of_record as (
+    select * from placed where preference = 1
+),
+
+parts as (
+    select
+        of_record.article_id,
+        segments.kind,
+        segments.segment_no,
+        core.stripped(pages.text[segments.start_char + 1 : segments.end_char]) as part,
+    from of_record
+    join core.pages using (page_id)
+    join core.segments using (page_id, placement_no)
+    where segments.kind in (
+        'headline', 'deck', 'dateline', 'subheading', 'paragraph', 'list_item'
+    )
+),
+
+texts as (
+    select
+        article_id,
+        string_agg(part, ' ' order by segment_no) filter (kind = 'headline') as headline,
+        string_agg(part, ' ' order by segment_no) filter (kind = 'deck') as deck,
+        string_agg(part, ' ' order by segment_no) filter (kind = 'dateline') as dateline,
+        coalesce(
+            string_agg(part, chr(10) order by segment_no)
+                filter (kind in ('subheading', 'paragraph', 'list_item')),
+            ''
+        ) as body,
+    from parts
+    group by article_id
+),
+
+best_outlets as (
+    select placed.article_id, placed.outlet_id, placed.outlet_basis, placed.preference, outlets.kind
+    from placed
+    join core.outlets using (outlet_id)
+    qualify placed.outlet_rank = min(placed.outlet_rank) over (partition by placed.article_id)
+),
+
+resolved_outlets as (
+    select
+        article_id,
+        arg_min(outlet_id, preference) as outlet_id,
+        arg_min(outlet_basis, preference) as outlet_basis,
+    from best_outlets
+    group by article_id
+    having count(distinct outlet_id) filter (kind = 'publisher') < 2
+),
+
+resolved_dates as (
+    select *
+    from placed
+    where published_latest is not null
+    qualify row_number() over (partition by article_id order by date_rank, preference) = 1
+),
+
+across_pages as (
+    select
+        article_id,
+        arg_min(byline, preference) filter (byline is not null) as byline,
+        arg_min(published_text, preference) filter (published_text is not null) as published_text,
+        bool_or(role <> 'teaser') as is_complete,
+    from placed
+    group by article_id
+)
+
+select
+    article_id,
+    texts.headline,
+    texts.deck,
+    across_pages.byline,
+    texts.dateline,
+    coalesce(texts.body, '') as body,
+    resolved_outlets.outlet_id,
+    resolved_outlets.outlet_basis,
+    resolved_dates.published_earliest,
+    resolved_dates.published_latest,
+    resolved_dates.published_utc_offset_minutes,
+    resolved_dates.published_precision,
+    resolved_dates.published_basis,
+    coalesce(resolved_dates.published_text, across_pages.published_text) as published_text,
+    of_record.language_code,
+    of_record.language_probability,
+    core.word_count(coalesce(texts.body, ''))::integer as word_count,
+    across_pages.is_complete,
+from of_record
+join across_pages using (article_id)
+left join texts using (article_id)
+left join resolved_outlets using (article_id)
+left join resolved_dates using (article_id)
