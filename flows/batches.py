@@ -17,7 +17,7 @@ def cut_batch(path: Path) -> Path:
     """Cut the pages of a batch and describe their placements; segments, placements, hosts."""
     if (result := path.with_suffix("")).exists():
         return result
-    pages = pl.read_parquet(path)
+    pages = pl.read_parquet(path, glob=False)
     segments, placements = segment_pages(pages)
     placements, hosts = describe_placements(pages, segments, placements)
     return write_result(result, segments=segments, placements=placements, hosts=hosts)
@@ -27,7 +27,7 @@ def describe_batch(path: Path) -> Path:
     """Describe the articles of a batch; article_topics and attributions."""
     if (result := path.with_suffix("")).exists():
         return result
-    article_topics, attributions = describe_articles(pl.read_parquet(path))
+    article_topics, attributions = describe_articles(pl.read_parquet(path, glob=False))
     return write_result(result, article_topics=article_topics, attributions=attributions)
 
 

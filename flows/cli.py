@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from shlex import quote
 
 from flows.terminal import console, errors, escape_controls
 
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.command(options)
     except Unusable as error:
-        errors.print(f"copydesk: {escape_controls(str(error))}", markup=False)
+        errors.print(f"copydesk: {escape_controls(str(error))}")
         return 2
     except KeyboardInterrupt:
         errors.print("copydesk: stopped; the published warehouse is as it was")
@@ -76,12 +77,12 @@ def check_raws(raws: list[Path]) -> None:
 
 
 def check_warehouse(warehouse: Path) -> None:
-    if warehouse.is_dir():
-        raise Unusable(
-            f"{warehouse}: is a folder; name a file, such as {warehouse}/copydesk.duckdb"
-        )
-    if warehouse.exists() and not warehouse.is_symlink():
-        raise Unusable(f"{warehouse}: is not a warehouse that Copydesk made; choose another name")
+    from flows.publish import NotAWarehouse, check_name
+
+    try:
+        check_name(warehouse)
+    except NotAWarehouse as error:
+        raise Unusable(str(error)) from None
 
 
 # run
@@ -92,6 +93,9 @@ def run_pipeline(options: argparse.Namespace) -> int:
         raise Unusable("name a file or folder of pages: copydesk run data/raw")
     check_raws(options.raws)
     check_warehouse(options.warehouse)
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what fails is told below
+    from duckdb import OperationalError
+
     from flows.load import WarehouseBroken
     from flows.model import CheckFailed
     from flows.pipeline import use_workers
@@ -101,10 +105,11 @@ def run_pipeline(options: argparse.Namespace) -> int:
         summary = use_workers(options.workers)(raws, warehouse, options.full_refresh)
     except CheckFailed as error:
         errors.print("copydesk: a check failed, the warehouse stays as it was", style="red")
-        errors.print(escape_controls(str(error)), markup=False)
+        for line in str(error).splitlines():
+            errors.print(escape_controls(line))
         return 1
-    except (OSError, ValueError, WarehouseBroken) as error:
-        errors.print(f"copydesk: {escape_controls(str(error))}", markup=False, style="red")
+    except (OSError, ValueError, WarehouseBroken, OperationalError) as error:
+        errors.print(f"copydesk: {escape_controls(str(error))}", style="red")
         return 1
     print_summary(summary, options.warehouse)
     return 0
@@ -133,23 +138,27 @@ def print_summary(summary, warehouse: Path) -> None:
     pages = ", ".join([lines[0][2], *(f"{count:,} {what}" for count, what in changed if count)])
     lines[0] = (*lines[0][:2], pages)
     for number, what, rest in lines:
-        console.print(f"{number:>9} {what:<9}{rest}", markup=False)
+        console.print(f"{number:>9} {what:<9}{rest}".rstrip())
     for line in summary.warnings:
-        errors.print(f"warning: {escape_controls(line)}", markup=False, style="yellow")
-    console.print(f"\nThe warehouse: {warehouse}", markup=False)
-    console.print(
-        f'Try: duckdb -readonly {warehouse} "from marts.outlets order by article_count desc"',
-        markup=False,
-    )
+        errors.print(f"warning: {escape_controls(line)}", style="yellow")
+    console.print(f"\nThe warehouse: {escape_controls(str(warehouse))}")
+    path = escape_controls(quote(str(warehouse)))
+    console.print(f'Try: duckdb -readonly {path} "from marts.outlets order by article_count desc"')
 
 
 # show
 
 
 def show_page(options: argparse.Namespace) -> int:
+    from duckdb import Error
+
+    from flows.ingest import Rejected
     from flows.show import find_page, print_page
 
-    page = find_page(options.page, options.warehouse)
+    try:
+        page = find_page(options.page, options.warehouse)
+    except (Error, OSError, Rejected) as error:
+        raise Unusable(f"{options.page}: {error}") from None
     if page is None:
         raise Unusable(f"{options.page}: no such file, and no page of {options.warehouse}")
     print_page(*page)

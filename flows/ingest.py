@@ -5,20 +5,20 @@ from 1. A file whose content hash is the ledger's is skipped without being parse
 """
 
 import csv
-import gzip
 import hashlib
 import io
 import json
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
-import zstandard
 from charset_normalizer import from_bytes
 
 PAGES = pl.Schema(
@@ -57,6 +57,8 @@ ROWS_A_READ = 500
 # Text has a control character here and there; random bytes have 11 %.
 MOST_CONTROL_SHARE = 0.05
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+# Every other byte of UTF-16 is a control: 00 in Latin, 03 in Greek, 04 in Cyrillic, 06 in Arabic.
+LEAST_HIGH_BYTES = 0.6
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -93,6 +95,18 @@ class Ingested(NamedTuple):
     folders: list[str]  # RAW folders walked: a file of theirs that is not seen is missing
 
 
+Rejects = list[tuple[str, str, str]]  # source, reason, detail
+
+
+@contextmanager
+def rejecting(source: str, rejects: Rejects) -> Iterator[None]:
+    """What cannot be taken in the block ends it, as a reject of the source."""
+    try:
+        yield
+    except Rejected as rejected:
+        rejects.append((source, rejected.reason, rejected.detail))
+
+
 def ingest_files(
     raws: list[Path],
     known_hashes: dict[str, str],
@@ -108,28 +122,21 @@ def ingest_files(
     >>> ingest_files([Path("data/raw")], {}, Path("work")).files.height  # doctest: +SKIP
     15
     """
-    rejects: list[tuple[str, str, str]] = []
+    rejects: Rejects = []
     found = find_files(raws, rejects)
     writer = ChunkWriter(work)
     files, unchanged = [], []
     for done, raw in enumerate(found):
         tell(done, len(found))
-        first_reject = len(rejects)
-        try:
+        with rejecting(raw.source, rejects):
             content_hash, byte_count = hash_content(raw)
             if known_hashes.get(raw.source) == content_hash:
                 unchanged.append(raw.source)
                 continue
-            encoding, page_count = read_pages(raw, writer, rejects)
-        except Rejected as rejected:
-            rejects.append((raw.source, rejected.reason, rejected.detail))
-            encoding, page_count = None, 0
-        except OSError as error:
-            rejects.append((raw.source, "unreadable", error.strerror or str(error)))
-            continue
-        reject_count = len(rejects) - first_reject
-        row = (content_hash, byte_count, encoding, page_count, reject_count)
-        files.append((raw.source, raw.folder, *row))
+            page_count, reject_count = writer.page_count, len(rejects)
+            encoding = read_pages(raw, writer, rejects)
+            counts = (writer.page_count - page_count, len(rejects) - reject_count)
+            files.append((raw.source, raw.folder, content_hash, byte_count, encoding, *counts))
     tell(len(found), len(found))
     return Ingested(
         writer.close(),
@@ -145,10 +152,12 @@ class ChunkWriter:
 
     def __init__(self, folder: Path):
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.paths, self.pages, self.characters = folder, [], [], 0
+        self.folder, self.paths, self.page_count = folder, [], 0
+        self.pages, self.characters = [], 0
 
     def add(self, page: tuple) -> None:
         self.pages.append(page)
+        self.page_count += 1
         self.characters += len(page[-1])
         if len(self.pages) >= PAGES_A_CHUNK or self.characters >= CHARACTERS_A_CHUNK:
             self.flush()
@@ -168,10 +177,10 @@ class ChunkWriter:
 # Finding files
 
 
-def find_files(raws: list[Path], rejects: list[tuple[str, str, str]]) -> list[RawFile]:
+def find_files(raws: list[Path], rejects: Rejects) -> list[RawFile]:
     """The readable files of the RAW arguments, sorted by source; the others become rejects."""
     found: dict[str, RawFile] = {}
-    for raw in raws:
+    for raw in dict.fromkeys(raw.resolve() if raw.is_dir() else raw for raw in raws):
         for file in sorted(walk(raw, rejects), key=lambda file: file.source):
             if file.source in found:
                 other = found[file.source].folder
@@ -181,90 +190,96 @@ def find_files(raws: list[Path], rejects: list[tuple[str, str, str]]) -> list[Ra
     return [found[source] for source in sorted(found)]
 
 
-def walk(raw: Path, rejects: list[tuple[str, str, str]]) -> Iterator[RawFile]:
+def walk(raw: Path, rejects: Rejects) -> Iterator[RawFile]:
+    """The files of a RAW argument; links to folders are not followed, so that loops end."""
     if not raw.is_dir():
-        manifest = read_manifest(raw.parent, rejects) if raw.name.lower().endswith(".txt") else {}
+        root, manifest = raw.parent.resolve(), {}
+        if raw.name.lower().endswith(".txt"):
+            manifest = read_manifest(root, root, rejects)
         yield RawFile(raw, name_source(raw.name), str(raw.resolve()), manifest.get(raw.name, {}))
         return
     root = raw.resolve()
-    seen = {root}
-    folders = [root]
+    folders, manifest = [root], {}
     while folders:
         folder = folders.pop()
-        entries = sorted(folder.iterdir())
-        manifest = read_manifest(folder, rejects, root)
-        for path in entries:
-            source = name_source(path.relative_to(root).as_posix())
-            if path.name.startswith(".") or path.name == MANIFEST:
-                continue
-            try:
-                target = follow(path, root, seen)
-                if target.is_dir():
-                    seen.add(target)
+        manifest |= read_manifest(folder, root, rejects)
+        for path in list_folder(folder, root, rejects):
+            name = os.path.relpath(path, root)
+            row = manifest.pop(name, {})
+            with rejecting(name_source(name), rejects):
+                if follow(path, root).is_dir():
                     folders.append(path)
-                elif not target.is_file():
-                    raise Rejected("not a file", "neither a regular file nor a folder")
                 elif not path.name.lower().endswith(SUFFIXES):
                     raise Rejected("unknown file type", f"Copydesk reads {' '.join(SUFFIXES)}")
                 else:
-                    row = manifest.pop(path.name, {})
-                    yield RawFile(path, source, str(root), row)
-            except Rejected as rejected:
-                rejects.append((source, rejected.reason, rejected.detail))
-        for name in manifest:
-            source = name_source((folder / name).relative_to(root).as_posix())
-            rejects.append(
-                (source, "not found", f"listed in {MANIFEST}, but there is no such file")
-            )
+                    yield RawFile(path, name_source(name), str(root), row)
+    for name in sorted(manifest):
+        detail = f"listed in {MANIFEST}, but there is no such file"
+        rejects.append((name_source(name), "not found", detail))
 
 
-def follow(path: Path, root: Path, seen: set[Path]) -> Path:
-    """The real path, if it may be read: inside the root, and no folder for the second time."""
+def list_folder(folder: Path, root: Path, rejects: Rejects) -> list[Path]:
+    """What stands in a folder, without hidden files and the manifest, sorted."""
+    with rejecting(name_source(os.path.relpath(folder, root)), rejects):
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            raise Rejected("unreadable", error.strerror or str(error)) from None
+        return [path for path in paths if path.name[0] != "." and path.name != MANIFEST]
+    return []
+
+
+def follow(path: Path, root: Path) -> Path:
+    """The real path of a file or folder that may be read."""
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
         raise Rejected("broken link", "leads nowhere, or to itself") from None
-    if path.is_symlink() and not target.is_relative_to(root):
+    if not target.is_relative_to(root):
         raise Rejected("link out", "leads out of the given folder, not followed")
-    if target.is_dir() and target in seen:
-        raise Rejected("link loop", "leads to a folder that is read already")
+    if target.is_dir() and path.is_symlink():
+        raise Rejected("link to a folder", "not followed; the folder is read where it stands")
+    if not target.is_dir() and not target.is_file():
+        raise Rejected("not a file", "neither a regular file nor a folder")
     return target
 
 
-def name_source(path: str) -> str:
+def name_source(name: str) -> str:
     """A path as text, whatever bytes the file name has."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def read_manifest(
-    folder: Path, rejects: list[tuple[str, str, str]], root: Path | None = None
-) -> dict[str, dict[str, str]]:
-    """The rows of a folder's manifest.csv by file name; {} where there is none or it is broken."""
+def read_manifest(folder: Path, root: Path, rejects: Rejects) -> dict[str, dict[str, str]]:
+    """The rows of a folder's manifest.csv by path below the root; {} where none can be read."""
     path = folder / MANIFEST
-    if not path.is_file():
+    if not path.is_symlink() and not path.exists():
         return {}
-    source = name_source(path.relative_to(root).as_posix() if root else path.name)
-    try:
-        rows = csv.DictReader(io.StringIO(decode(path.read_bytes())[0], newline=""), strict=True)
-        if "path" not in (rows.fieldnames or []):
+    with rejecting(name_source(os.path.relpath(path, root)), rejects):
+        try:
+            content = decode(follow(path, root).read_bytes())[0]
+            rows = list(csv.DictReader(io.StringIO(content, newline=""), strict=True))
+        except (csv.Error, OSError) as error:
+            raise Rejected("broken manifest", str(error)) from None
+        if rows and "path" not in rows[0]:
             raise Rejected("broken manifest", 'its first line names no "path" column')
-        return {row["path"].removeprefix("./"): drop_empty(row) for row in rows if row["path"]}
-    except (csv.Error, OSError) as error:
-        rejects.append((source, "broken manifest", str(error)))
-    except Rejected as rejected:
-        rejects.append((source, "broken manifest", rejected.detail))
+        return {
+            os.path.relpath(folder / row["path"], root): {
+                name: row[name] for name in ("url", "captured_at") if row.get(name)
+            }
+            for row in rows
+            if row["path"]
+        }
     return {}
-
-
-def drop_empty(row: dict[str, Any]) -> dict[str, str]:
-    return {name: value for name, value in row.items() if name in ("url", "captured_at") and value}
 
 
 def hash_content(raw: RawFile) -> tuple[str, int]:
     """SHA-256 over a file's bytes, NUL and its manifest row; and how many bytes it has."""
-    with raw.path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-        byte_count = file.tell()
+    try:
+        with raw.path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+            byte_count = file.tell()
+    except OSError as error:
+        raise Rejected("unreadable", error.strerror or str(error)) from None
     if raw.manifest:
         digest.update(b"\0" + json.dumps(raw.manifest, sort_keys=True).encode())
     return digest.hexdigest(), byte_count
@@ -273,135 +288,113 @@ def hash_content(raw: RawFile) -> tuple[str, int]:
 # Reading files
 
 
-def read_pages(
-    raw: RawFile, writer: ChunkWriter, rejects: list[tuple[str, str, str]]
-) -> tuple[str | None, int]:
-    """Hand a file's pages to the writer; its encoding and how many pages it has."""
+Row = Callable[[], dict[str, Any]]  # parses the row, or raises Rejected
+
+
+def read_pages(raw: RawFile, writer: ChunkWriter, rejects: Rejects) -> str | None:
+    """Hand a file's pages to the writer; its encoding, where it is text."""
     name = raw.path.name.lower()
-    if name.endswith(".txt"):
-        text, encoding = decode(raw.path.read_bytes())
-        take_row(raw, raw.source, {"text": text, **raw.manifest}, writer, rejects)
-        return encoding, 1
-    rows = read_parquet_rows(raw.path) if name.endswith(".parquet") else read_json_rows(raw.path)
-    page_count = 0
-    try:
-        for number, row in rows:
+    with rejecting(raw.source, rejects):  # the whole file, or the rest of it
+        if name.endswith(".txt"):
+            text, encoding = decode(raw.path.read_bytes())
+            row = {"text": text, **raw.manifest}
+            writer.add(make_page(row, raw.source, raw.source, rejects))
+            return encoding
+        is_parquet = name.endswith(".parquet")
+        rows = read_parquet_rows(raw.path) if is_parquet else read_json_rows(raw.path)
+        for number, read_row in rows:
             source = f"{raw.source}#{number}"
-            try:
-                if isinstance(row, Rejected):
-                    raise row
-                take_row(raw, source, row, writer, rejects)
-                page_count += 1
-            except Rejected as rejected:
-                rejects.append((source, rejected.reason, rejected.detail))
-    except Rejected as rejected:  # the rest of the file
-        rejects.append((raw.source, rejected.reason, rejected.detail))
-    return (None if name.endswith(".parquet") else "utf-8"), page_count
+            with rejecting(source, rejects):
+                writer.add(make_page(read_row(), source, raw.source, rejects))
+        return None if is_parquet else "utf-8"
+    return None
 
 
-def read_json_rows(path: Path) -> Iterator[tuple[int, dict | Rejected]]:
+def read_json_rows(path: Path) -> Iterator[tuple[int, Row]]:
     """(line number from 1, row) of a JSONL file, plain or packed; blank lines are passed over."""
+    packing = {".gz": "gzip", ".zst": "zstd"}.get(path.suffix.lower())
     try:
-        with open_packed(path) as lines:
-            for number, line in enumerate(lines, 1):
+        with path.open("rb") as file, pa.input_stream(file, compression=packing) as stream:
+            for number, line in enumerate(io.BufferedReader(stream), 1):
                 if line.strip():
-                    yield number, read_json_row(line)
-    except (gzip.BadGzipFile, EOFError, zstandard.ZstdError) as error:
-        raise Rejected("broken archive", str(error) or "it ends too early") from None
+                    yield number, partial(read_json_row, line)
     except OSError as error:
-        raise Rejected("unreadable", error.strerror or str(error)) from None
-    except Exception as error:
-        if type(error).__module__ != "zlib":
-            raise
-        raise Rejected("broken archive", str(error)) from None
+        raise Rejected("broken archive" if packing else "unreadable", str(error)) from None
 
 
-def open_packed(path: Path) -> Any:
-    name = path.name.lower()
-    if name.endswith(".gz"):
-        return gzip.open(path)
-    if name.endswith(".zst"):
-        return io.BufferedReader(zstandard.open(path))
-    return path.open("rb")
-
-
-def read_json_row(line: bytes) -> dict | Rejected:
+def read_json_row(line: bytes) -> dict[str, Any]:
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return Rejected("undecodable", f"not UTF-8 at byte {error.start}")
+        raise Rejected("undecodable", f"not UTF-8 at byte {error.start}") from None
     except (ValueError, RecursionError) as error:
-        return Rejected("not JSON", str(error))
+        raise Rejected("not JSON", str(error)) from None
     if not isinstance(row, dict):
-        return Rejected("not JSON", f"a row is an object, this is a {type(row).__name__}")
+        raise Rejected("not JSON", f"a row is an object, this is a {type(row).__name__}")
     return row
 
 
-def read_parquet_rows(path: Path) -> Iterator[tuple[int, dict | Rejected]]:
+def read_parquet_rows(path: Path) -> Iterator[tuple[int, Row]]:
     """(row number from 1, row) of a Parquet file."""
     try:
-        parquet = pq.ParquetFile(path)
-        names = [
-            name
-            for name in ("text", "url", "captured_at", "id")
-            if name in parquet.schema_arrow.names
-        ]
-        if "text" not in names:
-            raise Rejected("no text field", 'the file has no column "text"')
-        number = 0
-        for batch in parquet.iter_batches(ROWS_A_READ, columns=names):
-            columns = [batch.column(name) for name in names]
-            for index in range(batch.num_rows):
-                number += 1
-                yield number, read_parquet_row(names, columns, index)
-    except (pa.ArrowException, OSError) as error:
-        raise Rejected("broken Parquet", str(error).splitlines()[0]) from None
+        with path.open("rb") as file:
+            parquet = pq.ParquetFile(file)
+            fields = ("text", "url", "captured_at", "id")
+            names = [name for name in fields if name in parquet.schema_arrow.names]
+            if "text" not in names:
+                raise Rejected("no text field", 'the file has no column "text"')
+            number = 0
+            for batch in parquet.iter_batches(ROWS_A_READ, columns=names):
+                columns = {name: spell_times(batch.column(name)) for name in names}
+                for index in range(batch.num_rows):
+                    number += 1
+                    yield number, partial(read_parquet_row, columns, index)
+    except (pa.ArrowException, OSError, KeyError, UnicodeDecodeError) as error:
+        raise Rejected("broken Parquet", " ".join(str(error).split())) from None
 
 
-def read_parquet_row(names: list[str], columns: list[pa.Array], index: int) -> dict | Rejected:
+def spell_times(column: pa.Array) -> pa.Array:
+    """Times as ISO 8601: nanoseconds and far years have no Python value."""
+    return column.cast(pa.string()) if pa.types.is_temporal(column.type) else column
+
+
+def read_parquet_row(columns: dict[str, pa.Array], index: int) -> dict[str, Any]:
     try:
-        return {name: column[index].as_py() for name, column in zip(names, columns, strict=True)}
+        return {name: column[index].as_py() for name, column in columns.items()}
     except UnicodeDecodeError as error:
-        return Rejected("undecodable", f"not UTF-8 at byte {error.start}")
+        raise Rejected("undecodable", f"not UTF-8 at byte {error.start}") from None
 
 
-def take_row(
-    raw: RawFile,
-    source: str,
-    row: dict,
-    writer: ChunkWriter,
-    rejects: list[tuple[str, str, str]],
-) -> None:
-    """One row as a page; a field beside the text that is not understood is dropped and noted."""
-    text = read_text(row)
-    external_id = None if row.get("id") is None else str(row["id"])
+# Reading rows
+
+
+def make_page(row: dict[str, Any], source: str, file: str, rejects: Rejects) -> tuple:
+    """A row of PAGES; a url or time that is not understood is left out, as a reject."""
+    text = read_text(row.get("text"))
     url, captured = None, NEVER
-    for read, name in ((read_url, "url"), (read_captured_at, "captured_at")):
-        try:
-            if name == "url":
-                url = read(row.get(name))
-            else:
-                captured = read(row.get(name))
-        except Rejected as rejected:
-            rejects.append((source, rejected.reason, rejected.detail))
-    text_bytes = text.encode()
-    page_id = hashlib.sha256((url or "").encode() + b"\0" + text_bytes).hexdigest()[:32]
-    text_id = hashlib.sha256(text_bytes).hexdigest()[:32]
-    external_id = None if external_id is None else replace_surrogates(external_id)
-    writer.add((page_id, text_id, source, raw.source, external_id, url, *captured, text))
+    with rejecting(source, rejects):
+        url = read_url(row.get("url"))
+    with rejecting(source, rejects):
+        captured = read_captured_at(row.get("captured_at"))
+    external_id = None if row.get("id") is None else replace_surrogates(str(row["id"]))
+    page_id, text_id = hash_text(f"{url or ''}\0{text}"), hash_text(text)
+    return page_id, text_id, source, file, external_id, url, *captured, text
+
+
+def hash_text(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def replace_surrogates(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def read_text(row: dict) -> str:
-    """The text of a row with LF line ends and without a byte order mark.
+def read_text(text: Any) -> str:
+    """A page's text with LF line ends and without a byte order mark.
 
     Raises:
         Rejected: missing, not a string, empty, blank, or not valid Unicode.
     """
-    text = row.get("text")
     if text is None:
         raise Rejected("no text field", 'the row has no "text"')
     if not isinstance(text, str):
@@ -418,16 +411,16 @@ def read_text(row: dict) -> str:
     return text
 
 
-def read_url(value: Any) -> str | None:
-    if value is None:
+def read_url(url: Any) -> str | None:
+    if url is None:
         return None
-    if not isinstance(value, str):
+    if not isinstance(url, str):
         raise Rejected("url not a string", "the page is kept without it")
     try:
-        value.encode()
+        url.encode()
     except UnicodeEncodeError:
         raise Rejected("lone surrogate", "in the url; the page is kept without it") from None
-    return value.strip() or None
+    return url.strip() or None
 
 
 Captured = tuple[datetime | None, datetime | None, datetime | None, str | None]
@@ -435,7 +428,7 @@ NEVER: Captured = (None, None, None, None)
 
 
 def read_captured_at(value: Any) -> Captured:
-    """(captured_at, earliest, latest, basis) from ISO 8601 or a Parquet time; a day is a bracket.
+    """(captured_at, earliest, latest, basis) from ISO 8601; a day is a bracket.
 
     >>> read_captured_at("2025-06-07T12:00:00+02:00")[0].isoformat()
     '2025-06-07T10:00:00+00:00'
@@ -444,25 +437,19 @@ def read_captured_at(value: Any) -> Captured:
     """
     if value is None or value == "":
         return NEVER
-    length = timedelta()
     try:
-        if isinstance(value, str):
-            value = value.strip()
-            length = timedelta(days=1 if len(value) <= 10 else 0)
-            moment = datetime.fromisoformat(value)
-        elif isinstance(value, datetime):
-            moment = value
-        elif isinstance(value, date):
-            length, moment = timedelta(days=1), datetime(value.year, value.month, value.day)
-        else:
+        if not isinstance(value, str):
             raise ValueError(f"it is a {type(value).__name__}")
+        value = value.strip()
+        moment = datetime.fromisoformat(value)
         if not 1990 <= moment.year <= 2100:
             raise ValueError(f"the year {moment.year}")
-        basis = "metadata" if moment.tzinfo else "assumed_utc"
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except ValueError as error:
         detail = f"{error}; the page is kept without it"
         raise Rejected("captured_at not understood", replace_surrogates(detail)) from None
+    basis = "metadata" if moment.tzinfo else "assumed_utc"
+    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    length = timedelta(days=len(value) <= len("2025-06-07"))
     return moment, moment, moment + length, basis
 
 
@@ -470,7 +457,7 @@ def read_captured_at(value: Any) -> Captured:
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """A file's text and its encoding: by byte order mark, UTF-8, UTF-16 by its zeros, or detected.
+    """A file's text and its encoding: by byte order mark, UTF-16 by high bytes, UTF-8, or detected.
 
     Raises:
         Rejected: empty, blank, binary or undecodable.
@@ -497,9 +484,9 @@ def name_encoding(content: bytes) -> str:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return encoding
-    even, odd = content[:4096:2].count(0), content[1:4096:2].count(0)
-    if max(even, odd) > 0.2 * len(content[:4096:2]) and min(even, odd) <= 0.02 * max(even, odd):
-        return "utf-16-le" if odd > even else "utf-16-be"
+    first, second = control_share(content[:4096:2]), control_share(content[1:4096:2])
+    if max(first, second) > LEAST_HIGH_BYTES > min(first, second):
+        return "utf-16-le" if second > first else "utf-16-be"
     try:
         content.decode()
     except UnicodeDecodeError:
@@ -507,10 +494,13 @@ def name_encoding(content: bytes) -> str:
     return "utf-8"
 
 
+def control_share(content: bytes) -> float:
+    return 1 - len(content.translate(None, CONTROLS)) / max(len(content), 1)
+
+
 def detect_encoding(content: bytes) -> str:
-    kept = len(content.translate(None, CONTROLS))
-    if len(content) - kept > MOST_CONTROL_SHARE * len(content):
-        raise Rejected("binary", f"{len(content) - kept:,} of {len(content):,} bytes are controls")
+    if (share := control_share(content)) > MOST_CONTROL_SHARE:
+        raise Rejected("binary", f"{share:.0%} of its bytes are control characters")
     match = from_bytes(content).best()
     if match is None:
         raise Rejected("undecodable", "in no encoding that we know; save it as UTF-8")

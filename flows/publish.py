@@ -19,7 +19,7 @@ KEPT_RUNS = 2
 
 
 class NotAWarehouse(ValueError):
-    """Something that Copydesk did not make stands where the warehouse should."""
+    """The warehouse cannot stand where it should."""
 
 
 def find_folder(warehouse: Path) -> Path:
@@ -27,15 +27,29 @@ def find_folder(warehouse: Path) -> Path:
     return warehouse.parent / f".{warehouse.name}"
 
 
-@contextmanager
-def hold_lock(warehouse: Path, tell_waiting: Callable[[], None]) -> Iterator[Path]:
-    """Be the one writer; waits for another one, and says so. Gives the hidden folder.
+def check_name(warehouse: Path) -> None:
+    """Refuse a name that a warehouse cannot have.
 
     Raises:
-        NotAWarehouse: a file or folder of somebody else's has the warehouse's name.
+        NotAWarehouse: a file, folder or link of somebody else's has it, or DuckDB cannot open it.
     """
-    if warehouse.exists() and not warehouse.is_symlink():
-        raise NotAWarehouse(f"{warehouse}: is not a warehouse that Copydesk made; choose another")
+    if warehouse.is_dir():
+        raise NotAWarehouse(
+            f"{warehouse}: is a folder; name a file, as {warehouse}/copydesk.duckdb"
+        )
+    if "?" in str(warehouse.absolute()):
+        raise NotAWarehouse(f"{warehouse}: DuckDB takes ? for an option; choose another path")
+    is_link = warehouse.is_symlink()
+    if is_link and warehouse.readlink().parent == Path(find_folder(warehouse).name):
+        return
+    if is_link or warehouse.exists():
+        raise NotAWarehouse(f"{warehouse}: is no warehouse that Copydesk made; choose another name")
+
+
+@contextmanager
+def hold_lock(warehouse: Path, tell_waiting: Callable[[], None]) -> Iterator[Path]:
+    """Be the one writer; waits for another one, and says so. Gives the hidden folder."""
+    check_name(warehouse)
     folder = find_folder(warehouse)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 from rich.text import Text
 
-from flows.ingest import decode
+from flows.ingest import decode, name_source, read_text
 from flows.segment import segment_pages
 from flows.terminal import console, escape_controls
 
@@ -41,7 +41,7 @@ def find_page(page: str, warehouse: Path) -> Page | None:
     """(source, text, segments, placements) by source, url or page_id, else of a text file."""
     if warehouse.exists():
         with duckdb.connect(str(warehouse), read_only=True) as connection:
-            found = connection.execute(FIND_PAGE, {"page": page}).fetchall()
+            found = connection.execute(FIND_PAGE, {"page": name_source(page)}).fetchall()
             if found:
                 page_id, source, text = found[0]
                 return source, text, *read_cut(connection, page_id)
@@ -69,8 +69,8 @@ def read_cut(
 
 def cut_file(path: Path) -> Page:
     """A page that is in no warehouse, cut now."""
-    text = decode(path.read_bytes())[0].replace("\r\n", "\n").replace("\r", "\n")
-    pages = pl.DataFrame({"page_id": [str(path)], "text_id": [str(path)], "text": [text]})
+    text = read_text(decode(path.read_bytes())[0])
+    pages = pl.DataFrame({"page_id": ["page"], "text_id": ["page"], "text": [text]})
     segments, placements = segment_pages(pages)
     columns = segments.select("start_char", "end_char", "kind", "placement_no")
     roles = placements.select("placement_no", "role", "outlet_label").iter_rows()
@@ -85,7 +85,7 @@ def print_page(source: str, text: str, segments: list[tuple], placements: dict[i
         role, outlet = placements.get(number, (None, None))
         name = f"{kind:<14} {number or '':>3} {role or '':<8} "
         line = Text(name, style=ROLE_STYLES[role])
-        shown = escape_controls(text[start:end].strip()).replace("\n", " ")
+        shown = escape_controls(text[start:end].strip().replace("\n", " "))
         line.append(shown, style=STYLES.get(kind, "bright_black") if role else "bright_black")
         if kind == "outlet_label" and outlet:
             line.append(f"  [{escape_controls(outlet)}]", style="bright_black")

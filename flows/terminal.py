@@ -22,12 +22,12 @@ def silence_teardown() -> None:
 
 atexit.register(silence_teardown)  # before Prefect's own, so that it runs behind them
 
-console = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+console = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
+errors = Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def escape_controls(text: str) -> str:
-    """Text of a page or file name, made safe to print: control characters become visible.
+    """Text of a page or file name, made safe to print on one line: control characters show.
 
     >>> escape_controls("\\x1b[31mred")
     '␛[31mred'
@@ -36,8 +36,6 @@ def escape_controls(text: str) -> str:
 
 
 def escape_character(character: str) -> str:
-    if character == "\n":
-        return character
     if character == "\t":
         return " "
     if ord(character) < 32:
@@ -54,10 +52,18 @@ def show_stage(name: str) -> Iterator[Callable[[int, int], None]]:
     A bar in a terminal; elsewhere a line, where the stage took more than two seconds.
     """
     began = time.monotonic()
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=errors, transient=True) as progress:
+    progress = Progress(
+        TextColumn("{task.description:<10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,  # else it prints an empty line
+    )
+    with progress:
         bar = progress.add_task(name, total=None)
         yield lambda done, total: progress.update(bar, completed=done, total=total)
-        seconds = time.monotonic() - began
+    seconds = time.monotonic() - began
     if seconds > SLOW_SECONDS and not errors.is_terminal:
         errors.print(f"{name}: {seconds:.0f} s")

@@ -7,14 +7,16 @@ learned labeller can take this file's place: `label_lines` is the seam.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import polars as pl
 
 from flows.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
 from flows.seeds import fold_text
-from flows.segment.lines import WIDE, Line, observe_lines, read_outlet_names
+from flows.segment.cards import META_KINDS, find_words, is_about, label_cards, name_story
+from flows.segment.lines import LONGEST_CAPTION, Line, observe_lines, read_outlet_names
 
 LABELS = pl.Schema(
     {
@@ -31,7 +33,6 @@ STORY_KINDS = (
     *BODY_KINDS,
     *("headline", "deck", "byline", "dateline", "timestamp", "outlet_label"),
 )
-META_KINDS = ("outlet_label", "timestamp", "byline")
 LABEL_LIKE = (None, "outlet_label", "navigation")
 
 DATELINE = re.compile(
@@ -42,15 +43,25 @@ DATELINE = re.compile(
 )
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
 AGE, DATE, TIME = (re.compile(p, re.I) for p in (AGE_PATTERN, DATE_PATTERN, TIME_PATTERN))
-WORD = re.compile(rf"{WIDE}{{2}}|[^\W\d_]{{4,}}")
 
 LONGEST_LABEL = 40
 WIDEST_GAP = 8  # lines between two paragraphs of one article
 SMALLEST_LEAD = 1.2  # hundreds of characters of prose
 SMALLEST_PART = 1.0  # the same, of a part that a box of other stories cuts off
+CARD_LINES = 4  # how near below a marker other stories begin
 CARD_RUN = 0.35  # what prose under a related marker is worth as the page's own article
+SURE_PART = 4.5  # swept 2-7: .867, .873, .875, .873 on composites
+SMALLEST_WALLED_LEAD = 12.0  # the same, on a page that asks for consent or was not found
 SMALLEST_HEADLINE = 0.75
-GOES_ON = 0.35
+LINES_ABOVE = 30  # where a headline may stand above the first paragraph
+METAS_ABOVE = 3  # lines above the headline whose byline or time is its own
+SHORTEST_DECK = 60
+SHORTEST_SENTENCE = 20
+SHORTEST_TEASER_TITLE = 40
+MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
+PHOTO_WORD = re.compile(
+    r"photo|foto|bild|image|picture|getty|afp|epa|reuters|imago|фото|写真", re.I
+)
 
 
 def label_lines(pages: pl.DataFrame) -> pl.DataFrame:
@@ -67,25 +78,28 @@ def label_lines(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def label_page(lines: list[Line]) -> None:
-    """Give every line of a page its kind and part."""
+    """Give every line of a page its kind and story."""
     for line in lines:
         line.kind = name_kind(line)
     name_card_labels(lines)
+    name_captions(lines)
     first = find_lead(lines)
     if first is None:
         label_cards(lines, 0, len(lines), None)
     else:
         label_heading(lines, first)
         label_cards(lines, 0, first, None)
-        lead = Lead()
+        lead = Counter()
         while first is not None:
-            last = end_chunk(lines, first)
-            label_chunk(lines, first, last, lead)
+            last = end_part(lines, first)
+            label_part(lines, first, last, lead)
             first = label_cards(lines, last, len(lines), lead)
     for index, line in enumerate(lines):
         if line.cuts and line.cuts[-1][1] == "headline" and line.story is None:
             name_story(lines, [index])
-        line.kind = line.kind or ("other" if line.is_prose else "navigation")
+        if line.kind is None:
+            line.kind = "other" if line.is_prose_like else "navigation"
+        line.kind = "notice" if line.kind == "wall" else line.kind
 
 
 def cut_line(line: Line) -> Iterator[tuple[int, int, str, int | None, str]]:
@@ -176,14 +190,26 @@ def name_card_labels(lines: list[Line]) -> None:
             below.kind = "outlet_label"
 
 
+def name_captions(lines: list[Line]) -> None:
+    """What stands right above the name of a photographer is a caption."""
+    for line, below in pairwise(lines):
+        is_photo = below.kind in ("caption", "credit") and PHOTO_WORD.search(below.text[:40])
+        if line.kind is None and line.size <= LONGEST_CAPTION and is_photo:
+            line.kind = "caption"
+
+
 # The page's own article
 
 
-@dataclass
-class Lead:
-    """The page's own article as far as it is read: its words, to know it again by."""
+@dataclass(slots=True)
+class Run:
+    """Paragraphs with a few short lines between."""
 
-    words: Counter = field(default_factory=Counter)
+    first: int
+    last: int
+    score: float  # hundreds of characters of prose
+    is_carded: bool  # a related marker stands right above
+    is_cut: bool = False  # a related marker ends it
 
 
 def find_lead(lines: list[Line]) -> int | None:
@@ -192,44 +218,40 @@ def find_lead(lines: list[Line]) -> int | None:
     if not runs:
         return None
     best = max(runs, key=lambda run: run.score)
-    if best.score < SMALLEST_LEAD or is_list(lines, best):
+    is_wall = any(line.kind == "wall" for line in lines[: best.last])
+    if best.score < (SMALLEST_WALLED_LEAD if is_wall else SMALLEST_LEAD) or is_list(lines, best):
         return None
+    words = read_run(lines, best)
     for run in runs:
-        if (
-            run.first < best.first
-            and not run.is_carded
-            and run.score >= SMALLEST_PART
-            and run.is_cut
+        is_apart = run.first < best.first and run.is_cut and not run.is_carded
+        if is_apart and (
+            run.score >= SURE_PART
+            or (run.score >= SMALLEST_PART and is_about(read_run(lines, run), words))
         ):
-            return run.first
-    return best.first
+            return skip_deck(lines, run)
+    return skip_deck(lines, best)
 
 
-@dataclass(slots=True)
-class Run:
-    """Lines of prose with a few short ones between."""
-
-    first: int
-    last: int
-    score: float  # hundreds of characters of prose
-    is_carded: bool  # a related marker stands somewhere above
-    is_cut: bool = False  # a related marker ends it
+def read_run(lines: list[Line], run: Run) -> Counter:
+    """The words of a run's paragraphs."""
+    prose = [line for line in lines[run.first : run.last] if line.is_prose]
+    return Counter(word for line in prose for word in find_words(line.text))
 
 
 def find_runs(lines: list[Line]) -> Iterator[Run]:
-    run, gap, is_carded = None, 0, False
+    run, gap, marker = None, 0, -CARD_LINES
     for index, line in enumerate(lines):
-        cut = breaks_article(lines, index)
-        if run and (cut or gap > WIDEST_GAP):
-            run.is_cut = cut
+        is_cut = breaks_article(lines, index)
+        if run and (is_cut or gap > WIDEST_GAP):
+            run.is_cut = is_cut
             yield run
             run = None
-        if cut:
-            is_carded = True
+        if is_cut:
+            marker = index
         elif line.is_prose:
-            run = run or Run(index, index, 0.0, is_carded)
+            run = run or Run(index, index, 0.0, index - marker < CARD_LINES)
             run.last, gap = index + 1, 0
-            run.score += min(line.size, 600) / 100 * (CARD_RUN if is_carded else 1)
+            run.score += min(line.size, 600) / 100 * (CARD_RUN if run.is_carded else 1)
         else:
             gap += 1
     if run:
@@ -239,8 +261,18 @@ def find_runs(lines: list[Line]) -> Iterator[Run]:
 def is_list(lines: list[Line], run: Run) -> bool:
     """Headline and summary in turns, as on a section front."""
     prose = [index for index in range(run.first, run.last) if lines[index].is_prose]
-    pairs = sum(below == above + 1 for above, below in zip(prose, prose[1:], strict=False))
-    return len(prose) >= 3 and pairs == 0 and all(lines[index].size <= 300 for index in prose)
+    is_joined = any(below == above + 1 for above, below in pairwise(prose))
+    return len(prose) >= 3 and not is_joined and all(lines[index].size <= 300 for index in prose)
+
+
+def skip_deck(lines: list[Line], run: Run) -> int:
+    """The first paragraph: what stands above the byline or the date is a deck."""
+    prose = [index for index in range(run.first, run.last) if lines[index].is_prose]
+    for deck, first in pairwise(prose[:3]):
+        metas = [line.kind in ("byline", "timestamp") for line in lines[deck + 1 : first]]
+        if any(metas) and run.score > lines[deck].size / 50:
+            return first
+    return run.first
 
 
 def breaks_article(lines: list[Line], index: int) -> bool:
@@ -253,22 +285,33 @@ def breaks_article(lines: list[Line], index: int) -> bool:
     return line.kind == "outlet_label" and index + 1 < len(lines) and lines[index + 1].is_age
 
 
-def end_chunk(lines: list[Line], first: int) -> int:
-    """Behind the last paragraph of the article part that begins at `first`."""
+def end_part(lines: list[Line], first: int) -> int:
+    """Behind the last paragraph of the part of the article that begins at `first`."""
     last, gap = first + 1, 0
     for index in range(first + 1, len(lines)):
         if breaks_article(lines, index) or gap > WIDEST_GAP:
-            # A card's headline may stand above what breaks.
             break
         if lines[index].is_prose:
             last, gap = index + 1, 0
         else:
             gap += 1
+    while last < len(lines) and ends_article(lines[last - 1], lines[last]):
+        last += 1
     return last
 
 
-def label_chunk(lines: list[Line], first: int, last: int, lead: Lead) -> None:
-    """Name the lines of the page's own article between two of its paragraphs."""
+def ends_article(paragraph: Line, line: Line) -> bool:
+    """A short last sentence, set as the paragraph above it is."""
+    return (
+        line.kind is None
+        and line.ends_sentence
+        and line.size >= SHORTEST_SENTENCE
+        and line.blank_before <= paragraph.blank_before
+    )
+
+
+def label_part(lines: list[Line], first: int, last: int, lead: Counter) -> None:
+    """Name the lines of the page's own article between two of its paragraphs; add its words."""
     teasers = set(find_teasers(lines, first, last))
     for index in range(first, last):
         line = lines[index]
@@ -276,13 +319,12 @@ def label_chunk(lines: list[Line], first: int, last: int, lead: Lead) -> None:
             name_story(lines, [index, index + 1])
             line.kind, lines[index + 1].kind = "headline", "paragraph"
         elif line.is_prose:
-            if not lead.words:
+            if not lead:
                 cut_dateline(line)
             line.kind, line.story = "paragraph", 0
-            lead.words.update(find_words(line.text))
+            lead.update(find_words(line.text))
         elif line.kind is None:
-            line.kind = name_short(line)
-            line.story = 0
+            line.kind, line.story = name_short(line), 0
 
 
 def name_short(line: Line) -> str:
@@ -297,12 +339,17 @@ def find_teasers(lines: list[Line], first: int, last: int) -> Iterator[int]:
     """
     prose = [index for index in range(first, last) if lines[index].is_prose]
     joined = [index for index in prose[1:] if not lines[index].blank_before]
-    if len(joined) > len(prose) / 5:
+    if len(joined) > len(prose) * MOST_JOINED:
         return
     for index in joined:
         title = lines[index - 1]
         is_alone = index + 1 >= len(lines) or lines[index + 1].blank_before
-        if title.is_title and title.size >= 40 and title.blank_before and is_alone:
+        if (
+            title.is_title
+            and title.size >= SHORTEST_TEASER_TITLE
+            and title.blank_before
+            and is_alone
+        ):
             yield index - 1
 
 
@@ -312,119 +359,38 @@ def cut_dateline(line: Line) -> None:
         line.cuts = [(0, "dateline"), (dateline.end(), "paragraph")]
 
 
-WORD = re.compile(rf"{WIDE}{{2}}|[^\W\d_]{{4,}}")
-
-
-def find_words(text: str) -> list[str]:
-    return WORD.findall(text.lower())
-
-
 def label_heading(lines: list[Line], first: int) -> None:
-    """Find headline, byline and times above the first paragraph; none is invented."""
+    """Name headline, deck, byline and times above the first paragraph; none is invented."""
+    headline = find_headline(lines, first)
+    if headline is not None:
+        lines[headline].kind, lines[headline].story = "headline", 0
+    start = first if headline is None else headline
+    is_below_meta = False
+    for index in range(max(start - METAS_ABOVE, 0), first):
+        line = lines[index]
+        if line.kind in META_KINDS:
+            line.story = 0
+            is_below_meta = is_below_meta or index > start
+        elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
+            line.kind = "caption" if is_below_meta else "deck"
+            line.story = None if is_below_meta else 0
+
+
+def find_headline(lines: list[Line], first: int) -> int | None:
+    """The title above the first paragraph that shares most with it, weighed by where it stands."""
     opening = {word for line in lines[first : first + 6] for word in find_words(line.text)}
-    best, best_score = None, SMALLEST_HEADLINE
-    for index in range(first - 1, max(first - 30, 0) - 1, -1):
+    best, best_score, has_meta = None, SMALLEST_HEADLINE, False
+    for index in range(first - 1, max(first - LINES_ABOVE, 0) - 1, -1):
         line = lines[index]
         if breaks_article(lines, index):
             break
-        if not line.is_title or line.is_prose:
+        has_meta = has_meta or line.kind in ("byline", "timestamp")
+        if not line.is_title or (line.is_prose and not has_meta):
             continue
         words = set(find_words(line.text))
         shared = len(words & opening) / len(words) if words else 0.0
-        score = 2 * shared + min(line.size, 60) / 60 - 0.04 * (first - index)
+        score = 2 * shared + min(line.size, 60) / 60 - 0.03 * (first - index)
+        score += 0.4 * has_meta + 0.3 * line.is_repeated - 0.5 * line.text.endswith(".")
         if score > best_score:
             best, best_score = index, score
-    start = first if best is None else best
-    if best is not None:
-        lines[best].kind, lines[best].story = "headline", 0
-    for index in range(max(start - 3, 0), first):
-        if lines[index].kind in ("byline", "timestamp", "outlet_label"):
-            lines[index].story = 0
-        elif index > start and lines[index].is_prose:
-            lines[index].kind, lines[index].story = "deck", 0
-
-
-SMALLEST_HEADLINE = 0.75
-
-
-# Other stories
-
-
-def label_cards(lines: list[Line], first: int, last: int, lead: Lead | None) -> int | None:
-    """Name the lines of other stories; where the page's own article goes on, if it does."""
-    is_listed, index = False, first
-    while index < last:
-        line = lines[index]
-        if line.story is not None:
-            index += 1
-        elif line.kind in LIST_ENDS or line.kind == "related_marker":
-            is_listed = line.kind == "related_marker"
-            index += 1
-        elif behind := read_card(lines, index, last, is_listed, lead):
-            index = behind
-        elif line.is_prose and lead and goes_on(line, lead, Counter()):
-            return index
-        else:
-            is_listed = is_listed and not line.is_prose
-            index += 1
-    return None
-
-
-# What ends a list of other stories.
-LIST_ENDS = ("comments", "navigation", "newsletter", "promotion", "notice", "tags", "share")
-
-
-def name_story(lines: list[Line], members: list[int]) -> None:
-    """Make these lines one other story, with the next free number."""
-    number = max((line.story or 0 for line in lines), default=0) + 1
-    for index in members:
-        lines[index].story = number
-
-
-def read_card(
-    lines: list[Line], first: int, last: int, is_listed: bool, lead: Lead | None
-) -> int | None:
-    """Name the lines of the card that begins here; the line behind it, or None for no card."""
-    index, metas = first, []
-    while index < last and lines[index].kind in META_KINDS:
-        metas.append(index)
-        index += 1
-    if index >= last or not (title := lines[index]).is_title or (title.is_prose and not metas):
-        return None
-    headline = index
-    index += 1
-    while index < last and lines[index].kind in META_KINDS and not starts_card(lines, index, last):
-        metas.append(index)
-        index += 1
-    words, body = Counter(find_words(title.text)), []
-    while index < last and lines[index].is_prose:
-        if lead and goes_on(lines[index], lead, words):
-            break
-        words.update(find_words(lines[index].text))
-        body.append(index)
-        index += 1
-    if not (is_listed or body or any(lines[meta].kind != "byline" for meta in metas)):
-        return None
-    name_story(lines, [*metas, headline, *body])
-    lines[headline].kind = "headline"
-    for line in body:
-        lines[line].kind = "paragraph"
-    return index
-
-
-def starts_card(lines: list[Line], index: int, last: int) -> bool:
-    """A label or time that belongs to the next headline, not to the one above."""
-    return breaks_article(lines, index) and not lines[index].cuts
-
-
-def goes_on(line: Line, lead: Lead, card: Counter) -> bool:
-    """Whether a paragraph behind other stories is of the page's own article again."""
-    words = set(find_words(line.text))
-    if len(words) < 4:
-        return False
-    own = sum(word in lead.words for word in words) / len(words)
-    other = sum(word in card for word in words) / len(words)
-    return own >= GOES_ON and own > other
-
-
-GOES_ON = 0.35
+    return best

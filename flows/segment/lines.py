@@ -8,7 +8,7 @@ from itertools import groupby
 import polars as pl
 
 from flows.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
-from flows.seeds import alternation, fold, read_seed, strip_edges
+from flows.seeds import EDGES, alternation, fold, read_seed, strip_edges
 
 LINES = pl.Schema(
     {
@@ -27,13 +27,17 @@ PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
     r"[^()\[\]]{0,40}[)\]]\.?$"
 )
+INLINE_CREDIT = (
+    r"(?i)(^|[.!?)\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?( by)?\s?[:©/]"
+)
+COUNT = r"^\d+\s+|\s*\(?\d+\)?$"  # "12 comments", "Comments (12)"
 SENTENCE = 70  # size of a line that ends like a sentence and is taken for prose
 LONG_LINE = 250  # size of one that does not end like a sentence
 SHORTEST_TITLE, LONGEST_TITLE = 12, 260
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
-# A long line is an appeal when it has so many wordings of promotion or newsletters in it.
-FEWEST_APPEALS = 2
+LONGEST_CAPTION = 300
+FEWEST_WORDINGS = 2  # of promotion or notices, that make a long line one
 
 
 @dataclass(slots=True)
@@ -108,6 +112,8 @@ def observe_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
     Needs: page_id, text.
     """
     text, stripped, size = pl.col("text"), pl.col("stripped"), pl.col("size")
+    contained = pl.col("contained")
+    is_credited = (size <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
     markers = read_markers()
     is_short = size <= LONGEST_MARKER
     is_time_like = size <= LONGEST_TIME
@@ -119,18 +125,19 @@ def observe_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
             size=text.str.len_chars() + WIDE_CHARACTER * text.str.count_matches(WIDE),
             ends_sentence=text.str.contains(SENTENCE_END),
         )
-        .with_columns(stripped=strip_edges(pl.col("folded")))
+        .with_columns(stripped=strip_edges(pl.col("folded").str.replace_all(COUNT, "")))
         .join(
             markers.lines, left_on="stripped", right_on="phrase", how="left", maintain_order="left"
         )
         .join(read_outlet_names(), on="folded", how="left", maintain_order="left")
         .with_columns(
             start_phrase=pl.when(is_short & pl.col("line_kind").is_null()).then(
-                stripped.str.extract(markers.starts, 1)
+                pl.col("folded").str.strip_chars_start(EDGES).str.extract(markers.starts, 1)
             ),
-            contained_phrase=pl.when(is_short).then(stripped.str.extract(markers.contains, 1)),
-            appeals=pl.when(~is_short).then(
-                stripped.str.extract_many(markers.appeals).list.n_unique()
+            contained=pl.when(is_short)
+            .then(pl.concat_list(stripped.str.extract(markers.contains, 1)).list.drop_nulls())
+            .otherwise(
+                stripped.str.extract_many(markers.wordings).list.unique(maintain_order=True)
             ),
             is_title_like=size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
             & (text.str.contains(r"\s") | text.str.contains(WIDE)),
@@ -144,9 +151,10 @@ def observe_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
             marker=pl.coalesce(
                 "line_kind",
                 pl.col("start_phrase").replace_strict(markers.kinds, default=None),
-                pl.col("contained_phrase").replace_strict(markers.kinds, default=None),
-                pl.when(pl.col("appeals") >= FEWEST_APPEALS).then(pl.lit("promotion")),
-                pl.when(text.str.contains(PHOTO_CREDIT)).then(pl.lit("caption")),
+                pl.when(
+                    contained.list.len() >= pl.when(is_short).then(1).otherwise(FEWEST_WORDINGS)
+                ).then(contained.list.first().replace_strict(markers.kinds, default=None)),
+                pl.when(text.str.contains(PHOTO_CREDIT) | is_credited).then(pl.lit("caption")),
             ),
             marker_phrase=pl.coalesce(
                 pl.when(pl.col("line_kind").is_not_null()).then(stripped), "start_phrase"
@@ -175,7 +183,7 @@ class Markers:
     kinds: dict[str, str]  # phrase -> kind
     starts: str  # expression of the phrases that begin a line
     contains: str
-    appeals: list[str]  # wordings of promotion and newsletters
+    wordings: list[str]  # the same phrases as a list
 
 
 @lru_cache
@@ -185,26 +193,25 @@ def read_markers() -> Markers:
         .filter(match="phrase")
         .select(phrase="alias", kind=pl.lit("promotion"), match=pl.lit("contains"))
     )
-    markers = (
-        pl.concat([read_seed("page_markers").select("phrase", "kind", "match"), own_phrases])
-        .with_columns(strip_edges(fold(pl.col("phrase"))))
-        .unique("phrase", keep="first", maintain_order=True)
+    markers = pl.concat(
+        [read_seed("page_markers").select("phrase", "kind", "match"), own_phrases]
+    ).with_columns(
+        fold(pl.col("phrase")).str.strip_chars_start(EDGES),
+        stripped=strip_edges(fold(pl.col("phrase"))),
     )
-    phrases = {match: markers.filter(match=match)["phrase"].to_list() for match in MATCHES}
-    lines = markers.filter(pl.col("match") != "contains").select("phrase", line_kind="kind")
-    appeals = markers.filter(
-        pl.col("kind").is_in(["promotion", "newsletter"]), pl.col("match") == "contains"
-    )
+    lines = markers.filter(
+        pl.col("match") != "contains", pl.col("phrase").str.contains(r"[^:|]$")
+    ).unique("stripped", keep="first")
+    starts = markers.filter(match="start")["phrase"].to_list()
+    wordings = markers.filter(match="contains")["stripped"].to_list()
     return Markers(
-        lines.lazy(),
-        dict(markers.select("phrase", "kind").iter_rows()),
-        rf"^({alternation(phrases['start'])})(?:[^\p{{L}}\p{{N}}]|$)",
-        rf"(?:^|[^\p{{L}}\p{{N}}])({alternation(phrases['contains'])})(?:[^\p{{L}}\p{{N}}]|$)",
-        appeals["phrase"].to_list(),
+        lines.select(phrase="stripped", line_kind="kind").lazy(),
+        dict(markers.select("stripped", "kind").iter_rows())
+        | dict(markers.select("phrase", "kind").iter_rows()),
+        rf"^({alternation(starts)})(?:[^\p{{L}}\p{{N}}]|$)",
+        rf"(?:^|[^\p{{L}}\p{{N}}])({alternation(wordings)})(?:[^\p{{L}}\p{{N}}]|$)",
+        wordings,
     )
-
-
-MATCHES = ("line", "start", "contains")
 
 
 @lru_cache
