@@ -17,6 +17,8 @@ class Unusable(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     """0: the warehouse holds what was given; 1: the run failed; 2: unusable arguments."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a terminal that has no UTF-8
     options = parse_arguments(arguments)
     try:
         return options.command(options)

@@ -495,7 +495,7 @@ def name_encoding(content: bytes) -> str:
 
 
 def control_share(content: bytes) -> float:
-    return 1 - len(content.translate(None, CONTROLS)) / max(len(content), 1)
+    return (len(content) - len(content.translate(None, CONTROLS))) / max(len(content), 1)
 
 
 def detect_encoding(content: bytes) -> str:

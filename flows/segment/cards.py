@@ -17,6 +17,7 @@ LIST_ENDS = ("navigation", "newsletter", "promotion", "notice", "tags", "share")
 WORD = re.compile(rf"{WIDE}{{2}}|[^\W\d_]{{6,}}")
 GOES_ON = 0.25  # swept .15-.35 on dev and composites: body F1 .857 / .768, .854 / .802, .848 / .789
 SECTION_SHARE = 0.1
+SUMMARY_SHARE, LONGEST_SUMMARY = 0.1, 160
 LONGEST_SUBHEADING, SHORTEST_PARAGRAPH, SHORTEST_SUMMARY = 60, 100, 40
 BULLETED = re.compile(r"(?:[-*•·▪‣◦+]|\d{1,2}[.)])\s+(?=\S)")
 FEWEST_WORDS = 4
@@ -35,20 +36,24 @@ def label_cards(lines: list[Line], first: int, last: int, lead: Counter | None) 
         lead: the words of the page's own article so far; None before it, or where there is none.
     Gives where the page's own article goes on, None if it does not.
     """
-    zone, index = None, first
+    zone, index, texts = None, first, []
     while index < last:
         line = lines[index]
         if line.kind in LIST_ENDS:
             zone = None
         elif line.kind in ("related_marker", "comments") and line.story is None and not line.cuts:
-            zone = line.kind
+            zone, texts = line.kind, []
         elif zone == "comments" and lead and not goes_on(lines, index, lead, NOTHING):
             line.kind = "comments"
         elif line.story is None:
+            is_box = bool(texts) and not any(texts)  # only bare headlines so far
+            if is_box and heads_section(lines, index, lead, 0.0):
+                return index
             if behind := read_card(lines, index, last, zone == "related_marker", lead):
+                texts.append(any(card.is_prose_like for card in lines[index + 1 : behind]))
                 index = behind
                 continue
-            if goes_on(lines, index, lead, NOTHING):
+            if goes_on(lines, index, lead, NOTHING) or heads_section(lines, index, lead):
                 return index
         index += 1
     return None
@@ -95,21 +100,31 @@ def find_card_end(
             break
         if not (has_age and end == text) and goes_on(lines, end, lead, words):
             break
+        if (
+            not has_age
+            and lead
+            and line.size >= LONGEST_SUMMARY
+            and is_about(find_words(line.text), lead, words, SUMMARY_SHARE)
+        ):
+            break
         words.update(find_words(line.text))
         end += 1
     return end
 
 
-def heads_section(lines: list[Line], index: int, lead: Counter | None) -> bool:
+def heads_section(
+    lines: list[Line], index: int, lead: Counter | None, share: float = SECTION_SHARE
+) -> bool:
     """A subheading of the page's own article behind a box: short, with paragraphs under it."""
     below = lines[index + 1 : index + 3]
     words = {word for line in below for word in find_words(line.text)}
     return (
         bool(lead)
+        and lines[index].is_title
         and lines[index].size <= LONGEST_SUBHEADING
         and len(below) == 2
         and all(line.is_prose and line.size >= SHORTEST_PARAGRAPH for line in below)
-        and is_about(words, lead, NOTHING, SECTION_SHARE)
+        and is_about(words, lead, NOTHING, share)
     )
 
 
@@ -154,7 +169,7 @@ def is_about(
     if len(words) < FEWEST_WORDS:
         return False
     share = sum(word in text for word in words) / len(words)
-    return share >= least and share > sum(word in other for word in words) / len(words)
+    return share >= least and share >= sum(word in other for word in words) / len(words)
 
 
 def name_story(lines: list[Line], members: list[int]) -> None:

@@ -56,9 +56,15 @@ SMALLEST_HEADLINE = 0.75
 LINES_ABOVE = 30  # where a headline may stand above the first paragraph
 METAS_ABOVE = 3  # lines above the headline whose byline or time is its own
 SHORTEST_DECK = 60
+LONGEST_HEADER, SHORTEST_APPEAL = 60, 60
 SHORTEST_SENTENCE = 20
 SHORTEST_TEASER_TITLE = 40
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
+READING_TIME = re.compile(
+    r"\b\d{1,2}\s?(min|minuten|minutes?|minutos|minuti|мин|хв)\b\.?"
+    r"(\s(read|lesezeit|lesedauer|de lecture|de lectura|di lettura|читання|чтения))?$",
+    re.I,
+)
 PHOTO_WORD = re.compile(
     r"photo|foto|bild|image|picture|getty|afp|epa|reuters|imago|фото|写真", re.I
 )
@@ -82,7 +88,7 @@ def label_page(lines: list[Line]) -> None:
     for line in lines:
         line.kind = name_kind(line)
     name_card_labels(lines)
-    name_captions(lines)
+    name_by_line_below(lines)
     first = find_lead(lines)
     if first is None:
         label_cards(lines, 0, len(lines), None)
@@ -120,6 +126,8 @@ def name_kind(line: Line) -> str | None:
     """What a line is by itself; None: prose, a headline or another short line."""
     if line.is_age:
         return "timestamp"
+    if READING_TIME.search(line.text) and line.size <= LONGEST_LABEL:
+        return "other"
     if line.marker == "byline":
         return "byline" if is_byline(line) else None
     if line.marker == "timestamp":
@@ -129,7 +137,7 @@ def name_kind(line: Line) -> str | None:
     if line.marker:
         return line.marker
     if line.is_outlet:
-        return "outlet_label"
+        return "credit" if line.text.startswith("(") else "outlet_label"
     return cut_time(line)
 
 
@@ -190,12 +198,15 @@ def name_card_labels(lines: list[Line]) -> None:
             below.kind = "outlet_label"
 
 
-def name_captions(lines: list[Line]) -> None:
-    """What stands right above the name of a photographer is a caption."""
+def name_by_line_below(lines: list[Line]) -> None:
+    """A caption stands above the photographer's name, a short header above its promotion."""
     for line, below in pairwise(lines):
         is_photo = below.kind in ("caption", "credit") and PHOTO_WORD.search(below.text[:40])
+        is_appeal = below.kind in ("promotion", "newsletter") and below.size >= SHORTEST_APPEAL
         if line.kind is None and line.size <= LONGEST_CAPTION and is_photo:
             line.kind = "caption"
+        elif line.kind is None and line.size <= LONGEST_HEADER and is_appeal:
+            line.kind = line.kind if line.ends_sentence else below.kind
 
 
 # The page's own article
@@ -379,18 +390,20 @@ def label_heading(lines: list[Line], first: int) -> None:
 def find_headline(lines: list[Line], first: int) -> int | None:
     """The title above the first paragraph that shares most with it, weighed by where it stands."""
     opening = {word for line in lines[first : first + 6] for word in find_words(line.text)}
-    best, best_score, has_meta = None, SMALLEST_HEADLINE, False
+    best, best_score, has_meta, menu = None, SMALLEST_HEADLINE, False, 0
     for index in range(first - 1, max(first - LINES_ABOVE, 0) - 1, -1):
         line = lines[index]
-        if breaks_article(lines, index):
+        if line.kind == "related_marker" and not line.cuts:
             break
         has_meta = has_meta or line.kind in ("byline", "timestamp")
+        menu += line.kind == "navigation"
         if not line.is_title or (line.is_prose and not has_meta):
             continue
         words = set(find_words(line.text))
         shared = len(words & opening) / len(words) if words else 0.0
         score = 2 * shared + min(line.size, 60) / 60 - 0.03 * (first - index)
         score += 0.4 * has_meta + 0.3 * line.is_repeated - 0.5 * line.text.endswith(".")
+        score += 0.3 * (lines[index + 1].kind in META_KINDS) - 0.3 * min(menu, 2)
         if score > best_score:
             best, best_score = index, score
     return best

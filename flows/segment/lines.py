@@ -25,11 +25,12 @@ SENTENCE_END = r"[.!?…:;。！？：؟।»”\"][\"'”’»)\]]*$"
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
-    r"[^()\[\]]{0,40}[)\]]\.?$"
+    r"[^()\[\]]{0,40}[)\]]\.?$|\([^()/]{3,40}/[^()/]{2,40}\)$|[.!?] / \p{Lu}[^.]{3,40}$"
 )
 INLINE_CREDIT = (
     r"(?i)(^|[.!?)\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?( by)?\s?[:©/]"
 )
+LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]"  # an arrow, or a row of links
 COUNT = r"^\d+\s+|\s*\(?\d+\)?$"  # "12 comments", "Comments (12)"
 SENTENCE = 70  # size of a line that ends like a sentence and is taken for prose
 LONG_LINE = 250  # size of one that does not end like a sentence
@@ -129,7 +130,13 @@ def observe_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
         .join(
             markers.lines, left_on="stripped", right_on="phrase", how="left", maintain_order="left"
         )
-        .join(read_outlet_names(), on="folded", how="left", maintain_order="left")
+        .join(
+            read_outlet_names(),
+            left_on=pl.col("folded").str.strip_chars("()"),
+            right_on="folded",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(
             start_phrase=pl.when(is_short & pl.col("line_kind").is_null()).then(
                 pl.col("folded").str.strip_chars_start(EDGES).str.extract(markers.starts, 1)
@@ -140,7 +147,8 @@ def observe_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
                 stripped.str.extract_many(markers.wordings).list.unique(maintain_order=True)
             ),
             is_title_like=size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
-            & (text.str.contains(r"\s") | text.str.contains(WIDE)),
+            & (text.str.contains(r"\s") | text.str.contains(WIDE))
+            & ~text.str.contains(LINK),
         )
         .select(
             "page_id",

@@ -1,0 +1,69 @@
+"""What several tests need: one Prefect server, the flow run on a folder, the tables it leaves."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import flows.terminal  # noqa: F401  silences the end of Python, before Prefect is imported
+
+Tables = dict[str, list[tuple]]
+
+
+@pytest.fixture(scope="session")
+def prefect_url() -> Iterator[str]:
+    """The address of a Prefect server for the whole session; the flow finds it by itself."""
+    import flows.pipeline  # noqa: F401, I001  it brings the settings, before Prefect is imported
+    from prefect.settings import PREFECT_API_URL
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=60):
+        yield PREFECT_API_URL.value()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of real pages that are not in this repository."""
+    if "COPYDESK_REFERENCE" not in os.environ:
+        pytest.skip("COPYDESK_REFERENCE names no folder of real pages")
+    return Path(os.environ["COPYDESK_REFERENCE"])
+
+
+@pytest.fixture(scope="session")
+def run_flow(prefect_url: str) -> Callable:
+    """run_flow(warehouse, raw, ..., workers=1, full_refresh=False) -> Summary"""
+    from flows.pipeline import use_workers
+
+    def run(warehouse: Path, *raws: Path, workers: int = 1, full_refresh: bool = False):
+        return use_workers(workers)([str(raw) for raw in raws], str(warehouse), full_refresh)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def query() -> Callable[..., list[tuple]]:
+    """query(warehouse, sql) -> rows; the warehouse is opened and closed each time."""
+    return run_query
+
+
+def run_query(warehouse: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="session")
+def dump() -> Callable[[Path], Tables]:
+    """dump(warehouse) -> every table of core and marts with its rows, sorted."""
+    return dump_tables
+
+
+def dump_tables(warehouse: Path) -> Tables:
+    names = run_query(
+        warehouse,
+        "select schema_name || '.' || table_name from duckdb_tables()"
+        " where schema_name in ('core', 'marts') order by all",
+    )
+    return {name: run_query(warehouse, f"from {name} order by all") for (name,) in names}
