@@ -1,35 +1,24 @@
 """The flow: raw pages in, a published warehouse out. The one module that imports Prefect."""
 
 import os
-import tomllib
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+import flows.settings  # noqa: F401  before Prefect
 from flows import load, model, publish, rules
 from flows.batches import cut_batch, describe_batch
 from flows.ingest import Ingested, ingest_files
 from flows.terminal import errors, show_stage
-
-
-def apply_settings(settings: dict, prefix: str = "PREFECT") -> None:
-    """Make [tool.prefect] of pyproject.toml hold from any folder; the environment wins."""
-    for name, value in settings.items():
-        if isinstance(value, dict):
-            apply_settings(value, f"{prefix}_{name.upper()}")
-        else:
-            os.environ.setdefault(f"{prefix}_{name.upper()}", str(value))
-
-
-apply_settings(tomllib.loads((rules.ROOT / "pyproject.toml").read_text())["tool"]["prefect"])
-
-from prefect import flow, task  # noqa: E402
-from prefect.artifacts import create_table_artifact  # noqa: E402
-from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.client.schemas.objects import ConcurrencyLimitConfig  # noqa: E402
-from prefect.task_runners import ProcessPoolTaskRunner  # noqa: E402
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import ConcurrencyLimitConfig
+from prefect.runner import Runner
+from prefect.task_runners import ProcessPoolTaskRunner
 
 
 class Summary(NamedTuple):
@@ -132,6 +121,8 @@ def use_workers(count: int) -> Any:
 
 def serve_flow(raws: list[str], warehouse: str, cron: str, every: float | None) -> None:
     """Run the flow on a schedule until stopped; a run that is under way is never doubled."""
+    # Prefect's own answer to SIGTERM waits for ever while a run is under way; Ctrl-C's does not.
+    Runner.handle_sigterm = lambda *_: signal.raise_signal(signal.SIGINT)
     when = {"interval": every} if every else {"cron": cron}
     use_workers(os.cpu_count() or 1).serve(
         name="nightly",

@@ -9,13 +9,16 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
+import flows.settings  # noqa: F401  for the server
 from flows.terminal import errors
 
 HEALTHY_SECONDS = 180  # a first start on a slow machine sets up a database: 15 s on two cores
@@ -26,13 +29,13 @@ def serve(raws: list[Path], warehouse: Path, cron: str, every: float | None) -> 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with run_server():
-            from flows.pipeline import serve_flow  # settings and server address come first
+            from flows.pipeline import serve_flow  # Prefect takes the server's address here
 
             when = f"every {every:g} s" if every else f"at {cron} UTC"
-            errors.print(f"Copydesk runs {when}; stop with Ctrl-C.", markup=False)
-            serve_flow([str(raw.resolve()) for raw in raws], str(warehouse.resolve()), cron, every)
+            errors.print(f"Copydesk runs {when}; stop with Ctrl-C.")
+            serve_flow([str(raw.resolve()) for raw in raws], str(warehouse.absolute()), cron, every)
     except ServerFailed as error:
-        errors.print(f"copydesk: {error}", markup=False, style="red")
+        errors.print(f"copydesk: {error}", style="red")
         return 1
     return 0
 
@@ -49,18 +52,19 @@ def run_server() -> Iterator[None]:
         return
     port = find_free_port()
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        url = f"http://127.0.0.1:{port}/api"
-        wait_healthy(server, url)
-        os.environ["PREFECT_API_URL"] = url
-        yield
-    finally:
-        server.terminate()
+    with tempfile.TemporaryFile() as log:  # a pipe that nobody reads would fill up
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
         try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+            url = f"http://127.0.0.1:{port}/api"
+            wait_healthy(server, url, log)
+            os.environ["PREFECT_API_URL"] = url
+            yield
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
 
 
 def find_free_port() -> int:
@@ -69,12 +73,13 @@ def find_free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_healthy(server: subprocess.Popen, url: str) -> None:
+def wait_healthy(server: subprocess.Popen, url: str, log: BinaryIO) -> None:
     errors.print("Starting a Prefect server …")
     deadline = time.monotonic() + HEALTHY_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            lines = server.stderr.read().decode(errors="replace").strip().splitlines()
+            log.seek(0)
+            lines = log.read().decode(errors="replace").strip().splitlines()
             raise ServerFailed(f"the Prefect server ended: {lines[-1] if lines else 'no message'}")
         try:
             with urllib.request.urlopen(f"{url}/health", timeout=5):

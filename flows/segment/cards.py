@@ -8,6 +8,7 @@ headline alone in a list under a related or most-read marker.
 import re
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from flows.segment.lines import WIDE, Line
 
@@ -20,6 +21,7 @@ SECTION_SHARE = 0.1
 SUMMARY_SHARE, LONGEST_SUMMARY = 0.1, 160
 LONGEST_SUBHEADING, SHORTEST_PARAGRAPH, SHORTEST_SUMMARY = 60, 100, 40
 BULLETED = re.compile(r"(?:[-*•·▪‣◦+]|\d{1,2}[.)])\s+(?=\S)")
+RANK = re.compile(r"^\d{1,2}[.)]?$")
 FEWEST_WORDS = 4
 NOTHING: Counter = Counter()
 
@@ -29,6 +31,26 @@ def find_words(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
+@dataclass
+class Zone:
+    """A stretch below a marker, and what its cards so far are like."""
+
+    kind: str | None = None  # related_marker, comments; None: no marker
+    texts: list[bool] = field(default_factory=list)  # of each card, whether it has a text
+    gap: int = 0  # blank lines above its cards, the most
+    is_ranked: bool = False  # a number stands above each card
+
+    @property
+    def is_box(self) -> bool:
+        """Only bare headlines so far."""
+        return bool(self.texts) and not any(self.texts)
+
+    def ends_at(self, lines: list[Line], index: int) -> bool:
+        """Whether a line is set apart from the list: below a wider gap, or without a number."""
+        is_apart = len(self.texts) >= 2 and lines[index].blank_before > self.gap
+        return is_apart or (self.is_ranked and not RANK.match(lines[index - 1].text))
+
+
 def label_cards(lines: list[Line], first: int, last: int, lead: Counter | None) -> int | None:
     """Name the lines of other stories and of readers' comments.
 
@@ -36,21 +58,25 @@ def label_cards(lines: list[Line], first: int, last: int, lead: Counter | None) 
         lead: the words of the page's own article so far; None before it, or where there is none.
     Gives where the page's own article goes on, None if it does not.
     """
-    zone, index, texts = None, first, []
+    zone, index = Zone(), first
     while index < last:
         line = lines[index]
         if line.kind in LIST_ENDS:
-            zone = None
+            zone = Zone()
         elif line.kind in ("related_marker", "comments") and line.story is None and not line.cuts:
-            zone, texts = line.kind, []
-        elif zone == "comments" and lead and not goes_on(lines, index, lead, NOTHING):
+            zone = Zone(line.kind)
+        elif zone.kind == "comments" and lead and not goes_on(lines, index, lead, NOTHING):
             line.kind = "comments"
+        elif RANK.match(line.text):
+            zone.is_ranked = zone.is_ranked or not zone.texts
         elif line.story is None:
-            is_box = bool(texts) and not any(texts)  # only bare headlines so far
-            if is_box and heads_section(lines, index, lead, 0.0):
+            if zone.is_box and heads_section(lines, index, lead, 0.0):
                 return index
-            if behind := read_card(lines, index, last, zone == "related_marker", lead):
-                texts.append(any(card.is_prose_like for card in lines[index + 1 : behind]))
+            if zone.kind and zone.ends_at(lines, index):
+                zone = Zone()
+            if behind := read_card(lines, index, last, zone.kind == "related_marker", lead):
+                zone.texts.append(any(card.is_prose_like for card in lines[index + 1 : behind]))
+                zone.gap = max(zone.gap, line.blank_before)
                 index = behind
                 continue
             if goes_on(lines, index, lead, NOTHING) or heads_section(lines, index, lead):

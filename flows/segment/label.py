@@ -33,7 +33,7 @@ STORY_KINDS = (
     *BODY_KINDS,
     *("headline", "deck", "byline", "dateline", "timestamp", "outlet_label"),
 )
-LABEL_LIKE = (None, "outlet_label", "navigation")
+LABEL_LIKE = (None, "outlet_label", "navigation", "credit")
 
 DATELINE = re.compile(
     r"^[^\W\d_][\w.'’ -]{1,30}(?:,\s?[\w. ]{2,25})?\s?(?:\[[^\]]{2,30}\]|\([^)]{2,40}\))"
@@ -404,6 +404,8 @@ def find_headline(lines: list[Line], first: int) -> int | None:
         score = 2 * shared + min(line.size, 60) / 60 - 0.03 * (first - index)
         score += 0.4 * has_meta + 0.3 * line.is_repeated - 0.5 * line.text.endswith(".")
         score += 0.3 * (lines[index + 1].kind in META_KINDS) - 0.3 * min(menu, 2)
+        metas_above = [line.kind in ("byline", "timestamp") for line in lines[:index][-8:]]
+        score += 0.3 * (index == first - 1 and not any(metas_above))
         if score > best_score:
             best, best_score = index, score
     return best

@@ -1,0 +1,228 @@
+"""Measure Copydesk on reference pages: speed and memory, how well pages are cut, and one law.
+
+    COPYDESK_REFERENCE=../reference make bench
+    .venv/bin/python bench/run.py --quick --speed-only
+
+COPYDESK_REFERENCE is a folder with pages/{dev,silver,dev_composite}.parquet and pages/score.py.
+Figures are printed, never asserted. Compare ratios: seconds are the machine's as well. Memory is
+read from Linux's /proc; elsewhere it is shown as 0.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+RUN_ENVIRONMENT = dict(os.environ)  # a whole run takes the cores that it finds
+os.environ["POLARS_MAX_THREADS"] = "1"  # and a stage just one; Polars reads this once
+
+import duckdb  # noqa: E402
+import polars as pl  # noqa: E402
+
+from flows import batches, load, model, publish, rules  # noqa: E402
+from flows.ingest import ingest_files  # noqa: E402
+from flows.segment import segment_pages  # noqa: E402
+
+FILES = ("dev.parquet", "silver.parquet", "dev_composite.parquet")
+QUICK_PAGES = 100  # of each file
+QUALITY = ("body_f1", "contamination", "embedded_f1", "no_lead_pages", "missing_pages")
+COUNTS = """
+    select (select count(*) from core.pages), new_page_count + recut_page_count
+    from ops.runs order by run_id desc limit 1
+"""
+
+
+class Measured(NamedTuple):
+    """What a stage took: seconds, and the MB that it held at most beside what was there."""
+
+    seconds: float = 0.0
+    added_mb: float = 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure Copydesk on reference pages.")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_PAGES} pages of each file")
+    parts = parser.add_mutually_exclusive_group()
+    for name in ("--speed-only", "--quality-only", "--partition"):
+        parts.add_argument(name, dest="part", action="store_const", const=name)
+    options = parser.parse_args()
+    reference = Path(os.environ.get("COPYDESK_REFERENCE") or "nowhere") / "pages"
+    if missing := [name for name in (*FILES, "score.py") if not (reference / name).is_file()]:
+        parser.error(f"COPYDESK_REFERENCE must name a folder with pages/: no {', '.join(missing)}")
+    with TemporaryDirectory(prefix="copydesk-bench-") as folder:
+        scratch = Path(folder)
+        dev, silver, composite = take_pages(reference, scratch, options.quick)
+        if options.part in (None, "--speed-only"):
+            print_runs([dev, silver], scratch)
+            print_stages([dev, silver], scratch)
+        if options.part in (None, "--quality-only"):
+            print_quality([dev, composite], reference / "score.py", scratch)
+        if options.part in (None, "--partition"):
+            print_partition([dev, silver, composite], scratch / "partition")
+
+
+def take_pages(reference: Path, scratch: Path, is_quick: bool) -> list[Path]:
+    """The reference files, or files of their first pages."""
+    if not is_quick:
+        return [reference / name for name in FILES]
+    for name in FILES:
+        pl.read_parquet(reference / name).head(QUICK_PAGES).write_parquet(scratch / name)
+    return [scratch / name for name in FILES]
+
+
+def print_row(name: str, *cells: str) -> None:
+    print(f"{name:<24}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+
+
+# The whole run
+
+
+def print_runs(raws: list[Path], scratch: Path) -> None:
+    """A run with every page new and one with none; both start Prefect's server."""
+    print_row("\nWhole run", "seconds", "pages/s", "peak MB", "KB/page")
+    (scratch / "empty").mkdir()
+    run_copydesk([scratch / "empty"], scratch / "empty.duckdb")  # makes Prefect's database
+    for _ in range(2):
+        seconds, peak_mb = run_copydesk(raws, warehouse := scratch / "whole.duckdb")
+        with duckdb.connect(warehouse, read_only=True) as connection:
+            page_count, done_count = connection.execute(COUNTS).fetchall()[0]
+        rate, kb = done_count / seconds, warehouse.stat().st_size / 1024 / page_count
+        cells = f"{seconds:.1f}", f"{rate:.0f}", f"{peak_mb:.0f}", f"{kb:.1f}"
+        print_row(f"{done_count:,} pages to do", *cells)
+
+
+def run_copydesk(raws: list[Path], warehouse: Path) -> tuple[float, float]:
+    """(seconds, peak MB of the process and its children) of a run with a Prefect of its own."""
+    command = [Path(sys.executable).with_name("copydesk"), "run", *raws, "--warehouse", warehouse]
+    environment = RUN_ENVIRONMENT | {"PREFECT_HOME": str(warehouse.parent / "prefect")}
+    log = warehouse.with_suffix(".log")
+    began, peak_mb = time.perf_counter(), 0.0
+    with log.open("w") as output:
+        run = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        while run.poll() is None:
+            peak_mb = max(peak_mb, sum(read_tree(run.pid)))
+            time.sleep(0.1)
+    if run.returncode:
+        sys.exit(f"{log.read_text()}copydesk run ended with {run.returncode}")
+    return time.perf_counter() - began, peak_mb
+
+
+def read_tree(pid: int) -> Iterator[float]:
+    """Resident MB of a process and of each below it; what two of them share counts twice."""
+    try:
+        tasks = Path(f"/proc/{pid}/task").glob("*/children")
+        children = " ".join(path.read_text() for path in tasks).split()
+        yield read_mb(pid, "VmRSS")
+    except OSError:  # it has just ended
+        return
+    for child in children:
+        yield from read_tree(int(child))
+
+
+def read_mb(pid: int | str, name: str) -> float:
+    status = Path(f"/proc/{pid}/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
+
+
+# Stages, each on one core
+
+
+def print_stages(raws: list[Path], scratch: Path) -> None:
+    stages: dict[str, Measured] = defaultdict(Measured)
+    counts = run_stages(raws, scratch / "stages.duckdb", partial(clock, stages))
+    print_row("\nStage, cold, one core", "seconds", "a second", "x segment", "added MB")
+    for name, (seconds, added_mb) in stages.items():
+        what = "articles" if name == "describe_articles" else "pages"
+        rate = f"{counts[what] / seconds:,.0f} {what}"
+        ratio = seconds / stages["segment_pages"].seconds
+        print_row(name, f"{seconds:.2f}", rate, f"{ratio:.2f}", f"{added_mb:.0f}")
+
+
+def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, int]:
+    """pipeline.build_warehouse without Prefect; what the warehouse holds then."""
+    for name in ("segment_pages", "describe_placements", "describe_articles"):
+        setattr(batches, name, stage(name, getattr(batches, name)))
+    stage_load = partial(stage, "load and resolve")
+    version = rules.digest_rules()
+    run = {"run_id": "run-bench", "started_at": datetime.now(UTC), "rules_version": version}
+    run |= {"models_version": rules.digest_models(), "is_full_refresh": False}
+    with publish.hold_lock(warehouse, print) as folder:
+        work = folder / "work"
+        with load.open_build(folder, version, full_refresh=False) as (build, is_recut):
+            build.execute("set threads = 1")
+            ingested = stage("ingest_files", ingest_files)(raws, {}, work / "pages")
+            touched = stage_load(load.load_pages)(build, ingested, is_recut)
+            paths = stage_load(load.plan_cuts)(build, work, version)
+            stage_load(load.load_articles)(build, list(map(batches.cut_batch, paths)))
+            paths = stage_load(load.plan_descriptions)(build, work, version)
+            stage_load(load.load_descriptions)(build, list(map(batches.describe_batch, paths)))
+            run |= stage_load(load.load_files)(build, ingested, touched, run, is_recut)
+            stage("marts", model.build_marts)(build)
+            load.load_checks(build, stage("checks", model.run_checks)(build), run["run_id"])
+            counts = stage_load(load.load_run)(build, run)
+            stage_load(build.execute)("commit; checkpoint; begin")  # else untimed, at the end
+        stage("publish", publish.publish_build)(folder / "build.duckdb", warehouse, "run-bench")
+    return counts
+
+
+def clock(stages: dict[str, Measured], name: str, function: Callable) -> Callable:
+    """The function, which adds what each call takes to its stage."""
+
+    def clocked(*arguments: Any, **options: Any) -> Any:
+        if (clear := Path("/proc/self/clear_refs")).exists():
+            clear.write_text("5")  # VmHWM, the peak, starts again
+        before, held_mb, began = stages[name], read_mb("self", "VmRSS"), time.perf_counter()
+        result = function(*arguments, **options)
+        seconds = before.seconds + time.perf_counter() - began
+        added_mb = max(before.added_mb, read_mb("self", "VmHWM") - held_mb)
+        stages[name] = Measured(seconds, added_mb)
+        return result
+
+    return clocked
+
+
+# Quality and law
+
+
+def print_quality(golds: list[Path], scorer: Path, scratch: Path) -> None:
+    print_row("\nQuality", *QUALITY)
+    for gold in golds:
+        run_copydesk([gold], warehouse := scratch / f"{gold.stem}.duckdb")
+        command = [sys.executable, scorer, gold, warehouse, "--json"]
+        scores = json.loads(subprocess.check_output(command, text=True))
+        print_row(gold.stem, *(str(scores.get(name, "-")) for name in QUALITY))
+
+
+def print_partition(raws: list[Path], work: Path) -> None:
+    """Whether the segments of each page, in order, begin where the one before ended."""
+    pages = pl.concat(map(pl.read_parquet, ingest_files(raws, {}, work).page_files))
+    pages = pages.with_columns(page_id="source")  # the same page twice is two pages here
+    spans = defaultdict(list)
+    for page_id, start, end in (
+        segment_pages(pages)[0].select("page_id", "start_char", "end_char").iter_rows()
+    ):
+        spans[page_id].append((start, end))
+    gaps = overlaps = 0
+    for page_id, text in pages.select("page_id", "text").iter_rows():
+        ends = [0, *(end for _, end in spans[page_id])]
+        starts = [*(start for start, _ in spans[page_id]), len(text)]
+        steps = [start - end for end, start in zip(ends, starts, strict=True)]
+        gaps += sum(step > 0 for step in steps)
+        overlaps += sum(step < 0 for step in steps)
+    print_row("\nPartition", "pages", "segments", "gaps", "overlaps")
+    counts = pages.height, sum(map(len, spans.values())), gaps, overlaps
+    print_row("all three files", *(f"{count:,}" for count in counts))
+
+
+if __name__ == "__main__":
+    main()

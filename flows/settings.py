@@ -1,0 +1,18 @@
+"""Prefect's settings, from pyproject.toml into the environment; to be imported before Prefect."""
+
+import os
+import tomllib
+
+from flows.rules import ROOT
+
+
+def apply_settings(settings: dict, prefix: str = "PREFECT") -> None:
+    """Make [tool.prefect] hold from any folder and for child processes; the environment wins."""
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            apply_settings(value, f"{prefix}_{name.upper()}")
+        else:
+            os.environ.setdefault(f"{prefix}_{name.upper()}", str(value))
+
+
+apply_settings(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["prefect"])
