@@ -1,7 +1,7 @@
 """Measure Copydesk on reference pages: speed and memory, how well pages are cut, and one law.
 
     COPYDESK_REFERENCE=../reference make bench
-    .venv/bin/python bench/run.py --quick --speed-only
+    COPYDESK_REFERENCE=../reference .venv/bin/python bench/run.py --quick --speed-only
 
 COPYDESK_REFERENCE is a folder with pages/{dev,silver,dev_composite}.parquet and pages/score.py.
 Figures are printed, never asserted. Compare ratios: seconds are the machine's as well. Memory is
@@ -60,7 +60,9 @@ def main() -> None:
         parser.error(f"COPYDESK_REFERENCE must name a folder with pages/: no {', '.join(missing)}")
     with TemporaryDirectory(prefix="copydesk-bench-") as folder:
         scratch = Path(folder)
-        dev, silver, composite = take_pages(reference, scratch, options.quick)
+        dev, silver, composite = (reference / name for name in FILES)
+        if options.quick:
+            dev, silver, composite = (cut_file(path, scratch) for path in (dev, silver, composite))
         if options.part in (None, "--speed-only"):
             print_runs([dev, silver], scratch)
             print_stages([dev, silver], scratch)
@@ -70,13 +72,9 @@ def main() -> None:
             print_partition([dev, silver, composite], scratch / "partition")
 
 
-def take_pages(reference: Path, scratch: Path, is_quick: bool) -> list[Path]:
-    """The reference files, or files of their first pages."""
-    if not is_quick:
-        return [reference / name for name in FILES]
-    for name in FILES:
-        pl.read_parquet(reference / name).head(QUICK_PAGES).write_parquet(scratch / name)
-    return [scratch / name for name in FILES]
+def cut_file(path: Path, folder: Path) -> Path:
+    pl.read_parquet(path).head(QUICK_PAGES).write_parquet(folder / path.name)
+    return folder / path.name
 
 
 def print_row(name: str, *cells: str) -> None:
@@ -95,8 +93,8 @@ def print_runs(raws: list[Path], scratch: Path) -> None:
         seconds, peak_mb = run_copydesk(raws, warehouse := scratch / "whole.duckdb")
         with duckdb.connect(warehouse, read_only=True) as connection:
             page_count, done_count = connection.execute(COUNTS).fetchall()[0]
-        rate, kb = done_count / seconds, warehouse.stat().st_size / 1024 / page_count
-        cells = f"{seconds:.1f}", f"{rate:.0f}", f"{peak_mb:.0f}", f"{kb:.1f}"
+        rate, page_kb = done_count / seconds, warehouse.stat().st_size / 1024 / page_count
+        cells = (f"{seconds:.1f}", f"{rate:.0f}", f"{peak_mb:.0f}", f"{page_kb:.1f}")
         print_row(f"{done_count:,} pages to do", *cells)
 
 
@@ -153,8 +151,8 @@ def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, 
     for name in ("segment_pages", "describe_placements", "describe_articles"):
         setattr(batches, name, stage(name, getattr(batches, name)))
     stage_load = partial(stage, "load and resolve")
-    version = rules.digest_rules()
-    run = {"run_id": "run-bench", "started_at": datetime.now(UTC), "rules_version": version}
+    version, started_at = rules.digest_rules(), datetime.now(UTC)
+    run = {"run_id": "run-bench", "started_at": started_at, "rules_version": version}
     run |= {"models_version": rules.digest_models(), "is_full_refresh": False}
     with publish.hold_lock(warehouse, print) as folder:
         work = folder / "work"
@@ -179,13 +177,12 @@ def clock(stages: dict[str, Measured], name: str, function: Callable) -> Callabl
     """The function, which adds what each call takes to its stage."""
 
     def clocked(*arguments: Any, **options: Any) -> Any:
-        if (clear := Path("/proc/self/clear_refs")).exists():
-            clear.write_text("5")  # VmHWM, the peak, starts again
+        if (peak := Path("/proc/self/clear_refs")).exists():
+            peak.write_text("5")  # VmHWM starts again
         before, held_mb, began = stages[name], read_mb("self", "VmRSS"), time.perf_counter()
         result = function(*arguments, **options)
         seconds = before.seconds + time.perf_counter() - began
-        added_mb = max(before.added_mb, read_mb("self", "VmHWM") - held_mb)
-        stages[name] = Measured(seconds, added_mb)
+        stages[name] = Measured(seconds, max(before[1], read_mb("self", "VmHWM") - held_mb))
         return result
 
     return clocked
@@ -204,24 +201,18 @@ def print_quality(golds: list[Path], scorer: Path, scratch: Path) -> None:
 
 
 def print_partition(raws: list[Path], work: Path) -> None:
-    """Whether the segments of each page, in order, begin where the one before ended."""
+    """Whether each segment begins where the one before it ends, and a page ends with its last."""
     pages = pl.concat(map(pl.read_parquet, ingest_files(raws, {}, work).page_files))
-    pages = pages.with_columns(page_id="source")  # the same page twice is two pages here
-    spans = defaultdict(list)
-    for page_id, start, end in (
-        segment_pages(pages)[0].select("page_id", "start_char", "end_char").iter_rows()
-    ):
-        spans[page_id].append((start, end))
-    gaps = overlaps = 0
-    for page_id, text in pages.select("page_id", "text").iter_rows():
-        ends = [0, *(end for _, end in spans[page_id])]
-        starts = [*(start for start, _ in spans[page_id]), len(text)]
-        steps = [start - end for end, start in zip(ends, starts, strict=True)]
-        gaps += sum(step > 0 for step in steps)
-        overlaps += sum(step < 0 for step in steps)
+    pages = pages.with_columns(page_id="source")  # a page that stands there twice counts twice
+    segments, _ = segment_pages(pages)
+    length = pl.col("text").str.len_chars().cast(pl.Int32)
+    ends = pages.select("page_id", start_char=length, end_char=length)
+    end_before = pl.col("end_char").shift(1, fill_value=0).over("page_id")
+    spans = pl.concat([segments.select(ends.columns), ends])
+    steps = spans.select(step=pl.col("start_char") - end_before)["step"]
     print_row("\nPartition", "pages", "segments", "gaps", "overlaps")
-    counts = pages.height, sum(map(len, spans.values())), gaps, overlaps
-    print_row("all three files", *(f"{count:,}" for count in counts))
+    counts = (pages.height, segments.height, (steps > 0).sum(), (steps < 0).sum())
+    print_row("all files", *(f"{count:,}" for count in counts))
 
 
 if __name__ == "__main__":

@@ -9,16 +9,19 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 import flows.settings  # noqa: F401  before Prefect
-from flows import load, model, publish, rules
-from flows.batches import cut_batch, describe_batch
-from flows.ingest import Ingested, ingest_files
-from flows.terminal import errors, show_stage
+
+# isort: split
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.runner import Runner
 from prefect.task_runners import ProcessPoolTaskRunner
+
+from flows import load, model, publish, rules
+from flows.batches import cut_batch, describe_batch
+from flows.ingest import Ingested, ingest_files
+from flows.terminal import errors, show_stage
 
 
 class Summary(NamedTuple):

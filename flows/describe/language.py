@@ -54,16 +54,18 @@ def name_script(text: pl.Expr) -> pl.Expr:
 
 
 def detect_language(text: str, script: str | None) -> tuple[str | None, float | None]:
-    if script is None:
+    priors = read_priors().get(script)
+    if priors is None:
         return None, None
     detector = load_profiles().create()
     detector.n_trial = TRIALS
+    detector.set_prior_map(priors)  # else short Chinese texts come out Korean
     detector.append(text[:READ_CHARACTERS])
     try:
         found = detector.get_probabilities()
     except LangDetectException:  # no letters that any profile knows
         return None, None
-    if not found or (found[0].lang, script) not in read_scripts():
+    if not found or found[0].lang not in priors:
         return None, None
     return found[0].lang.removesuffix("-cn").removesuffix("-tw"), min(found[0].prob, 1.0)
 
@@ -77,6 +79,10 @@ def load_profiles() -> DetectorFactory:
 
 
 @lru_cache
-def read_scripts() -> frozenset[tuple[str, str]]:
-    pairs = frozenset(read_seed("language_scripts").select("language", "script").iter_rows())
-    return pairs | {("zh-cn", "Han"), ("zh-tw", "Han")}
+def read_priors() -> dict[str, dict[str, float]]:
+    """Script -> its languages, each as likely as the others."""
+    languages: dict[str, list[str]] = {}
+    for language, script in read_seed("language_scripts").iter_rows():
+        names = ["zh-cn", "zh-tw"] if language == "zh" else [language]
+        languages.setdefault(script, []).extend(names)
+    return {script: dict.fromkeys(names, 1 / len(names)) for script, names in languages.items()}

@@ -1,0 +1,49 @@
+"""Laws of the seeds that have no test file of their own."""
+
+import polars as pl
+import pytest
+
+from flows.seeds import fold, fold_text, read_seed, strip_edges
+
+MARKER_KINDS = {
+    *("related_marker", "comments", "share", "newsletter", "promotion", "notice", "wall"),
+    *("tags", "navigation", "credit", "caption", "byline", "timestamp"),
+}
+
+
+def test_page_markers_are_known_kinds_and_matches_and_stand_once():
+    markers = read_seed("page_markers")
+    assert set(markers["kind"]) == MARKER_KINDS
+    assert set(markers["match"]) == {"line", "start", "contains"}
+    assert markers.null_count().sum_horizontal().item() == 0
+    assert markers["phrase"].str.len_chars().max() <= 80
+    folded = markers.select(fold(pl.col("phrase")).str.strip_chars_end(" "))["phrase"]
+    assert folded.is_duplicated().sum() == 0
+    assert markers.select((strip_edges(fold(pl.col("phrase"))) == "").sum()).item() == 0
+
+
+def test_related_markers_are_known_in_many_languages():
+    assert read_seed("page_markers").filter(kind="related_marker")["language"].n_unique() >= 20
+
+
+def test_page_markers_are_sorted():
+    markers = read_seed("page_markers").select("kind", "language", "phrase")
+    assert markers.rows() == sorted(markers.rows())
+
+
+def test_attribution_phrases_and_scripts_stand_once():
+    phrases = read_seed("attribution_phrases")
+    assert set(phrases["position"]) == {"before", "after"}
+    assert not phrases.is_duplicated().any()
+    assert not read_seed("language_scripts").is_duplicated().any()
+
+
+@pytest.mark.parametrize("text", ["Étude – «A»", "ＡＢＣ  d", "It’s", "Straße"])
+def test_a_string_and_a_column_fold_alike(text):
+    folded = pl.DataFrame({"text": [text]}).select(fold(pl.col("text"))).item()
+    assert fold_text(text) == folded
+
+
+def test_a_missing_seed_says_what_to_do():
+    with pytest.raises(ValueError, match="seeds/nothing.csv is missing; restore it"):
+        read_seed("nothing")
