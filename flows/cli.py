@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 from shlex import quote
@@ -142,10 +143,20 @@ def print_summary(summary, warehouse: Path) -> None:
     for number, what, rest in lines:
         console.print(f"{number:>9} {what:<9}{rest}".rstrip())
     for line in summary.warnings:
-        errors.print(f"warning: {escape_controls(line)}", style="yellow")
-    console.print(f"\nThe warehouse: {escape_controls(str(warehouse))}")
-    path = escape_controls(quote(str(warehouse)))
-    console.print(f'Try: duckdb -readonly {path} "from marts.outlets order by article_count desc"')
+        errors.print(f"warning: {escape_controls(line)}", markup=False, style="yellow")
+    query = "from marts.outlets order by article_count desc"
+    shown = escape_controls(str(warehouse))
+    console.print(
+        f'\nThe warehouse: {shown}\nTry: {find_shell()} -readonly {shown} "{query}"', markup=False
+    )
+
+
+def find_shell() -> str:
+    """The DuckDB shell that is installed beside us, as one would type it here."""
+    shell = Path(sys.executable).parent / "duckdb"
+    if not shell.exists() or shutil.which("duckdb"):
+        return "duckdb"
+    return os.path.relpath(shell)
 
 
 # show

@@ -113,7 +113,8 @@ def build_models(build: load.Connection, run: dict, is_changed: bool) -> list[mo
 
 
 def tell_warnings(checks: list[model.Check]) -> list[str]:
-    return [line for check in checks if check.failed_rows for line in model.tell_check(check)]
+    """The first line of each check that found rows: "pages_have_a_lead: 3 row(s) in ..."."""
+    return [next(model.tell_check(check)) for check in checks if check.failed_rows]
 
 
 def use_workers(count: int) -> Any:

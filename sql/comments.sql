@@ -219,7 +219,7 @@ comment on column marts.outlet_topics.article_share is 'article_count of outlet_
 
 comment on table marts.outlet_days is 'One row per outlet and UTC day on which articles of its own, or that it carries, came out.';
 comment on column marts.outlet_days.outlet_id is 'Outlet; NULL: unknown.';
-comment on column marts.outlet_days.published_day is 'UTC day of the last moment of the publication bracket, as printed where the zone is not; NULL: not known to the day.';
+comment on column marts.outlet_days.day is 'UTC day of the last moment of the publication bracket, as printed where the zone is not; NULL: not known to the day.';
 comment on column marts.outlet_days.outlet_name is 'Name of the outlet; NULL: unknown.';
 comment on column marts.outlet_days.article_count is 'The outlet''s own complete articles.';
 comment on column marts.outlet_days.word_count is 'Words of them.';
@@ -228,7 +228,7 @@ comment on column marts.outlet_days.carried_article_count is 'Complete articles 
 
 comment on table marts.topic_days is 'One row per topic and UTC day on which articles to which it is assigned came out. Choose a scheme and level before adding up.';
 comment on column marts.topic_days.topic_id is 'Topic; NULL: articles with no topic assigned.';
-comment on column marts.topic_days.published_day is 'UTC day of the last moment of the publication bracket, as printed where the zone is not; NULL: not known to the day.';
+comment on column marts.topic_days.day is 'UTC day of the last moment of the publication bracket, as printed where the zone is not; NULL: not known to the day.';
 comment on column marts.topic_days.topic_name is 'Name of the topic; NULL: no topic.';
 comment on column marts.topic_days.scheme is 'iptc or watch; NULL: no topic.';
 comment on column marts.topic_days.level is 'Depth in its scheme, 1 for a top topic; NULL: no topic.';

@@ -450,7 +450,7 @@ def test_outlet_with_two_articles_of_a_topic_and_day_counts_once(
     sandbox.execute("update core.article_topics set is_assigned = true")
     build_marts(sandbox)
     counts = "select article_count, outlet_count from marts.{} where topic_id = 'medtop:2' {}"
-    by_day = sandbox.execute(counts.format("topic_days", "and published_day = '2025-05-19'"))
+    by_day = sandbox.execute(counts.format("topic_days", "and day = '2025-05-19'"))
     assert by_day.fetchall() == [(2, 1)]
     assert sandbox.execute(counts.format("topics", "")).fetchall() == [(3, 1)]
 
@@ -788,7 +788,7 @@ BREAKS = [
     ("mart_totals_reconcile_with_core", "delete from marts.topics"),
     (
         "mart_totals_reconcile_with_core",
-        "update marts.topic_days set teaser_count = 0 where published_day = '2025-05-18'",
+        "update marts.topic_days set teaser_count = 0 where day = '2025-05-18'",
     ),
     (
         "mart_pages_reconcile_with_core",

@@ -1,6 +1,6 @@
 -- One row per outlet and UTC day on which articles of its own, or that it carries, came out.
--- Grain: outlet_id, published_day
--- outlet_id NULL: outlet unknown. published_day NULL: no date, or none as fine as a day. Both
+-- Grain: outlet_id, day
+-- outlet_id NULL: outlet unknown. day NULL: no date, or none as fine as a day. Both
 -- are rows, so that totals are those of core.articles.
 -- published_latest is exclusive (19 May ends at 20 May 00:00): its day is that of the moment
 -- before. Where the page gives no zone it is the day as printed.
@@ -13,18 +13,18 @@ dated as (
         case
             when published_precision in ('minute', 'hour', 'day')
                 then (published_latest - interval 1 microsecond)::date
-        end as published_day,
+        end as day,
         word_count,
         is_complete,
     from core.articles
 ),
 counted as (
-    select outlet_id, published_day, word_count, is_complete, false as is_carried
+    select outlet_id, day, word_count, is_complete, false as is_carried
     from dated
     union all
     select
         carried_articles.outlet_id,
-        dated.published_day,
+        dated.day,
         dated.word_count,
         dated.is_complete,
         true as is_carried,
@@ -35,7 +35,7 @@ counted as (
 summed as (
     select
         outlet_id,
-        published_day,
+        day,
         count(*) filter (is_complete and not is_carried) as article_count,
         coalesce(sum(word_count) filter (is_complete and not is_carried), 0) as word_count,
         count(*) filter (not is_complete) as teaser_count,
@@ -45,7 +45,7 @@ summed as (
 )
 select
     outlet_id::varchar as outlet_id,
-    published_day::date as published_day,
+    day::date as day,
     outlets.name::varchar as outlet_name,
     article_count::integer as article_count,
     word_count::bigint as word_count,
@@ -54,4 +54,4 @@ select
         as carried_article_count,
 from summed
 left join core.outlets using (outlet_id)
-order by outlet_id nulls last, published_day nulls last
+order by outlet_id nulls last, day nulls last

@@ -1,6 +1,6 @@
 -- One row per topic and UTC day on which articles to which it is assigned came out.
--- Grain: topic_id, published_day
--- topic_id NULL: articles with no topic assigned. published_day NULL: no date, or none as fine
+-- Grain: topic_id, day
+-- topic_id NULL: articles with no topic assigned. day NULL: no date, or none as fine
 -- as a day. An article counts once for each of its topics: choose a scheme and a level before
 -- adding up.
 -- published_latest is exclusive (19 May ends at 20 May 00:00): its day is that of the moment
@@ -28,7 +28,7 @@ counted as (
         case
             when published_precision in ('minute', 'hour', 'day')
                 then (published_latest - interval 1 microsecond)::date
-        end as published_day,
+        end as day,
         articles.outlet_id,
         articles.word_count,
         articles.is_complete,
@@ -39,7 +39,7 @@ counted as (
 summed as (
     select
         topic_id,
-        published_day,
+        day,
         count(*) filter (is_complete) as article_count,
         coalesce(sum(word_count) filter (is_complete), 0) as word_count,
         count(*) filter (not is_complete) as teaser_count,
@@ -50,7 +50,7 @@ summed as (
 )
 select
     topic_id::varchar as topic_id,
-    published_day::date as published_day,
+    day::date as day,
     topics.name::varchar as topic_name,
     topics.scheme::varchar as scheme,
     topics.level::integer as level,
@@ -61,4 +61,4 @@ select
     outlet_count::integer as outlet_count,
 from summed
 left join core.topics using (topic_id)
-order by topic_id nulls last, published_day nulls last
+order by topic_id nulls last, day nulls last

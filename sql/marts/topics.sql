@@ -11,8 +11,8 @@ publishing as (
         sum(word_count) as word_count,
         sum(teaser_count) as teaser_count,
         sum(carried_article_count) as carried_article_count,
-        min(published_day) filter (article_count > 0) as first_published_day,
-        max(published_day) filter (article_count > 0) as last_published_day,
+        min(day) filter (article_count > 0) as first_published_day,
+        max(day) filter (article_count > 0) as last_published_day,
     from marts.topic_days
     group by all
 ),

@@ -1,0 +1,488 @@
+"""The whole flow: what accumulates, what is made again, and that order and batches do not matter."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from flows import batches, cli, load, model, pipeline, rules
+
+SAMPLE = rules.ROOT / "data" / "raw"
+FIVE = (  # two that carry the same story, wire copy and its reprint, another language
+    "aggregators/dredging.txt",
+    "aggregators/exchange.txt",
+    "english/mw-20240312-0931.txt",
+    "english/port-amber-dredge.txt",
+    "europe/faehrstreik.txt",
+)
+
+
+def story(number: int) -> str:
+    """A fictional page with one article, different for each number."""
+    return (
+        f"Harbour Post\nNews\nSport\n\nFerry number {number} returns to Port Amber after the storm\n\n"
+        f"Ferry number {number} returned to Port Amber on Monday morning, and its crew of {number} "
+        "was welcomed on the quay by several hundred people, the harbour master said.\n\n"
+        "“We have waited for this day since the storm,” said Ada Quill, who has kept the light on "
+        f"the northern mole for {number} years and saw the ship before anybody else did.\n\n"
+        "The ship will stay in the dock until its engine has been repaired, which may take until "
+        "the end of the month if the parts arrive by rail as planned.\n"
+    )
+
+
+def write_rows(path: Path, *pages: dict) -> None:
+    path.write_text("".join(json.dumps(page) + "\n" for page in pages))
+
+
+def copy_sample(raw: Path, *names: str) -> None:
+    for name in names:
+        (raw / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SAMPLE / name, raw / name)
+        manifest = Path(name).parent / "manifest.csv"
+        if (SAMPLE / manifest).exists():
+            shutil.copy(SAMPLE / manifest, raw / manifest)
+
+
+@pytest.fixture
+def raw(tmp_path) -> Path:
+    (tmp_path / "raw").mkdir()
+    return tmp_path / "raw"
+
+
+@pytest.fixture
+def warehouse(tmp_path) -> Path:
+    return tmp_path / "copydesk.duckdb"
+
+
+@pytest.fixture(scope="module")
+def five_at_once(tmp_path_factory, run_flow, dump) -> dict:
+    """The tables of the five sample pages, read in one run."""
+    folder = tmp_path_factory.mktemp("five")
+    copy_sample(folder / "raw", *FIVE)
+    run_flow(folder / "copydesk.duckdb", folder / "raw")
+    return dump(folder / "copydesk.duckdb")
+
+
+def call(*arguments: str | Path, url: str, driver: str = "") -> subprocess.CompletedProcess:
+    """`copydesk` as a process of its own, on the session's Prefect server."""
+    code = f"import sys; from flows import cli\n{driver}\nsys.exit(cli.main())"
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env=os.environ | {"PREFECT_API_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+# Same input, same rows
+
+
+def test_the_same_input_twice_changes_nothing(raw, warehouse, run_flow, dump, query, monkeypatch):
+    shutil.copytree(SAMPLE, raw, dirs_exist_ok=True)
+    first = run_flow(warehouse, raw).run
+    tables = dump(warehouse)
+    assert {name.split(".")[0] for name in tables} == {"core", "marts"}
+    assert tables["core.pages"] and tables["core.articles"] and tables["marts.outlets"]
+    for name in ("cut_batch", "describe_batch"):
+        monkeypatch.setattr(pipeline, name, None)
+    monkeypatch.setattr(model, "build_marts", None)
+    second = run_flow(warehouse, raw).run
+    assert dump(warehouse) == tables
+    assert second["skipped_file_count"] == first["read_file_count"] > 10
+    assert [second[name] for name in ("read_file_count", "new_page_count", "recut_page_count")] == [
+        0,
+        0,
+        0,
+    ]
+    assert query(warehouse, "select count(*) from ops.runs") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("last", "pages_a_batch"), [(0, 1), (1, 2), (2, 5_000), (3, 1), (4, 2)], ids=lambda value: None
+)
+def test_four_files_then_a_fifth_equal_all_at_once(
+    raw, warehouse, run_flow, dump, monkeypatch, five_at_once, last, pages_a_batch
+):
+    monkeypatch.setattr(load, "PAGES_A_BATCH", pages_a_batch)
+    copy_sample(raw, *FIVE)
+    (raw / FIVE[last]).unlink()
+    assert run_flow(warehouse, raw).run["new_page_count"] == 4
+    copy_sample(raw, FIVE[last])
+    assert run_flow(warehouse, raw).run["read_file_count"] == 1
+    assert dump(warehouse) == five_at_once
+
+
+def test_one_file_a_run_in_another_order_equals_all_at_once(
+    raw, warehouse, run_flow, dump, five_at_once
+):
+    for name in reversed(FIVE):
+        copy_sample(raw, name)
+        run_flow(warehouse, raw)
+    assert dump(warehouse) == five_at_once
+
+
+def test_two_processes_give_the_same_tables(
+    raw, warehouse, run_flow, dump, monkeypatch, five_at_once
+):
+    monkeypatch.setattr(load, "PAGES_A_BATCH", 2)
+    copy_sample(raw, *FIVE)
+    run_flow(warehouse, raw, workers=2)
+    assert dump(warehouse) == five_at_once
+
+
+def test_a_killed_run_goes_on_from_its_batches(
+    raw, warehouse, run_flow, dump, monkeypatch, five_at_once
+):
+    copy_sample(raw, *FIVE)
+    with monkeypatch.context() as broken:
+        broken.setattr(load, "load_descriptions", None)
+        with pytest.raises(TypeError):
+            run_flow(warehouse, raw)
+    assert not warehouse.exists()
+    monkeypatch.setattr(batches, "segment_pages", None)
+    monkeypatch.setattr(batches, "describe_articles", None)
+    run_flow(warehouse, raw)
+    assert dump(warehouse) == five_at_once
+
+
+# Sources that change, vanish and return
+
+
+def test_changed_content_replaces_the_pages(raw, warehouse, tmp_path, run_flow, dump):
+    (raw / "a.txt").write_text(story(1))
+    write_rows(raw / "b.jsonl", {"text": story(2)}, {"text": story(3)}, {"text": story(4)})
+    run_flow(warehouse, raw)
+    (raw / "a.txt").write_text(story(5))
+    write_rows(raw / "b.jsonl", {"text": story(4)}, {"text": story(2)})
+    run = run_flow(warehouse, raw).run
+    assert (run["new_page_count"], run["removed_page_count"]) == (1, 2)
+    run_flow(tmp_path / "fresh.duckdb", raw)
+    assert dump(warehouse) == dump(tmp_path / "fresh.duckdb")
+
+
+def test_pages_that_only_go_take_their_articles_along(raw, warehouse, tmp_path, run_flow, dump):
+    write_rows(raw / "a.jsonl", {"text": story(1)}, {"text": story(2)})
+    run_flow(warehouse, raw)
+    write_rows(raw / "a.jsonl", {"text": story(2)})
+    run = run_flow(warehouse, raw).run
+    assert (run["new_page_count"], run["removed_page_count"]) == (0, 1)
+    run_flow(tmp_path / "fresh.duckdb", raw)
+    assert dump(warehouse) == dump(tmp_path / "fresh.duckdb")
+
+
+def test_a_file_that_turns_unreadable_keeps_its_pages(raw, warehouse, run_flow, dump, query):
+    (raw / "a.txt").write_text(story(1))
+    run_flow(warehouse, raw)
+    tables = dump(warehouse)
+    (raw / "a.txt").write_text("")
+    run_flow(warehouse, raw)
+    assert dump(warehouse) == tables
+    assert query(warehouse, "select source, reason from ops.rejects") == [("a.txt", "empty")]
+
+
+def test_a_vanished_file_keeps_its_pages(raw, warehouse, tmp_path, run_flow, dump, query):
+    missing = "select source, missing_since from ops.files order by source"
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "c.txt").write_text(story(3))
+    (raw / "a.txt").write_text(story(1))
+    (raw / "b.txt").write_text(story(2))
+    run_flow(warehouse, raw, tmp_path / "other")
+    tables = dump(warehouse)
+    (raw / "a.txt").unlink()
+    run = run_flow(warehouse, raw).run
+    assert run["missing_file_count"] == 1
+    since = run["started_at"]
+    assert query(warehouse, missing) == [("a.txt", since), ("b.txt", None), ("c.txt", None)]
+    assert run_flow(warehouse, raw).run["missing_file_count"] == 0
+    assert query(warehouse, missing)[0] == ("a.txt", since)
+    (raw / "a.txt").write_text(story(1))
+    run_flow(warehouse, raw)
+    assert query(warehouse, missing)[0] == ("a.txt", None)
+    assert dump(warehouse) == tables
+
+
+def test_a_text_under_two_urls_is_two_pages_and_one_article(raw, warehouse, run_flow, query):
+    urls = ["https://one.example/a", "https://two.example/a"]
+    write_rows(raw / "a.jsonl", *({"text": story(1), "url": url} for url in urls))
+    run_flow(warehouse, raw)
+    counts = "select count(*), count(distinct text_id), count(distinct url) from core.pages"
+    assert query(warehouse, counts) == [(2, 1, 2)]
+    article_ids = query(warehouse, "select list(article_id) from core.placements group by page_id")
+    assert len(article_ids) == 2
+    assert article_ids[0] == article_ids[1]
+    cuts = query(
+        warehouse, "select list(segments order by all) from core.segments group by page_id"
+    )
+    without_page = [[{**row, "page_id": None} for row in cut] for (cut,) in cuts]
+    assert without_page[0] == without_page[1]
+
+
+def test_a_page_in_two_files_stays_while_one_has_it(raw, warehouse, run_flow, query):
+    (raw / "a.txt").write_text(story(1))
+    (raw / "b.txt").write_text(story(1))
+    run_flow(warehouse, raw)
+    assert query(warehouse, "select source from core.pages") == [("a.txt",)]
+    assert query(warehouse, "select source from core.page_sources order by all") == [
+        ("a.txt",),
+        ("b.txt",),
+    ]
+    (raw / "a.txt").write_text(story(2))
+    run_flow(warehouse, raw)
+    rows = query(warehouse, "select source, text like '%number 1 %' from core.pages order by all")
+    assert rows == [("a.txt", False), ("b.txt", True)]
+
+
+def test_an_earlier_capture_that_comes_later_represents_the_page(
+    raw, warehouse, tmp_path, run_flow, dump, query
+):
+    page = {"text": story(1), "url": "https://one.example/a"}
+    write_rows(raw / "a.jsonl", page)
+    run_flow(warehouse, raw)
+    write_rows(raw / "b.jsonl", page | {"captured_at": "2024-03-12T08:00:00Z"})
+    run_flow(warehouse, raw)
+    write_rows(raw / "c.jsonl", page | {"captured_at": "2024-03-11"})
+    run = run_flow(warehouse, raw).run
+    assert (run["new_page_count"], run["recut_page_count"]) == (0, 1)
+    assert query(warehouse, "select source, captured_at, captured_latest from core.pages") == [
+        ("c.jsonl#1", datetime(2024, 3, 11, tzinfo=UTC), datetime(2024, 3, 12, tzinfo=UTC))
+    ]
+    run_flow(tmp_path / "fresh.duckdb", raw)
+    assert dump(warehouse) == dump(tmp_path / "fresh.duckdb")
+
+
+# Everything again
+
+
+def test_a_full_refresh_needs_no_raw_files(
+    raw, warehouse, run_flow, dump, query, five_at_once, monkeypatch
+):
+    copy_sample(raw, *FIVE)
+    run_flow(warehouse, raw)
+    shutil.rmtree(raw)
+    cut = []
+    monkeypatch.setattr(
+        pipeline,
+        "cut_batch",
+        lambda path, cut_batch=batches.cut_batch: cut.append(path) or cut_batch(path),
+    )
+    run = run_flow(warehouse, full_refresh=True).run
+    assert run["recut_page_count"] == 5
+    assert cut
+    assert dump(warehouse) == five_at_once
+    assert query(warehouse, "select count(*) from ops.runs") == [(2,)]
+    assert query(warehouse, "select count(*) from ops.files where missing_since is null") == [(5,)]
+    assert query(warehouse, "select count(*) from ops.article_changes") == [(0,)]
+
+
+def test_new_rules_cut_every_page_and_name_the_changed_articles(
+    raw, warehouse, run_flow, dump, query, monkeypatch
+):
+    (raw / "a.txt").write_text(story(1))
+    (raw / "b.txt").write_text(story(2))
+    run_flow(warehouse, raw)
+    tables = dump(warehouse)
+    old_ids = dict(query(warehouse, "select page_id, article_id from core.placements"))
+
+    monkeypatch.setattr(rules, "digest_rules", lambda: "other rules, same cut")
+    assert run_flow(warehouse, raw).run["recut_page_count"] == 2
+    assert dump(warehouse) == tables
+    assert query(warehouse, "select count(*) from ops.article_changes") == [(0,)]
+
+    def segment_otherwise(pages, segment_pages=batches.segment_pages):
+        segments, placements = segment_pages(pages)
+        return segments, placements.with_columns(pl.col("article_id").str.reverse())
+
+    monkeypatch.setattr(rules, "digest_rules", lambda: "other rules, other ids")
+    monkeypatch.setattr(batches, "segment_pages", segment_otherwise)
+    run = run_flow(warehouse, raw).run
+    changes = "select page_id, run_id, old_article_id, new_article_id from ops.article_changes"
+    assert {row[0]: row[1:] for row in query(warehouse, changes)} == {
+        page_id: (run["run_id"], article_id, article_id[::-1])
+        for page_id, article_id in old_ids.items()
+    }
+    assert len(old_ids) == 2
+
+
+# When something is wrong
+
+
+def test_a_failing_check_leaves_the_old_warehouse(
+    raw, warehouse, tmp_path, run_flow, dump, prefect_url
+):
+    (raw / "a.txt").write_text(story(1))
+    assert call("run", raw, "--warehouse", warehouse, url=prefect_url).returncode == 0
+    tables, target = dump(warehouse), warehouse.readlink()
+    (raw / "b.txt").write_text(story(2))
+    checks = tmp_path / "checks"
+    (checks / "fail").mkdir(parents=True)
+    (checks / "fail" / "pages_are_no_ferries.sql").write_text(
+        "select source, chr(27) || 'x' as evil from core.pages order by source"
+    )
+    driver = (
+        "from flows import model; from pathlib import Path; run_checks = model.run_checks\n"
+        f"model.run_checks = lambda build: run_checks(build, Path({str(checks)!r}))"
+    )
+    failed = call("run", raw, "--warehouse", warehouse, url=prefect_url, driver=driver)
+    assert failed.returncode == 1
+    assert failed.stdout == ""
+    assert failed.stderr.splitlines() == [
+        "copydesk: a check failed, the warehouse stays as it was",
+        "pages_are_no_ferries: 2 row(s) in sql/checks/fail/pages_are_no_ferries.sql",
+        "  source='a.txt', evil='\\x1bx'",
+        "  source='b.txt', evil='\\x1bx'",
+    ]
+    assert warehouse.readlink() == target
+    assert dump(warehouse) == tables
+    run_flow(warehouse, raw)
+    run_flow(tmp_path / "fresh.duckdb", raw)
+    assert dump(warehouse) == dump(tmp_path / "fresh.duckdb")
+
+
+def test_a_missing_folder_is_one_line_and_leaves_nothing(tmp_path, capsys):
+    warehouse = tmp_path / "new" / "copydesk.duckdb"
+    assert cli.main(["run", str(tmp_path / "gone"), "--warehouse", str(warehouse)]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.splitlines() == [
+        f"copydesk: {tmp_path}/gone: there is no such file or folder"
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_somebody_else_made_is_not_overwritten(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("Words")
+    (tmp_path / "notes.duckdb").write_text("my notes")
+    (tmp_path / "link.duckdb").symlink_to("notes.duckdb")
+    (tmp_path / "folder").mkdir()
+    for name in ("notes.duckdb", "link.duckdb", "folder", "what?.duckdb"):
+        path = tmp_path / name
+        assert cli.main(["run", str(tmp_path / "a.txt"), "--warehouse", str(path)]) == 2
+        assert capsys.readouterr().err.startswith(f"copydesk: {path}: ")
+    assert (tmp_path / "notes.duckdb").read_text() == "my notes"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "a.txt",
+        "folder",
+        "link.duckdb",
+        "notes.duckdb",
+    ]
+
+
+def test_hostile_files_are_rejects_and_good_pages_land(raw, tmp_path, prefect_url, query):
+    names = write_hostile(raw, tmp_path)
+    warehouse = tmp_path / 'it\'s [a] "house"; *.duckdb'
+    done = call("run", raw, "--warehouse", warehouse, url=prefect_url)
+    assert (done.returncode, "Traceback" in done.stderr, "ERROR" in done.stderr) == (
+        0,
+        False,
+        False,
+    )
+    assert query(warehouse, "select source, reason from ops.rejects order by all") == names["bad"]
+    assert query(warehouse, "select distinct file from core.page_sources order by all") == [
+        (name,) for name in names["good"]
+    ]
+    gaps = """
+        select source
+        from core.pages
+        join core.segments using (page_id)
+        group by all
+        having sum(end_char - start_char) <> any_value(char_count)
+    """
+    assert query(warehouse, gaps) == []
+    lines = query(warehouse, "select max(char_count) from core.pages")
+    assert lines[0][0] > 2_000_000
+    assert f"{len(names['bad'])} rejected" in done.stdout
+
+
+def write_hostile(raw: Path, outside: Path) -> dict:
+    """One of everything that is wrong, between good pages; what should become of each."""
+    text = story(1)
+    row = json.dumps({"text": story(2)}).encode()
+    good = {
+        "bom.txt": b"\xef\xbb\xbf" + story(3).encode(),
+        "html.txt": f"<html><body><p>{story(4)}</p><script>alert(1)</script>".encode(),
+        'it\'s "so"; drop table.txt': story(5).encode(),
+        "latin-1.txt": story(6).replace("“", "\xab").replace("”", "\xbb").encode("latin-1"),
+        "line.txt": b"The ferry came back. " * 100_000,
+        "new\nline.txt": story(7).encode(),
+        "nul.txt": story(8).replace("Sport", "Sp\0ort").encode(),
+        "rows.jsonl": b"\n".join([row, b"{", b"[]", b'{"text": 1}', b'{"text": "\\ud800"}', b"{}"]),
+        "utf-16.txt": text.encode("utf-16"),
+    }
+    bad = {
+        "archive.jsonl.gz": (b"\x1f\x8b\x08\0no archive", "broken archive"),
+        "archive.jsonl.zst": (b"no archive", "broken archive"),
+        "binary.txt": (bytes(range(256)) * 40, "binary"),
+        "blank.txt": (b" \n\t\n", "blank"),
+        "empty.txt": (b"", "empty"),
+        "page.html": (b"<p>", "unknown file type"),
+        "table.parquet": (b"PAR1 no table PAR1", "broken Parquet"),
+    }
+    for name, content in good.items():
+        (raw / name).write_bytes(content)
+    for name, (content, _) in bad.items():
+        (raw / name).write_bytes(content)
+    (raw / os.fsdecode(b"caf\xe9.txt")).write_text(story(9))
+    pq.write_table(pa.table({"text": [story(10), None]}), raw / "rows.parquet")
+    (outside / "outside.txt").write_text("Not for you")
+    (raw / "out.txt").symlink_to(outside / "outside.txt")
+    (raw / "loop").symlink_to(raw)
+    (raw / "manifest.csv").write_text("path,url\ngone.txt,https://one.example/gone\n")
+    rejects = {
+        "gone.txt": "not found",
+        "loop": "link to a folder",
+        "out.txt": "link out",
+        "rows.jsonl#2": "not JSON",
+        "rows.jsonl#3": "not JSON",
+        "rows.jsonl#4": "text not a string",
+        "rows.jsonl#5": "lone surrogate",
+        "rows.jsonl#6": "no text field",
+        "rows.parquet#2": "no text field",
+    } | {name: reason for name, (_, reason) in bad.items()}
+    return {
+        "bad": sorted(rejects.items()),
+        "good": sorted([*good, "caf\\xe9.txt", "rows.parquet"]),
+    }
+
+
+# What a run says of itself
+
+
+def test_counts_of_a_run(raw, warehouse, run_flow, query):
+    from prefect.client.orchestration import get_client
+
+    write_rows(raw / "a.jsonl", {"text": story(1)}, {"text": 5}, {"text": story(2)})
+    (raw / "b.txt").write_text(story(3))
+    summary = run_flow(warehouse, raw)
+    counts = {
+        "new_page_count": 3,
+        "recut_page_count": 0,
+        "removed_page_count": 0,
+        "read_file_count": 2,
+        "skipped_file_count": 0,
+        "missing_file_count": 0,
+        "reject_count": 1,
+    }
+    assert query(warehouse, f"select {', '.join(counts)} from ops.runs") == [tuple(counts.values())]
+    assert query(
+        warehouse, "select source, page_count, reject_count, encoding from ops.files order by all"
+    ) == [("a.jsonl", 2, 1, "utf-8"), ("b.txt", 1, 0, "utf-8")]
+    assert summary.run.items() >= counts.items()
+    assert summary.counts["pages"] == 3
+    with get_client(sync_client=True) as client:
+        (artifact,) = client.request(
+            "POST",
+            "/artifacts/latest/filter",
+            json={"artifacts": {"key": {"any_": ["copydesk-run"]}}},
+        ).json()
+    table = {row["what"]: row["value"] for row in json.loads(artifact["data"])}
+    assert table["run_id"] == summary.run["run_id"]
+    assert (table["new_page_count"], table["pages"], table["reject_count"]) == ("3", "3", "1")
