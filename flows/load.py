@@ -340,10 +340,10 @@ def resolve_articles(connection: Connection) -> None:
         union
         select article_id from touched_articles anti join resolved using (article_id);
 
-        delete from core.articles where article_id in (select article_id from touched_articles);
-        delete from core.article_spans where article_id in (select article_id from touched_articles);
-        delete from core.article_topics where article_id in (select article_id from stale_articles);
-        delete from core.attributions where article_id in (select article_id from stale_articles);
+        delete from core.articles where article_id in (from touched_articles);
+        delete from core.article_spans where article_id in (from touched_articles);
+        delete from core.article_topics where article_id in (from stale_articles);
+        delete from core.attributions where article_id in (from stale_articles);
 
         insert into core.articles by name select * from resolved;
     """)

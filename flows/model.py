@@ -111,7 +111,8 @@ def raise_failures(checks: list[Check]) -> None:
 
 def tell_check(check: Check) -> Iterator[str]:
     """A check that found rows, for people: its name, how many, and the first of them."""
-    yield f"{check.name}: {check.failed_rows} row(s) in sql/checks/{check.severity}/{check.name}.sql"
+    path = f"sql/checks/{check.severity}/{check.name}.sql"
+    yield f"{check.name}: {check.failed_rows} row(s), see {path}"
     for example in check.examples:
         row = zip(check.columns, example, strict=True)
         yield "  " + ", ".join(f"{column}={value!r}" for column, value in row)

@@ -1,6 +1,8 @@
 """What several tests need: one Prefect server, the flow run on a folder, the tables it leaves."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -33,11 +35,28 @@ def reference() -> Path:
 
 @pytest.fixture(scope="session")
 def run_flow(prefect_url: str) -> Callable:
-    """run_flow(warehouse, raw, ..., workers=1, full_refresh=False) -> Summary"""
-    from flows.pipeline import use_workers
+    """run_flow(warehouse, raw, ..., full_refresh=False, workers=None: threads) -> Summary"""
+    from flows.pipeline import build_warehouse, use_workers
 
-    def run(warehouse: Path, *raws: Path, workers: int = 1, full_refresh: bool = False):
-        return use_workers(workers)([str(raw) for raw in raws], str(warehouse), full_refresh)
+    def run(warehouse: Path, *raws: Path, full_refresh: bool = False, workers: int | None = None):
+        build = use_workers(workers) if workers else build_warehouse
+        return build([str(raw) for raw in raws], str(warehouse), full_refresh)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def call(prefect_url: str) -> Callable[..., subprocess.CompletedProcess]:
+    """call("run", raw, ...): `copydesk` as a process of its own, behind lines of Python if any."""
+    environment = {name: value for name, value in os.environ.items() if "PREFECT_" not in name}
+    environment["PREFECT_API_URL"] = prefect_url
+
+    def run(*arguments: object, before: str = "") -> subprocess.CompletedProcess:
+        code = f"import sys\n{before}\nfrom flows.cli import main\nsys.exit(main())"
+        command = [sys.executable, "-c", code, *map(str, arguments)]
+        return subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
 
     return run
 

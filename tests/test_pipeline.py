@@ -1,10 +1,8 @@
-"""The whole flow: what accumulates, what is made again, and that order and batches do not matter."""
+"""The whole flow: what accumulates, what is made again; order and batches do not matter."""
 
 import json
 import os
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +26,8 @@ FIVE = (  # two that carry the same story, wire copy and its reprint, another la
 def story(number: int) -> str:
     """A fictional page with one article, different for each number."""
     return (
-        f"Harbour Post\nNews\nSport\n\nFerry number {number} returns to Port Amber after the storm\n\n"
+        "Harbour Post\nNews\nSport\n\n"
+        f"Ferry number {number} returns to Port Amber after the storm\n\n"
         f"Ferry number {number} returned to Port Amber on Monday morning, and its crew of {number} "
         "was welcomed on the quay by several hundred people, the harbour master said.\n\n"
         "“We have waited for this day since the storm,” said Ada Quill, who has kept the light on "
@@ -69,18 +68,6 @@ def five_at_once(tmp_path_factory, run_flow, dump) -> dict:
     copy_sample(folder / "raw", *FIVE)
     run_flow(folder / "copydesk.duckdb", folder / "raw")
     return dump(folder / "copydesk.duckdb")
-
-
-def call(*arguments: str | Path, url: str, driver: str = "") -> subprocess.CompletedProcess:
-    """`copydesk` as a process of its own, on the session's Prefect server."""
-    code = f"import sys; from flows import cli\n{driver}\nsys.exit(cli.main())"
-    return subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        env=os.environ | {"PREFECT_API_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
 
 
 # Same input, same rows
@@ -144,7 +131,7 @@ def test_a_killed_run_goes_on_from_its_batches(
 ):
     copy_sample(raw, *FIVE)
     with monkeypatch.context() as broken:
-        broken.setattr(load, "load_descriptions", None)
+        broken.setattr(load, "load_descriptions", lambda build, results: results / 0)
         with pytest.raises(TypeError):
             run_flow(warehouse, raw)
     assert not warehouse.exists()
@@ -269,14 +256,15 @@ def test_a_full_refresh_needs_no_raw_files(
     run_flow(warehouse, raw)
     shutil.rmtree(raw)
     cut = []
-    monkeypatch.setattr(
-        pipeline,
-        "cut_batch",
-        lambda path, cut_batch=batches.cut_batch: cut.append(path) or cut_batch(path),
-    )
+
+    def segment_noted(pages, segment_pages=batches.segment_pages):
+        cut.extend(pages["page_id"])
+        return segment_pages(pages)
+
+    monkeypatch.setattr(batches, "segment_pages", segment_noted)
     run = run_flow(warehouse, full_refresh=True).run
     assert run["recut_page_count"] == 5
-    assert cut
+    assert len(cut) == 5
     assert dump(warehouse) == five_at_once
     assert query(warehouse, "select count(*) from ops.runs") == [(2,)]
     assert query(warehouse, "select count(*) from ops.files where missing_since is null") == [(5,)]
@@ -315,11 +303,9 @@ def test_new_rules_cut_every_page_and_name_the_changed_articles(
 # When something is wrong
 
 
-def test_a_failing_check_leaves_the_old_warehouse(
-    raw, warehouse, tmp_path, run_flow, dump, prefect_url
-):
+def test_a_failing_check_leaves_the_old_warehouse(raw, warehouse, tmp_path, run_flow, dump, call):
     (raw / "a.txt").write_text(story(1))
-    assert call("run", raw, "--warehouse", warehouse, url=prefect_url).returncode == 0
+    assert call("run", raw, "--warehouse", warehouse).returncode == 0
     tables, target = dump(warehouse), warehouse.readlink()
     (raw / "b.txt").write_text(story(2))
     checks = tmp_path / "checks"
@@ -327,11 +313,11 @@ def test_a_failing_check_leaves_the_old_warehouse(
     (checks / "fail" / "pages_are_no_ferries.sql").write_text(
         "select source, chr(27) || 'x' as evil from core.pages order by source"
     )
-    driver = (
+    before = (
         "from flows import model; from pathlib import Path; run_checks = model.run_checks\n"
         f"model.run_checks = lambda build: run_checks(build, Path({str(checks)!r}))"
     )
-    failed = call("run", raw, "--warehouse", warehouse, url=prefect_url, driver=driver)
+    failed = call("run", raw, "--warehouse", warehouse, before=before)
     assert failed.returncode == 1
     assert failed.stdout == ""
     assert failed.stderr.splitlines() == [
@@ -376,10 +362,10 @@ def test_what_somebody_else_made_is_not_overwritten(tmp_path, capsys):
     ]
 
 
-def test_hostile_files_are_rejects_and_good_pages_land(raw, tmp_path, prefect_url, query):
+def test_hostile_files_are_rejects_and_good_pages_land(raw, tmp_path, call, query):
     names = write_hostile(raw, tmp_path)
     warehouse = tmp_path / 'it\'s [a] "house"; *.duckdb'
-    done = call("run", raw, "--warehouse", warehouse, url=prefect_url)
+    done = call("run", raw, "--warehouse", warehouse)
     assert (done.returncode, "Traceback" in done.stderr, "ERROR" in done.stderr) == (
         0,
         False,

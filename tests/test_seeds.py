@@ -45,5 +45,5 @@ def test_a_string_and_a_column_fold_alike(text):
 
 
 def test_a_missing_seed_says_what_to_do():
-    with pytest.raises(ValueError, match="seeds/nothing.csv is missing; restore it"):
+    with pytest.raises(ValueError, match=r"seeds/nothing\.csv is missing; restore it"):
         read_seed("nothing")

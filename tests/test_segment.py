@@ -183,7 +183,7 @@ LINES = st.one_of(
             "By Jana Petersen",
             "12 March 2024, 14:05",
             "Harbour trust votes for a deeper channel after a long day",
-            "PORT AMBER (Meridian Wire) — The trust voted on Tuesday, after a day of talks, to dig.",
+            "PORT AMBER (Meridian Wire) — The trust voted on Tuesday, after some talks, to dig.",
             "The trust voted on Tuesday to dig a deeper channel through the silt of the harbour. "
             "Fishers said that they would go to court, and that they had never been asked.",
             "* Subscribe to our newsletter",
