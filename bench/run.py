@@ -13,14 +13,14 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from time import perf_counter, sleep
+from typing import Any
 
 RUN_ENVIRONMENT = dict(os.environ)  # a whole run takes the cores that it finds
 os.environ["POLARS_MAX_THREADS"] = "1"  # and a stage just one; Polars reads this once
@@ -35,17 +35,11 @@ from flows.segment import segment_pages  # noqa: E402
 FILES = ("dev.parquet", "silver.parquet", "dev_composite.parquet")
 QUICK_PAGES = 100  # of each file
 QUALITY = ("body_f1", "contamination", "embedded_f1", "no_lead_pages", "missing_pages")
+Stages = dict[str, tuple[float, float]]  # seconds; most MB that it held beside what was there
 COUNTS = """
     select (select count(*) from core.pages), new_page_count + recut_page_count
     from ops.runs order by run_id desc limit 1
 """
-
-
-class Measured(NamedTuple):
-    """What a stage took: seconds, and the MB that it held at most beside what was there."""
-
-    seconds: float = 0.0
-    added_mb: float = 0.0
 
 
 def main() -> None:
@@ -60,9 +54,10 @@ def main() -> None:
         parser.error(f"COPYDESK_REFERENCE must name a folder with pages/: no {', '.join(missing)}")
     with TemporaryDirectory(prefix="copydesk-bench-") as folder:
         scratch = Path(folder)
-        dev, silver, composite = (reference / name for name in FILES)
-        if options.quick:
-            dev, silver, composite = (cut_file(path, scratch) for path in (dev, silver, composite))
+        for name in FILES if options.quick else ():
+            pl.read_parquet(reference / name).head(QUICK_PAGES).write_parquet(scratch / name)
+        source = scratch if options.quick else reference
+        dev, silver, composite = (source / name for name in FILES)
         if options.part in (None, "--speed-only"):
             print_runs([dev, silver], scratch)
             print_stages([dev, silver], scratch)
@@ -72,16 +67,8 @@ def main() -> None:
             print_partition([dev, silver, composite], scratch / "partition")
 
 
-def cut_file(path: Path, folder: Path) -> Path:
-    pl.read_parquet(path).head(QUICK_PAGES).write_parquet(folder / path.name)
-    return folder / path.name
-
-
 def print_row(name: str, *cells: str) -> None:
     print(f"{name:<24}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
-
-
-# The whole run
 
 
 def print_runs(raws: list[Path], scratch: Path) -> None:
@@ -93,9 +80,9 @@ def print_runs(raws: list[Path], scratch: Path) -> None:
         seconds, peak_mb = run_copydesk(raws, warehouse := scratch / "whole.duckdb")
         with duckdb.connect(warehouse, read_only=True) as connection:
             page_count, done_count = connection.execute(COUNTS).fetchall()[0]
-        rate, page_kb = done_count / seconds, warehouse.stat().st_size / 1024 / page_count
-        cells = (f"{seconds:.1f}", f"{rate:.0f}", f"{peak_mb:.0f}", f"{page_kb:.1f}")
-        print_row(f"{done_count:,} pages to do", *cells)
+        page_kb = f"{warehouse.stat().st_size / 1024 / page_count:.1f}"
+        speed = (f"{seconds:.1f}", f"{done_count / seconds:.0f}", f"{peak_mb:.0f}")
+        print_row(f"{done_count:,} pages to do", *speed, page_kb)
 
 
 def run_copydesk(raws: list[Path], warehouse: Path) -> tuple[float, float]:
@@ -103,15 +90,15 @@ def run_copydesk(raws: list[Path], warehouse: Path) -> tuple[float, float]:
     command = [Path(sys.executable).with_name("copydesk"), "run", *raws, "--warehouse", warehouse]
     environment = RUN_ENVIRONMENT | {"PREFECT_HOME": str(warehouse.parent / "prefect")}
     log = warehouse.with_suffix(".log")
-    began, peak_mb = time.perf_counter(), 0.0
+    began, peak_mb = perf_counter(), 0.0
     with log.open("w") as output:
         run = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
         while run.poll() is None:
             peak_mb = max(peak_mb, sum(read_tree(run.pid)))
-            time.sleep(0.1)
+            sleep(0.1)
     if run.returncode:
         sys.exit(f"{log.read_text()}copydesk run ended with {run.returncode}")
-    return time.perf_counter() - began, peak_mb
+    return perf_counter() - began, peak_mb
 
 
 def read_tree(pid: int) -> Iterator[float]:
@@ -132,18 +119,15 @@ def read_mb(pid: int | str, name: str) -> float:
     return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
 
 
-# Stages, each on one core
-
-
 def print_stages(raws: list[Path], scratch: Path) -> None:
-    stages: dict[str, Measured] = defaultdict(Measured)
+    stages: Stages = defaultdict(lambda: (0.0, 0.0))
     counts = run_stages(raws, scratch / "stages.duckdb", partial(clock, stages))
     print_row("\nStage, cold, one core", "seconds", "a second", "x segment", "added MB")
     for name, (seconds, added_mb) in stages.items():
         what = "articles" if name == "describe_articles" else "pages"
         rate = f"{counts[what] / seconds:,.0f} {what}"
-        ratio = seconds / stages["segment_pages"].seconds
-        print_row(name, f"{seconds:.2f}", rate, f"{ratio:.2f}", f"{added_mb:.0f}")
+        ratio = f"{seconds / stages['segment_pages'][0]:.2f}"
+        print_row(name, f"{seconds:.2f}", rate, ratio, f"{added_mb:.0f}")
 
 
 def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, int]:
@@ -173,22 +157,19 @@ def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, 
     return counts
 
 
-def clock(stages: dict[str, Measured], name: str, function: Callable) -> Callable:
+def clock(stages: Stages, name: str, function: Callable) -> Callable:
     """The function, which adds what each call takes to its stage."""
 
-    def clocked(*arguments: Any, **options: Any) -> Any:
+    def clocked(*arguments: Any) -> Any:
         if (peak := Path("/proc/self/clear_refs")).exists():
             peak.write_text("5")  # VmHWM starts again
-        before, held_mb, began = stages[name], read_mb("self", "VmRSS"), time.perf_counter()
-        result = function(*arguments, **options)
-        seconds = before.seconds + time.perf_counter() - began
-        stages[name] = Measured(seconds, max(before[1], read_mb("self", "VmHWM") - held_mb))
+        (seconds, most_mb), held_mb, began = stages[name], read_mb("self", "VmRSS"), perf_counter()
+        result = function(*arguments)
+        seconds += perf_counter() - began
+        stages[name] = seconds, max(most_mb, read_mb("self", "VmHWM") - held_mb)
         return result
 
     return clocked
-
-
-# Quality and law
 
 
 def print_quality(golds: list[Path], scorer: Path, scratch: Path) -> None:

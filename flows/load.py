@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import duckdb
 import polars as pl
+from pyarrow.dataset import Dataset, dataset
 
-from flows.ingest import Ingested
+from flows.ingest import PAGES, Ingested
 from flows.model import Check
 from flows.seeds import read_seed
 
@@ -142,9 +143,8 @@ def load_pages(connection: Connection, ingested: Ingested, is_recut: bool) -> To
     """
     files = ingested.files.filter(pl.col("page_count") > 0).select("source")
     connection.register("read_files", files)
-    chunks = [str(path) for path in ingested.page_files]
-    read = connection.read_parquet(chunks) if chunks else connection.sql(NO_PAGES)
-    read.create_view("read_pages", replace=True)
+    chunks = ingested.page_files
+    connection.register("read_pages", dataset(chunks) if chunks else pl.DataFrame(schema=PAGES))
     connection.execute(REPLACE_SOURCES)
     connection.execute(REPLACE_PAGES)
     if is_recut:
@@ -157,8 +157,6 @@ def load_pages(connection: Connection, ingested: Ingested, is_recut: bool) -> To
     """).fetchall()
     return Touched(*counts[0])
 
-
-NO_PAGES = "select *, '' as text_id, '' as text from core.page_sources limit 0"
 
 REPLACE_SOURCES = """
     create or replace temp table candidate_pages as
@@ -297,8 +295,7 @@ def load_cuts(connection: Connection, results: list[Path]) -> None:
     if not results:
         return
     for name in ("segments", "placements", "hosts"):
-        read = connection.read_parquet([str(result / f"{name}.parquet") for result in results])
-        read.create_view(f"cut_{name}", replace=True)
+        connection.register(f"cut_{name}", read_results(results, name))
     connection.execute("""
         insert into core.segments by name select * from cut_segments;
         insert into core.placements by name select * exclude (headline, body) from cut_placements;
@@ -370,9 +367,12 @@ def load_descriptions(connection: Connection, results: list[Path]) -> None:
         results: folders with article_topics.parquet and attributions.parquet.
     """
     for name in ("article_topics", "attributions") if results else ():
-        read = connection.read_parquet([str(result / f"{name}.parquet") for result in results])
-        read.create_view("described", replace=True)
+        connection.register("described", read_results(results, name))
         connection.execute(f"insert into core.{name} by name select * from described")  # noqa: S608
+
+
+def read_results(results: list[Path], name: str) -> Dataset:
+    return dataset([result / f"{name}.parquet" for result in results])
 
 
 def load_reference(connection: Connection) -> None:

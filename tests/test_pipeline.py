@@ -203,14 +203,13 @@ def test_a_text_under_two_urls_is_two_pages_and_one_article(raw, warehouse, run_
     run_flow(warehouse, raw)
     counts = "select count(*), count(distinct text_id), count(distinct url) from core.pages"
     assert query(warehouse, counts) == [(2, 1, 2)]
-    article_ids = query(warehouse, "select list(article_id) from core.placements group by page_id")
-    assert len(article_ids) == 2
-    assert article_ids[0] == article_ids[1]
-    cuts = query(
-        warehouse, "select list(segments order by all) from core.segments group by page_id"
-    )
-    without_page = [[{**row, "page_id": None} for row in cut] for (cut,) in cuts]
-    assert without_page[0] == without_page[1]
+    for table, columns in (
+        ("placements", "placement_no, article_id, role, start_char, end_char"),
+        ("segments", "segment_no, start_char, end_char, kind, placement_no"),
+    ):
+        cut = f"select list(({columns}) order by all) from core.{table} group by page_id"
+        one, other = query(warehouse, cut)
+        assert one == other
 
 
 def test_a_page_in_two_files_stays_while_one_has_it(raw, warehouse, run_flow, query):
@@ -320,12 +319,10 @@ def test_a_failing_check_leaves_the_old_warehouse(raw, warehouse, tmp_path, run_
     failed = call("run", raw, "--warehouse", warehouse, before=before)
     assert failed.returncode == 1
     assert failed.stdout == ""
-    assert failed.stderr.splitlines() == [
-        "copydesk: a check failed, the warehouse stays as it was",
-        "pages_are_no_ferries: 2 row(s) in sql/checks/fail/pages_are_no_ferries.sql",
-        "  source='a.txt', evil='\\x1bx'",
-        "  source='b.txt', evil='\\x1bx'",
-    ]
+    told, check, *examples = failed.stderr.splitlines()
+    assert told == "copydesk: a check failed, the warehouse stays as it was"
+    assert check.startswith("pages_are_no_ferries: 2 row")
+    assert examples == ["  source='a.txt', evil='\\x1bx'", "  source='b.txt', evil='\\x1bx'"]
     assert warehouse.readlink() == target
     assert dump(warehouse) == tables
     run_flow(warehouse, raw)

@@ -142,16 +142,13 @@ def heads_section(
     lines: list[Line], index: int, lead: Counter | None, share: float = SECTION_SHARE
 ) -> bool:
     """A subheading of the page's own article behind a box: short, with paragraphs under it."""
-    below = lines[index + 1 : index + 3]
+    title, below = lines[index], lines[index + 1 : index + 3]
+    if not lead or not title.is_title or title.size > LONGEST_SUBHEADING or len(below) < 2:
+        return False
+    if not all(line.is_prose and line.size >= SHORTEST_PARAGRAPH for line in below):
+        return False
     words = {word for line in below for word in find_words(line.text)}
-    return (
-        bool(lead)
-        and lines[index].is_title
-        and lines[index].size <= LONGEST_SUBHEADING
-        and len(below) == 2
-        and all(line.is_prose and line.size >= SHORTEST_PARAGRAPH for line in below)
-        and is_about(words, lead, NOTHING, share)
-    )
+    return is_about(words, lead, NOTHING, share)
 
 
 def skip_metas(lines: list[Line], index: int, last: int, is_after: bool = False) -> int:

@@ -13,10 +13,10 @@ from itertools import pairwise
 
 import polars as pl
 
-from flows.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
+from flows.dates import AGE_PATTERN
 from flows.seeds import fold_text
 from flows.segment.cards import META_KINDS, find_words, is_about, label_cards, name_story
-from flows.segment.lines import LONGEST_CAPTION, Line, observe_lines, read_outlet_names
+from flows.segment.lines import DATE, LONGEST_CAPTION, TIME, Line, observe_lines, read_outlet_names
 
 LABELS = pl.Schema(
     {
@@ -42,7 +42,7 @@ DATELINE = re.compile(
     r"\s[-–—]{1,2}\s"
 )
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
-AGE, DATE, TIME = (re.compile(p, re.I) for p in (AGE_PATTERN, DATE_PATTERN, TIME_PATTERN))
+AGE = re.compile(AGE_PATTERN, re.I)
 
 LONGEST_LABEL = 40
 WIDEST_GAP = 8  # lines between two paragraphs of one article
