@@ -52,12 +52,11 @@ def main() -> None:
     reference = Path(os.environ.get("COPYDESK_REFERENCE") or "nowhere") / "pages"
     if missing := [name for name in (*FILES, "score.py") if not (reference / name).is_file()]:
         parser.error(f"COPYDESK_REFERENCE must name a folder with pages/: no {', '.join(missing)}")
-    with TemporaryDirectory(prefix="copydesk-bench-") as folder:
-        scratch = Path(folder)
+    with TemporaryDirectory(prefix="copydesk-bench-") as scratch:
+        scratch = Path(scratch)
         for name in FILES if options.quick else ():
             pl.read_parquet(reference / name).head(QUICK_PAGES).write_parquet(scratch / name)
-        source = scratch if options.quick else reference
-        dev, silver, composite = (source / name for name in FILES)
+        dev, silver, composite = ((scratch if options.quick else reference) / n for n in FILES)
         if options.part in (None, "--speed-only"):
             print_runs([dev, silver], scratch)
             print_stages([dev, silver], scratch)

@@ -29,9 +29,6 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         errors.print("copydesk: stopped; the published warehouse is as it was")
         return 130
-    except BrokenPipeError:  # `copydesk show … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:

@@ -138,9 +138,14 @@ def test_the_warehouse_moves_with_its_folder(raw, warehouse, tmp_path, query):
     assert query(tmp_path / "moved" / warehouse.name, COUNTS) == [(2, 2, 1)]
 
 
-def test_older_shells_can_read_the_file(warehouse, query):
+def test_the_1_5_shell_reads_the_file(warehouse, query):
     storage = "select tags['storage_version'] from duckdb_databases() where not internal"
     assert query(warehouse, storage) == [("v1.5.0+",)]
+    shell = Path(sys.executable).with_name("duckdb")
+    command = [shell, "-readonly", "-csv", "-noheader", warehouse, f"select version(); {COUNTS}"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert told[0].startswith("v1.5.")
+    assert told[1] == "2,2,1"
 
 
 def test_a_second_writer_waits_and_says_so(tmp_path):
@@ -191,9 +196,9 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_file(tmp_path, run_flow, dump
     run_flow(base, raw)
     before = dump(base)
     shutil.copytree(SAMPLE, raw, dirs_exist_ok=True)
-    began = time.monotonic()
-    assert kill_run(copy_warehouse(base, tmp_path / "undisturbed"), raw, 60, prefect_url) == 0
-    run_seconds = time.monotonic() - began
+    whole = copy_warehouse(base, tmp_path / "undisturbed")
+    code, run_seconds = kill_run(whole, raw, 60, prefect_url)
+    assert code == 0
     undisturbed = dump(tmp_path / "undisturbed" / "copydesk.duckdb")
     assert undisturbed["core.pages"] != before["core.pages"]
 
@@ -201,7 +206,8 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_file(tmp_path, run_flow, dump
     codes = []
     for number in range(KILLS):
         warehouse = copy_warehouse(base, tmp_path / str(number))
-        codes.append(kill_run(warehouse, raw, moments.uniform(0, run_seconds), prefect_url))
+        code, _ = kill_run(warehouse, raw, moments.uniform(0, run_seconds), prefect_url)
+        codes.append(code)
         assert dump(warehouse) in (before, undisturbed)
         run_flow(warehouse, raw)
         assert dump(warehouse) == undisturbed
@@ -213,8 +219,8 @@ def copy_warehouse(warehouse: Path, folder: Path) -> Path:
     return folder / warehouse.name
 
 
-def kill_run(warehouse: Path, raw: Path, seconds: float, url: str) -> int:
-    """Start a run, kill it and its children after so many seconds; its exit code."""
+def kill_run(warehouse: Path, raw: Path, seconds: float, url: str) -> tuple[int, float]:
+    """Start a run, kill it and its children after so many seconds; its exit code and seconds."""
     command = [sys.executable, "-c", KILLED, "run", str(raw), "--warehouse", str(warehouse)]
     run = subprocess.Popen(
         command,
@@ -224,8 +230,9 @@ def kill_run(warehouse: Path, raw: Path, seconds: float, url: str) -> int:
         start_new_session=True,
     )
     assert run.stdout.readline() == b"ready\n"
+    began = time.monotonic()
     try:
-        return run.wait(seconds)
+        run.wait(seconds)
     except subprocess.TimeoutExpired:
         os.killpg(run.pid, signal.SIGKILL)
-        return run.wait()
+    return run.wait(), time.monotonic() - began

@@ -1,0 +1,120 @@
+"""`copydesk schedule` fires and publishes, and leaves nothing running."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import nullcontext
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows import pipeline, rules, schedule
+
+SAMPLE = rules.ROOT / "data" / "raw"
+PUBLISH_SECONDS = 120  # 20 on two idle cores, most of it a new Prefect database
+
+
+def test_a_schedule_fires_publishes_and_ends_with_its_server(tmp_path, query):
+    shutil.copytree(SAMPLE / "loose", tmp_path / "raw")
+    warehouse = tmp_path / "copydesk.duckdb"
+    command = [sys.executable, "-m", "flows.cli", "schedule", "raw"]
+    with (tmp_path / "errors").open("w") as errors:
+        served = subprocess.Popen(
+            [*command, "--warehouse", "copydesk.duckdb", "--every", "3"],
+            cwd=tmp_path,
+            env=find_environment() | {"PREFECT_HOME": str(tmp_path / "prefect")},
+            stderr=errors,
+            start_new_session=True,
+        )
+    try:
+        assert wait_for(warehouse.exists, PUBLISH_SECONDS)
+        assert query(warehouse, "select count(*) > 0 from core.pages") == [(True,)]
+        # Twice: a run that has ended lets the next one begin.
+        runs = "select count(*) from ops.runs"
+        assert wait_for(lambda: query(warehouse, runs)[0][0] > 1, PUBLISH_SECONDS)
+        assert len(list_group(served.pid)) > 1  # its server
+        served.send_signal(signal.SIGTERM)
+        assert served.wait(30) == 0
+        assert wait_for(lambda: not list_group(served.pid), 10)
+    finally:
+        if list_group(served.pid):
+            os.killpg(served.pid, signal.SIGKILL)
+    lines = (tmp_path / "errors").read_text().splitlines()
+    assert [line for line in lines if not line.startswith(("warning: ", "  "))] == [
+        "Starting a Prefect server …",
+        "Copydesk runs every 3 s; stop with Ctrl-C.",
+    ]
+
+
+def find_environment() -> dict[str, str]:
+    """Ours, without the Prefect server of the other tests; the package is found from any folder."""
+    environment = {name: value for name, value in os.environ.items() if "PREFECT_" not in name}
+    return environment | {"PYTHONPATH": str(rules.ROOT)}
+
+
+def wait_for(is_so, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not (so := is_so()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return so
+
+
+def list_group(group: int) -> list[str]:
+    """The processes of a process group that still run."""
+    processes = subprocess.run(
+        ["ps", "-A", "-o", "pgid=,stat=,args="], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    split = [process.split(maxsplit=2) for process in processes]
+    return [line[2] for line in split if line[0] == str(group) and line[1][0] != "Z"]
+
+
+def test_the_server_that_ends_at_once_is_told(monkeypatch, tmp_path, capsys):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    failing = tmp_path / "python"
+    failing.write_text("#!/bin/sh\necho no port for you >&2\nexit 3\n")
+    failing.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(failing))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert schedule.serve([tmp_path], tmp_path / "copydesk.duckdb", "0 2 * * *", None) == 1
+    assert "the Prefect server ended: no port for you" in capsys.readouterr().err
+
+
+def test_the_flow_gets_the_link_and_not_its_target(monkeypatch, tmp_path):
+    served = []
+    monkeypatch.setattr(schedule, "run_server", nullcontext)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(pipeline, "serve_flow", lambda *arguments: served.append(arguments))
+    monkeypatch.chdir(tmp_path)
+    Path("copydesk.duckdb").symlink_to(".copydesk.duckdb/run-1.duckdb")
+    schedule.serve([Path("raw")], Path("copydesk.duckdb"), "0 2 * * *", None)
+    ((raws, warehouse, *_),) = served
+    assert raws == [str(tmp_path / "raw")]
+    assert warehouse == str(tmp_path / "copydesk.duckdb")
+
+
+@pytest.fixture
+def deployment() -> dict:
+    (deployment,) = yaml.safe_load((rules.ROOT / "prefect.yaml").read_text())["deployments"]
+    return deployment
+
+
+def test_the_deployment_names_the_flow_and_its_parameters(deployment):
+    path, name = deployment["entrypoint"].split(":")
+    assert (rules.ROOT / path).is_file()
+    flow = getattr(import_module(path.removesuffix(".py").replace("/", ".")), name)
+    flow.validate_parameters(deployment["parameters"])
+    assert set(deployment["parameters"]) <= set(flow.parameters.properties)
+
+
+def test_the_deployment_runs_nightly_and_never_twice_at_once(deployment):
+    from prefect.client.schemas.schedules import CronSchedule
+
+    (cron,) = deployment["schedules"]
+    assert CronSchedule(**cron).timezone == "UTC"
+    assert cron["cron"].split()[2:] == ["*", "*", "*"]
+    assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
