@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: setup run test lint bench
+.PHONY: setup run test lint bench train eval eval-quick
 
 setup: .venv/installed
 
@@ -26,3 +26,17 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python bench/run.py
+
+# Training and cross-validation want the reference pages (COPYDESK_REFERENCE) and two more packages.
+.venv/trains: .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	@touch $@
+
+train: setup .venv/trains
+	@$(BIN)/python -m bench.train
+
+eval: setup .venv/trains
+	@$(BIN)/python -m bench.evaluate
+
+eval-quick: setup
+	@$(BIN)/python -m bench.evaluate --quick

@@ -21,7 +21,8 @@ SETTINGS = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
-PAGES_A_BATCH = 5_000  # a task costs 120-240 ms; ~60 MB of text
+PAGES_A_BATCH = 5_000  # ~60 MB of text; a worker costs 3 s, a task 0.2 s
+ARTICLES_A_BATCH = 50_000  # most are teasers of a line or two
 Connection = duckdb.DuckDBPyConnection
 REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
 REMEMBERED += ("ops.checks", "ops.article_changes")
@@ -230,6 +231,7 @@ def plan_cuts(connection: Connection, work: Path, rules_version: str) -> list[Pa
         "select page_id, text_id, url, captured_earliest, captured_latest, text"
         " from core.pages semi join touched_pages using (page_id)",
         "text_id",
+        PAGES_A_BATCH,
         work / f"cut-{rules_version}",
     )
 
@@ -241,15 +243,18 @@ def plan_descriptions(connection: Connection, work: Path, rules_version: str) ->
         "select article_id, headline, body, language_code"
         " from core.articles semi join changed_articles using (article_id)",
         "article_id",
+        ARTICLES_A_BATCH,
         work / f"describe-{rules_version}",
     )
 
 
-def plan_batches(connection: Connection, query: str, key: str, folder: Path) -> list[Path]:
+def plan_batches(
+    connection: Connection, query: str, key: str, rows_a_batch: int, folder: Path
+) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     connection.execute(f"""
         create or replace temp table batches as
-        select *, (dense_rank() over (order by {key}) - 1) // {PAGES_A_BATCH} as batch_no
+        select *, (dense_rank() over (order by {key}) - 1) // {rows_a_batch} as batch_no
         from ({query})
     """)  # noqa: S608
     batch_count = connection.execute("select max(batch_no) + 1 from batches").fetchall()[0][0] or 0

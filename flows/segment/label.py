@@ -5,18 +5,26 @@ learned labeller can take this file's place: `label_lines` is the seam.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import polars as pl
 
 from flows.dates import AGE_PATTERN
 from flows.seeds import fold_text
-from flows.segment.cards import META_KINDS, find_words, is_about, label_cards, name_story
-from flows.segment.lines import DATE, LONGEST_CAPTION, TIME, Line, observe_lines, read_outlet_names
+from flows.segment.cards import META_KINDS, label_cards, name_story
+from flows.segment.features import measure_lines
+from flows.segment.lines import (
+    DATE,
+    LONGEST_CAPTION,
+    TIME,
+    WIDE,
+    Line,
+    observe_lines,
+    read_outlet_names,
+)
+from flows.segment.weights import score_lines
 
 LABELS = pl.Schema(
     {
@@ -45,13 +53,9 @@ LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.
 AGE = re.compile(AGE_PATTERN, re.I)
 
 LONGEST_LABEL = 40
-WIDEST_GAP = 8  # lines between two paragraphs of one article
-SMALLEST_LEAD = 1.2  # hundreds of characters of prose
-SMALLEST_PART = 1.0  # the same, of a part that a box of other stories cuts off
-CARD_LINES = 4  # how near below a marker other stories begin
-CARD_RUN = 0.35  # what prose under a related marker is worth as the page's own article
-SURE_PART = 4.5  # swept 2-7: .867, .873, .875, .873 on composites
-SMALLEST_WALLED_LEAD = 12.0  # the same, on a page that asks for consent or was not found
+BODY_SCORE = 0.5
+SMALLEST_BODY = 60  # size of all its lines
+SMALLEST_WALLED_BODY = 1200  # the same, on a page that asks for consent or was not found
 SMALLEST_HEADLINE = 0.75
 LINES_ABOVE = 30  # where a headline may stand above the first paragraph
 METAS_ABOVE = 3  # lines above the headline whose byline or time is its own
@@ -75,31 +79,30 @@ def label_lines(pages: pl.DataFrame) -> pl.DataFrame:
 
     Needs: page_id, text.
     """
+    observed = list(observe_lines(pages))
+    for _, lines in observed:
+        name_kinds(lines)
+    scores = iter(score_lines(measure_lines([lines for _, lines in observed])))
     rows = []
-    for page_id, lines in observe_lines(pages):
-        label_page(lines)
+    for page_id, lines in observed:
+        label_page(lines, list(islice(scores, len(lines))))
         for line in lines:
             rows.extend((page_id, *label) for label in cut_line(line))
     return pl.DataFrame(rows, schema=LABELS, orient="row")
 
 
-def label_page(lines: list[Line]) -> None:
-    """Give every line of a page its kind and story."""
-    for line in lines:
-        line.kind = name_kind(line)
-    name_card_labels(lines)
-    name_by_line_below(lines)
-    first = find_lead(lines)
-    if first is None:
-        label_cards(lines, 0, len(lines), None)
-    else:
-        label_heading(lines, first)
-        label_cards(lines, 0, first, None)
-        lead = Counter()
-        while first is not None:
-            last = end_part(lines, first)
-            label_part(lines, first, last, lead)
-            first = label_cards(lines, last, len(lines), lead)
+def label_page(lines: list[Line], scores: list[float]) -> None:
+    """Give every line of a page its kind and story.
+
+    Args:
+        scores: how likely each line is of the body of the page's own article, 0 to 1.
+    """
+    body = find_body(lines, scores)
+    if body:
+        label_body(lines, body)
+        label_heading(lines, body[0])
+        label_cards(lines, 0, body[0], is_below=False)
+    label_cards(lines, body[0] if body else 0, len(lines), is_below=bool(body))
     for index, line in enumerate(lines):
         if line.cuts and line.cuts[-1][1] == "headline" and line.story is None:
             name_story(lines, [index])
@@ -120,6 +123,14 @@ def cut_line(line: Line) -> Iterator[tuple[int, int, str, int | None, str]]:
 
 
 # What a line is by itself
+
+
+def name_kinds(lines: list[Line]) -> None:
+    """Give each line the kind that it has by itself, or by the line beside it."""
+    for line in lines:
+        line.kind = name_kind(line)
+    name_card_labels(lines)
+    name_by_line_below(lines)
 
 
 def name_kind(line: Line) -> str | None:
@@ -212,145 +223,46 @@ def name_by_line_below(lines: list[Line]) -> None:
 # The page's own article
 
 
-@dataclass(slots=True)
-class Run:
-    """Paragraphs with a few short lines between."""
-
-    first: int
-    last: int
-    score: float  # hundreds of characters of prose
-    is_carded: bool  # a related marker stands right above
-    is_cut: bool = False  # a related marker ends it
-
-
-def find_lead(lines: list[Line]) -> int | None:
-    """The first paragraph of the page's own article; None where the page has none."""
-    runs = list(find_runs(lines))
-    if not runs:
-        return None
-    best = max(runs, key=lambda run: run.score)
-    is_wall = any(line.kind == "wall" for line in lines[: best.last])
-    if best.score < (SMALLEST_WALLED_LEAD if is_wall else SMALLEST_LEAD) or is_list(lines, best):
-        return None
-    words = read_run(lines, best)
-    for run in runs:
-        is_apart = run.first < best.first and run.is_cut and not run.is_carded
-        if is_apart and (
-            run.score >= SURE_PART
-            or (run.score >= SMALLEST_PART and is_about(read_run(lines, run), words))
-        ):
-            return skip_deck(lines, run)
-    return skip_deck(lines, best)
+def find_body(lines: list[Line], scores: list[float]) -> list[int]:
+    """The lines of the body of the page's own article; none where the page has no article."""
+    body = [index for index, score in enumerate(scores) if score >= BODY_SCORE]
+    size = sum(lines[index].size for index in body)
+    is_wall = any(line.kind == "wall" for line in lines[: body[-1] + 1]) if body else False
+    if size < (SMALLEST_WALLED_BODY if is_wall else SMALLEST_BODY):
+        return []
+    teasers = set(find_teasers(lines, body))
+    return skip_deck(lines, [index for index in body if index not in teasers])
 
 
-def read_run(lines: list[Line], run: Run) -> Counter:
-    """The words of a run's paragraphs."""
-    prose = [line for line in lines[run.first : run.last] if line.is_prose]
-    return Counter(word for line in prose for word in find_words(line.text))
-
-
-def find_runs(lines: list[Line]) -> Iterator[Run]:
-    run, gap, marker = None, 0, -CARD_LINES
-    for index, line in enumerate(lines):
-        is_cut = breaks_article(lines, index)
-        if run and (is_cut or gap > WIDEST_GAP):
-            run.is_cut = is_cut
-            yield run
-            run = None
-        if is_cut:
-            marker = index
-        elif line.is_prose:
-            run = run or Run(index, index, 0.0, index - marker < CARD_LINES)
-            run.last, gap = index + 1, 0
-            run.score += min(line.size, 600) / 100 * (CARD_RUN if run.is_carded else 1)
-        else:
-            gap += 1
-    if run:
-        yield run
-
-
-def is_list(lines: list[Line], run: Run) -> bool:
-    """Headline and summary in turns, as on a section front."""
-    prose = [index for index in range(run.first, run.last) if lines[index].is_prose]
-    is_joined = any(below == above + 1 for above, below in pairwise(prose))
-    return len(prose) >= 3 and not is_joined and all(lines[index].size <= 300 for index in prose)
-
-
-def skip_deck(lines: list[Line], run: Run) -> int:
-    """The first paragraph: what stands above the byline or the date is a deck."""
-    prose = [index for index in range(run.first, run.last) if lines[index].is_prose]
-    for deck, first in pairwise(prose[:3]):
+def skip_deck(lines: list[Line], body: list[int]) -> list[int]:
+    """The body without a deck: what stands above the byline or the date."""
+    for deck, first in pairwise(body[:2]):
         metas = [line.kind in ("byline", "timestamp") for line in lines[deck + 1 : first]]
-        if any(metas) and run.score > lines[deck].size / 50:
-            return first
-    return run.first
+        if any(metas) and len(body) > 3:
+            return body[1:]
+    return body
 
 
-def breaks_article(lines: list[Line], index: int) -> bool:
-    """What follows is other stories, or readers: a marker alone on its line, or a card's head."""
-    line = lines[index]
-    if line.kind in ("related_marker", "comments"):
-        return not line.cuts
-    if line.kind == "timestamp" and line.cuts:
-        return line.cuts[0][1] == "outlet_label" and line.has_age
-    return line.kind == "outlet_label" and index + 1 < len(lines) and lines[index + 1].is_age
-
-
-def end_part(lines: list[Line], first: int) -> int:
-    """Behind the last paragraph of the part of the article that begins at `first`."""
-    last, gap = first + 1, 0
-    for index in range(first + 1, len(lines)):
-        if breaks_article(lines, index) or gap > WIDEST_GAP:
-            break
-        if lines[index].is_prose:
-            last, gap = index + 1, 0
-        else:
-            gap += 1
-    while last < len(lines) and ends_article(lines[last - 1], lines[last]):
-        last += 1
-    return last
-
-
-def ends_article(paragraph: Line, line: Line) -> bool:
-    """A short last sentence, set as the paragraph above it is."""
-    return (
-        line.kind is None
-        and line.ends_sentence
-        and line.size >= SHORTEST_SENTENCE
-        and line.blank_before <= paragraph.blank_before
-    )
-
-
-def label_part(lines: list[Line], first: int, last: int, lead: Counter) -> None:
-    """Name the lines of the page's own article between two of its paragraphs; add its words."""
-    teasers = set(find_teasers(lines, first, last))
-    for index in range(first, last):
+def label_body(lines: list[Line], body: list[int]) -> None:
+    """Name the lines of the body, and cut the dateline off the first."""
+    for index in body:
         line = lines[index]
-        if index in teasers:
-            name_story(lines, [index, index + 1])
-            line.kind, lines[index + 1].kind = "headline", "paragraph"
-        elif line.is_prose:
-            if not lead:
-                cut_dateline(line)
-            line.kind, line.story = "paragraph", 0
-            lead.update(find_words(line.text))
-        elif line.kind is None:
-            line.kind, line.story = name_short(line), 0
+        line.kind, line.story, line.cuts = name_short(line), 0, []
+    cut_dateline(lines[body[0]])
 
 
 def name_short(line: Line) -> str:
     if line.is_bullet:
         return "list_item"
-    return "paragraph" if line.ends_sentence else "subheading"
+    return "paragraph" if line.ends_sentence or line.is_prose_like else "subheading"
 
 
-def find_teasers(lines: list[Line], first: int, last: int) -> Iterator[int]:
-    """Headlines of teasers in the body: a title with one sentence right below it, both set off
-    by blank lines, in an article whose every other paragraph stands alone.
+def find_teasers(lines: list[Line], body: list[int]) -> Iterator[int]:
+    """Teasers in the body: a title with one sentence right below it, both set off by blank lines,
+    in an article whose every other paragraph stands alone.
     """
-    prose = [index for index in range(first, last) if lines[index].is_prose]
-    joined = [index for index in prose[1:] if not lines[index].blank_before]
-    if len(joined) > len(prose) * MOST_JOINED:
+    joined = [below for above, below in pairwise(body) if not lines[below].blank_before]
+    if len(joined) > max(len(body) * MOST_JOINED, 1):
         return
     for index in joined:
         title = lines[index - 1]
@@ -358,10 +270,11 @@ def find_teasers(lines: list[Line], first: int, last: int) -> Iterator[int]:
         if (
             title.is_title
             and title.size >= SHORTEST_TEASER_TITLE
+            and not title.ends_sentence
             and title.blank_before
             and is_alone
         ):
-            yield index - 1
+            yield from (index - 1, index)
 
 
 def cut_dateline(line: Line) -> None:
@@ -385,6 +298,13 @@ def label_heading(lines: list[Line], first: int) -> None:
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
             line.kind = "caption" if is_below_meta else "deck"
             line.story = None if is_below_meta else 0
+
+
+WORD = re.compile(rf"{WIDE}{{2}}|[^\W\d_]{{6,}}")
+
+
+def find_words(text: str) -> list[str]:
+    return WORD.findall(text.lower())
 
 
 def find_headline(lines: list[Line], first: int) -> int | None:

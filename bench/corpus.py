@@ -1,0 +1,263 @@
+"""Pages to train and score the line labeller with, and composites made of them.
+
+The texts are the reference's (COPYDESK_REFERENCE) and never leave it; only weights and counts do.
+"""
+
+import os
+import random
+import re
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from flows.describe.outlets import read_domains_of
+from flows.seeds import read_seed
+
+PAGES = pl.Schema(
+    {
+        "page_id": pl.String,
+        "set": pl.String,  # dev, silver, dev_composite, made
+        "publisher": pl.String,  # registrable domain: what folds are split by
+        "language": pl.String,
+        "converter": pl.String,
+        "text": pl.String,
+        "body": pl.String,
+        "headline": pl.String,
+        "weight": pl.Float32,
+    }
+)
+FEWEST_AGREEMENT = 0.85  # of a silver page's two extractors, for its body to be placed elsewhere
+# What a line of each set counts; swept .3-1.0, flat.
+WEIGHTS = {"dev": 1.0, "dev_composite": 0.7, "silver": 0.6, "made": 0.5}
+MADE_PER_PAGE = {"dev": 2, "silver": 1}
+
+
+def find_reference() -> Path:
+    """The folder of reference pages; ends the program with a line where there is none."""
+    folder = Path(os.environ.get("COPYDESK_REFERENCE", "/nonexistent"))
+    if not (folder / "pages" / "dev.parquet").exists():
+        sys.exit("COPYDESK_REFERENCE must name the folder that holds pages/dev.parquet")
+    return folder
+
+
+def read_pages(reference: Path) -> pl.DataFrame:
+    """The pages of dev, dev_composite and silver (PAGES)."""
+    dev, composite, silver = (
+        pl.read_parquet(reference / "pages" / f"{name}.parquet")
+        for name in ("dev", "dev_composite", "silver")
+    )
+    domains = {
+        publisher: read_domains_of(url)[-1]
+        for publisher, url in dev.select("publisher", "url").iter_rows()
+    }
+    domain = pl.col("publisher").replace_strict(domains, default=pl.col("publisher"))
+    frames = [
+        frame.select(
+            "page_id",
+            set=pl.lit(name),
+            publisher=domain,
+            language="language",
+            converter="converter",
+            text="text",
+            body="gold_body",
+            headline="gold_headline",
+            weight=pl.lit(WEIGHTS[name], pl.Float32),
+        )
+        for name, frame in (("dev", dev), ("dev_composite", composite))
+    ]
+    hosts = [(read_domains_of(url) or ["unknown"])[-1] for url in silver["url"]]
+    agreement = pl.col("agreement").fill_null(0.8).clip(0, 1)
+    rows = silver.select("text", "silver_body").iter_rows()
+    titles = pl.Series([find_title(text, body) for text, body in rows], dtype=pl.String)
+    frames.append(
+        silver.select(
+            "page_id",
+            set=pl.lit("silver"),
+            publisher=pl.Series(hosts),
+            language="language",
+            converter="converter",
+            text="text",
+            body="silver_body",
+            headline=pl.when(agreement > FEWEST_AGREEMENT).then(titles),
+            weight=(agreement * WEIGHTS["silver"]).cast(pl.Float32),
+        )
+    )
+    return pl.concat(frames).match_to_schema(PAGES)
+
+
+def find_title(text: str, body: str) -> str | None:
+    """The longest title-like line shortly above a silver body; it has no gold headline."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    opening = body.strip()[:40]
+    first = next((no for no, line in enumerate(lines) if line[:40] == opening), 0)
+    titles = [line for line in lines[max(0, first - 12) : first] if 25 <= len(line) <= 150]
+    return max((line for line in titles if not line.endswith(".")), key=len, default=None)
+
+
+# Which lines are of the body
+
+
+def normalise(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def find_body_lines(lines: list[str], body: str) -> list[bool]:
+    """For each line whether it stands in the gold body: a short one as a line of its own."""
+    whole = f" {normalise(body)} "
+    short = {normalise(line) for line in body.split("\n")}
+    return [is_body_line(normalise(line), whole, short) for line in lines]
+
+
+def is_body_line(line: str, whole: str, short: set[str]) -> bool:
+    if len(line) < 25:
+        return bool(line) and line in short
+    is_part = line in whole
+    return is_part or (len(line) > 80 and line[:60] in whole and line[-50:] in whole)
+
+
+# Composites: other stories placed in pages, in layouts as varied as the web's
+
+
+AGES = {
+    "en": ["{n} minutes ago", "{n} hours ago", "{n}h ago", "{n} days ago", "an hour ago"],
+    "de": ["vor {n} Stunden", "vor {n} Minuten", "vor {n} Tagen", "vor einer Stunde"],
+    "fr": ["il y a {n} heures", "il y a {n} minutes"],
+    "es": ["hace {n} horas", "hace {n} minutos"],
+}
+DATES = ["{d}.{m:02}.202{y}", "{d} May 202{y}", "May {d}, 202{y}", "202{y}-{m:02}-{d:02}"]
+MORE = ["Read more", "Weiterlesen", "Mehr lesen", "Continue reading", "Lire la suite", "»", "..."]
+LAYOUTS = [
+    ["{label}", "{when}", "- {label}", "{head}", "{text}"],
+    ["{head}", "{label}{sep}{when}", "{text}"],
+    ["{when}", "{head}", "{text}"],
+    ["{head}", "{when}", "{text}"],
+    ["{label}", "{head}", "{text}"],
+    ["{head}", "{label}", "{text}"],
+    ["{label}", "{head}", "{when}", "{text}"],
+    ["{label}{when}{head}", "{text}"],
+    ["{head}", "{text}", "{label}{sep}{when}"],
+    ["{when}{sep}{label}", "{head}", "{text}"],
+    ["{head}", "By {author}{sep}{when}", "{text}"],
+    *[["{head}", "{text}"]] * 3,
+]
+AUTHORS = ["Ann Lee", "Jonas Weber", "Marie Dupont", "Luis Gómez", "Олена Коваль"]
+TEXTS = ["teaser", "line", "paragraphs", "mixed", "teaser", "line", "paragraphs", "none"]
+
+
+def make_composites(pages: pl.DataFrame, seed: int = 7) -> pl.DataFrame:
+    """Composites of dev and silver pages (PAGES, set `made`); stories are of other publishers."""
+    chance = random.Random(seed)
+    pool = pages.filter(pl.col("set") != "dev_composite", pl.col("headline").is_not_null())
+    stories = list(pool.select("publisher", "language", "headline", "body").iter_rows())
+    by_language: dict[str, list] = {}
+    for story in stories:
+        by_language.setdefault(story[1], []).append(story)
+    made = []
+    for page in pages.filter(pl.col("set") != "dev_composite").iter_rows(named=True):
+        for number in range(MADE_PER_PAGE[page["set"]]):
+            own = by_language.get(page["language"], [])
+            choice = own if len(own) > 10 and chance.random() < 0.8 else stories
+            placed = chance.sample(choice, min(chance.randint(1, 7), len(choice)))
+            text = place_stories(chance, page, [(head, body) for _, _, head, body in placed])
+            made.append(
+                page
+                | {"page_id": f"{page['page_id']}#{number}", "text": text, "set": "made"}
+                | {"weight": WEIGHTS["made"] * page["weight"]}
+            )
+    return pl.DataFrame(made, schema=PAGES)
+
+
+def place_stories(chance: random.Random, page: dict, stories: list[tuple[str, str]]) -> str:
+    """A page's text with other stories in one block: inside, behind or above its body, or last."""
+    lines = page["text"].split("\n")
+    is_body = find_body_lines(lines, page["body"])
+    body = [no for no, is_line in enumerate(is_body) if is_line]
+    blank_share = sum(not line.strip() for line in lines) / len(lines)
+    block = list(write_block(chance, page["language"], stories, blank_share > 0.37))
+    place = chance.choice(["inside", "inside", "behind", "behind", "last", "above"])
+    at = len(lines)
+    if body and place == "inside" and len(body) > 3:
+        at = chance.choice(body[1:-1])
+    elif body and place in ("behind", "inside"):
+        at = body[-1] + 1
+    elif body and place == "above":
+        at = max(0, body[0] - chance.randint(0, 12))
+    return "\n".join([*lines[:at], *block, *lines[at:]])
+
+
+def write_block(chance: random.Random, language: str, stories: list, is_blanky: bool):
+    layout, texts = chance.choice(LAYOUTS), chance.choice(TEXTS)
+    separator = chance.choice([" | ", " · ", " - ", " • ", ", ", " / ", " "])
+    bullet = chance.choice([*[""] * 6, "* ", "- ", "• "])
+    more = chance.choice([*[""] * 4, *MORE])
+    has_age = chance.random() < 0.7
+    gap = chance.choice([1, 1, 2] if is_blanky else [0, 1, 1, 2])
+    line_gap = int(is_blanky and chance.random() < 0.5)
+    yield from [""] * chance.choice([0, 1])
+    if chance.random() < 0.75:
+        yield write_marker(chance, language)
+        yield from [""] * chance.choice([0, 0, 1])
+    for head, body in stories:
+        kind = chance.choice(TEXTS[:3]) if texts == "mixed" else texts
+        words = {
+            "label": chance.choice(read_names()),
+            "when": write_time(chance, language, has_age),
+            "sep": separator,
+            "head": bullet + head,
+            "author": chance.choice(AUTHORS),
+        }
+        for part in layout:
+            text = write_text(chance, kind, body) if part == "{text}" else [part.format(**words)]
+            for line in filter(None, text):
+                yield line
+                yield from [""] * line_gap
+        if more and kind in ("teaser", "line"):
+            yield more
+        yield from [""] * gap
+
+
+def write_marker(chance: random.Random, language: str) -> str:
+    markers = read_markers()
+    own = markers.get(language) if chance.random() < 0.7 else None
+    marker = chance.choice(own or chance.choice(list(markers.values())))
+    return chance.choice([marker, marker.title(), marker.upper(), marker.capitalize()])
+
+
+def write_time(chance: random.Random, language: str, is_age: bool) -> str:
+    if is_age:
+        own = AGES.get(language) if chance.random() < 0.7 else None
+        form = chance.choice(own or chance.choice(list(AGES.values())))
+        return form.format(n=chance.randint(2, 23))
+    day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(3, 6)
+    return chance.choice(DATES).format(d=day, m=month, y=year)
+
+
+def write_text(chance: random.Random, kind: str, body: str) -> list[str]:
+    paragraphs = [line for line in body.split("\n") if line.strip()]
+    if kind == "none" or not paragraphs:
+        return []
+    if kind == "teaser":
+        cut = paragraphs[0][: chance.randint(120, 300)]
+        whole = len(cut) == len(paragraphs[0])
+        return [cut if whole else cut.rsplit(" ", 1)[0] + chance.choice(["…", "...", ""])]
+    if kind == "line":
+        return [" ".join(paragraphs)[: chance.choice([700, 1500, 4000, 8000])]]
+    return paragraphs[: chance.randint(2, 14)]
+
+
+@lru_cache
+def read_names() -> list[str]:
+    names = read_seed("outlets").filter(pl.col("domain").is_not_null())["name"]
+    return names.filter(names.str.len_chars() < 28).to_list()
+
+
+@lru_cache
+def read_markers() -> dict[str, list[str]]:
+    markers = read_seed("page_markers").filter(kind="related_marker")
+    lines = markers.filter(pl.col("match") != "contains").select("language", "phrase")
+    found: dict[str, list[str]] = {}
+    for language, phrase in lines.iter_rows():
+        found.setdefault(language, []).append(phrase.strip(":| "))
+    return found
