@@ -139,12 +139,12 @@ def print_summary(summary, warehouse: Path) -> None:
     for number, what, rest in lines:
         console.print(f"{number:>9} {what:<9}{rest}".rstrip())
     for line in summary.warnings:
-        errors.print(f"warning: {escape_controls(line)}", markup=False, style="yellow")
+        errors.print(f"warning: {escape_controls(line)}", style="yellow")
     query = "from marts.outlets order by article_count desc"
-    shown = escape_controls(str(warehouse))
-    console.print(
-        f'\nThe warehouse: {shown}\nTry: {find_shell()} -readonly {shown} "{query}"', markup=False
-    )
+    console.print()
+    console.print(f"The warehouse: {escape_controls(str(warehouse))}")
+    path = escape_controls(quote(str(warehouse)))
+    console.print(f'Try: {find_shell()} -readonly {path} "{query}"')
 
 
 def find_shell() -> str:

@@ -325,6 +325,15 @@ def test_a_url_that_is_none_is_left_out(tmp_path, url, kept, reason):
     assert reasons(ingested) == ([("a.jsonl#1", reason)] if reason else [])
 
 
+@pytest.mark.parametrize(
+    ("value", "kept"), [(7, "7"), ("a-7", "a-7"), (None, None), ("half \udc80", "half \\udc80")]
+)
+def test_an_id_is_kept_as_text(tmp_path, value, kept):
+    (tmp_path / "a.jsonl").write_bytes(rows({"text": "One", "id": value}))
+    (page,), _ = read(tmp_path)
+    assert page["external_id"] == kept
+
+
 def test_page_ids_are_of_url_and_text(tmp_path):
     urls = ["https://a.example", "https://b.example", None, "https://a.example"]
     (tmp_path / "a.jsonl").write_bytes(rows(*({"text": "One", "url": url} for url in urls)))
