@@ -25,12 +25,14 @@ PAGES = pl.Schema(
         "text": pl.String,
         "body": pl.String,
         "headline": pl.String,
+        "is_gold": pl.Boolean,  # the headline is the publisher's; else only good for placing
         "weight": pl.Float32,
     }
 )
 FEWEST_AGREEMENT = 0.85  # of a silver page's two extractors, for its body to be placed elsewhere
 # What a line of each set counts; swept .3-1.0, flat.
 WEIGHTS = {"dev": 1.0, "dev_composite": 0.7, "silver": 0.6, "made": 0.5}
+BARE_SHARE = 0.4  # of the pages with a headline that also train as a bare article
 MADE_PER_PAGE = {"dev": 2, "silver": 1}
 
 
@@ -63,6 +65,7 @@ def read_pages(reference: Path) -> pl.DataFrame:
             text="text",
             body="gold_body",
             headline="gold_headline",
+            is_gold=pl.col("gold_headline").is_not_null(),
             weight=pl.lit(WEIGHTS[name], pl.Float32),
         )
         for name, frame in (("dev", dev), ("dev_composite", composite))
@@ -81,6 +84,7 @@ def read_pages(reference: Path) -> pl.DataFrame:
             text="text",
             body="silver_body",
             headline=pl.when(agreement > FEWEST_AGREEMENT).then(titles),
+            is_gold=pl.lit(False),
             weight=(agreement * WEIGHTS["silver"]).cast(pl.Float32),
         )
     )
@@ -115,6 +119,14 @@ def is_body_line(line: str, whole: str, short: set[str]) -> bool:
         return bool(line) and line in short
     is_part = line in whole
     return is_part or (len(line) > 80 and line[:60] in whole and line[-50:] in whole)
+
+
+def is_same_headline(headline: str | None, line: str) -> bool:
+    """Whether a line is a page's headline, by word overlap as the reference's score.py has it."""
+    if not headline or not 8 <= len(line) <= 300:
+        return False
+    one, other = (set(re.findall(r"\w+", text.lower())) for text in (headline, line))
+    return len(one & other) >= 0.8 * len(one | other) > 0
 
 
 # Composites: other stories placed in pages, in layouts as varied as the web's
@@ -167,6 +179,27 @@ def make_composites(pages: pl.DataFrame, seed: int = 7) -> pl.DataFrame:
                 | {"weight": WEIGHTS["made"] * page["weight"]}
             )
     return pl.DataFrame(made, schema=PAGES)
+
+
+def make_bare(pages: pl.DataFrame, seed: int = 11) -> pl.DataFrame:
+    """Articles with nothing around them but a byline or a date (PAGES, set `bare`)."""
+    chance = random.Random(seed)
+    known = pages.filter(pl.col("set") != "dev_composite", pl.col("headline").is_not_null())
+    bare = []
+    for page in known.iter_rows(named=True):
+        if chance.random() > BARE_SHARE:
+            continue
+        gap = chance.choice(["\n", "\n\n"])
+        meta = ["By " + chance.choice(AUTHORS)] * (chance.random() < 0.3)
+        meta += [write_time(chance, page["language"], False)] * (chance.random() < 0.3)
+        paragraphs = [line for line in page["body"].split("\n") if line.strip()]
+        first = chance.choice([0, 0, 1]) * "\n"
+        bare.append(
+            page
+            | {"page_id": f"{page['page_id']}#bare", "set": "bare", "is_gold": True}
+            | {"text": first + gap.join([page["headline"].strip(), *meta, *paragraphs])}
+        )
+    return pl.DataFrame(bare, schema=PAGES)
 
 
 def place_stories(chance: random.Random, page: dict, stories: list[tuple[str, str]]) -> str:

@@ -14,6 +14,7 @@ import json
 import random
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -21,8 +22,9 @@ from types import ModuleType
 import numpy as np
 import polars as pl
 
-from bench.corpus import find_reference, make_composites, read_pages
+from bench.corpus import find_reference, make_bare, make_composites, read_pages
 from flows.segment import label, segment_pages
+from flows.segment.weights import Scores, to_numbers
 
 HERE = Path(__file__).parent
 FLOORS, BASELINE = HERE / "floors.json", HERE / "baseline.csv"
@@ -67,20 +69,19 @@ def cut_in_sample(pages: pl.DataFrame, frames: dict[str, pl.DataFrame]) -> dict[
 
 def cut_by_fold(pages: pl.DataFrame, frames: dict[str, pl.DataFrame]) -> dict[str, tuple]:
     """Each page cut by weights that saw no page of its publisher."""
-    from bench.train import fit, measure_pages, to_numbers  # training needs more packages
+    from bench.train import fit, measure_pages  # training needs more packages
 
-    pages = pl.concat([pages, make_composites(pages)])
+    pages = pl.concat([pages, make_composites(pages), make_bare(pages)])
     print(f"Measuring {pages.height:,} pages …", file=sys.stderr, flush=True)
-    features, is_body, weights, owners = measure_pages(pages)
-    numbers = to_numbers(features)
+    measured = measure_pages(pages)
+    numbers = to_numbers(measured.features)
     folds = np.array([fold_of(publisher) for publisher in pages["publisher"]])
     of_page = dict(zip(pages["page_id"], folds, strict=True))
     found = {name: [] for name in frames}
     for fold in range(FOLDS):
         print(f"Training without fold {fold + 1} of {FOLDS} …", file=sys.stderr, flush=True)
-        seen = folds[owners] != fold
-        booster = fit(numbers[seen], is_body[seen], weights[seen])
-        with scoring(lambda lines, booster=booster: booster.predict(to_numbers(lines)).tolist()):
+        boosters = fit(numbers, measured, folds[measured.pages] != fold)
+        with scoring(boosters):
             for name, frame in frames.items():
                 own = pl.Series([of_page[page_id] == fold for page_id in frame["page_id"]])
                 found[name].append(cut_pages(frame.filter(own)))
@@ -95,9 +96,14 @@ def fold_of(publisher: str) -> int:
 
 
 @contextmanager
-def scoring(score_lines):
+def scoring(boosters) -> Iterator[None]:
     """Cut with other weights than the shipped ones."""
-    shipped, label.score_lines = label.score_lines, score_lines
+    shipped = label.score_lines
+
+    def score_lines(features: pl.DataFrame) -> Scores:
+        return Scores(*(booster.predict(to_numbers(features)).tolist() for booster in boosters))
+
+    label.score_lines = score_lines
     try:
         yield
     finally:

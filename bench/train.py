@@ -6,7 +6,7 @@ an ONNX tree ensemble, a format that loads without running code.
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from typing import NamedTuple
 
 import lightgbm
 import numpy as np
@@ -14,20 +14,24 @@ import onnx
 import polars as pl
 from onnx import TensorProto, helper
 
-from bench.corpus import find_body_lines, find_reference, make_composites, read_pages
+from bench.corpus import (
+    find_body_lines,
+    find_reference,
+    is_same_headline,
+    make_bare,
+    make_composites,
+    read_pages,
+)
 from flows.segment.features import measure_lines
 from flows.segment.label import name_kinds
 from flows.segment.lines import observe_lines
-from flows.segment.weights import CARD, MISSING, WEIGHTS
+from flows.segment.weights import CARD, FOLDER, to_numbers
 
-ROUNDS = 160
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.1,
     "max_bin": 63,
     "force_col_wise": True,
-    "num_leaves": 31,
-    "min_data_in_leaf": 40,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
@@ -37,31 +41,64 @@ SETTINGS = {
     "num_threads": 2,
     "verbose": -1,
 }
+BODY = SETTINGS | {"rounds": 160, "num_leaves": 31, "min_data_in_leaf": 40}
+HEADLINE = SETTINGS | {"rounds": 120, "num_leaves": 15, "min_data_in_leaf": 10}
 
 
-def measure_pages(pages: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
-    """(features, is of the body, weight, page number) of every line of the pages."""
+class Boosters(NamedTuple):
+    """The trained trees; the fields are those of flows.segment.weights.Scores."""
+
+    body: lightgbm.Booster
+    headline: lightgbm.Booster
+
+
+class Measured(NamedTuple):
+    """Every line of the pages, in order."""
+
+    features: pl.DataFrame
+    is_body: np.ndarray
+    is_headline: np.ndarray
+    weights: np.ndarray
+    has_headline: np.ndarray  # the page's headline is known
+    pages: np.ndarray  # the number of its page
+
+
+def measure_pages(pages: pl.DataFrame) -> Measured:
     of_page = {page["page_id"]: page for page in pages.iter_rows(named=True)}
     numbers = {page_id: number for number, page_id in enumerate(pages["page_id"])}
     observed = list(observe_lines(pages.select("page_id", "text")))
-    is_body, weights, owners = [], [], []
+    columns: list[list] = [[], [], [], [], []]
     for page_id, lines in observed:
         name_kinds(lines)
         page = of_page[page_id]
-        is_body += find_body_lines([line.text for line in lines], page["body"])
-        weights += [page["weight"] * np.log1p(min(line.size, 600)) for line in lines]
-        owners += [numbers[page_id]] * len(lines)
+        texts = [line.text for line in lines]
+        rows = (
+            find_body_lines(texts, page["body"]),
+            [is_same_headline(page["headline"], text) for text in texts],
+            [page["weight"] * np.log1p(min(line.size, 600)) for line in lines],
+            [page["is_gold"]] * len(lines),
+            [numbers[page_id]] * len(lines),
+        )
+        for column, values in zip(columns, rows, strict=True):
+            column += values
     features = measure_lines([lines for _, lines in observed])
-    return features, np.array(is_body), np.array(weights), np.array(owners)
+    return Measured(features, *(np.array(column) for column in columns))
 
 
-def fit(features: np.ndarray, is_body: np.ndarray, weights: np.ndarray) -> lightgbm.Booster:
-    lines = lightgbm.Dataset(features, is_body.astype(int), weight=weights)
-    return lightgbm.train(SETTINGS, lines, ROUNDS)
+def fit(numbers: np.ndarray, measured: Measured, seen: np.ndarray | bool) -> Boosters:
+    """The boosters for body and headline, trained on the lines that are seen."""
+    known = seen & measured.has_headline
+    return Boosters(
+        fit_one(numbers[seen], measured.is_body[seen], measured.weights[seen], BODY),
+        fit_one(numbers[known], measured.is_headline[known], None, HEADLINE),
+    )
 
 
-def to_numbers(features: pl.DataFrame) -> np.ndarray:
-    return features.fill_nan(None).fill_null(MISSING).to_numpy()
+def fit_one(numbers: np.ndarray, is_it: np.ndarray, weights, settings: dict) -> lightgbm.Booster:
+    settings = dict(settings)
+    rounds = settings.pop("rounds")
+    lines = lightgbm.Dataset(numbers, is_it.astype(int), weight=weights)
+    return lightgbm.train(settings, lines, rounds)
 
 
 def to_onnx(booster: lightgbm.Booster, feature_count: int) -> bytes:
@@ -143,37 +180,42 @@ def round_down(threshold: float) -> float:
 
 def main() -> None:
     pages = read_pages(find_reference())
-    pages = pl.concat([pages, make_composites(pages)])
+    pages = pl.concat([pages, make_composites(pages), make_bare(pages)])
     print(f"{pages.height:,} pages, measuring their lines …", flush=True)
-    features, is_body, weights, _ = measure_pages(pages)
-    print(f"{len(is_body):,} lines, {is_body.mean():.1%} of a body; training …", flush=True)
-    numbers = to_numbers(features)
-    booster = fit(numbers, is_body, weights)
-    model = to_onnx(booster, features.width)
-    WEIGHTS.write_bytes(model)
-    CARD.write_text(json.dumps(describe(pages, features, is_body, model), indent=2) + "\n")
-    print(f"{WEIGHTS.name}: {len(model) / 1e6:.1f} MB; check it with make eval")
+    measured = measure_pages(pages)
+    line_count = len(measured.is_body)
+    print(f"{line_count:,} lines, {measured.is_body.mean():.1%} of a body; training …", flush=True)
+    numbers = to_numbers(measured.features)
+    boosters = fit(numbers, measured, np.ones(line_count, bool))
+    models = {
+        name: to_onnx(booster, measured.features.width)
+        for name, booster in boosters._asdict().items()
+    }
+    FOLDER.mkdir(exist_ok=True)
+    for name, model in models.items():
+        (FOLDER / f"{name}.onnx").write_bytes(model)
+    CARD.write_text(json.dumps(describe(pages, measured, models), indent=2) + "\n")
+    size = sum(map(len, models.values())) / 1e6
+    print(f"{FOLDER.name}/: {size:.1f} MB; check it with make eval")
 
 
-def describe(
-    pages: pl.DataFrame, features: pl.DataFrame, is_body: np.ndarray, model: bytes
-) -> dict:
+def describe(pages: pl.DataFrame, measured: Measured, models: dict[str, bytes]) -> dict:
     """The model's card; its scores are printed by make eval and stand in bench/NOTES.md."""
     return {
-        "what": "likelihood that a line is of the body of its page's own article",
-        "trained_on": dict(pages["set"].value_counts().sort("set").iter_rows()),
-        "trained_at": f"{datetime.now(UTC):%Y-%m-%d}",
-        "lines": len(is_body),
-        "rounds": ROUNDS,
-        "settings": SETTINGS,
+        "what": "likelihood that a line is of the body, or the headline, of its page's own article",
+        "trained_on_pages": dict(pages["set"].value_counts().sort("set").iter_rows()),
+        "trained_on_lines": len(measured.is_body),
+        "body": BODY,
+        "headline": HEADLINE,
         "known_failures": [
             "comment threads without a header",
             "opinion teasers in a column beside the text",
             "tables and lists of links inside a body",
             "live pages: entry titles",
+            "standfirsts count as body, as they do in the gold bodies",
         ],
-        "sha256": hashlib.sha256(model).hexdigest(),
-        "features": features.columns,
+        "sha256": {name: hashlib.sha256(model).hexdigest() for name, model in models.items()},
+        "features": measured.features.columns,
     }
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from shlex import quote
 
 from flows.terminal import console, errors, escape_controls
 

@@ -106,6 +106,7 @@ create table core.placements (
     language_probability double,
     start_char integer not null,
     end_char integer not null,
+    cut_confidence double,
 );
 
 -- Articles: what the pages say of each, resolved.

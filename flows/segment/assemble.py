@@ -34,6 +34,7 @@ PLACEMENTS = pl.Schema(
         "age_text": pl.String,
         "start_char": pl.Int32,
         "end_char": pl.Int32,
+        "cut_confidence": pl.Float64,  # 0 to 1
         "headline": pl.String,
         "body": pl.String,
     }
@@ -45,7 +46,7 @@ WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-
 # words; the shortest whole story on the real pages has 56.
 FEWEST_WORDS = 46
 
-Span = tuple[int, int, str, int | None, str]
+Span = tuple[int, int, str, int | None, str, float]  # LABELS without the page
 
 
 def assemble(pages: pl.DataFrame, labels: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -69,14 +70,14 @@ def assemble(pages: pl.DataFrame, labels: pl.DataFrame) -> tuple[pl.DataFrame, p
 
 def number_placements(spans: list[Span]) -> dict[int, int]:
     """Story -> placement number, from 1 in the order in which they begin on the page."""
-    stories = [story for *_, story, _ in spans if story is not None]
+    stories = [story for *_, story, _, _ in spans if story is not None]
     return {story: number for number, story in enumerate(dict.fromkeys(stories), 1)}
 
 
 def cut_segments(spans: list[Span], numbers: dict[int, int], length: int) -> Iterator[tuple]:
     """The segments of a page: they cover it, each up to where the next one begins."""
     starts = [0, *(span[0] for span in spans[1:]), length]
-    for number, (_, _, kind, story, _) in enumerate(spans, 1):
+    for number, (_, _, kind, story, _, _) in enumerate(spans, 1):
         yield number, starts[number - 1], starts[number], kind, numbers.get(story)
 
 
@@ -92,8 +93,8 @@ def place_articles(
             hulls[number] = (hulls.get(number, (start,))[0], end)
     for story, number in numbers.items():
         own = spans_of[story]
-        headline = " ".join(text for _, _, kind, _, text in own if kind == "headline") or None
-        body = "\n".join(text for _, _, kind, _, text in own if kind in BODY_KINDS)
+        headline = " ".join(text for _, _, kind, _, text, _ in own if kind == "headline") or None
+        body = "\n".join(text for _, _, kind, _, text, _ in own if kind in BODY_KINDS)
         yield (
             number,
             name_article(headline, body),
@@ -102,9 +103,22 @@ def place_articles(
             first_text(own, "byline"),
             *read_times(own),
             *hulls[number],
+            rate_cut(spans, own, story),
             headline,
             body,
         )
+
+
+def rate_cut(spans: list[Span], own: list[Span], story: int) -> float:
+    """How sure a cut is: the expected F1 of a lead's body, by its lines' scores; of another story
+    how unlikely its lines are of the lead.
+    """
+    if story:
+        return 1 - sum(score for *_, score in own) / len(own)
+    chosen = [(len(text), score) for _, _, kind, _, text, score in own if kind in BODY_KINDS]
+    hit = sum(size * score for size, score in chosen)
+    expected = sum(len(text) * score for *_, text, score in spans)
+    return min(1.0, 2 * hit / (sum(size for size, _ in chosen) + expected)) if hit else 0.0
 
 
 def name_role(story: int, body: str) -> str:
@@ -115,14 +129,14 @@ def name_role(story: int, body: str) -> str:
 
 def first_text(spans: list[Span], kind: str) -> str | None:
     """The text of the first span of a kind, without the separators beside it."""
-    texts = (text.strip(" \t|·•-–—,") for _, _, kind_, _, text in spans if kind_ == kind)
+    texts = (text.strip(" \t|·•-–—,") for _, _, kind_, _, text, _ in spans if kind_ == kind)
     return next(filter(None, texts), None)
 
 
 def read_times(spans: list[Span]) -> tuple[str | None, str | None]:
     """(published_text, age_text): the first date or clock time, and the first age, as printed."""
     published_text = age_text = None
-    for _, _, kind, _, text in spans:
+    for _, _, kind, _, text, _ in spans:
         if kind != "timestamp":
             continue
         age = dates.read_age(text)

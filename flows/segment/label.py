@@ -7,7 +7,7 @@ learned labeller can take this file's place: `label_lines` is the seam.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import polars as pl
 
@@ -19,7 +19,6 @@ from flows.segment.lines import (
     DATE,
     LONGEST_CAPTION,
     TIME,
-    WIDE,
     Line,
     observe_lines,
     read_outlet_names,
@@ -34,6 +33,7 @@ LABELS = pl.Schema(
         "kind": pl.String,
         "story": pl.Int32,  # 0: the page's own article; 1 and on: another; null: furniture
         "text": pl.String,
+        "body_score": pl.Float64,  # how likely it is of the body of the page's own article
     }
 )
 BODY_KINDS = ("subheading", "paragraph", "list_item")
@@ -54,14 +54,14 @@ AGE = re.compile(AGE_PATTERN, re.I)
 
 LONGEST_LABEL = 40
 BODY_SCORE = 0.5
+HEADLINE_SCORE = 0.15
+SUBHEADING_SCORE, LONGEST_SUBHEADING, LINES_BETWEEN = 0.1, 90, 4
 SMALLEST_BODY = 60  # size of all its lines
 SMALLEST_WALLED_BODY = 1200  # the same, on a page that asks for consent or was not found
-SMALLEST_HEADLINE = 0.75
-LINES_ABOVE = 30  # where a headline may stand above the first paragraph
+LINES_ABOVE = 8
 METAS_ABOVE = 3  # lines above the headline whose byline or time is its own
 SHORTEST_DECK = 60
 LONGEST_HEADER, SHORTEST_APPEAL = 60, 60
-SHORTEST_SENTENCE = 20
 SHORTEST_TEASER_TITLE = 40
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
 READING_TIME = re.compile(
@@ -82,25 +82,27 @@ def label_lines(pages: pl.DataFrame) -> pl.DataFrame:
     observed = list(observe_lines(pages))
     for _, lines in observed:
         name_kinds(lines)
-    scores = iter(score_lines(measure_lines([lines for _, lines in observed])))
+    scores = score_lines(measure_lines([lines for _, lines in observed]))
+    every_line = (line for _, lines in observed for line in lines)
+    for line, body, headline in zip(every_line, *scores, strict=True):
+        line.body_score, line.headline_score = body, headline
     rows = []
     for page_id, lines in observed:
-        label_page(lines, list(islice(scores, len(lines))))
+        label_page(lines)
         for line in lines:
             rows.extend((page_id, *label) for label in cut_line(line))
     return pl.DataFrame(rows, schema=LABELS, orient="row")
 
 
-def label_page(lines: list[Line], scores: list[float]) -> None:
-    """Give every line of a page its kind and story.
-
-    Args:
-        scores: how likely each line is of the body of the page's own article, 0 to 1.
-    """
-    body = find_body(lines, scores)
+def label_page(lines: list[Line]) -> None:
+    """Give every line of a page, which has its scores, its kind and story."""
+    body = find_body(lines)
     if body:
+        headline = find_headline(lines, body[0])
+        if headline is None and opens_with_title(lines, body):
+            headline, *body = body
         label_body(lines, body)
-        label_heading(lines, body[0])
+        label_heading(lines, headline, body[0])
         label_cards(lines, 0, body[0], is_below=False)
     label_cards(lines, body[0] if body else 0, len(lines), is_below=bool(body))
     for index, line in enumerate(lines):
@@ -111,15 +113,15 @@ def label_page(lines: list[Line], scores: list[float]) -> None:
         line.kind = "notice" if line.kind == "wall" else line.kind
 
 
-def cut_line(line: Line) -> Iterator[tuple[int, int, str, int | None, str]]:
-    """The label of a line, or of each of its parts: (start, end, kind, part, text)."""
+def cut_line(line: Line) -> Iterator[tuple[int, int, str, int | None, str, float]]:
+    """The label of a line, or of each of its parts: a row of LABELS without the page."""
     cuts = line.cuts or [(0, line.kind)]
     ends = [offset for offset, _ in cuts[1:]] + [len(line.text)]
     for (offset, kind), end in zip(cuts, ends, strict=True):
         text = line.text[offset:end].rstrip()
         start = line.start + offset
         story = line.story if kind in STORY_KINDS else None
-        yield start, start + len(text), kind, story, text
+        yield start, start + len(text), kind, story, text, line.body_score
 
 
 # What a line is by itself
@@ -223,24 +225,37 @@ def name_by_line_below(lines: list[Line]) -> None:
 # The page's own article
 
 
-def find_body(lines: list[Line], scores: list[float]) -> list[int]:
+def find_body(lines: list[Line]) -> list[int]:
     """The lines of the body of the page's own article; none where the page has no article."""
-    body = [index for index, score in enumerate(scores) if score >= BODY_SCORE]
+    body = [index for index, line in enumerate(lines) if line.body_score >= BODY_SCORE]
     size = sum(lines[index].size for index in body)
     is_wall = any(line.kind == "wall" for line in lines[: body[-1] + 1]) if body else False
     if size < (SMALLEST_WALLED_BODY if is_wall else SMALLEST_BODY):
         return []
     teasers = set(find_teasers(lines, body))
-    return skip_deck(lines, [index for index in body if index not in teasers])
+    body = [index for index in body if index not in teasers]
+    return sorted({*body, *find_subheadings(lines, body)})
 
 
-def skip_deck(lines: list[Line], body: list[int]) -> list[int]:
-    """The body without a deck: what stands above the byline or the date."""
-    for deck, first in pairwise(body[:2]):
-        metas = [line.kind in ("byline", "timestamp") for line in lines[deck + 1 : first]]
-        if any(metas) and len(body) > 3:
-            return body[1:]
-    return body
+def find_subheadings(lines: list[Line], body: list[int]) -> Iterator[int]:
+    """Short lines of the body that the score alone leaves out: right above one paragraph of it and
+    shortly below another.
+    """
+    for above, below in pairwise(body):
+        line = lines[below - 1]
+        if (
+            1 < below - above <= LINES_BETWEEN
+            and line.kind is None
+            and not stands_alone(lines[below - 2])
+            and line.size <= LONGEST_SUBHEADING
+            and line.body_score >= SUBHEADING_SCORE
+        ):
+            yield below - 1
+
+
+def stands_alone(line: Line) -> bool:
+    """A related marker with nothing behind it: the next line is another story's headline."""
+    return line.kind == "related_marker" and not line.cuts
 
 
 def label_body(lines: list[Line], body: list[int]) -> None:
@@ -283,9 +298,14 @@ def cut_dateline(line: Line) -> None:
         line.cuts = [(0, "dateline"), (dateline.end(), "paragraph")]
 
 
-def label_heading(lines: list[Line], first: int) -> None:
+def opens_with_title(lines: list[Line], body: list[int]) -> bool:
+    """Nothing stands above the first line, and it reads like a title."""
+    first = lines[body[0]]
+    return len(body) > 1 and first.is_title and not (first.ends_sentence or first.is_bullet)
+
+
+def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
     """Name headline, deck, byline and times above the first paragraph; none is invented."""
-    headline = find_headline(lines, first)
     if headline is not None:
         lines[headline].kind, lines[headline].story = "headline", 0
     start = first if headline is None else headline
@@ -300,32 +320,15 @@ def label_heading(lines: list[Line], first: int) -> None:
             line.story = None if is_below_meta else 0
 
 
-WORD = re.compile(rf"{WIDE}{{2}}|[^\W\d_]{{6,}}")
-
-
-def find_words(text: str) -> list[str]:
-    return WORD.findall(text.lower())
-
-
 def find_headline(lines: list[Line], first: int) -> int | None:
-    """The title above the first paragraph that shares most with it, weighed by where it stands."""
-    opening = {word for line in lines[first : first + 6] for word in find_words(line.text)}
-    best, best_score, has_meta, menu = None, SMALLEST_HEADLINE, False, 0
-    for index in range(first - 1, max(first - LINES_ABOVE, 0) - 1, -1):
-        line = lines[index]
-        if line.kind == "related_marker" and not line.cuts:
-            break
-        has_meta = has_meta or line.kind in ("byline", "timestamp")
-        menu += line.kind == "navigation"
-        if not line.is_title or (line.is_prose and not has_meta):
-            continue
-        words = set(find_words(line.text))
-        shared = len(words & opening) / len(words) if words else 0.0
-        score = 2 * shared + min(line.size, 60) / 60 - 0.03 * (first - index)
-        score += 0.4 * has_meta + 0.3 * line.is_repeated - 0.5 * line.text.endswith(".")
-        score += 0.3 * (lines[index + 1].kind in META_KINDS) - 0.3 * min(menu, 2)
-        metas_above = [line.kind in ("byline", "timestamp") for line in lines[:index][-8:]]
-        score += 0.3 * (index == first - 1 and not any(metas_above))
-        if score > best_score:
-            best, best_score = index, score
-    return best
+    """The likeliest headline above the first paragraph; else a title shortly above it, with only
+    a byline, a date and furniture between.
+    """
+    titles = [index for index in range(first) if lines[index].kind is None]
+    best = max(titles, key=lambda index: lines[index].headline_score, default=None)
+    if best is not None and lines[best].headline_score >= HEADLINE_SCORE:
+        return best
+    nearest = titles[-1] if titles and titles[-1] >= first - LINES_ABOVE else None
+    if nearest is None or not lines[nearest].is_title or lines[nearest].ends_sentence:
+        return None
+    return nearest

@@ -32,7 +32,8 @@ PHOTO_CREDIT = (
 INLINE_CREDIT = (
     r"(?i)(^|[.!?)\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?( by)?\s?[:©/]"
 )
-LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]"  # an arrow, or a row of links
+# An arrow, or a row of links: "Home > News > Harbour".
+LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]|\s[/>»]\s.*\s[/>»]\s"
 COUNT = r"^\d+\s+|\s*\(?\d+\)?$"  # "12 comments", "Comments (12)"
 SENTENCE = 70  # size of a line that ends like a sentence and is taken for prose
 LONG_LINE = 250  # size of one that does not end like a sentence
@@ -62,6 +63,8 @@ class Line:
     is_prose_like: bool
     is_title_like: bool
     is_repeated: bool  # stands on the page more than once
+    body_score: float = 0.0
+    headline_score: float = 0.0
     kind: str | None = None
     has_age: bool = False  # an age stands behind a label
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
