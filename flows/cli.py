@@ -91,6 +91,8 @@ def check_warehouse(warehouse: Path) -> None:
 def run_pipeline(options: argparse.Namespace) -> int:
     if not options.raws and not options.full_refresh:
         raise Unusable("name a file or folder of pages: copydesk run data/raw")
+    if not options.raws and not options.warehouse.exists():
+        raise Unusable(f"{options.warehouse}: there is no warehouse to refresh; name its pages")
     check_raws(options.raws)
     check_warehouse(options.warehouse)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what fails is told below

@@ -399,15 +399,19 @@ def load_files(
     run_id = run["run_id"]
     connection.register("read_files", ingested.files)
     connection.register("read_rejects", ingested.rejects)
-    seen = pl.DataFrame({"source": [*ingested.unchanged, *ingested.files["source"]]})
+    seen = pl.DataFrame(
+        {"source": [*ingested.unchanged, *ingested.files["source"], *ingested.rejects["source"]]}
+    )
     connection.register("seen_files", seen.cast(pl.String))
     connection.execute("delete from ops.files where source in (select source from read_files)")
     connection.execute(
         "insert into ops.files by name select *, $1 as run_id from read_files", [run_id]
     )
-    connection.execute(
-        "insert into ops.rejects by name select *, $1 as run_id from read_rejects", [run_id]
-    )
+    rejects = connection.execute(
+        "insert into ops.rejects by name select *, $1 as run_id from read_rejects"
+        " anti join ops.rejects using (source, reason, detail)",
+        [run_id],
+    ).fetchall()
     connection.execute(
         "update ops.files set missing_since = null where source in (select source from seen_files)"
     )
@@ -426,7 +430,7 @@ def load_files(
         "read_file_count": ingested.files.height,
         "skipped_file_count": len(ingested.unchanged),
         "missing_file_count": missing[0][0],
-        "reject_count": ingested.rejects.height,
+        "reject_count": rejects[0][0],  # those that no run before told of
     }
 
 
