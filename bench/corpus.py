@@ -31,7 +31,7 @@ PAGES = pl.Schema(
 )
 FEWEST_AGREEMENT = 0.85  # of a silver page's two extractors, for its body to be placed elsewhere
 # What a line of each set counts; swept .3-1.0, flat.
-WEIGHTS = {"dev": 1.0, "dev_composite": 0.7, "silver": 0.6, "made": 0.5}
+WEIGHTS = {"dev": 1.0, "dev_composite": 0.7, "silver": 0.6, "made": 0.5, "bare": 0.2}
 BARE_SHARE = 0.4  # of the pages with a headline that also train as a bare article
 MADE_PER_PAGE = {"dev": 2, "silver": 1}
 
@@ -197,6 +197,7 @@ def make_bare(pages: pl.DataFrame, seed: int = 11) -> pl.DataFrame:
         bare.append(
             page
             | {"page_id": f"{page['page_id']}#bare", "set": "bare", "is_gold": True}
+            | {"weight": WEIGHTS["bare"] * page["weight"]}
             | {"text": first + gap.join([page["headline"].strip(), *meta, *paragraphs])}
         )
     return pl.DataFrame(bare, schema=PAGES)
