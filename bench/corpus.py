@@ -18,7 +18,7 @@ from flows.seeds import read_seed
 PAGES = pl.Schema(
     {
         "page_id": pl.String,
-        "set": pl.String,  # dev, silver, dev_composite, made
+        "set": pl.String,  # dev, silver, dev_composite, made, bare
         "publisher": pl.String,  # registrable domain: what folds are split by
         "language": pl.String,
         "converter": pl.String,

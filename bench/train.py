@@ -1,6 +1,6 @@
 """`make train`: train the line labeller on the reference pages and write its weights and card.
 
-Gradient boosting over line features; deterministic, some minutes on two cores. The weights are
+Gradient boosting over line features; deterministic, about a minute on two cores. The weights are
 an ONNX tree ensemble, a format that loads without running code.
 """
 

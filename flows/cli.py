@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
 
@@ -52,8 +53,12 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     schedule = commands.add_parser("schedule", help="run every night until stopped")
     schedule.add_argument("raws", nargs="*", type=Path, default=[Path("data/raw")], metavar="RAW")
     schedule.add_argument("--warehouse", type=Path, default=WAREHOUSE)
-    schedule.add_argument("--cron", default="0 2 * * *", help='default: "0 2 * * *", UTC')
-    schedule.add_argument("--every", type=float, metavar="SECONDS", help="instead of --cron")
+    schedule.add_argument(
+        "--cron", type=read_cron, default="0 2 * * *", help="default: %(default)s"
+    )
+    schedule.add_argument(
+        "--every", type=count_seconds, metavar="SECONDS", help="instead of --cron"
+    )
     schedule.set_defaults(command=serve_schedule)
     return parser.parse_args(arguments)
 
@@ -62,6 +67,26 @@ def count_workers(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 256")
     return int(text)
+
+
+def count_seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 10_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 1 on")
+    return seconds
+
+
+def read_cron(text: str) -> str:
+    from cronsim import CronSim, CronSimError
+
+    try:
+        CronSim(text, datetime.now(UTC))
+    except CronSimError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no cron line: {error}") from None
+    return text
 
 
 def check_raws(raws: list[Path]) -> None:
@@ -96,7 +121,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
     check_raws(options.raws)
     check_warehouse(options.warehouse)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what fails is told below
-    from duckdb import OperationalError
+    from duckdb import Error as DatabaseError
 
     from flows.load import WarehouseBroken
     from flows.model import CheckFailed
@@ -110,7 +135,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
         for line in str(error).splitlines():
             errors.print(escape_controls(line))
         return 1
-    except (OSError, ValueError, WarehouseBroken, OperationalError) as error:
+    except (OSError, ValueError, WarehouseBroken, DatabaseError) as error:
         errors.print(f"copydesk: {escape_controls(str(error))}", style="red")
         return 1
     print_summary(summary, options.warehouse)
@@ -121,7 +146,7 @@ def print_summary(summary, warehouse: Path) -> None:
     run, counts = summary.run, summary.counts
     changed = [
         (run["recut_page_count"], "cut again"),
-        (run["removed_page_count"], "replaced"),
+        (run["removed_page_count"], "removed"),
         (run["skipped_file_count"], "unchanged files skipped"),
         (run["missing_file_count"], "files missing now"),
         (run["reject_count"], "rejected: see ops.rejects"),

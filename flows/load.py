@@ -64,7 +64,8 @@ def open_build(folder: Path, rules_version: str, full_refresh: bool) -> Iterator
     """
     build = folder / "build.duckdb"
     is_new = not build.exists()
-    is_recut = not is_new and (full_refresh or read_rules_version(build) != rules_version)
+    # Opening the file replays what a killed run left in its log, so it is done first.
+    is_recut = not is_new and (read_rules_version(build) != rules_version or full_refresh)
     path = folder / "rebuild.duckdb" if is_new or is_recut else build
     if path != build:
         remove_database(path)
@@ -356,9 +357,10 @@ def resolve_articles(connection: Connection) -> None:
         from (
             select
                 page_id,
-                arg_min(language_code, (role <> 'lead', start_char - end_char)) as language_code,
-            from core.placements
-            semi join touched_pages using (page_id)
+                arg_min_null(language_code, (role <> 'lead', start_char - end_char))
+                    as language_code,
+            from touched_pages
+            left join core.placements using (page_id)
             group by page_id
         ) as languages
         where pages.page_id = languages.page_id;
@@ -381,11 +383,14 @@ def read_results(results: list[Path], name: str) -> Dataset:
 
 
 def load_reference(connection: Connection) -> None:
-    """Replace outlets, aliases and topics by what seeds/ says."""
+    """Write outlets, aliases and topics as seeds/ says; raises ValueError for rows that clash."""
     for name in ("outlets", "outlet_aliases", "topics"):
         connection.register("seed", read_seed(name))
-        connection.execute(f"delete from core.{name}")  # noqa: S608
-        connection.execute(f"insert into core.{name} by name select * from seed")  # noqa: S608
+        try:
+            connection.execute(f"insert into core.{name} by name select * from seed")  # noqa: S608
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            raise ValueError(f"seeds/{name}.csv cannot be used, mend it: {reason}") from None
         connection.unregister("seed")
 
 
@@ -399,19 +404,14 @@ def load_files(
     run_id = run["run_id"]
     connection.register("read_files", ingested.files)
     connection.register("read_rejects", ingested.rejects)
-    seen = pl.DataFrame(
-        {"source": [*ingested.unchanged, *ingested.files["source"], *ingested.rejects["source"]]}
-    )
+    rejected = ingested.rejects.filter(pl.col("reason") != "not found")["source"]
+    seen = pl.DataFrame({"source": [*ingested.unchanged, *ingested.files["source"], *rejected]})
     connection.register("seen_files", seen.cast(pl.String))
     connection.execute("delete from ops.files where source in (select source from read_files)")
     connection.execute(
         "insert into ops.files by name select *, $1 as run_id from read_files", [run_id]
     )
-    rejects = connection.execute(
-        "insert into ops.rejects by name select *, $1 as run_id from read_rejects"
-        " anti join ops.rejects using (source, reason, detail)",
-        [run_id],
-    ).fetchall()
+    rejects = connection.execute(NEW_REJECTS, [run_id]).fetchall()
     connection.execute(
         "update ops.files set missing_since = null where source in (select source from seen_files)"
     )
@@ -430,9 +430,28 @@ def load_files(
         "read_file_count": ingested.files.height,
         "skipped_file_count": len(ingested.unchanged),
         "missing_file_count": missing[0][0],
-        "reject_count": rejects[0][0],  # those that no run before told of
+        "reject_count": rejects[0][0],
     }
 
+
+# What never becomes a file of the ledger (a link out, an unknown type) is told of once.
+NEW_REJECTS = """
+    insert into ops.rejects by name
+    select *, $1 as run_id
+    from read_rejects
+    where exists (
+            select 1
+            from read_files
+            where read_rejects.source = read_files.source
+                or starts_with(read_rejects.source, read_files.source || '#')
+        )
+        or not exists (
+            select 1
+            from ops.rejects as told
+            where (told.source, told.reason, told.detail)
+                = (read_rejects.source, read_rejects.reason, read_rejects.detail)
+        )
+"""
 
 ARTICLE_CHANGES = """
     insert into ops.article_changes by name
@@ -444,6 +463,8 @@ ARTICLE_CHANGES = """
         placements.article_id as new_article_id,
     from old_placements
     full join core.placements using (page_id, placement_no)
+    anti join new_pages using (page_id)
+    anti join removed_pages using (page_id)
     where old_placements.article_id is distinct from placements.article_id
 """
 

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[1]
 # ids hold within a rules version; whatever can change a row of core is part of it.
 RULES = (
     "flows/dates.py",
+    "flows/load.py",
     "flows/seeds.py",
     "flows/segment/**/*",
     "flows/describe/**/*",
@@ -17,7 +18,7 @@ RULES = (
     "seeds/*",
 )
 MODELS = ("sql/marts/*.sql", "sql/checks/**/*.sql", "sql/comments.sql")
-LIBRARIES = ("langdetect", "dateparser", "tldextract")
+LIBRARIES = ("langdetect", "dateparser", "tldextract", "polars", "onnxruntime")
 
 
 @lru_cache

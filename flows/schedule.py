@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import flows.settings  # noqa: F401  for the server
-from flows.terminal import errors
+from flows.terminal import errors, escape_controls
 
 HEALTHY_SECONDS = 180  # a first start on a slow machine sets up a database: 15 s on two cores
 
@@ -35,7 +35,7 @@ def serve(raws: list[Path], warehouse: Path, cron: str, every: float | None) -> 
             errors.print(f"Copydesk runs {when}; stop with Ctrl-C.")
             serve_flow([str(raw.resolve()) for raw in raws], str(warehouse.absolute()), cron, every)
     except ServerFailed as error:
-        errors.print(f"copydesk: {error}", style="red")
+        errors.print(f"copydesk: {escape_controls(str(error))}", style="red")
         return 1
     return 0
 

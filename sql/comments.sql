@@ -78,8 +78,8 @@ comment on column core.placements.published_basis is 'printed, relative (an age 
 comment on column core.placements.language_code is 'ISO 639-1 code of the text placed here; NULL: under about 20 letters, or unsure.';
 comment on column core.placements.language_probability is 'The detector''s own, 0 to 1; NULL: no language.';
 comment on column core.placements.start_char is 'First character of the hull of its segments, from 0; other segments may lie inside.';
+comment on column core.placements.end_char is 'Character after the last one of that hull, closing white space included.';
 comment on column core.placements.cut_confidence is 'How sure the cut is, 0 to 1: of a lead the expected F1 of its body; of another story how unlikely its lines are of the lead.';
-comment on column core.placements.end_char is 'Character after the last one of that hull, closing white space left out.';
 
 -- Articles
 

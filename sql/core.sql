@@ -20,7 +20,7 @@ create macro core.word_count(piece) as len(regexp_extract_all(
     '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}_]+(?:[''’][\p{L}\p{M}]+)*'
 ));
 
--- Reference: from seeds/, replaced by every run.
+-- Reference: what seeds/ says.
 
 create table core.outlets (
     outlet_id varchar primary key,

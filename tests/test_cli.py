@@ -70,6 +70,7 @@ def test_wrong_arguments_exit_2(arguments, capsys):
         (["run", "page.html"], "page.html: is not of a kind that Copydesk reads"),
         (["run", "page.txt", "--warehouse", "."], "is a folder"),
         (["run", "page.txt", "--warehouse", "page.html"], "no warehouse that Copydesk made"),
+        (["run", "--full-refresh"], "there is no warehouse to refresh"),
         (["schedule", "gone"], "gone: there is no such file or folder"),
         (["show", "gone"], "gone: no such file"),
         (["show", "evil\x1b[31m\nname"], "evil␛[31m␊name: no such file"),
@@ -228,3 +229,13 @@ def test_a_reader_that_stops_ends_it_silently(tmp_path):
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait(30) == 1
+
+
+@pytest.mark.parametrize(
+    "option", [["--every", "0"], ["--every", "nan"], ["--cron", "at two"], ["--cron", "61 2 * * *"]]
+)
+def test_a_schedule_that_cannot_be_is_refused_before_a_server_starts(option, capsys):
+    with pytest.raises(SystemExit) as refused:
+        cli.main(["schedule", *option])
+    assert refused.value.code == 2
+    assert option[1] in capsys.readouterr().err

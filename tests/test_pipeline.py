@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows import batches, cli, load, model, pipeline, rules
+from flows.publish import find_folder
+from flows.seeds import read_seed
 
 SAMPLE = rules.ROOT / "data" / "raw"
 FIVE = (  # two that carry the same story, wire copy and its reprint, another language
@@ -469,3 +473,62 @@ def test_counts_of_a_run(raw, warehouse, run_flow, query):
     table = {row["what"]: row["value"] for row in json.loads(artifact["data"])}
     assert table["run_id"] == summary.run["run_id"]
     assert (table["new_page_count"], table["pages"], table["reject_count"]) == ("3", "3", "1")
+
+
+# What a review found
+
+
+def test_a_full_refresh_after_a_kill_replays_the_log_of_the_killed_run(
+    raw, warehouse, run_flow, dump
+):
+    """A run killed between its commit and its checkpoint leaves its rows in a log."""
+    copy_sample(raw, "loose/saltmarsh-notes.txt")
+    run_flow(warehouse, raw)
+    expected = dump(warehouse)
+    build = find_folder(warehouse) / "build.duckdb"
+    code = (
+        "import duckdb, os, sys\n"
+        "build = duckdb.connect(sys.argv[1])\n"
+        "build.execute('create table ops.unsaved (one integer)')\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(build)], check=False)
+    assert build.with_name("build.duckdb.wal").exists()
+
+    run_flow(warehouse, raw, full_refresh=True)
+    assert dump(warehouse) == expected
+    run_flow(warehouse, raw)
+    assert dump(warehouse) == expected
+
+
+def test_a_file_that_only_the_manifest_still_has_is_missing(raw, warehouse, run_flow, query):
+    page = raw / "one.txt"
+    page.write_text(story(1))
+    (raw / "manifest.csv").write_text("path,url\none.txt,https://one.example/1\n")
+    run_flow(warehouse, raw)
+    page.unlink()
+    run_flow(warehouse, raw)
+    run_flow(warehouse, raw)
+    assert query(warehouse, "select missing_since is not null from ops.files") == [(True,)]
+    assert query(warehouse, "select reason from ops.rejects") == [("not found",)]
+
+
+def test_a_file_that_breaks_twice_is_told_of_twice(raw, warehouse, run_flow, query):
+    page = raw / "one.txt"
+    for content in ("", story(1), ""):
+        page.write_text(content)
+        run_flow(warehouse, raw)
+    assert query(warehouse, "select reason from ops.rejects") == [("empty",), ("empty",)]
+
+
+def test_seeds_that_clash_are_one_line(tmp_path, monkeypatch):
+    def read_twice(name):
+        seed = read_seed(name)
+        return pl.concat([seed, seed]) if name == "outlets" else seed
+
+    monkeypatch.setattr(load, "read_seed", read_twice)
+    with (
+        pytest.raises(ValueError, match=r"^seeds/outlets\.csv cannot be used, mend it: "),
+        load.open_build(tmp_path, "rules", False),
+    ):
+        pass

@@ -6,7 +6,7 @@ headline alone in a list under a related or most-read marker.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flows.segment.lines import Line
 
@@ -23,13 +23,13 @@ class Zone:
     """A stretch below a marker, and what its cards so far are like."""
 
     kind: str | None = None  # related_marker, comments; None: no marker
-    texts: list[bool] = field(default_factory=list)  # of each card, whether it has a text
+    card_count: int = 0
     gap: int = 0  # blank lines above its cards, the most
     is_ranked: bool = False  # a number stands above each card
 
     def ends_at(self, lines: list[Line], index: int) -> bool:
         """Whether a line is set apart from the list: below a wider gap, or without a number."""
-        is_apart = len(self.texts) >= 2 and lines[index].blank_before > self.gap
+        is_apart = self.card_count >= 2 and lines[index].blank_before > self.gap
         return is_apart or (self.is_ranked and not RANK.match(lines[index - 1].text))
 
 
@@ -49,12 +49,12 @@ def label_cards(lines: list[Line], first: int, last: int, is_below: bool) -> Non
         elif zone.kind == "comments" and is_below:
             line.kind = "comments"
         elif RANK.match(line.text):
-            zone.is_ranked = zone.is_ranked or not zone.texts
+            zone.is_ranked = zone.is_ranked or not zone.card_count
         else:
             if zone.kind and zone.ends_at(lines, index):
                 zone = Zone()
             if end := read_card(lines, index, last, zone.kind == "related_marker", is_below):
-                zone.texts.append(any(card.is_prose_like for card in lines[index + 1 : end]))
+                zone.card_count += 1
                 zone.gap = max(zone.gap, line.blank_before)
                 index = end
                 continue

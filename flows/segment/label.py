@@ -1,7 +1,7 @@
 """Label the lines of pages: what each line is, and whether it is of the page's own article.
 
-Rules over structure and the marker lexicon. The labels are all that assemble.py sees, so that a
-learned labeller can take this file's place: `label_lines` is the seam.
+Trained scores choose the body and the headline of the page's own article; rules over structure
+and the marker lexicon name the rest. The labels are all that assemble.py sees.
 """
 
 import re

@@ -22,7 +22,7 @@ class Scores(NamedTuple):
     headline: list[float]
 
 
-class WeightsBroken(RuntimeError):
+class WeightsBroken(ValueError):
     """The weights are not those that the card describes."""
 
 
