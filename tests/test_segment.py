@@ -10,19 +10,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.describe import describe_placements
-from flows.ingest import PAGES, ingest_files
+from flows.describe.attributions import describe_attributions
+from flows.ingest import ingest_files
 from flows.segment import BODY_KINDS, segment_pages
 from flows.segment.assemble import PLACEMENTS, SEGMENTS, name_article
 
 HERE = Path(__file__).parent
 GOLDEN = sorted((HERE / "pages").glob("*.json"))
-# Known to come out otherwise, and why.
+# What comes out otherwise than the golden file says: exactly this, no more and no less.
 KNOWN_WRONG = {
-    "ukrainian_publisher": "the last paragraph, behind a read-also line, is left out",
-    "russian_publisher": "the same",
-    "live_page": "entry titles at its end are taken for teasers",
-    "wire_copy_reprinted": "the address in the footer is taken for the last item of a list",
-    "publisher_with_furniture": "a membership appeal in prose ends the body",
+    # entry titles at its end are taken for teasers
+    "live_page": [
+        "extra teaser Evacuation begins",
+        "extra teaser Good morning",
+        "lead Orvelle flood live: Bridgefold: body",
+    ],
+    # a membership appeal in prose ends the body
+    "publisher_with_furniture": ["lead Harbour Trust backs deeper cha: body"],
+    # the same
+    "russian_publisher": ["lead В Остерре назначен второй тур:: body"],
+    # the last paragraph, behind a read-also line, is left out
+    "ukrainian_publisher": [
+        "lead Вельмора й Остерра обміняли 23: body",
+        "teaser Поромники Порт-Амбера оголосил: published_text",
+    ],
+    # the address in the footer is taken for the last item of a list
+    "wire_copy_reprinted": ["extra teaser Inland Post Publishing, Canal "],
 }
 
 
@@ -48,9 +61,7 @@ FIELDS = ("role", "headline", "body", "outlet_id", "outlet_label", "age_text", "
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda path: path.stem)
-def test_a_sample_page_is_cut_as_its_golden_file_says(golden, sample, request):
-    if golden.stem in KNOWN_WRONG:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN_WRONG[golden.stem], strict=True))
+def test_a_sample_page_is_cut_as_its_golden_file_says(golden, sample):
     expected = json.loads(golden.read_text())
     pages, placements, hosts = sample
     page_id = pages.filter(source=expected["source"])["page_id"].item()
@@ -58,9 +69,25 @@ def test_a_sample_page_is_cut_as_its_golden_file_says(golden, sample, request):
     host = hosts.filter(page_id=page_id)["host_outlet_id"].to_list()
 
     assert host == [expected["host_outlet_id"]] * bool(expected["host_outlet_id"])
-    assert [{name: row[name] for name in FIELDS} for row in placed] == [
-        {name: row[name] for name in FIELDS} for row in expected["placements"]
+    assert find_differences(placed, expected["placements"]) == KNOWN_WRONG.get(golden.stem, [])
+
+
+def find_differences(placed: list[dict], expected: list[dict]) -> list[str]:
+    """Placements in page order, known by role and headline: which are missing, extra, different."""
+
+    def name(row: dict) -> str:
+        return f"{row['role']} {(row['headline'] or '')[:30]}"
+
+    names = [[name(row) for row in rows] for rows in (placed, expected)]
+    found = [f"missing {one}" for one in names[1] if one not in names[0]]
+    found += [f"extra {one}" for one in names[0] if one not in names[1]]
+    kept = [
+        [row for row in rows if name(row) in both]
+        for rows, both in ((placed, set(names[1])), (expected, set(names[0])))
     ]
+    for one, other in zip(*kept, strict=True):
+        found += [f"{name(other)}: {field}" for field in FIELDS if one[field] != other[field]]
+    return found
 
 
 def test_every_sample_page_has_a_golden_file(sample):
@@ -124,7 +151,7 @@ def test_a_real_page_comes_out_exactly(number, real):
 
 REAL_KINDS = {  # how many segments, and a digest of their kinds in order
     "000": (34, "676c72d6"),
-    "001": (50, "2776c687"),
+    "001": (50, "631989f5"),
     "002": (39, "c2c2e6c2"),
     "003": (15, "64678191"),
     "004": (5, "89c8e160"),
@@ -140,6 +167,14 @@ def test_the_lead_of_003_has_its_dateline_apart_and_004_its_label(real):
     dated = placements.filter(pl.col("published_latest").is_not_null())
     assert sorted(dated["published_precision"]) == ["day", "minute"]
     assert placements.filter(page_id=of["004"])["outlet_basis"].item() == "label"
+
+
+def test_003_names_its_source_three_times(real):
+    pages, _, placements, _ = real
+    (page_id,) = pages.filter(pl.col("source").str.starts_with("003"))["page_id"]
+    found = describe_attributions(placements.filter(page_id=page_id))
+    assert set(found["outlet_id"]) == {"al-jazeera"}
+    assert found["phrase"].str.ends_with("reported").to_list() == [True, False, True]
 
 
 @pytest.mark.parametrize("name", ["dev", "silver", "dev_composite"])
@@ -274,7 +309,3 @@ def test_body_kinds_are_what_a_body_is_made_of():
     kinds = segments["kind"].to_list()
     assert kinds == ["headline", "paragraph", "subheading", "list_item", "paragraph"]
     assert set(kinds[1:]) == set(BODY_KINDS)
-
-
-def test_pages_have_a_schema_that_the_stage_can_read():
-    assert {"page_id", "text_id", "text"} <= set(PAGES)
