@@ -73,7 +73,8 @@ def read_card(
     has_age = any(meta.is_age or meta.has_age for meta in metas)
     if lines[headline].is_prose and not metas:
         return None
-    end = find_text_end(lines, headline, text, last, has_age)
+    is_age_first = any(line.is_age for line in lines[first:headline])
+    end = find_text_end(lines, text, last, has_age, is_age_first)
     if not (is_listed or has_age or (end > text and is_below)):
         return None
     name_story(lines, [*range(first, end)])
@@ -87,7 +88,9 @@ def read_card(
     return end
 
 
-def find_text_end(lines: list[Line], headline: int, text: int, last: int, has_age: bool) -> int:
+def find_text_end(
+    lines: list[Line], text: int, last: int, has_age: bool, is_age_first: bool
+) -> int:
     """Behind the text under a card's headline.
 
     Where cards have ages, a text goes on up to the next card's label, age or dated headline; else
@@ -100,29 +103,29 @@ def find_text_end(lines: list[Line], headline: int, text: int, last: int, has_ag
         line = lines[end]
         if is_tight and line.blank_before:
             break
-        if not line.is_prose and not is_part_of_text(lines, text, end, last, has_age, is_tight):
-            break
+        if not line.is_prose:
+            is_next = not is_age_first and heads_dated_card(lines, end, last)
+            below = lines[end + 1] if end + 1 < last else None
+            is_above_prose = below is not None and below.is_prose
+            if has_age:
+                is_text = not is_next and (is_tight or end == text or is_above_prose)
+                is_text = is_text and (end > text or line.size >= SHORTEST_SUMMARY)
+            elif end == text:
+                is_text = is_summary(line, below, is_tight)
+            else:
+                is_text = end - text >= 2 and is_above_prose and line.size <= LONGEST_SUBHEADING
+            if not is_text:
+                break
         end += 1
     return end
 
 
-def is_part_of_text(
-    lines: list[Line], text: int, index: int, last: int, has_age: bool, is_tight: bool
-) -> bool:
-    """Whether a short line in a card is its summary or a subheading, not the next headline."""
-    line = lines[index]
-    below = lines[index + 1] if index + 1 < last else None
+def is_summary(line: Line, below: Line | None, is_tight: bool) -> bool:
+    """A short line right under a headline: a sentence, or the last line of its block."""
+    if line.ends_sentence:
+        return line.size >= SHORTEST_SUMMARY
     is_last = below is None or below.kind is not None or below.blank_before > line.blank_before
-    if index == text:
-        if has_age:
-            return not heads_dated_card(lines, index, last) and line.size >= SHORTEST_SUMMARY
-        is_summary = line.ends_sentence and line.size >= SHORTEST_SUMMARY
-        return is_summary or (is_tight and is_last and line.size >= LONGEST_SUBHEADING)
-    if has_age:
-        return not heads_dated_card(lines, index, last) and (
-            is_tight or bool(below and below.is_prose)
-        )
-    return index - text >= 2 and bool(below and below.is_prose) and line.size <= LONGEST_SUBHEADING
+    return is_tight and is_last and line.size >= LONGEST_SUBHEADING
 
 
 def heads_dated_card(lines: list[Line], index: int, last: int) -> bool:
