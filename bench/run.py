@@ -172,7 +172,10 @@ def clock(stages: Stages, name: str, function: Callable) -> Callable:
 
 
 def print_quality(golds: list[Path], scorer: Path, scratch: Path) -> None:
-    print_row("\nQuality", *QUALITY)
+    print(
+        "\nThe weights were trained on these pages too; `make eval` cuts pages that they never saw."
+    )
+    print_row("Quality", *QUALITY)
     for gold in golds:
         run_copydesk([gold], warehouse := scratch / f"{gold.stem}.duckdb")
         command = [sys.executable, scorer, gold, warehouse, "--json"]
