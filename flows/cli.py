@@ -156,7 +156,7 @@ def print_summary(summary, warehouse: Path) -> None:
         (
             f"{counts['articles']:,}",
             "articles",
-            f"in {counts['leads']:,} leads, {counts['embedded']:,} embedded, "
+            f"placed as {counts['leads']:,} leads, {counts['embedded']:,} embedded, "
             f"{counts['teasers']:,} teasers",
         ),
         (f"{counts['outlets']:,}", "outlets", ""),

@@ -27,6 +27,7 @@ HEALTHY_SECONDS = 180  # a first start on a slow machine sets up a database: 15 
 def serve(raws: list[Path], warehouse: Path, cron: str, every: float | None) -> int:
     """Serve the flow until stopped; 1 if the server does not come up."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's `&` has it ignored
     try:
         with run_server():
             from flows.pipeline import serve_flow  # Prefect takes the server's address here

@@ -15,4 +15,5 @@ def apply_settings(settings: dict, prefix: str = "PREFECT") -> None:
             os.environ.setdefault(f"{prefix}_{name.upper()}", str(value))
 
 
+os.environ.setdefault("DO_NOT_TRACK", "1")  # Prefect's client asks this one
 apply_settings(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["prefect"])

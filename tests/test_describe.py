@@ -113,7 +113,10 @@ def test_a_byline_names_an_outlet_or_none(byline, outlet_id):
 
 def test_an_urls_host_comes_before_its_domain():
     assert read_domains_of("https://www.bbc.co.uk/news") == ["www.bbc.co.uk", "bbc.co.uk"]
-    assert read_domains_of("http://127.0.0.1/x")[0] == "127.0.0.1"
+    assert read_domains_of("http://www.a.example/x") == ["www.a.example", "a.example"]
+    assert read_domains_of("https://m.times.co.in")[-1] == "times.co.in"
+    assert read_domains_of("http://127.0.0.1/x") == ["127.0.0.1"]
+    assert read_domains_of("no url") == ["no url"]
     assert read_domains_of(None) == []
 
 
@@ -129,6 +132,7 @@ def hosts_of(url: str | None, text: str, kind: str = "promotion") -> list[tuple]
 
 def test_a_host_is_known_by_its_url_or_by_what_only_it_prints():
     assert hosts_of("https://valleyledger.example/x", "text") == [("p", "valley-ledger", "url")]
+    assert hosts_of("https://www.valleyledger.example", "text") == [("p", "valley-ledger", "url")]
     assert hosts_of(None, "Your Skimfeed Smart Digest") == [("p", "skimfeed", "phrase")]
     assert hosts_of(None, "© 2024 Valley Ledger. All rights reserved.", "credit") == [
         ("p", "valley-ledger", "phrase")

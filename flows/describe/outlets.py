@@ -36,7 +36,7 @@ def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
 
 
 def read_domains_of(url: str | None) -> list[str]:
-    """The host of a url and its registrable domain: a newspaper may live on a portal's subdomain.
+    """The host of a url and the domains above it, down to the registrable one.
 
     >>> read_domains_of("https://www.bbc.co.uk/news")
     ['www.bbc.co.uk', 'bbc.co.uk']
@@ -44,8 +44,12 @@ def read_domains_of(url: str | None) -> list[str]:
     if not url:
         return []
     parts = find_domain(url)
-    host = ".".join(filter(None, (parts.subdomain, parts.domain, parts.suffix)))
-    return [host.lower(), (parts.top_domain_under_public_suffix or host).lower()]
+    host = ".".join(filter(None, (parts.subdomain, parts.domain, parts.suffix))).lower()
+    labels = host.split(".")
+    fewest = parts.suffix.count(".") + 2 if parts.suffix else 2
+    if parts.ipv4 or parts.ipv6 or len(labels) <= fewest:
+        return [host]
+    return [".".join(labels[start:]) for start in range(len(labels) - fewest + 1)]
 
 
 def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str, str, str]]:
