@@ -42,8 +42,8 @@ PLACEMENTS = pl.Schema(
 
 DATE = re.compile(dates.DATE_PATTERN, re.I)
 WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\w+")
-# A story's whole text against a teaser's summary: dev's composites place summaries of up to 45
-# words; the shortest whole story on the real pages has 56.
+# A story's whole text against a teaser's summary: of the 250 summaries in the dev composites 232
+# are shorter, of their 689 whole stories none is.
 FEWEST_WORDS = 46
 
 Span = tuple[int, int, str, int | None, str, float]  # LABELS without the page

@@ -72,7 +72,7 @@ class Line:
 
     @property
     def has_date(self) -> bool:
-        # Python's engine: Rust's takes 60 times as long for the alternation of all months.
+        # Python's engine: with Rust's, 1,470 pages took 9.8 s of CPU to observe, not 2.0 s.
         return self.is_time_like and DATE.search(self.text) is not None
 
     @property
