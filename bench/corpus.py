@@ -7,6 +7,7 @@ import os
 import random
 import re
 import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import polars as pl
 from flows.describe.outlets import read_domains_of
 from flows.seeds import read_seed
 
+STORY = pl.Struct({"headline": pl.String, "text": pl.String})
 PAGES = pl.Schema(
     {
         "page_id": pl.String,
@@ -27,13 +29,15 @@ PAGES = pl.Schema(
         "headline": pl.String,
         "is_gold": pl.Boolean,  # the headline is the publisher's; else only good for placing
         "weight": pl.Float32,
+        "stories": pl.List(STORY),  # placed on the page
     }
 )
 FEWEST_AGREEMENT = 0.85  # of a silver page's two extractors, for its body to be placed elsewhere
 # What a line of each set counts; swept .3-1.0, flat.
 WEIGHTS = {"dev": 1.0, "dev_composite": 0.7, "silver": 0.6, "made": 0.5, "bare": 0.2}
 BARE_SHARE = 0.4  # of the pages with a headline that also train as a bare article
-MADE_PER_PAGE = {"dev": 2, "silver": 1}
+MADE_PER_PAGE = {"dev": 3, "silver": 2}
+LONGEST_GLUED = 60  # characters that stand beside a headline on its line
 
 
 def find_reference() -> Path:
@@ -67,6 +71,7 @@ def read_pages(reference: Path) -> pl.DataFrame:
             headline="gold_headline",
             is_gold=pl.col("gold_headline").is_not_null(),
             weight=pl.lit(WEIGHTS[name], pl.Float32),
+            stories=read_stories(frame),
         )
         for name, frame in (("dev", dev), ("dev_composite", composite))
     ]
@@ -86,9 +91,20 @@ def read_pages(reference: Path) -> pl.DataFrame:
             headline=pl.when(agreement > FEWEST_AGREEMENT).then(titles),
             is_gold=pl.lit(False),
             weight=(agreement * WEIGHTS["silver"]).cast(pl.Float32),
+            stories=read_stories(silver),
         )
     )
     return pl.concat(frames).match_to_schema(PAGES)
+
+
+def read_stories(pages: pl.DataFrame) -> pl.Series:
+    if "gold_related" not in pages.columns:
+        return pl.Series([[]] * pages.height, dtype=pl.List(STORY))
+    stories = [
+        [{"headline": story["headline"], "text": story["text"]} for story in placed]
+        for placed in pages["gold_related"]
+    ]
+    return pl.Series(stories, dtype=pl.List(STORY))
 
 
 def find_title(text: str, body: str) -> str | None:
@@ -121,6 +137,25 @@ def is_body_line(line: str, whole: str, short: set[str]) -> bool:
     return is_part or (len(line) > 80 and line[:60] in whole and line[-50:] in whole)
 
 
+def find_story_lines(lines: list[str], stories: list[dict]) -> list[str | None]:
+    """For each line whether it is the headline or of the text of a story placed on the page."""
+    headlines = {normalise(story["headline"] or "") for story in stories} - {""}
+    texts = {normalise(line) for story in stories for line in (story["text"] or "").split("\n")} - {
+        ""
+    }
+    found = []
+    for line in map(normalise, lines):
+        if line in texts:
+            found.append("text")
+        elif line in headlines or any(
+            head in line and len(line) <= len(head) + LONGEST_GLUED for head in headlines
+        ):
+            found.append("headline")
+        else:
+            found.append(None)
+    return found
+
+
 def is_same_headline(headline: str | None, line: str) -> bool:
     """Whether a line is a page's headline, by word overlap as the reference's score.py has it."""
     if not headline or not 8 <= len(line) <= 300:
@@ -137,24 +172,50 @@ AGES = {
     "de": ["vor {n} Stunden", "vor {n} Minuten", "vor {n} Tagen", "vor einer Stunde"],
     "fr": ["il y a {n} heures", "il y a {n} minutes"],
     "es": ["hace {n} horas", "hace {n} minutos"],
+    "it": ["{n} ore fa", "{n} minuti fa"],
+    "nl": ["{n} uur geleden", "{n} minuten geleden"],
+    "ru": ["{n} часов назад", "{n} минут назад"],
+    "uk": ["{n} годин тому", "{n} хвилин тому"],
 }
-DATES = ["{d}.{m:02}.202{y}", "{d} May 202{y}", "May {d}, 202{y}", "202{y}-{m:02}-{d:02}"]
-MORE = ["Read more", "Weiterlesen", "Mehr lesen", "Continue reading", "Lire la suite", "»", "..."]
-LAYOUTS = [
-    ["{label}", "{when}", "- {label}", "{head}", "{text}"],
-    ["{head}", "{label}{sep}{when}", "{text}"],
-    ["{when}", "{head}", "{text}"],
-    ["{head}", "{when}", "{text}"],
-    ["{label}", "{head}", "{text}"],
-    ["{head}", "{label}", "{text}"],
-    ["{label}", "{head}", "{when}", "{text}"],
-    ["{label}{when}{head}", "{text}"],
-    ["{head}", "{text}", "{label}{sep}{when}"],
-    ["{when}{sep}{label}", "{head}", "{text}"],
-    ["{head}", "By {author}{sep}{when}", "{text}"],
-    *[["{head}", "{text}"]] * 3,
+DATES = [
+    *("{d}.{m:02}.202{y}", "{d} May 202{y}", "May {d}, 202{y}", "202{y}-{m:02}-{d:02}"),
+    *("{d}/{m:02}/202{y}", "{h}:{d:02}", "{d:02}.{m:02}.202{y}, {h}:{d:02} Uhr", "June {d}"),
 ]
-AUTHORS = ["Ann Lee", "Jonas Weber", "Marie Dupont", "Luis Gómez", "Олена Коваль"]
+MORE = [
+    *("Read more", "Weiterlesen", "Mehr lesen", "Continue reading", "Lire la suite", "»", "..."),
+    *("Leer más", "Full story", "Read full article", "mehr"),
+]
+AUTHORS = ["Ann Lee", "Jonas Weber", "Marie Dupont", "Luis Gómez", "Олена Коваль", "R. K. Menon"]
+KICKERS = [
+    *("Politics", "World", "Sport", "Business", "Politik", "Panorama", "Wirtschaft", "Kultur"),
+    *("Monde", "Société", "Deportes", "Mundo", "Світ", "Экономика", "Exclusive", "Opinion"),
+]
+# Where the parts of a card stand: above its headline, between that and its text, below.
+ABOVE = [
+    *[[]] * 6,
+    *(["{label}"], ["{when}"], ["{label}", "{when}"], ["{when}", "{label}"]),
+    *(["{label}{sep}{when}"], ["{when}{sep}{label}"], ["{label}{when}"], ["{kicker}"]),
+    *(["{label}", "{when}", "- {label}"], ["{kicker}", "{when}"], ["{kicker}{sep}{when}"]),
+    *(["{number}"], ["{number}", "{kicker}"], ["{caption}"], ["{kicker}", "{label}"]),
+]
+HEADS = [
+    *["{head}"] * 12,
+    *("{number}. {head}", "{kicker}: {head}", "{label}: {head}", "{head} - {label}"),
+    *("{head} | {label}", "{when} {head}", "{head} ({label})", "{label}{when}{head}"),
+    *("{head}{sep}{when}", "{label}{sep}{head}"),
+]
+BELOW_HEAD = [
+    *[[]] * 6,
+    *(["{label}"], ["{when}"], ["{label}{sep}{when}"], ["{when}{sep}{label}"]),
+    *(["{label}", "{when}"], ["By {author}"], ["By {author}{sep}{when}"], ["{author}", "{when}"]),
+    *(["By {author}, {label}", "{when}"], ["{when}", "{caption}"], ["{label}{when}"]),
+]
+BELOW_TEXT = [
+    *[[]] * 8,
+    *(["{label}{sep}{when}"], ["{label}"], ["{when}"], ["Source: {label}"], ["({label})"]),
+    *(["{count} comments"], ["Share", "Tweet"], ["{kicker}"], ["{label} / {author}"]),
+]
+BETWEEN = [*[""] * 10, "* * *", "---", "***", "Advertisement", "•"]
 TEXTS = ["teaser", "line", "paragraphs", "mixed", "teaser", "line", "paragraphs", "none"]
 
 
@@ -172,10 +233,12 @@ def make_composites(pages: pl.DataFrame, seed: int = 7) -> pl.DataFrame:
             own = by_language.get(page["language"], [])
             choice = own if len(own) > 10 and chance.random() < 0.8 else stories
             placed = chance.sample(choice, min(chance.randint(1, 7), len(choice)))
-            text = place_stories(chance, page, [(head, body) for _, _, head, body in placed])
+            chosen = [(head, body) for _, _, head, body in placed]
+            text, block = place_stories(chance, page, chosen)
             made.append(
                 page
                 | {"page_id": f"{page['page_id']}#{number}", "text": text, "set": "made"}
+                | {"stories": block}
                 | {"weight": WEIGHTS["made"] * page["weight"]}
             )
     return pl.DataFrame(made, schema=PAGES)
@@ -203,13 +266,18 @@ def make_bare(pages: pl.DataFrame, seed: int = 11) -> pl.DataFrame:
     return pl.DataFrame(bare, schema=PAGES)
 
 
-def place_stories(chance: random.Random, page: dict, stories: list[tuple[str, str]]) -> str:
-    """A page's text with other stories in one block: inside, behind or above its body, or last."""
+def place_stories(
+    chance: random.Random, page: dict, stories: list[tuple[str, str]]
+) -> tuple[str, list[dict]]:
+    """A page's text with other stories in one block: inside, behind or above its body, or last;
+    and the stories as they stand there.
+    """
     lines = page["text"].split("\n")
     is_body = find_body_lines(lines, page["body"])
     body = [no for no, is_line in enumerate(is_body) if is_line]
     blank_share = sum(not line.strip() for line in lines) / len(lines)
-    block = list(write_block(chance, page["language"], stories, blank_share > 0.37))
+    placed: list[dict] = []
+    block = list(write_block(chance, page["language"], stories, blank_share > 0.37, placed))
     place = chance.choice(["inside", "inside", "behind", "behind", "last", "above"])
     at = len(lines)
     if body and place == "inside" and len(body) > 3:
@@ -218,22 +286,39 @@ def place_stories(chance: random.Random, page: dict, stories: list[tuple[str, st
         at = body[-1] + 1
     elif body and place == "above":
         at = max(0, body[0] - chance.randint(0, 12))
-    return "\n".join([*lines[:at], *block, *lines[at:]])
+    return "\n".join([*lines[:at], *block, *lines[at:]]), placed
 
 
-def write_block(chance: random.Random, language: str, stories: list, is_blanky: bool):
-    layout, texts = chance.choice(LAYOUTS), chance.choice(TEXTS)
-    separator = chance.choice([" | ", " · ", " - ", " • ", ", ", " / ", " "])
-    bullet = chance.choice([*[""] * 6, "* ", "- ", "• "])
+def write_block(
+    chance: random.Random,
+    language: str,
+    stories: list[tuple[str, str]],
+    is_blanky: bool,
+    placed: list[dict],
+) -> Iterator[str]:
+    """Lines of cards that are all alike, with a marker above them or none; what stands in them is
+    added to `placed`.
+    """
+    card = [
+        *chance.choice(ABOVE),
+        chance.choice(HEADS),
+        *chance.choice(BELOW_HEAD),
+        "{text}",
+        *chance.choice(BELOW_TEXT),
+    ]
+    texts = chance.choice(TEXTS)
+    separator = chance.choice([" | ", " · ", " - ", " • ", ", ", " / ", " — ", " "])
+    bullet = chance.choice([*[""] * 8, "* ", "- ", "• ", "▸ "])
     more = chance.choice([*[""] * 4, *MORE])
-    has_age = chance.random() < 0.7
+    between = chance.choice(BETWEEN)
+    has_age = chance.random() < 0.6
     gap = chance.choice([1, 1, 2] if is_blanky else [0, 1, 1, 2])
     line_gap = int(is_blanky and chance.random() < 0.5)
     yield from [""] * chance.choice([0, 1])
     if chance.random() < 0.75:
         yield write_marker(chance, language)
         yield from [""] * chance.choice([0, 0, 1])
-    for head, body in stories:
+    for number, (head, body) in enumerate(stories, 1):
         kind = chance.choice(TEXTS[:3]) if texts == "mixed" else texts
         words = {
             "label": chance.choice(read_names()),
@@ -241,15 +326,22 @@ def write_block(chance: random.Random, language: str, stories: list, is_blanky: 
             "sep": separator,
             "head": bullet + head,
             "author": chance.choice(AUTHORS),
+            "kicker": chance.choice(KICKERS),
+            "number": number,
+            "count": chance.randint(1, 400),
+            "caption": f"{head.split(':')[-1].strip()} | {chance.choice(AUTHORS)}/Getty Images",
         }
-        for part in layout:
-            text = write_text(chance, kind, body) if part == "{text}" else [part.format(**words)]
-            for line in filter(None, text):
+        text = write_text(chance, kind, body)
+        placed.append({"headline": head, "text": "\n".join(text)})
+        for part in card:
+            for line in text if part == "{text}" else [part.format(**words)]:
                 yield line
                 yield from [""] * line_gap
         if more and kind in ("teaser", "line"):
             yield more
         yield from [""] * gap
+        if between and number < len(stories):
+            yield from [between, *[""] * gap]
 
 
 def write_marker(chance: random.Random, language: str) -> str:
@@ -265,7 +357,7 @@ def write_time(chance: random.Random, language: str, is_age: bool) -> str:
         form = chance.choice(own or chance.choice(list(AGES.values())))
         return form.format(n=chance.randint(2, 23))
     day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(3, 6)
-    return chance.choice(DATES).format(d=day, m=month, y=year)
+    return chance.choice(DATES).format(d=day, m=month, y=year, h=chance.randint(10, 23))
 
 
 def write_text(chance: random.Random, kind: str, body: str) -> list[str]:

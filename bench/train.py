@@ -5,6 +5,7 @@ an ONNX tree ensemble, a format that loads without running code.
 """
 
 import hashlib
+import io
 import json
 from typing import NamedTuple
 
@@ -17,15 +18,23 @@ from onnx import TensorProto, helper
 from bench.corpus import (
     find_body_lines,
     find_reference,
+    find_story_lines,
     is_same_headline,
     make_bare,
     make_composites,
     read_pages,
 )
-from flows.segment.features import measure_lines
-from flows.segment.label import name_kinds
+from flows.segment.features import (
+    LONGEST_COUNTED,
+    Measured,
+    list_words,
+    measure_lines,
+    weigh_words,
+)
+from flows.segment.kinds import name_lines
+from flows.segment.label import find_pages
 from flows.segment.lines import observe_lines
-from flows.segment.weights import CARD, FOLDER, to_numbers
+from flows.segment.weights import CARD, FOLDER, WORDS, Lexicon, choose_likely
 
 SETTINGS = {
     "objective": "binary",
@@ -43,6 +52,10 @@ SETTINGS = {
 }
 BODY = SETTINGS | {"rounds": 160, "num_leaves": 31, "min_data_in_leaf": 40}
 HEADLINE = SETTINGS | {"rounds": 120, "num_leaves": 15, "min_data_in_leaf": 10}
+STORY = SETTINGS | {"rounds": 120, "num_leaves": 31, "min_data_in_leaf": 40}
+UNKNOWN_WEIGHT = 0.1
+FOLDS = 5  # of publishers
+FEWEST_PUBLISHERS = 5  # that print a word, for it to be known
 
 
 class Boosters(NamedTuple):
@@ -50,48 +63,125 @@ class Boosters(NamedTuple):
 
     body: lightgbm.Booster
     headline: lightgbm.Booster
+    story_headline: lightgbm.Booster
+    story_text: lightgbm.Booster
 
 
-class Measured(NamedTuple):
-    """Every line of the pages, in order."""
+class Taught(NamedTuple):
+    """Every line of the pages, in order, with what it is."""
 
-    features: pl.DataFrame
+    measured: Measured
     is_body: np.ndarray
     is_headline: np.ndarray
+    story_part: np.ndarray  # headline or text of another story; None
     weights: np.ndarray
     has_headline: np.ndarray  # the page's headline is known
-    pages: np.ndarray  # the number of its page
+    folds: np.ndarray  # its publisher's
+    evidence: pl.DataFrame  # word, fold, body and other: publishers that print it there
 
 
-def measure_pages(pages: pl.DataFrame) -> Measured:
-    of_page = {page["page_id"]: page for page in pages.iter_rows(named=True)}
-    numbers = {page_id: number for number, page_id in enumerate(pages["page_id"])}
-    observed = list(observe_lines(pages.select("page_id", "text")))
-    columns: list[list] = [[], [], [], [], []]
-    for page_id, lines in observed:
-        name_kinds(lines)
-        page = of_page[page_id]
-        texts = [line.text for line in lines]
-        rows = (
-            find_body_lines(texts, page["body"]),
-            [is_same_headline(page["headline"], text) for text in texts],
-            [page["weight"] * np.log1p(min(line.size, 600)) for line in lines],
-            [page["is_gold"]] * len(lines),
-            [numbers[page_id]] * len(lines),
-        )
-        for column, values in zip(columns, rows, strict=True):
-            column += values
-    features = measure_lines([lines for _, lines in observed])
-    return Measured(features, *(np.array(column) for column in columns))
-
-
-def fit(numbers: np.ndarray, measured: Measured, seen: np.ndarray | bool) -> Boosters:
-    """The boosters for body and headline, trained on the lines that are seen."""
-    known = seen & measured.has_headline
-    return Boosters(
-        fit_one(numbers[seen], measured.is_body[seen], measured.weights[seen], BODY),
-        fit_one(numbers[known], measured.is_headline[known], None, HEADLINE),
+def teach(pages: pl.DataFrame) -> Taught:
+    lines = observe_lines(pages)
+    texts, page_no = lines["text"].to_list(), lines["page_no"].to_numpy()
+    is_body, is_headline, story_part = [], [], []
+    for number, first, last in find_pages(page_no):
+        own, body = texts[first:last], pages["body"][number]
+        is_body += find_body_lines(own, body)
+        headline = pages["headline"][number]
+        is_headline += [is_same_headline(headline, text) for text in own]
+        story_part += find_story_lines(own, pages["stories"][number])
+    is_body = np.array(is_body)
+    folds = np.array([fold_of(publisher) for publisher in pages["publisher"]])
+    page_weight, is_gold = pages["weight"].to_numpy(), pages["is_gold"].to_numpy()
+    return Taught(
+        measure_lines(lines, name_lines(lines)),
+        is_body,
+        np.array(is_headline),
+        np.array(story_part, dtype=object),
+        page_weight[page_no] * np.log1p(np.minimum(lines["size"].to_numpy(), LONGEST_COUNTED)),
+        is_gold[page_no],
+        folds[page_no],
+        count_words(pages, lines, is_body, folds),
     )
+
+
+def fold_of(publisher: str) -> int:
+    return int(hashlib.md5(publisher.encode()).hexdigest(), 16) % FOLDS
+
+
+# Words
+
+
+def count_words(
+    pages: pl.DataFrame, lines: pl.DataFrame, is_body: np.ndarray, folds: np.ndarray
+) -> pl.DataFrame:
+    """For each word and fold, how many publishers print it in bodies, and how many elsewhere."""
+    page_no = lines["page_no"].to_numpy()
+    of_line = pl.DataFrame(
+        {
+            "publisher": pages["publisher"].gather(page_no),
+            "fold": folds[page_no],
+            "is_body": is_body,
+            "is_real": pages["set"].is_in(["dev", "silver"]).gather(page_no),
+        }
+    ).with_row_index("row")
+    is_body = pl.col("is_body")
+    return (
+        list_words(lines["text"])
+        .join(of_line.filter("is_real"), on="row")
+        .select("word", "publisher", "fold", "is_body")
+        .unique()
+        .group_by("word", "fold")
+        .agg(body=is_body.sum(), other=(~is_body).sum())
+    )
+
+
+def make_lexicon(evidence: pl.DataFrame, without: tuple[int, ...] = ()) -> pl.DataFrame:
+    """Words with their weights (word, weight), of all folds but these."""
+    counted = (
+        evidence.filter(~pl.col("fold").is_in(without))
+        .group_by("word")
+        .agg(pl.col("body", "other").sum())
+        .filter(pl.col("body") + pl.col("other") >= FEWEST_PUBLISHERS)
+    )
+    weight = ((pl.col("body") + 1) / (pl.col("other") + 1)).log().round(3).cast(pl.Float32)
+    return counted.select("word", weight=weight).sort("word")
+
+
+def know_unseen_words(taught: Taught, without: tuple[int, ...] = ()) -> pl.DataFrame:
+    """All features, each line's words weighed by what other folds than its own say of them."""
+    words = taught.measured.words
+    folds, weights = taught.folds[words.row], np.full(len(words.row), np.nan)
+    for fold in range(FOLDS):
+        lexicon = Lexicon.of(make_lexicon(taught.evidence, (fold, *without)))
+        own = folds == fold
+        weights[own] = lexicon.look_up(words.word[own])
+    return taught.measured.numbers.hstack(weigh_words(taught.measured, weights))
+
+
+# Trees
+
+
+def fit(features: pl.DataFrame, taught: Taught, seen: np.ndarray | bool = True) -> Boosters:
+    """The boosters, trained on the lines that are seen."""
+    weights = taught.weights
+    # Cards of the page itself are not known: what is neither placed nor body counts little.
+    is_known = taught.is_body | taught.is_headline | (taught.story_part != None)  # noqa: E711
+    story_weights = weights * np.where(is_known, 1, UNKNOWN_WEIGHT)
+    lessons = Boosters(
+        (taught.is_body, weights, True, BODY),
+        (taught.is_headline, np.ones_like(weights), taught.has_headline, HEADLINE),
+        (taught.story_part == "headline", story_weights, True, STORY),
+        (taught.story_part == "text", story_weights, True, STORY),
+    )
+    numbers = features.to_numpy()
+    boosters = []
+    for likely, (is_it, weights, is_lesson, settings) in zip(
+        choose_likely(features), lessons, strict=True
+    ):
+        rows = seen & likely & is_lesson
+        boosters.append(fit_one(numbers[rows], is_it[rows], weights[rows], settings))
+    return Boosters(*boosters)
 
 
 def fit_one(numbers: np.ndarray, is_it: np.ndarray, weights, settings: dict) -> lightgbm.Booster:
@@ -182,31 +272,38 @@ def main() -> None:
     pages = read_pages(find_reference())
     pages = pl.concat([pages, make_composites(pages), make_bare(pages)])
     print(f"{pages.height:,} pages, measuring their lines …", flush=True)
-    measured = measure_pages(pages)
-    line_count = len(measured.is_body)
-    print(f"{line_count:,} lines, {measured.is_body.mean():.1%} of a body; training …", flush=True)
-    numbers = to_numbers(measured.features)
-    boosters = fit(numbers, measured, np.ones(line_count, bool))
-    models = {
-        name: to_onnx(booster, measured.features.width)
+    taught = teach(pages)
+    line_count, share = len(taught.is_body), taught.is_body.mean()
+    print(f"{line_count:,} lines, {share:.1%} of a body; training …", flush=True)
+    features = know_unseen_words(taught)
+    boosters = fit(features, taught)
+    files = {
+        f"{name}.onnx": to_onnx(booster, features.width)
         for name, booster in boosters._asdict().items()
     }
+    make_lexicon(taught.evidence).write_parquet(words := io.BytesIO())
+    files[WORDS] = words.getvalue()
     FOLDER.mkdir(exist_ok=True)
-    for name, model in models.items():
-        (FOLDER / f"{name}.onnx").write_bytes(model)
-    CARD.write_text(json.dumps(describe(pages, measured, models), indent=2) + "\n")
-    size = sum(map(len, models.values())) / 1e6
+    for name, content in files.items():
+        (FOLDER / name).write_bytes(content)
+    card = describe(pages, line_count, features.columns, files)
+    CARD.write_text(json.dumps(card, indent=2) + "\n")
+    size = sum(map(len, files.values())) / 1e6
     print(f"{FOLDER.name}/: {size:.1f} MB; check it with make eval")
 
 
-def describe(pages: pl.DataFrame, measured: Measured, models: dict[str, bytes]) -> dict:
+def describe(
+    pages: pl.DataFrame, line_count: int, features: list[str], files: dict[str, bytes]
+) -> dict:
     """The model's card; its scores are printed by make eval and stand in bench/NOTES.md."""
     return {
-        "what": "likelihood that a line is of the body, or the headline, of its page's own article",
+        "what": "likelihood that a line is of the body or the headline of its page's own article, "
+        "or of another story's",
         "trained_on_pages": dict(pages["set"].value_counts().sort("set").iter_rows()),
-        "trained_on_lines": len(measured.is_body),
+        "trained_on_lines": line_count,
         "body": BODY,
         "headline": HEADLINE,
+        "story_headline and story_text": STORY,
         "known_failures": [
             "comment threads without a header",
             "opinion teasers in a column beside the text",
@@ -214,8 +311,8 @@ def describe(pages: pl.DataFrame, measured: Measured, models: dict[str, bytes]) 
             "live pages: entry titles",
             "standfirsts count as body, as they do in the gold bodies",
         ],
-        "sha256": {name: hashlib.sha256(model).hexdigest() for name, model in models.items()},
-        "features": measured.features.columns,
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "features": features,
     }
 
 

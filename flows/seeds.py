@@ -46,7 +46,7 @@ def fold(text: pl.Expr) -> pl.Expr:
         text.str.normalize("NFKC")
         .str.to_lowercase()
         .str.replace_many(QUOTES | DASHES)
-        .str.replace_all(r"\s+", " ")
+        .str.replace_all(r"\s\s+|[^\S ]", " ")
         .str.strip_chars()
     )
 

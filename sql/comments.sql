@@ -265,6 +265,12 @@ comment on column marts.aggregator_outlets.word_share is 'word_count of aggregat
 comment on column marts.aggregator_outlets.first_captured_at is 'Earliest known capture of those pages; NULL: none known.';
 comment on column marts.aggregator_outlets.last_captured_at is 'Latest known capture of those pages; NULL: none known.';
 
+comment on table marts.boilerplate is 'One row per line that repeats on an outlet''s pages: menus, notices, appeals.';
+comment on column marts.boilerplate.host_outlet_id is 'Outlet whose pages print it; NULL: unknown.';
+comment on column marts.boilerplate.line is 'The line, without the white space around it.';
+comment on column marts.boilerplate.text_count is 'Distinct texts of pages that hold the line: 3 or more.';
+comment on column marts.boilerplate.body_text_count is 'Of these, texts where it stands in the body of an article.';
+comment on column marts.boilerplate.char_count is 'Unicode characters of the line.';
 comment on table marts.page_quality is 'One row per page: how it was cut, and how much of it is an article''s.';
 comment on column marts.page_quality.page_id is 'Page.';
 comment on column marts.page_quality.text_id is 'Text of the page.';

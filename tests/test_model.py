@@ -309,6 +309,7 @@ P1 = ("p1", "p1-text", "basket", "p1.txt", "metadata", None)
 P2 = ("p2", "p2-text", "post", "p2.txt", "metadata", None)
 P3 = ("p3", "p3-text", None, "p3.txt", None, None)
 EXPECTED = {
+    "boilerplate": [],
     "carried_articles": [
         ("basket", "council", "post", 6, 1, P1_AT, P1_AT, True),
         ("basket", "ferry", None, 8, 1, P1_AT, P1_AT, True),
@@ -379,6 +380,15 @@ MARTS = sorted(path.stem for path in (SQL / "marts").glob("*.sql"))
 @pytest.mark.parametrize("name", MARTS)
 def test_mart_rows(warehouse: duckdb.DuckDBPyConnection, name: str):
     assert warehouse.execute(f"from marts.{name}").fetchall() == EXPECTED[name]
+
+
+def test_line_on_three_texts_of_an_outlet_is_boilerplate(sandbox: duckdb.DuckDBPyConnection):
+    line = print_line_often(sandbox)
+    build_marts(sandbox)
+    assert sandbox.execute("from marts.boilerplate").fetchall() == [
+        ("post", line, 4, 1, len(line)),
+        ("post", "Menu", 3, 0, 4),
+    ]
 
 
 def test_article_on_several_pages_of_an_aggregator_counts_once(
@@ -511,6 +521,28 @@ def copy_page(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def print_line_often(connection: duckdb.DuckDBPyConnection) -> str:
+    """Four more pages of one outlet, of three texts, with a line of one of its articles."""
+    line = connection.execute(
+        "select regexp_extract(body, '[^\\n]+') from core.articles where article_id = 'council'"
+    ).fetchone()[0]
+    for number in range(4):
+        connection.execute(
+            """
+            insert into core.pages
+            select * replace (
+                'again-' || $number as page_id,
+                'text-' || least($number, 2) as text_id,
+                concat_ws(chr(10), ' Menu ', '', $line, least($number, 2)) as text
+            )
+            from core.pages
+            where page_id = 'p2'
+            """,
+            {"number": number, "line": line},
+        )
+    return line
+
+
 # Marts: their shape
 
 COLUMN_ORDER = [
@@ -547,6 +579,7 @@ def test_mart_columns_are_grain_then_keys_categories_measures_dates_flags(
 @pytest.mark.parametrize("name", MARTS)
 def test_mart_has_one_row_per_grain(sandbox: duckdb.DuckDBPyConnection, name: str):
     copy_page(sandbox)
+    print_line_often(sandbox)
     build_marts(sandbox)
     grain = ", ".join(read_grain(name))
     repeated = f"select {grain} from marts.{name} group by all having count(*) > 1"

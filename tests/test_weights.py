@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import shutil
 
 import polars as pl
@@ -9,15 +10,16 @@ import pytest
 
 from bench import evaluate
 from flows.segment import weights
-from flows.segment.features import measure_lines
+from flows.segment.features import Measured, measure_lines
+from flows.segment.kinds import name_lines
 from flows.segment.lines import observe_lines
 
 TEXT = "The trust voted on Tuesday to dig a deeper channel through the silt of the harbour."
 
 
-def measure(text: str) -> pl.DataFrame:
-    pages = pl.DataFrame({"page_id": ["p"], "text": [text]})
-    return measure_lines([lines for _, lines in observe_lines(pages)])
+def measure(text: str) -> Measured:
+    lines = observe_lines(pl.DataFrame({"text": [text]}, schema={"text": pl.String}))
+    return measure_lines(lines, name_lines(lines))
 
 
 @pytest.fixture
@@ -34,22 +36,22 @@ def copied(tmp_path, monkeypatch):
 
 def test_scores_are_likelihoods_one_a_line():
     scores = weights.score_lines(measure(f"Menu\n{TEXT}\n\n{TEXT} {TEXT}"))
-    assert len(scores.body) == len(scores.headline) == 3
+    assert [len(scored) for scored in scores] == [3, 3, 3, 3]
     assert all(0 <= score <= 1 for scored in scores for score in scored)
     assert min(scores.body[1:]) > scores.body[0]
 
 
 def test_no_lines_have_no_scores():
-    assert weights.score_lines(measure("x").head(0)) == ([], [])
+    assert [len(scored) for scored in weights.score_lines(measure(" \n"))] == [0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("name", ["body", "headline"])
+@pytest.mark.parametrize("name", ["body.onnx", "story_text.onnx", "words.parquet"])
 def test_damaged_weights_are_refused(copied, name):
-    path = copied / f"{name}.onnx"
+    path = copied / name
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with pytest.raises(weights.WeightsBroken, match=rf"{name}\.onnx is damaged"):
+    with pytest.raises(weights.WeightsBroken, match=f"{re.escape(name)} is damaged"):
         weights.score_lines(measure(TEXT))
 
 

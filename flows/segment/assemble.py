@@ -3,14 +3,15 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable
+from functools import lru_cache
 
 import polars as pl
 
 from flows import dates
 from flows.seeds import UNIFIED
 from flows.segment.label import BODY_KINDS
+from flows.segment.lines import Line
 
 SEGMENTS = pl.Schema(
     {
@@ -40,85 +41,86 @@ PLACEMENTS = pl.Schema(
     }
 )
 
+VARIANT = re.compile(f"[{''.join(map(chr, UNIFIED))}]")
 DATE = re.compile(dates.DATE_PATTERN, re.I)
 WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\w+")
 # A story's whole text against a teaser's summary: of the 250 summaries in the dev composites 232
 # are shorter, of their 689 whole stories none is.
 FEWEST_WORDS = 46
 
-Span = tuple[int, int, str, int | None, str, float]  # LABELS without the page
 
-
-def assemble(pages: pl.DataFrame, labels: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def assemble(
+    pages: pl.DataFrame, labelled: Iterable[tuple[str, list[Line]]]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Segments (SEGMENTS) and placements (PLACEMENTS) of pages, from their labelled lines.
 
-    Needs: page_id, text of the pages; LABELS, in page order.
+    Needs: page_id, text of the pages; page_id and lines of each page that has any.
     """
     lengths = dict(pages.select("page_id", pl.col("text").str.len_chars()).iter_rows())
-    segments, placements = [], []
-    for page_id, rows in groupby(labels.iter_rows(), key=lambda row: row[0]):
-        spans = [row[1:] for row in rows]
-        numbers = number_placements(spans)
-        cut = list(cut_segments(spans, numbers, lengths[page_id]))
-        segments.extend((page_id, *row) for row in cut)
-        placements.extend((page_id, *row) for row in place_articles(spans, numbers, cut))
+    segments: dict[str, list] = {name: [] for name in SEGMENTS}
+    placements = []
+    for page_id, lines in labelled:
+        members = group_members(lines)
+        numbers = {story: number for number, story in enumerate(members, 1)}
+        # Segments cover the page, each up to where the next one begins.
+        starts = [0, *(line.start for line in lines[1:])]
+        ends = [*starts[1:], lengths[page_id]]
+        placed = [numbers.get(line.story) for line in lines]
+        kinds = [line.kind for line in lines]
+        page_ids, counted = [page_id] * len(lines), range(1, len(lines) + 1)
+        cut = (page_ids, counted, starts, ends, kinds, placed)
+        for column, values in zip(segments.values(), cut, strict=True):
+            column.extend(values)
+        for story, own in members.items():
+            hull = (starts[own[0]], ends[own[-1]])
+            placements.append((page_id, numbers[story], *place_article(lines, own, story, hull)))
     return (
-        pl.DataFrame(segments, schema=SEGMENTS, orient="row"),
+        pl.DataFrame(segments, schema=SEGMENTS),
         pl.DataFrame(placements, schema=PLACEMENTS, orient="row"),
     )
 
 
-def number_placements(spans: list[Span]) -> dict[int, int]:
-    """Story -> placement number, from 1 in the order in which they begin on the page."""
-    stories = [story for *_, story, _, _ in spans if story is not None]
-    return {story: number for number, story in enumerate(dict.fromkeys(stories), 1)}
+def group_members(lines: list[Line]) -> dict[int, list[int]]:
+    """Story -> its lines, the stories in the order in which they begin on the page."""
+    members: dict[int, list[int]] = {}
+    for no, line in enumerate(lines):
+        if line.story is not None:
+            members.setdefault(line.story, []).append(no)
+    return members
 
 
-def cut_segments(spans: list[Span], numbers: dict[int, int], length: int) -> Iterator[tuple]:
-    """The segments of a page: they cover it, each up to where the next one begins."""
-    starts = [0, *(span[0] for span in spans[1:]), length]
-    for number, (_, _, kind, story, _, _) in enumerate(spans, 1):
-        yield number, starts[number - 1], starts[number], kind, numbers.get(story)
+def place_article(
+    lines: list[Line], members: list[int], story: int, hull: tuple[int, int]
+) -> tuple:
+    """The columns of a placement behind its number."""
+    own = [lines[no] for no in members]
+    headline = " ".join(line.text for line in own if line.kind == "headline") or None
+    body = "\n".join(line.text for line in own if line.kind in BODY_KINDS)
+    return (
+        name_article(headline, body),
+        name_role(story, body),
+        first_text(own, "outlet_label"),
+        first_text(own, "byline"),
+        *read_times(own),
+        *hull,
+        rate_lead(lines, own) if story == 0 else rate_other(own),
+        headline,
+        body,
+    )
 
 
-def place_articles(
-    spans: list[Span], numbers: dict[int, int], segments: list[tuple]
-) -> Iterator[tuple]:
-    """The placements of a page, in order."""
-    spans_of = {story: [] for story in numbers}
-    hulls = {}
-    for span, (_, start, end, _, number) in zip(spans, segments, strict=True):
-        if number is not None:
-            spans_of[span[3]].append(span)
-            hulls[number] = (hulls.get(number, (start,))[0], end)
-    for story, number in numbers.items():
-        own = spans_of[story]
-        headline = " ".join(text for _, _, kind, _, text, _ in own if kind == "headline") or None
-        body = "\n".join(text for _, _, kind, _, text, _ in own if kind in BODY_KINDS)
-        yield (
-            number,
-            name_article(headline, body),
-            name_role(story, body),
-            first_text(own, "outlet_label"),
-            first_text(own, "byline"),
-            *read_times(own),
-            *hulls[number],
-            rate_cut(spans, own, story),
-            headline,
-            body,
-        )
+def rate_lead(lines: list[Line], own: list[Line]) -> float:
+    """How sure the cut of a lead is: the expected F1 of its body, by the scores of all lines."""
+    chosen = [line for line in own if line.kind in BODY_KINDS]
+    hit = sum(len(line.text) * line.body_score for line in chosen)
+    expected = sum(len(line.text) * line.body_score for line in lines)
+    size = sum(len(line.text) for line in chosen)
+    return min(1.0, 2 * hit / (size + expected)) if hit else 0.0
 
 
-def rate_cut(spans: list[Span], own: list[Span], story: int) -> float:
-    """How sure a cut is: the expected F1 of a lead's body, by its lines' scores; of another story
-    how unlikely its lines are of the lead.
-    """
-    if story:
-        return 1 - sum(score for *_, score in own) / len(own)
-    chosen = [(len(text), score) for _, _, kind, _, text, score in own if kind in BODY_KINDS]
-    hit = sum(size * score for size, score in chosen)
-    expected = sum(len(text) * score for *_, text, score in spans)
-    return min(1.0, 2 * hit / (sum(size for size, _ in chosen) + expected)) if hit else 0.0
+def rate_other(own: list[Line]) -> float:
+    """How sure the cut of another story is: how unlikely its lines are of the lead."""
+    return 1 - sum(line.body_score for line in own) / len(own)
 
 
 def name_role(story: int, body: str) -> str:
@@ -127,26 +129,28 @@ def name_role(story: int, body: str) -> str:
     return "embedded" if len(WORD.findall(body)) >= FEWEST_WORDS else "teaser"
 
 
-def first_text(spans: list[Span], kind: str) -> str | None:
-    """The text of the first span of a kind, without the separators beside it."""
-    texts = (text.strip(" \t|·•-–—,") for _, _, kind_, _, text, _ in spans if kind_ == kind)
-    return next(filter(None, texts), None)
+def first_text(lines: list[Line], kind: str) -> str | None:
+    """The text of the first line of a kind, without the separators beside it."""
+    texts = (line.text.strip(" \t|·•-–—,/:") for line in lines if line.kind == kind)
+    whole = (text if "(" in text else text.rstrip(")") for text in texts)
+    return next(filter(None, whole), None)
 
 
-def read_times(spans: list[Span]) -> tuple[str | None, str | None]:
+def read_times(lines: list[Line]) -> tuple[str | None, str | None]:
     """(published_text, age_text): the first date or clock time, and the first age, as printed."""
     published_text = age_text = None
-    for _, _, kind, _, text, _ in spans:
-        if kind != "timestamp":
+    for line in lines:
+        if line.kind != "timestamp":
             continue
-        age = dates.read_age(text)
+        age = dates.read_age(line.text)
         if age:
             age_text = age_text or age.text
         else:
-            published_text = published_text or read_moment(text)
+            published_text = published_text or read_moment(line.text)
     return published_text, age_text
 
 
+@lru_cache(maxsize=10_000)  # a list of cards prints one day many times
 def read_moment(text: str) -> str | None:
     """What a line says of date and clock time, as printed; "3/4/2025" is kept whole, unread."""
     date = dates.find_date(text)
@@ -169,4 +173,5 @@ def name_article(headline: str | None, body: str) -> str:
 
 def normalise(text: str) -> str:
     """NFKC, casefold, quotes and dashes unified, every run of white space one space."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(UNIFIED).split())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(VARIANT.sub(lambda mark: UNIFIED[ord(mark[0])], folded).split())

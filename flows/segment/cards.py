@@ -6,6 +6,7 @@ headline alone in a list under a related or most-read marker.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.segment.lines import Line
@@ -13,9 +14,12 @@ from flows.segment.lines import Line
 META_KINDS = ("outlet_label", "timestamp", "byline")
 # What ends a list of other stories.
 LIST_ENDS = ("navigation", "newsletter", "promotion", "notice", "tags", "share")
-SHORTEST_SUMMARY, LONGEST_SUBHEADING = 40, 60
+STORY_HEADLINE, STORY_TEXT = 0.3, 0.3
+DOUBTFUL_HEADLINE = 0.1  # in a list of other stories, with an age beside it or a text below it
+SHORTEST_SUMMARY = 40
+MOST_BETWEEN = 2  # lines between a headline and its text that are neither
 BULLETED = re.compile(r"(?:[-*•·▪‣◦+]|\d{1,2}[.)])\s+(?=\S)")
-RANK = re.compile(r"^\d{1,2}[.)]?$")
+RANK, LONGEST_RANK = re.compile(r"^\d{1,2}[.)]?$"), 3
 
 
 @dataclass
@@ -33,11 +37,14 @@ class Zone:
         return is_apart or (self.is_ranked and not RANK.match(lines[index - 1].text))
 
 
-def label_cards(lines: list[Line], first: int, last: int, is_below: bool) -> None:
+def label_cards(
+    lines: list[Line], first: int, last: int, numbers: Iterator[int], is_below: bool
+) -> None:
     """Name the lines of other stories and of readers' comments.
 
     Args:
-        is_below: the page's own article begins above; else only lists and ages make a card.
+        numbers: the free numbers of stories.
+        is_below: the page's own article begins above, and comments are on it.
     """
     zone, index = Zone(), first
     while index < last:
@@ -46,14 +53,18 @@ def label_cards(lines: list[Line], first: int, last: int, is_below: bool) -> Non
             zone = Zone()
         elif line.kind in ("related_marker", "comments") and not line.cuts:
             zone = Zone(line.kind)
-        elif zone.kind == "comments" and is_below:
+        elif zone.kind == "comments" and is_below and not is_likely_headline(line):
             line.kind = "comments"
-        elif RANK.match(line.text):
+        elif line.kind is not None and line.kind not in META_KINDS:
+            zone = Zone() if zone.kind and zone.ends_at(lines, index) else zone
+        elif line.size <= LONGEST_RANK and RANK.match(line.text):
             zone.is_ranked = zone.is_ranked or not zone.card_count
         else:
             if zone.kind and zone.ends_at(lines, index):
                 zone = Zone()
-            if end := read_card(lines, index, last, zone.kind == "related_marker", is_below):
+            is_listed = zone.kind == "related_marker"
+            if end := read_card(lines, index, last, is_listed):
+                name_story(lines[index:end], next(numbers))
                 zone.card_count += 1
                 zone.gap = max(zone.gap, line.blank_before)
                 index = end
@@ -61,78 +72,103 @@ def label_cards(lines: list[Line], first: int, last: int, is_below: bool) -> Non
         index += 1
 
 
-def read_card(
-    lines: list[Line], first: int, last: int, is_listed: bool, is_below: bool
-) -> int | None:
+def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int | None:
     """Name the lines of the card that begins here; the line behind it, or None for no card."""
     headline = skip_metas(lines, first, last)
     if headline >= last or not lines[headline].is_title or lines[headline].story is not None:
         return None
-    text = skip_metas(lines, headline + 1, last, is_after=True)
-    metas = [lines[index] for index in (*range(first, headline), *range(headline + 1, text))]
+    if lines[headline].text.endswith(":"):
+        return None
+    text = find_text(lines, headline + 1, last)
+    end = find_text_end(lines, text, last)
+    if end == text and is_listed and text < last and is_summary(lines[text]):
+        end += 1
+    metas = (*lines[first:headline], *lines[headline + 1 : text])
     has_age = any(meta.is_age or meta.has_age for meta in metas)
-    if lines[headline].is_prose and not metas:
+    likely = lines[headline].story_headline_score
+    if is_listed or has_age:
+        is_card = likely >= DOUBTFUL_HEADLINE or not has_headline_below(lines, headline, last)
+    else:
+        is_card = likely >= (DOUBTFUL_HEADLINE if end > text else STORY_HEADLINE)
+    if not is_card:
         return None
-    is_age_first = any(line.is_age for line in lines[first:headline])
-    end = find_text_end(lines, text, last, has_age, is_age_first)
-    if not (is_listed or has_age or (end > text and is_below)):
-        return None
-    name_story(lines, [*range(first, end)])
+    name_parts(lines, headline, text, end)
+    return end
+
+
+def name_parts(lines: list[Line], headline: int, text: int, end: int) -> None:
     lines[headline].kind = "headline"
     if bullet := BULLETED.match(lines[headline].text):
-        lines[headline].cuts = [(0, "navigation"), (bullet.end(), "headline")]
+        lines[headline].cuts = ((0, "navigation"), (bullet.end(), "headline"))
     for line in lines[text:end]:
         line.kind = "paragraph" if line.is_prose or line.ends_sentence else "subheading"
     if end == text + 1:
         lines[text].kind = "paragraph"
-    return end
 
 
-def find_text_end(
-    lines: list[Line], text: int, last: int, has_age: bool, is_age_first: bool
-) -> int:
-    """Behind the text under a card's headline.
+def has_headline_below(lines: list[Line], index: int, last: int) -> bool:
+    """A likely headline among the next lines: what stands above it is a section's name."""
+    for line in lines[index + 1 : min(index + 1 + MOST_BETWEEN, last)]:
+        if line.kind is not None and line.kind not in META_KINDS:
+            return False
+        if line.story_headline_score >= STORY_HEADLINE:
+            return True
+    return False
 
-    Where cards have ages, a text goes on up to the next card's label, age or dated headline; else
-    a short line is a subheading when two paragraphs stand above it, and the next headline when
-    not. A card set without blank lines ends at one.
+
+def find_text(lines: list[Line], first: int, last: int) -> int:
+    """Where the text under a headline begins: behind its labels and times, and behind a name or a
+    short line that nothing tells what it is. Without a text, behind the labels and times.
     """
-    is_tight = text < last and not lines[text].blank_before
-    end = text
-    while end < last and lines[end].kind is None and lines[end].story is None:
-        line = lines[end]
-        if is_tight and line.blank_before:
+    metas = skip_metas(lines, first, last, is_after=True)
+    for index in range(metas, min(metas + MOST_BETWEEN + 1, last)):
+        line = lines[index]
+        if is_headline(lines, index, last) or line.story is not None:
             break
-        if not line.is_prose:
-            is_next = not is_age_first and heads_dated_card(lines, end, last)
-            below = lines[end + 1] if end + 1 < last else None
-            is_above_prose = below is not None and below.is_prose
-            if has_age:
-                is_text = not is_next and (is_tight or end == text or is_above_prose)
-                is_text = is_text and (end > text or line.size >= SHORTEST_SUMMARY)
-            elif end == text:
-                is_text = is_summary(line, below, is_tight)
-            else:
-                is_text = end - text >= 2 and is_above_prose and line.size <= LONGEST_SUBHEADING
-            if not is_text:
-                break
-        end += 1
+        if is_text(line):
+            return index
+        if line.is_prose_like:
+            break
+    return metas
+
+
+def find_text_end(lines: list[Line], text: int, last: int) -> int:
+    """Behind the text of a story; one line of it may look like none of it."""
+    end = index = text
+    while index < last and lines[index].kind is None and lines[index].story is None:
+        if is_headline(lines, index, last):
+            break
+        if is_text(lines[index]):
+            end = index + 1
+        elif index > end or end == text:
+            break
+        index += 1
     return end
 
 
-def is_summary(line: Line, below: Line | None, is_tight: bool) -> bool:
-    """A short line right under a headline: a sentence, or the last line of its block."""
-    if line.ends_sentence:
-        return line.size >= SHORTEST_SUMMARY
-    is_last = below is None or below.kind is not None or below.blank_before > line.blank_before
-    return is_tight and is_last and line.size >= LONGEST_SUBHEADING
+def is_text(line: Line) -> bool:
+    return line.kind is None and line.story is None and line.story_text_score >= STORY_TEXT
 
 
-def heads_dated_card(lines: list[Line], index: int, last: int) -> bool:
-    """A headline with its label or age on the next line."""
-    if not lines[index].is_title or index + 1 >= last:
+def is_summary(line: Line) -> bool:
+    """A sentence right under a headline in a list."""
+    is_open = line.kind is None and line.story is None and line.ends_sentence
+    is_long = line.size >= SHORTEST_SUMMARY
+    return is_open and is_long and line.story_headline_score < STORY_HEADLINE
+
+
+def is_likely_headline(line: Line) -> bool:
+    return line.is_title and line.story_headline_score >= STORY_HEADLINE
+
+
+def is_headline(lines: list[Line], index: int, last: int) -> bool:
+    """A likely headline; a doubtful one, where a text, a label or a time stands right below it."""
+    line = lines[index]
+    if not line.is_title or line.story is not None or line.ends_sentence:
         return False
-    return lines[index + 1].kind in ("outlet_label", "timestamp")
+    below = lines[index + 1] if index + 1 < last else None
+    is_told = below is not None and (is_text(below) or below.kind in META_KINDS)
+    return line.story_headline_score >= (DOUBTFUL_HEADLINE if is_told else STORY_HEADLINE)
 
 
 def skip_metas(lines: list[Line], index: int, last: int, is_after: bool = False) -> int:
@@ -151,8 +187,7 @@ def heads_card(lines: list[Line], index: int, last: int) -> bool:
     return lines[index + 1].is_age
 
 
-def name_story(lines: list[Line], members: list[int]) -> None:
-    """Make these lines one other story, with the next free number."""
-    number = max((line.story or 0 for line in lines), default=0) + 1
-    for index in members:
-        lines[index].story = number
+def name_story(members: list[Line], number: int) -> None:
+    """Make these lines one other story."""
+    for line in members:
+        line.story = number

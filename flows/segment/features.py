@@ -1,200 +1,41 @@
 """Measure lines in numbers: their shape, their neighbours, and the words that they share.
 
 The learned labeller sees nothing but these. Everything is of the page alone, so a page is cut
-alike whatever stands beside it; all pages of a batch are measured at once.
+alike whatever stands beside it; all lines of a batch are measured at once. Sums are of integers,
+so that they do not depend on what was summed before.
 """
 
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 import polars as pl
 
-from flows.segment.lines import WIDE, Line
+from flows.segment.kinds import Named
+from flows.segment.lines import WIDE
 
 KINDS = [
     *("headline", "deck", "byline", "dateline", "timestamp", "outlet_label", "subheading"),
     *("paragraph", "list_item", "caption", "credit", "navigation", "promotion", "newsletter"),
     *("comments", "tags", "share", "notice", "related_marker", "other", "wall"),
 ]
-OBSERVED = pl.Schema(
-    {
-        "page": pl.Int32,
-        "no": pl.Int32,
-        "text": pl.String,
-        "size": pl.Float32,
-        "blank": pl.Int32,
-        "is_age": pl.Boolean,
-        "is_time_like": pl.Boolean,
-        "is_outlet": pl.Boolean,
-        "is_bullet": pl.Boolean,
-        "ends_sentence": pl.Boolean,
-        "is_prose": pl.Boolean,
-        "is_title": pl.Boolean,
-        "is_repeated": pl.Boolean,
-        "kind": pl.String,
-        "is_cut": pl.Boolean,
-    }
-)
-
-PAGE = "page"
+MISSING = -999.0  # beyond the page's edge, or no longer word in the line
 WIDEST_GAP = 8  # lines without prose inside a run of paragraphs
+LONGEST_COUNTED = 600  # size above which a paragraph counts no more
 FARTHEST, NOWHERE = 60, 99
 NEAR_WORDS = 6  # lines within which a word that comes again ties two lines
-YOU = r"(?i)\b(you|your|we|our|us|sie|ihr|ihre|wir|uns|vous|nous|votre|vos|usted|tu|deine?|du)\b"
+OPENING, TITLES_ABOVE = 8, 24  # lines behind and above the first line of the best run
 WORDS = rf"{WIDE}{{2}}|\p{{L}}{{5,}}"
-
-
-def measure_lines(pages: list[list[Line]]) -> pl.DataFrame:
-    """The features of each line, Float32, one row a line, in the order given.
-
-    Needs: lines with the kind that each has by itself.
-    """
-    rows = [
-        observe(page, no, line) for page, lines in enumerate(pages) for no, line in enumerate(lines)
-    ]
-    lines = pl.DataFrame(rows, schema=OBSERVED, orient="row")
-    lines = lines.with_columns(*shape(), kind_no=number_kinds())
-    lines = find_runs(lines)
-    lines = lines.with_columns(*distances(), *counts())
-    lines = lines.with_columns(*neighbours(), *windows(SHAPE_WINDOWS, (5, 11, 25)))
-    lines = lines.join(share_words(lines), on=[PAGE, "no"], how="left", maintain_order="left")
-    lines = lines.with_columns(*windows(WORD_WINDOWS, (3, 9)))
-    return lines.drop(PAGE, "no", "text", "kind", "run", "is_break", "line_count").cast(pl.Float32)
-
-
-def observe(page: int, no: int, line: Line) -> tuple:
-    return (
-        page,
-        no,
-        line.text,
-        line.size,
-        line.blank_before,
-        line.is_age or line.has_age,
-        line.is_time_like,
-        line.is_outlet,
-        line.is_bullet,
-        line.ends_sentence,
-        line.is_prose,
-        line.is_title,
-        line.is_repeated,
-        line.kind,
-        bool(line.cuts),
-    )
-
-
-def number_kinds() -> pl.Expr:
-    numbers = {kind: number for number, kind in enumerate(KINDS)}
-    return pl.col("kind").replace_strict(numbers, default=-1, return_dtype=pl.Int32)
-
-
-def shape() -> list[pl.Expr]:
-    """What a line looks like by itself."""
-    text, size = pl.col("text"), pl.col("size")
-    words = text.str.count_matches(r"\S+")
-    return [
-        (size + 1).log().alias("log_size"),
-        words.alias("words"),
-        text.str.count_matches(r"[,،、，]").alias("commas"),
-        text.str.count_matches(r"[.!?。！？]").alias("stops"),
-        (text.str.count_matches(r"\d") / size).alias("digit_share"),
-        (text.str.count_matches(r"(^|\s)\p{Lu}") / words).alias("capital_share"),
-        (text.str.count_matches(r"(^|\s)\p{L}{1,3}(\s|$)") / words).alias("short_word_share"),
-        text.str.count_matches(r"[\"“”„«»]").alias("quotes"),
-        text.str.contains(r":\s*$").alias("ends_colon"),
-        text.str.count_matches(r"[|·•/]").alias("separators"),
-        text.str.contains(r"^\p{Ll}").alias("starts_small"),
-        text.str.contains(r"^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$").alias("is_capitals"),
-        text.str.contains(r"www\.|https?:|\.com\b|@").alias("has_address"),
-        text.str.contains("!").alias("exclaims"),
-        text.str.contains(r"\?").alias("asks"),
-        text.str.contains(YOU).alias("says_you"),
-        text.str.contains(r"[€$£¥]").alias("has_money"),
-        text.str.contains(r"\)$").alias("ends_bracket"),
-        pl.col("kind").is_not_null().alias("has_kind"),
-        pl.len().over(PAGE).alias("line_count"),
-        (pl.col("no") / pl.len().over(PAGE)).alias("place"),
-        (pl.col("is_prose").cast(pl.Float32) * size.clip(0, 600)).alias("prose_size"),
-    ]
-
-
-def find_runs(lines: pl.DataFrame) -> pl.DataFrame:
-    """Runs of paragraphs, broken by a marker alone on its line or by many lines without prose."""
-    is_marker = pl.col("kind").is_in(["related_marker", "comments"]) & ~pl.col("is_cut")
-    prose_size = pl.col("prose_size")
-    in_run, on_page = prose_size.sum().over(PAGE, "run"), prose_size.sum().over(PAGE)
-    return (
-        lines.with_columns(gap=since(pl.col("is_prose")))
-        .with_columns(
-            is_break=(is_marker | (pl.col("gap").fill_null(0) == WIDEST_GAP + 1)).fill_null(False)
-        )
-        .with_columns(run=pl.col("is_break").cast(pl.Int32).cum_sum().over(PAGE))
-        .with_columns(run_size=in_run, run_prose=pl.col("is_prose").sum().over(PAGE, "run"))
-        .with_columns(
-            run_share=pl.col("run_size") / (pl.col("run_size").max().over(PAGE) + 1),
-            run_no=pl.col("run"),
-            prose_above=(prose_size.cum_sum().over(PAGE) - prose_size) / (on_page + 1),
-            page_prose=on_page,
-            prose_no=pl.col("is_prose").cast(pl.Int32).cum_sum().over(PAGE),
-        )
-        .with_columns(is_best=pl.col("run_share") > 0.999)
-        .with_columns(
-            from_best=(pl.col("no") - pl.col("no").filter(is_best_prose()).min().over(PAGE))
-            .clip(-99, 199)
-            .fill_null(-100)
-        )
-        .drop("gap")
-    )
-
-
-def is_best_prose() -> pl.Expr:
-    return pl.col("is_best") & pl.col("is_prose")
-
-
-def since(condition: pl.Expr) -> pl.Expr:
-    """Lines since the last one that meets a condition; null before the first."""
-    return pl.col("no") - pl.when(condition).then(pl.col("no")).forward_fill().over(PAGE)
-
-
-def until(condition: pl.Expr) -> pl.Expr:
-    return pl.when(condition).then(pl.col("no")).backward_fill().over(PAGE) - pl.col("no")
-
-
-LANDMARKS = {
-    "related": pl.col("kind") == "related_marker",
-    "comments": pl.col("kind") == "comments",
-    "age": pl.col("is_age"),
-    "label": pl.col("kind") == "outlet_label",
-    "title": pl.col("is_title"),
-    "promotion": pl.col("kind").is_in(["promotion", "newsletter"]),
-    "share": pl.col("kind").is_in(["share", "notice"]),
-    "prose": pl.col("is_prose"),
-    "meta": pl.col("kind").is_in(["byline", "timestamp"]) & ~pl.col("is_age"),
-    "tags": pl.col("kind") == "tags",
-    "caption": pl.col("kind") == "caption",
+STEPS = 65_536  # of a number that is summed
+# Neighbours at these distances, and means over so many lines around.
+NEIGHBOURS = {
+    **dict.fromkeys(("log_size", "blank"), (-4, -3, -2, -1, 1, 2, 3, 4)),
+    **dict.fromkeys(("kind_no",), (-3, -2, -1, 1, 2, 3)),
+    **dict.fromkeys(("words", "capital_share", "stops"), (-2, -1, 1, 2)),
+    **dict.fromkeys(("ends_sentence", "is_title"), (-1, 1)),
 }
-
-
-def distances() -> list[pl.Expr]:
-    """How many lines above and below the next landmark of each sort is."""
-    return [
-        count(condition).clip(0, FARTHEST).fill_null(NOWHERE).alias(f"{name}_{landmark}")
-        for landmark, condition in LANDMARKS.items()
-        for name, count in (("since", since), ("until", until))
-    ]
-
-
-def counts() -> list[pl.Expr]:
-    return [
-        LANDMARKS[name].fill_null(False).cast(pl.Int32).cum_sum().over(PAGE).alias(f"{name}_count")
-        for name in ("related", "comments", "age")
-    ]
-
-
-FAR_NEIGHBOURS = ("log_size", "is_prose", "kind_no", "blank")
-NEAR_NEIGHBOURS = (
-    *("ends_sentence", "is_title", "words", "capital_share", "short_word_share"),
-    *("is_age", "has_kind", "stops"),
-)
 SHAPE_WINDOWS = (
-    *("log_size", "prose_size", "ends_sentence", "is_title", "has_kind"),
-    *("capital_share", "says_you"),
+    *("log_size", "prose_size", "ends_sentence", "is_title", "has_kind", "capital_share"),
 )
 WORD_WINDOWS = (
     *("again_share", "best_share", "title_share", "opening_share"),
@@ -202,69 +43,333 @@ WORD_WINDOWS = (
 )
 
 
-def neighbours() -> list[pl.Expr]:
-    reach = [(names, steps) for names, steps in ((FAR_NEIGHBOURS, 4), (NEAR_NEIGHBOURS, 2))]
-    return [
-        pl.col(name).cast(pl.Float32).shift(step).over(PAGE).alias(f"{name}_{step:+}")
-        for names, steps in reach
-        for name in names
-        for step in range(-steps, steps + 1)
-        if step
-    ]
+@dataclass(frozen=True)
+class Pages:
+    """Where the page of each line begins and ends, in rows."""
+
+    row: np.ndarray
+    first: np.ndarray
+    last: np.ndarray  # behind its last line
+
+    @classmethod
+    def of(cls, page_no: np.ndarray) -> "Pages":
+        row = np.arange(len(page_no))
+        starts = np.flatnonzero(np.diff(page_no, prepend=-1))
+        counts = np.diff(starts, append=len(page_no))
+        first = np.repeat(starts, counts)
+        return cls(row, first, first + np.repeat(counts, counts))
+
+    def since(self, condition: np.ndarray) -> np.ndarray:
+        """Lines since the last one that meets a condition; negative before the first."""
+        met = np.maximum.accumulate(np.where(condition, self.row, -1))
+        return np.where(met >= self.first, self.row - met, -1)
+
+    def until(self, condition: np.ndarray) -> np.ndarray:
+        met = np.where(condition, self.row, len(self.row))
+        met = np.minimum.accumulate(met[::-1])[::-1]
+        return np.where(met < self.last, met - self.row, -1)
+
+    def count(self, values: np.ndarray) -> np.ndarray:
+        """The sum from the page's first line to this one."""
+        sums = sum_up(values)
+        return sums[self.row + 1] - sums[self.first]
+
+    def total(self, values: np.ndarray) -> np.ndarray:
+        sums = sum_up(values)
+        return sums[self.last] - sums[self.first]
+
+    def around(self, values: np.ndarray, width: int) -> np.ndarray:
+        """The sum over so many lines, this one in the middle."""
+        sums = sum_up(values)
+        low = np.maximum(self.row - width // 2, self.first)
+        return sums[np.minimum(self.row + width // 2 + 1, self.last)] - sums[low]
+
+    def beside(self, values: np.ndarray, step: int) -> np.ndarray:
+        """The value of the line so many lines above (positive) or below."""
+        other = self.row - step
+        is_on_page = (other >= self.first) & (other < self.last)
+        return np.where(is_on_page, values[np.where(is_on_page, other, 0)], MISSING)
+
+    def least(self, values: np.ndarray) -> np.ndarray:
+        """The smallest value of the page."""
+        starts, of_page = np.unique(self.first, return_inverse=True)
+        return np.minimum.reduceat(values, starts)[of_page]
 
 
-def windows(names: tuple[str, ...], widths: tuple[int, ...]) -> list[pl.Expr]:
-    """Means over the lines around."""
-    return [
-        pl.col(name)
-        .cast(pl.Float32)
-        .rolling_mean(width, min_samples=1, center=True)
-        .over(PAGE)
-        .alias(f"{name}_{width}")
-        for name in names
-        for width in widths
-    ]
+def sum_up(values: np.ndarray) -> np.ndarray:
+    return np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
 
 
-def share_words(lines: pl.DataFrame) -> pl.DataFrame:
-    """Of each line's longer words, the shares that come again: on the page, in the best run, in
-    its first paragraphs, in the titles above it, in the lines near by, anywhere above.
+Numbers = dict[str, np.ndarray]
+
+
+class Words(NamedTuple):
+    """The longer words of lines; equal words of a page stand side by side, in page order."""
+
+    row: np.ndarray
+    of_page: np.ndarray  # the same number for the same word of the same page
+    word: np.ndarray  # the same number for the same word, whatever the page
+
+
+class Measured(NamedTuple):
+    """What is known of lines without any knowledge of words."""
+
+    numbers: pl.DataFrame
+    words: Words
+    pages: Pages
+
+
+def measure_lines(lines: pl.DataFrame, named: Named) -> Measured:
+    """The features of each line, Float32, one row a line, in the order given.
+
+    Needs: OBSERVED.
     """
-    words = (
-        lines.select(
-            PAGE,
-            "no",
-            "run",
-            is_best_prose=is_best_prose(),
-            is_opening=is_best_prose() & (pl.col("from_best") < 8),
-            is_title=pl.col("is_title") & pl.col("from_best").is_between(-24, -1),
-            word=pl.col("text").str.to_lowercase().str.extract_all(WORDS).list.unique(),
-        )
+    pages = Pages.of(lines["page_no"].to_numpy())
+    kind = np.array([NUMBERS.get(kind, -1) for kind in named.kinds], dtype=np.int64)
+    shape = measure_shape(lines, kind)
+    is_age, is_cut = (np.isin(pages.row, list(rows)) for rows in (named.aged, named.cuts))
+    is_age |= lines["is_age"].to_numpy()
+    runs, best = find_runs(pages, shape, kind, ~is_cut)
+    places = measure_distances(pages, shape, kind, is_age)
+    beside = {
+        f"{name}_{step:+}": pages.beside(shape[name], step)
+        for name, steps in NEIGHBOURS.items()
+        for step in steps
+    }
+    means = measure_means(pages, shape) | compare_sizes(pages, shape)
+    words = find_words(lines["text"], pages)
+    shares = share_words(words, pages, shape, runs, best)
+    return Measured(to_frame(shape | runs | places | beside | means | shares), words, pages)
+
+
+def to_frame(numbers: Numbers) -> pl.DataFrame:
+    return pl.DataFrame({name: column.astype(np.float32) for name, column in numbers.items()})
+
+
+def weigh_words(measured: Measured, weights: np.ndarray) -> pl.DataFrame:
+    """What a line's words say: how much oftener publishers print them in bodies than elsewhere.
+
+    Args:
+        weights: of each word of `measured.words`, in order; NaN for unknown words.
+    """
+    pages, is_known = measured.pages, ~np.isnan(weights)
+    row, weights = measured.words.row[is_known], np.round(weights[is_known] * STEPS)
+    line_count = len(pages.row)
+    count = np.bincount(row, minlength=line_count)
+    total = np.bincount(row, weights, line_count).astype(np.int64)
+    least = np.zeros(line_count)
+    np.minimum.at(least, row, weights)
+
+    def mean(totals: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        return np.where(counts > 0, totals / np.maximum(counts, 1) / STEPS, MISSING)
+
+    weight = mean(total, count)
+    means = {"word_weight": weight, "least_word_weight": least / STEPS, "known_words": count}
+    for width in (5, 11):
+        means[f"word_weight_{width}"] = mean(pages.around(total, width), pages.around(count, width))
+    for step in (-1, 1):
+        means[f"word_weight_{step:+}"] = pages.beside(weight, step)
+    return to_frame(means)
+
+
+NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+
+
+def measure_shape(lines: pl.DataFrame, kind: np.ndarray) -> Numbers:
+    """What a line looks like by itself."""
+    text, size = pl.col("text"), pl.col("size")
+    words = text.str.count_matches(" ", literal=True) + 1
+    has_kind = pl.Series(kind >= 0)
+    is_prose = ~has_kind & pl.col("is_prose_like")
+    measured = lines.select(
+        "size",
+        blank="blank_before",
+        log_size=(size + 1).log(),
+        words=words,
+        commas=text.str.count_matches(r"[,،、，]"),
+        stops=text.str.count_matches(r"[.!?。！？]"),
+        digit_share=text.str.count_matches(r"\d") / size,
+        capital_share=text.str.count_matches(r"(^|\s)\p{Lu}") / words,
+        quotes=text.str.count_matches(r"[\"“”„«»]"),
+        separators=text.str.count_matches(r"[|·•/]"),
+        has_address=text.str.contains(r"www\.|https?:|\.com\b|@"),
+        is_bullet="is_bullet",
+        ends_sentence="ends_sentence",
+        is_prose=is_prose,
+        is_title=~has_kind & pl.col("is_title_like"),
+        is_repeated="is_repeated",
+        prose_size=is_prose * size.clip(0, LONGEST_COUNTED),
+    )
+    return {column.name: column.cast(pl.Float64).to_numpy() for column in measured} | {
+        "kind_no": kind,
+        "has_kind": (kind >= 0).astype(float),
+    }
+
+
+def find_runs(
+    pages: Pages, shape: Numbers, kind: np.ndarray, is_alone: np.ndarray
+) -> tuple[Numbers, np.ndarray]:
+    """Runs of paragraphs, broken by a marker alone on its line or by many lines without prose;
+    and which lines are paragraphs of their page's longest run.
+    """
+    is_prose = shape["is_prose"] > 0
+    is_marker = np.isin(kind, [NUMBERS["related_marker"], NUMBERS["comments"]])
+    is_break = (is_marker & is_alone) | (pages.since(is_prose) == WIDEST_GAP + 1)
+    run_no = pages.count(is_break)
+    starts = np.flatnonzero((pages.row == pages.first) | is_break)
+    of_run = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(kind)))
+    prose_size = np.round(shape["prose_size"] * 2).astype(np.int64)  # sizes go by halves
+    run_size, run_prose = (
+        np.bincount(of_run, values, len(starts))[of_run] for values in (prose_size, is_prose)
+    )
+    page_prose = pages.total(prose_size)
+    longest = -pages.least(-run_size)
+    run_share = run_size / (longest + 2)
+    is_best = run_share > 0.999
+    first_best = pages.least(np.where(is_best & is_prose, pages.row, len(kind)))
+    from_best = np.where(first_best < len(kind), np.clip(pages.row - first_best, -99, 199), -100)
+    runs = {
+        "place": (pages.row - pages.first) / (pages.last - pages.first),
+        "run_size": run_size / 2,
+        "run_prose": run_prose,
+        "run_share": run_share,
+        "run_no": run_no,
+        "prose_above": (pages.count(prose_size) - prose_size) / (page_prose + 2),
+        "page_prose": page_prose / 2,
+        "prose_no": pages.count(is_prose),
+        "is_best": is_best,
+        "from_best": from_best,
+    }
+    return runs, is_best & is_prose
+
+
+def measure_distances(
+    pages: Pages, shape: Numbers, kind: np.ndarray, is_age: np.ndarray
+) -> Numbers:
+    """How many lines above and below the next landmark of each sort is, and how many are above."""
+
+    def is_kind(*names: str) -> np.ndarray:
+        return np.isin(kind, [NUMBERS[name] for name in names])
+
+    landmarks = {
+        "related": is_kind("related_marker"),
+        "comments": is_kind("comments"),
+        "age": is_age,
+        "label": is_kind("outlet_label"),
+        "title": shape["is_title"] > 0,
+        "promotion": is_kind("promotion", "newsletter"),
+        "share": is_kind("share", "notice"),
+        "prose": shape["is_prose"] > 0,
+        "meta": is_kind("byline", "timestamp") & ~is_age,
+        "tags": is_kind("tags"),
+        "caption": is_kind("caption"),
+    }
+    places = {}
+    for name, condition in landmarks.items():
+        for word, distance in (("since", pages.since), ("until", pages.until)):
+            lines = distance(condition)
+            places[f"{word}_{name}"] = np.where(lines < 0, NOWHERE, np.minimum(lines, FARTHEST))
+    for name in ("related", "comments", "age"):
+        places[f"{name}_count"] = pages.count(landmarks[name])
+    return places
+
+
+def measure_means(pages: Pages, shape: Numbers) -> Numbers:
+    """Means of what the lines around look like."""
+    means = {}
+    for width in (5, 11, 25):
+        count = pages.around(np.ones_like(pages.row), width)
+        for name in SHAPE_WINDOWS:
+            values = np.round(shape[name] * STEPS).astype(np.int64)
+            means[f"{name}_{width}"] = pages.around(values, width) / count / STEPS
+    return means
+
+
+def compare_sizes(pages: Pages, shape: Numbers) -> Numbers:
+    """How much longer a line is than the paragraphs of its page, and than those around it."""
+    sizes = np.round(shape["log_size"] * STEPS).astype(np.int64)
+    is_prose = shape["is_prose"] > 0
+    compared = {}
+    for name, total in (
+        ("page", pages.total),
+        ("around", lambda values: pages.around(values, 13) - values),
+    ):
+        count = total(is_prose.astype(np.int64))
+        mean = total(np.where(is_prose, sizes, 0)) / np.maximum(count, 1) / STEPS
+        compared[f"size_over_{name}"] = np.where(count > 0, shape["log_size"] - mean, 0)
+    return compared
+
+
+def share_words(
+    words: Words, pages: Pages, shape: Numbers, runs: Numbers, best: np.ndarray
+) -> Numbers:
+    """Of each line's longer words, the shares that come again: on the page, in the best run, in
+    its first paragraphs, in the titles above it, in the lines near by, anywhere above; and means
+    of these over the lines around.
+    """
+    from_best = runs["from_best"]
+    is_opening = best & (from_best < OPENING)
+    is_title = (shape["is_title"] > 0) & (from_best >= -TITLES_ABOVE) & (from_best < 0)
+    row, word, _ = words
+    starts = np.flatnonzero(np.diff(word, prepend=word[:1] + 1)) if len(word) else row
+    counts = np.diff(starts, append=len(word))
+    times = np.repeat(counts, counts)
+
+    def of_word(flags: np.ndarray) -> np.ndarray:
+        return np.repeat(np.add.reduceat(flags[row].astype(np.int64), starts), counts)
+
+    is_first = np.zeros(len(word), bool)
+    is_first[starts] = True
+    is_last = np.roll(is_first, -1)
+    above = np.where(is_first, NOWHERE, np.diff(row, prepend=0))
+    below = np.where(is_last, NOWHERE, np.roll(above, -1))
+    found = {
+        "again_share": times > 1,
+        "best_share": of_word(best) > best[row],
+        "title_share": of_word(is_title) > 0,
+        "opening_share": of_word(is_opening) > 0,
+        "above_share": above <= NEAR_WORDS,
+        "below_share": below <= NEAR_WORDS,
+        "back_share": ~is_first,
+    }
+    count = np.bincount(row, minlength=len(pages.row))
+    has_words = count > 0
+    least = np.maximum(count, 1)
+    shares = {
+        name: np.bincount(row, flags, len(pages.row)) / least for name, flags in found.items()
+    }
+    again = np.bincount(row, np.minimum(times, 10), len(pages.row)) / least
+    means = {}
+    for width in (3, 9):
+        around = pages.around(has_words, width)
+        for name, share in shares.items():
+            total = pages.around(np.round(share * STEPS).astype(np.int64), width)
+            mean = total / np.maximum(around, 1) / STEPS
+            means[f"{name}_{width}"] = np.where(around > 0, mean, MISSING)
+    shares |= {"again_count": again, "word_count": count}
+    return {name: np.where(has_words, share, MISSING) for name, share in shares.items()} | means
+
+
+def find_words(texts: pl.Series, pages: Pages) -> Words:
+    words = list_words(texts).select("row", pl.col("word").hash())
+    row, word = words["row"].to_numpy().astype(np.int64), words["word"].to_numpy()
+    of_page = word ^ (pages.first[row].astype(np.uint64) * np.uint64(MIX))
+    order = np.argsort(of_page, kind="stable")
+    return Words(row[order], of_page[order], word[order])
+
+
+def list_words(texts: pl.Series) -> pl.DataFrame:
+    """The distinct longer words of each line, in lower case (row, word)."""
+    return (
+        texts.str.to_lowercase()
+        .str.extract_all(WORDS)
+        .list.unique()
+        .alias("word")
+        .to_frame()
+        .with_row_index("row")
         .explode("word", empty_as_null=True, keep_nulls=True)
         .drop_nulls("word")
-        .sort(PAGE, "word", "no")
     )
-    of_word = [PAGE, "word"]
-    no = pl.col("no")
-    return (
-        words.with_columns(
-            times=pl.len().over(of_word),
-            best_count=pl.col("is_best_prose").sum().over(of_word) - pl.col("is_best_prose"),
-            is_of_title=pl.col("is_title").any().over(of_word),
-            is_of_opening=pl.col("is_opening").any().over(of_word),
-            above=no - no.shift(1).over(of_word),
-            below=no.shift(-1).over(of_word) - no,
-        )
-        .group_by(PAGE, "no")
-        .agg(
-            again_share=(pl.col("times") > 1).mean(),
-            again_count=pl.col("times").clip(0, 10).mean(),
-            best_share=(pl.col("best_count") > 0).mean(),
-            title_share=pl.col("is_of_title").mean(),
-            opening_share=pl.col("is_of_opening").mean(),
-            above_share=(pl.col("above") <= NEAR_WORDS).fill_null(False).mean(),
-            below_share=(pl.col("below") <= NEAR_WORDS).fill_null(False).mean(),
-            back_share=pl.col("above").is_not_null().mean(),
-            word_count=pl.len(),
-        )
-    )
+
+
+MIX = 0x9E3779B97F4A7C15  # an odd number with bits all over, so that pages differ in all bits

@@ -1,33 +1,49 @@
 """Split pages into their non-blank lines, and note what can be seen of each."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 import polars as pl
 
-from flows.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
+from flows.dates import AGE_PATTERN
 from flows.seeds import EDGES, alternation, fold, read_seed, strip_edges
 
 LINES = pl.Schema(
     {
-        "page_id": pl.String,
+        "page_no": pl.Int32,  # from 0, in the order of the pages
         "start_char": pl.Int32,  # of the first character that is not white space
         "blank_before": pl.Int32,  # blank lines between this and the line before, or the top
         "text": pl.String,
     }
 )
+OBSERVED = pl.Schema(
+    {
+        **LINES,
+        "size": pl.Float32,  # characters, wide ones counted more
+        "marker": pl.String,  # the kind that the lexicon gives the line
+        "marker_phrase": pl.String,  # its wording, folded
+        "is_age": pl.Boolean,  # a relative time, and nothing else
+        "is_outlet": pl.Boolean,  # the name of a known outlet, and nothing else
+        "may_date": pl.Boolean,  # short, with digits as dates have them
+        "may_time": pl.Boolean,
+        "may_age": pl.Boolean,  # short, with a word as ages have them
+        "is_bullet": pl.Boolean,
+        "ends_sentence": pl.Boolean,
+        "is_prose_like": pl.Boolean,
+        "is_title_like": pl.Boolean,
+        "is_repeated": pl.Boolean,  # stands on the page more than once
+    }
+)
 
-DATE, TIME = re.compile(DATE_PATTERN, re.I), re.compile(TIME_PATTERN, re.I)
 WIDE = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 WIDE_CHARACTER = 1.5  # what a Chinese, Japanese, Korean or Thai character counts for beyond itself
 SENTENCE_END = r"[.!?…:;。！？：؟।»”\"][\"'”’»)\]]*$"
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
-    r"[^()\[\]]{0,40}[)\]]\.?$|\([^()/]{3,40}/[^()/]{2,40}\)$|[.!?] / \p{Lu}[^.]{3,40}$"
+    r"[^()\[\]]{0,40}[)\]]\.?$|[/|©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
+    r"( images| photo)?$|\([^()/]{3,40}/[^()/]{2,40}\)$|[.!?] / \p{Lu}[^.]{3,40}$"
 )
 INLINE_CREDIT = (
     r"(?i)(^|[.!?)\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?( by)?\s?[:©/]"
@@ -35,49 +51,41 @@ INLINE_CREDIT = (
 # An arrow, or a row of links: "Home > News > Harbour".
 LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]|\s[/>»]\s.*\s[/>»]\s"
 COUNT = r"^\d+\s+|\s*\(?\d+\)?$"  # "12 comments", "Comments (12)"
+# What every date and clock time holds: most lines fail here, and the long patterns are slow.
+NUMERIC_DATE = r"\d{4}(\s?[年년]|([-/]|\.\s?)\d)|\d([-/]|\.\s?)\d{1,2}([-/]|\.\s?)\d\d"
+TIME_DIGITS = r"(?i)\d\s?([:.h時时点點시]|[ap]\s?\.?\s?m|uhr)"
 SENTENCE = 70  # size of a line that ends like a sentence and is taken for prose
 LONG_LINE = 250  # size of one that does not end like a sentence
 SHORTEST_TITLE, LONGEST_TITLE = 12, 260
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
 LONGEST_AGE = 80
+LONG_UNIT = 4  # letters of a unit that is seen even where a headline is glued to it
 LONGEST_CAPTION = 300
 FEWEST_WORDINGS = 2  # of promotion or notices, that make a long line one
 
 
 @dataclass(slots=True)
 class Line:
-    """A line, what can be seen of it, and its label in the making."""
+    """A line or a part of one, what can be seen of it, and its label in the making."""
 
     start: int
     text: str
     blank_before: int
-    size: float  # characters, wide ones counted more
-    marker: str | None  # the kind that the lexicon gives it
-    marker_phrase: str | None  # for a related marker: its wording, folded
+    size: float
     is_age: bool
-    is_time_like: bool  # short, with a digit
-    is_outlet: bool  # the name of a known outlet, and nothing else
     is_bullet: bool
     ends_sentence: bool
     is_prose_like: bool
     is_title_like: bool
-    is_repeated: bool  # stands on the page more than once
-    body_score: float = 0.0
-    headline_score: float = 0.0
-    kind: str | None = None
+    kind: str | None
+    body_score: float  # of the page's own article, 0 to 1
+    headline_score: float
+    story_headline_score: float  # of another story on the page
+    story_text_score: float
+    cuts: tuple[tuple[int, str], ...] = ()  # (offset, kind) of its parts
     has_age: bool = False  # an age stands behind a label
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
-    cuts: list[tuple[int, str]] = field(default_factory=list)  # (offset, kind) of its parts
-
-    @property
-    def has_date(self) -> bool:
-        # Python's engine: with Rust's, 1,470 pages took 9.8 s of CPU to observe, not 2.0 s.
-        return self.is_time_like and DATE.search(self.text) is not None
-
-    @property
-    def has_time(self) -> bool:
-        return self.is_time_like and TIME.search(self.text) is not None
 
     @property
     def is_prose(self) -> bool:
@@ -91,17 +99,17 @@ class Line:
 def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     """The non-blank lines of each page (LINES), in page order.
 
-    Needs: page_id, text.
+    Needs: text.
 
-    >>> split_lines(pl.DataFrame({"page_id": "p", "text": "A\\n\\n  B "})).rows()
-    [('p', 0, 0, 'A'), ('p', 5, 1, 'B')]
+    >>> split_lines(pl.DataFrame({"text": "A\\n\\n  B "})).rows()
+    [(0, 0, 0, 'A'), (0, 5, 1, 'B')]
     """
     line = pl.col("line")
     leading = line.str.len_chars() - line.str.strip_chars_start().str.len_chars()
     line_no, line_start = pl.col("line_no"), pl.col("line_start")
     return (
         pages.lazy()
-        .select("page_id", line=pl.col("text").str.split("\n"))
+        .select(line=pl.col("text").str.split("\n"))
         .with_row_index("page_no")
         .explode("line", empty_as_null=True, keep_nulls=True)
         .with_columns(
@@ -111,7 +119,7 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
         .with_columns(text=line.str.strip_chars(), start_char=line_start + leading)
         .filter(pl.col("text") != "")
         .select(
-            "page_id",
+            "page_no",
             "start_char",
             blank_before=line_no - line_no.shift(1).over("page_no").fill_null(-1) - 1,
             text="text",
@@ -121,78 +129,125 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def observe_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
-    """(page_id, its lines with what can be seen of them); the whole batch is looked at at once.
+def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
+    """The lines of pages with what can be seen of each (OBSERVED), in page order.
 
-    Needs: page_id, text.
+    Needs: text. The long and the short lines are looked at apart: what only short lines can be
+    is dear to look for in long ones.
     """
-    text, stripped, size = pl.col("text"), pl.col("stripped"), pl.col("size")
-    contained = pl.col("contained")
-    is_credited = (size <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
-    markers = read_markers()
-    is_short = size <= LONGEST_MARKER
-    observed = (
+    text, size = pl.col("text"), pl.col("size")
+    ends_sentence = pl.col("ends_sentence")
+    lines = (
         split_lines(pages)
-        .lazy()
         .with_columns(
-            folded=fold(text),
             size=text.str.len_chars() + WIDE_CHARACTER * text.str.count_matches(WIDE),
             ends_sentence=text.str.contains(SENTENCE_END),
         )
-        .with_columns(stripped=strip_edges(pl.col("folded").str.replace_all(COUNT, "")))
+        .with_row_index("row")
+    )
+    is_short = size <= LONGEST_MARKER
+    seen = pl.concat(
+        [observe_short(lines.filter(is_short)), observe_long(lines.filter(~is_short))],
+        how="diagonal",
+    ).sort("row")
+    return (
+        lines.hstack(seen.drop("row"))
+        .with_columns(
+            pl.col("is_age", "is_outlet", "may_date", "may_time", "may_age").fill_null(False),
+            is_bullet=text.str.contains(BULLET),
+            is_prose_like=(size >= LONG_LINE) | (ends_sentence & (size >= SENTENCE)),
+            is_title_like=size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
+            & (text.str.contains(r"\s") | text.str.contains(WIDE))
+            & ~text.str.contains(LINK),
+            is_repeated=pl.len().over("page_no", "folded") > 1,
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in OBSERVED.items())
+    )
+
+
+def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
+    """What lines are that may be a marker, a label or a time: by the lexicon and by their form."""
+    text, size, folded, stripped = map(pl.col, ("text", "size", "folded", "stripped"))
+    line_kind, start_phrase = pl.col("line_kind"), pl.col("start_phrase")
+    markers = read_markers()
+    lines = lines.with_columns(folded=fold(text)).with_columns(
+        may_age=(size <= LONGEST_TIME) & may_be_age(folded)
+    )
+    likely = lines.filter("may_age", size <= LONGEST_AGE)
+    ages = likely.filter(text.str.contains(f"(?i){AGE_PATTERN}"))["row"]
+    return (
+        lines.lazy()
+        .with_columns(
+            stripped=strip_edges(folded.str.replace_all(COUNT, "")),
+            label=folded.str.strip_chars("()"),
+            start_phrase=folded.str.strip_chars_start(EDGES).str.extract(markers.starts, 1),
+        )
         .join(
             markers.lines, left_on="stripped", right_on="phrase", how="left", maintain_order="left"
         )
         .join(
             read_outlet_names(),
-            left_on=pl.col("folded").str.strip_chars("()"),
-            right_on="folded",
+            left_on="label",
+            right_on="folded_name",
             how="left",
             maintain_order="left",
         )
-        .with_columns(
-            start_phrase=pl.when(is_short & pl.col("line_kind").is_null()).then(
-                pl.col("folded").str.strip_chars_start(EDGES).str.extract(markers.starts, 1)
-            ),
-            contained=pl.when(is_short)
-            .then(pl.concat_list(stripped.str.extract(markers.contains, 1)).list.drop_nulls())
-            .otherwise(
-                stripped.str.extract_many(markers.wordings).list.unique(maintain_order=True)
-            ),
-            is_title_like=size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
-            & (text.str.contains(r"\s") | text.str.contains(WIDE))
-            & ~text.str.contains(LINK),
-        )
+        .with_columns(start_phrase=pl.when(line_kind.is_null()).then(start_phrase))
         .select(
-            "page_id",
-            "start_char",
-            "text",
-            "blank_before",
-            "size",
+            "row",
+            "folded",
             marker=pl.coalesce(
-                "line_kind",
-                pl.col("start_phrase").replace_strict(markers.kinds, default=None),
-                pl.when(
-                    contained.list.len() >= pl.when(is_short).then(1).otherwise(FEWEST_WORDINGS)
-                ).then(contained.list.first().replace_strict(markers.kinds, default=None)),
-                pl.when(text.str.contains(PHOTO_CREDIT) | is_credited).then(pl.lit("caption")),
+                line_kind,
+                start_phrase.replace_strict(markers.kinds, default=None),
+                stripped.str.extract(markers.contains, 1).replace_strict(
+                    markers.kinds, default=None
+                ),
+                pl.when(is_credited(lines)).then(pl.lit("caption")),
             ),
             marker_phrase=pl.coalesce(
-                pl.when(pl.col("line_kind").is_not_null()).then(stripped), "start_phrase"
+                pl.when(line_kind.is_not_null()).then(stripped), start_phrase
             ),
-            is_age=(size <= LONGEST_AGE) & text.str.contains(f"(?i){AGE_PATTERN}"),
-            is_time_like=(size <= LONGEST_TIME) & text.str.contains(r"\d"),
-            is_outlet=pl.col("is_outlet").fill_null(False),
-            is_bullet=text.str.contains(BULLET),
-            ends_sentence="ends_sentence",
-            is_prose_like=(size >= LONG_LINE) | (pl.col("ends_sentence") & (size >= SENTENCE)),
-            is_title_like="is_title_like",
-            is_repeated=pl.len().over("page_id", "folded") > 1,
+            is_age=pl.col("row").is_in(ages.implode()),
+            is_outlet="is_outlet",
+            may_date=(size <= LONGEST_TIME) & may_be_date(folded),
+            may_time=(size <= LONGEST_TIME) & text.str.contains(TIME_DIGITS),
+            may_age="may_age",
         )
         .collect()
     )
-    for page_id, rows in groupby(observed.iter_rows(), key=lambda row: row[0]):
-        yield page_id, [Line(*row[1:]) for row in rows]
+
+
+def observe_long(lines: pl.DataFrame) -> pl.DataFrame:
+    """What long lines are: promotion or notices by several wordings, captions by their credit."""
+    markers = read_markers()
+    contained = pl.col("contained")
+    return (
+        lines.with_columns(folded=fold(pl.col("text")))
+        .with_columns(
+            contained=strip_edges(pl.col("folded"))
+            .str.extract_many(markers.wordings)
+            .list.unique(maintain_order=True)
+        )
+        .select(
+            "row",
+            "folded",
+            marker=pl.coalesce(
+                pl.when(contained.list.len() >= FEWEST_WORDINGS).then(
+                    contained.list.first().replace_strict(markers.kinds, default=None)
+                ),
+                pl.when(is_credited(lines)).then(pl.lit("caption")),
+            ),
+        )
+    )
+
+
+def is_credited(lines: pl.DataFrame) -> pl.Expr:
+    """A photographer's or an agency's name at the end, or "Photo:" in a line of some length."""
+    text = pl.col("text")
+    is_inline = (pl.col("size") <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
+    likely = lines.filter(text.str.contains(r"[(\[]|[.!?] / |[/|©].{3,15}$"))
+    at_end = likely.filter(text.str.contains(PHOTO_CREDIT))["row"]
+    return is_inline | pl.col("row").is_in(at_end.implode())
 
 
 @dataclass(frozen=True)
@@ -238,5 +293,41 @@ def read_markers() -> Markers:
 def read_outlet_names() -> pl.LazyFrame:
     """Every folded name of an outlet, its own or a label."""
     labels = read_seed("outlet_aliases").filter(match="label")["alias"]
-    names = pl.concat([read_seed("outlets")["name"], labels]).alias("folded").to_frame()
-    return names.select(fold(pl.col("folded"))).unique().with_columns(is_outlet=True).lazy()
+    names = pl.concat([read_seed("outlets")["name"], labels]).alias("folded_name").to_frame()
+    return names.select(fold(pl.col("folded_name"))).unique().with_columns(is_outlet=True).lazy()
+
+
+def may_be_date(folded: pl.Expr) -> pl.Expr:
+    """Whether a line has what every date has: numbers with marks, or a month and a year."""
+    is_worded = folded.str.contains_any(read_months()) & folded.str.contains(r"\d{4}")
+    return folded.str.contains(NUMERIC_DATE) | is_worded
+
+
+@lru_cache
+def read_months() -> list[str]:
+    word = pl.col("word")
+    months = read_seed("months").select(
+        word=pl.concat_list(fold(word), fold(word.str.replace_all("i", "İ")))  # of HAZİRAN
+    )
+    return months.explode("word")["word"].unique().to_list()
+
+
+def may_be_age(folded: pl.Expr) -> pl.Expr:
+    """Whether a line has what every age has: a phrase, or a count beside a unit."""
+    phrases, counted = read_age_words()
+    return folded.str.contains(counted) | folded.str.contains_any(phrases)
+
+
+@lru_cache
+def read_age_words() -> tuple[list[str], str]:
+    """The phrases of ages, and an expression of a count beside a unit, both folded."""
+    ages = read_seed("age_words").select("kind", fold(pl.col("text"))).unique(maintain_order=True)
+    words = {kind: part["text"].to_list() for (kind,), part in ages.group_by("kind")}
+    wide = [unit for unit in words["unit"] if re.match(WIDE, unit)]  # written without spaces
+    units = alternation([unit for unit in words["unit"] if unit not in wide])
+    long = alternation([unit for unit in words["unit"] if len(unit) >= LONG_UNIT])
+    unit = rf"(?:(?:{units})(?:\P{{L}}|$)|{alternation(wide)}|{long})"
+    number = rf"(?:\d|(?:^|\P{{L}})(?:{alternation(words['number'])}))"
+    between = r"\s{0,2}(?:\p{L}{1,3}\s)?"
+    counted = rf"{number}{between}{unit}|(?:^|\P{{L}})(?:{units})\s\d"
+    return words["phrase"] + words["calendar"], counted

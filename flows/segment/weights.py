@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,53 +11,128 @@ import numpy as np
 import onnxruntime
 import polars as pl
 
+from flows.segment.features import Measured, weigh_words
+
 FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
-MISSING = -999.0  # beyond the page's edge, or no longer word in the line
+WORDS = "words.parquet"
+SHORTEST_OF_BODY, SHORTEST_ALONE, LINES_FROM_PROSE = 10, 30, 25
+SHORTEST_TITLE, LONGEST_TITLE = 8, 300
 
 
 class Scores(NamedTuple):
-    """How likely each line is, 0 to 1, of the body and the headline of its page's own article."""
+    """How likely each line is, 0 to 1, of the body and the headline of its page's own article,
+    and of another story's.
+    """
 
-    body: list[float]
-    headline: list[float]
+    body: np.ndarray
+    headline: np.ndarray
+    story_headline: np.ndarray  # of another story on the page
+    story_text: np.ndarray
+
+
+class Lexicon(NamedTuple):
+    """What words say: how much oftener publishers print them in bodies than elsewhere."""
+
+    words: np.ndarray  # as numbers, in order
+    weights: np.ndarray  # logarithms of the ratio
+
+    @classmethod
+    def of(cls, words: pl.DataFrame) -> "Lexicon":
+        """Needs: word, weight."""
+        hashed = words.select(pl.col("word").hash(), "weight").sort("word")
+        return cls(hashed["word"].to_numpy(), hashed["weight"].to_numpy())
+
+    def look_up(self, words: np.ndarray) -> np.ndarray:
+        """The weight of each word; NaN for unknown ones."""
+        places = np.minimum(np.searchsorted(self.words, words), len(self.words) - 1)
+        return np.where(self.words[places] == words, self.weights[places], np.nan)
+
+
+class Weights(NamedTuple):
+    models: tuple[onnxruntime.InferenceSession, ...]  # one a field of Scores
+    lexicon: Lexicon
+    features: list[str]
 
 
 class WeightsBroken(ValueError):
     """The weights are not those that the card describes."""
 
 
-def score_lines(features: pl.DataFrame) -> Scores:
+def score_lines(measured: Measured) -> Scores:
     """The scores of lines, in order.
 
     Raises:
         WeightsBroken: a file of weights/ is damaged, or made for other features.
     """
-    sessions, names = load_weights()
-    if features.columns != names:
+    weights = load_weights()
+    features = know_words(measured, weights.lexicon)
+    if features.columns != weights.features:
         raise WeightsBroken("the weights were trained on other features; run make train")
-    numbers = to_numbers(features)
-    if not len(numbers):
-        return Scores([], [])
+    return score_likely(features, *(partial(run_session, model) for model in weights.models))
+
+
+def know_words(measured: Measured, lexicon: Lexicon) -> pl.DataFrame:
+    """All features of lines."""
+    known = weigh_words(measured, lexicon.look_up(measured.words.word))
+    return measured.numbers.hstack(known)
+
+
+def run_session(session: onnxruntime.InferenceSession, numbers: np.ndarray) -> np.ndarray:
+    return session.run(None, {"features": numbers})[0][:, 0]
+
+
+def score_likely(features: pl.DataFrame, *models: Callable[[np.ndarray], np.ndarray]) -> Scores:
+    """The scores of the lines that may be what a model looks for; 0 for the others."""
+    numbers = features.to_numpy()
+    scores = []
+    for is_likely, model in zip(choose_likely(features), models, strict=True):
+        score = np.zeros(len(numbers))
+        if is_likely.any():
+            score[is_likely] = model(numbers[is_likely])
+        scores.append(score)
+    return Scores(*scores)
+
+
+def choose_likely(features: pl.DataFrame) -> Scores:
+    """Which lines may be what each model looks for: half of them, or less.
+
+    The others hold .2 % of the characters of bodies, and headlines printed again below the body.
+    """
+    size = pl.col("size")
+    is_near_prose = pl.min_horizontal("since_prose", "until_prose") <= LINES_FROM_PROSE
+    is_text = (size >= SHORTEST_OF_BODY) & (is_near_prose | (size >= SHORTEST_ALONE))
+    is_title = (pl.col("has_kind") == 0) & size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
     return Scores(
-        *(session.run(None, {"features": numbers})[0][:, 0].tolist() for session in sessions)
+        *features.select(
+            body=is_text,
+            headline=is_title & (pl.col("prose_above") <= 0.5),
+            story_headline=is_title & (size >= SHORTEST_ALONE / 2),
+            story_text=is_text & (size >= SHORTEST_ALONE),
+        )
+        .to_numpy()
+        .T
     )
 
 
-def to_numbers(features: pl.DataFrame) -> np.ndarray:
-    return features.fill_nan(None).fill_null(MISSING).to_numpy()
-
-
 @lru_cache
-def load_weights() -> tuple[list[onnxruntime.InferenceSession], list[str]]:
-    """The sessions that score, on one thread so that sums do not depend on the machine."""
+def load_weights() -> Weights:
+    """The models on one thread, so that sums do not depend on the machine, and the lexicon."""
     card = json.loads(CARD.read_text())
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    sessions = []
-    for name in Scores._fields:
-        weights = (FOLDER / f"{name}.onnx").read_bytes()
-        if hashlib.sha256(weights).hexdigest() != card["sha256"][name]:
-            raise WeightsBroken(f"weights/{name}.onnx is damaged; restore it, or run make train")
-        sessions.append(onnxruntime.InferenceSession(weights, options, ["CPUExecutionProvider"]))
-    return sessions, card["features"]
+    models = tuple(
+        onnxruntime.InferenceSession(
+            read_checked(card, f"{name}.onnx"), options, ["CPUExecutionProvider"]
+        )
+        for name in Scores._fields
+    )
+    lexicon = Lexicon.of(pl.read_parquet(read_checked(card, WORDS)))
+    return Weights(models, lexicon, card["features"])
+
+
+def read_checked(card: dict, name: str) -> bytes:
+    content = (FOLDER / name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != card["sha256"][name]:
+        raise WeightsBroken(f"weights/{name} is damaged; restore it, or run make train")
+    return content

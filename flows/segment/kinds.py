@@ -1,0 +1,255 @@
+"""Name what lines are by themselves, or by the line beside them: markers, labels, bylines, times.
+
+Whole columns first; only the few lines whose text must decide are looked at one by one.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import polars as pl
+
+from flows.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
+from flows.seeds import fold_text
+from flows.segment.lines import LONGEST_CAPTION, read_outlet_names
+
+AGE, DATE, TIME = (
+    re.compile(pattern, re.I) for pattern in (AGE_PATTERN, DATE_PATTERN, TIME_PATTERN)
+)
+LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
+SEPARATOR = r"(?:[|·•/:(]|\s[-–—]\s)"
+FIRST_PART = re.compile(r"(.{2,40}?)(?:\s*[|·•/]\s*|\s+[-–—]\s+|:\s+)")
+LAST_PART = re.compile(r"(?:\s*[|·•]\s*|\s+[-–—]\s+|\s\(|,\s+)([^|·•/]{2,40}?)\)?$")
+# Between an age and its headline: nothing, where a capital follows; a separator; a space.
+GAP = re.compile(
+    r"(?<=[^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ])(?=[\"“„«]?[A-ZÀ-ÞА-ЯЁІЇЄҐ])|\s*[|·•/]\s*|\s+[-–—]\s+|:\s| "
+)
+LABEL_LIKE = (None, "outlet_label", "navigation", "credit")
+READING_TIME = (
+    r"(?i)\b\d{1,2}\s?(min|minuten|minutes?|minutos|minuti|мин|хв)\b\.?"
+    r"(\s(read|lesezeit|lesedauer|de lecture|de lectura|di lettura|читання|чтения))?$"
+)
+PHOTO_WORD = re.compile(
+    r"photo|foto|bild|image|picture|getty|afp|epa|reuters|imago|фото|写真", re.I
+)
+LONGEST_LABEL = 40
+LONGEST_BYLINE, MOST_BYLINE_WORDS = 120, 14
+LONGEST_AGE = 30
+LONGEST_PAIR = 100  # of a label and a time
+SHORTEST_LINKED = 12  # characters of a headline behind its marker
+MOST_LETTERS = 24  # beside the date of a date line: a weekday, "Published on", "3 min read"
+LONGEST_HEADER, SHORTEST_APPEAL = 60, 60
+SHORTEST_OF_APPEAL, LONGEST_APPEAL = 20, 4  # size of its known lines, lines between them
+SPEAK_FOR_ABOVE = ("caption", "credit", "promotion", "newsletter")
+
+Cuts = tuple[tuple[int, str], ...]  # (offset, kind) of the parts of a line
+
+
+class Named(NamedTuple):
+    """What lines are by themselves, by row."""
+
+    kinds: list[str | None]  # None: prose, a headline or another short line
+    cuts: dict[int, Cuts]
+    aged: set[int]  # lines with an age behind a label
+
+
+def name_lines(lines: pl.DataFrame) -> Named:
+    """What each line is by itself, or by the line beside it.
+
+    Needs: OBSERVED.
+    """
+    named = Named(name_columns(lines), {}, set())
+    name_markers(lines, named)
+    name_times(lines, named)
+    cut_headlines(lines, named)
+    name_by_neighbours(lines, named.kinds)
+    return named
+
+
+def name_columns(lines: pl.DataFrame) -> list[str | None]:
+    """The kinds that need no second look at the text."""
+    text, size, marker = pl.col("text"), pl.col("size"), pl.col("marker")
+    # By and a few names: no sentence, no long line.
+    is_byline = (
+        (size <= LONGEST_BYLINE)
+        & (text.str.count_matches(" ", literal=True) < MOST_BYLINE_WORDS)
+        & ~text.str.contains(r"[.?!:]$")
+    )
+    kind = (
+        pl.when("is_age")
+        .then(pl.lit("timestamp"))
+        .when((size <= LONGEST_LABEL) & text.str.contains(READING_TIME))
+        .then(pl.lit("other"))
+        .when(((marker == "byline") & ~is_byline) | (marker == "timestamp"))
+        .then(None)
+        .when(marker.is_not_null())
+        .then(marker)
+        .when(pl.col("is_outlet") & text.str.starts_with("("))
+        .then(pl.lit("credit"))
+        .when("is_outlet")
+        .then(pl.lit("outlet_label"))
+    )
+    return lines.select(kind=kind)["kind"].to_list()
+
+
+def look_at(lines: pl.DataFrame, chosen: pl.Expr, *columns: str) -> Iterator[tuple]:
+    """The row of each chosen line, and these columns of it."""
+    return lines.with_row_index("row").filter(chosen).select("row", *columns).iter_rows()
+
+
+def name_markers(lines: pl.DataFrame, named: Named) -> None:
+    """A marker that stands alone, or one with the other story's headline behind it."""
+    is_marker = pl.col("marker") == "related_marker"
+    for row, text, phrase in look_at(lines, is_marker, "text", "marker_phrase"):
+        lead_in = compile_lead_in(phrase or "").match(text)
+        is_cut = lead_in and len(text) - lead_in.end() >= SHORTEST_LINKED
+        if is_cut and named.kinds[row] == "related_marker":
+            named.cuts[row] = ((0, "related_marker"), (lead_in.end(), "headline"))
+
+
+@lru_cache(maxsize=10_000)
+def compile_lead_in(phrase: str) -> re.Pattern[str]:
+    phrase = re.escape(phrase).replace("'", "['’‘]").replace(r"\ ", r"\s+")
+    return re.compile(rf"[\W_]*{phrase}[\s:|>»–—-]*", re.I)
+
+
+def name_times(lines: pl.DataFrame, named: Named) -> None:
+    """A line that is a time, or a name and a time: "Example News | 2 hours ago"."""
+    is_open = pl.col("marker").is_null() | (pl.col("marker") == "timestamp")
+    may_hold = pl.any_horizontal("may_date", "may_time", "may_age")
+    columns = ("text", "marker", "may_date", "may_time")
+    for row, text, marker, may_date, may_time in look_at(lines, is_open & may_hold, *columns):
+        if named.kinds[row] is not None:
+            continue
+        has_date = may_date and DATE.search(text) is not None
+        has_moment = has_date or (may_time and TIME.search(text) is not None)
+        if marker is None and name_pair(named, row, text, has_date):
+            continue
+        if has_moment and (marker or is_mostly_time(text)):
+            named.kinds[row] = "timestamp"
+
+
+def name_pair(named: Named, row: int, text: str, has_date: bool) -> bool:
+    """Cut a name from the time behind it; whether the line is such a pair."""
+    pair = LABEL_AND_TIME.match(text) if len(text) <= LONGEST_PAIR else None
+    if not pair:
+        return False
+    label, _, moment = pair.groups()
+    is_age = AGE.match(moment) is not None
+    is_time = is_age or (has_date and DATE.search(moment))
+    if not is_time or len(label) > LONGEST_LABEL or DATE.search(label):
+        return False
+    kind = "outlet_label" if is_age or is_outlet(label) else "byline"
+    named.kinds[row], named.cuts[row] = "timestamp", ((0, kind), (pair.start(3), "timestamp"))
+    if is_age:
+        named.aged.add(row)
+    return True
+
+
+def cut_headlines(lines: pl.DataFrame, named: Named) -> None:
+    """Cut label and age off the headline on whose line they stand: "Example News2 hours agoBridge
+    reopens", "Bridge reopens | Example News". The line stays open: whether it is a headline, and
+    whose, is for label.py to say.
+    """
+    is_title = pl.col("is_title_like") & pl.col("marker").is_null() & ~pl.col("ends_sentence")
+    is_parted = pl.col("may_age") | pl.col("text").str.contains(SEPARATOR)
+    for row, text, may_age in look_at(lines, is_title & is_parted, "text", "may_age"):
+        cuts = (cut_age(text) if may_age else None) or cut_edge(text)
+        if cuts and named.kinds[row] is None:
+            named.cuts[row] = cuts
+
+
+def cut_age(text: str) -> Cuts | None:
+    """An age before the headline, glued to it or set apart, with a label before it or none."""
+    for gap in GAP.finditer(text, 0, LONGEST_PAIR):
+        if len(text) - gap.end() < SHORTEST_LINKED:
+            return None
+        before, is_space = text[: gap.start()], gap[0] == " "
+        if is_space and not re.search(r"\d\D*\w$", before):
+            continue
+        for start in [0] if is_space else range(max(0, len(before) - LONGEST_AGE), len(before)):
+            label = before[:start]
+            is_apart = not label or not gap[0] or re.search(rf"{SEPARATOR}\s*$", label)
+            if is_apart and len(label) <= LONGEST_LABEL and AGE.match(before[start:]):
+                parts = ((start, "timestamp"), (gap.end(), "headline"))
+                return ((0, "outlet_label"), *parts) if label else parts
+    return None
+
+
+def cut_edge(text: str) -> Cuts | None:
+    """A known outlet before the headline, or a known outlet or an age behind it."""
+    first, last = FIRST_PART.match(text), LAST_PART.search(text)
+    if first and len(text) - first.end() >= SHORTEST_LINKED and is_outlet(first[1]):
+        return ((0, "outlet_label"), (first.end(), "headline"))
+    if last and last.start() >= SHORTEST_LINKED:
+        kind = "outlet_label" if is_outlet(last[1]) else AGE.match(last[1]) and "timestamp"
+        if kind:
+            return ((0, "headline"), (last.start(), "navigation"), (last.start(1), kind))
+    return None
+
+
+def is_mostly_time(text: str) -> bool:
+    rest = TIME.sub("", DATE.sub("", text))
+    return len(re.sub(r"[\W\d_]", "", rest)) <= MOST_LETTERS
+
+
+@lru_cache
+def known_outlets() -> frozenset[str]:
+    return frozenset(read_outlet_names().collect()["folded_name"])
+
+
+def is_outlet(label: str) -> bool:
+    return fold_text(label) in known_outlets()
+
+
+def name_by_neighbours(lines: pl.DataFrame, kinds: list[str | None]) -> None:
+    """What a line is by the line below it: labels above ages, captions, headers of appeals."""
+    pages, texts, sizes = (lines[name].to_list() for name in ("page_no", "text", "size"))
+    name_card_labels(pages, texts, sizes, kinds, lines["is_age"].arg_true().to_list())
+    name_appeals(pages, texts, sizes, kinds)
+    ends_sentence = lines["ends_sentence"].to_list()
+    below = [row for row, kind in enumerate(kinds) if kind in SPEAK_FOR_ABOVE and row]
+    for row in below:
+        above, kind = row - 1, kinds[row]
+        if kinds[above] is not None or pages[above] != pages[row]:
+            continue
+        if kind in ("caption", "credit"):
+            if sizes[above] <= LONGEST_CAPTION and PHOTO_WORD.search(texts[row][:40]):
+                kinds[above] = "caption"
+        elif sizes[above] <= LONGEST_HEADER and sizes[row] >= SHORTEST_APPEAL:
+            kinds[above] = None if ends_sentence[above] else kind
+
+
+def name_appeals(
+    pages: list[int], texts: list[str], sizes: list[float], kinds: list[str | None]
+) -> None:
+    """What an appeal says between two lines that are known as its own is of the appeal; between
+    two that say the same, "Advertisement", a paragraph may stand.
+    """
+    known = [
+        row
+        for row, kind in enumerate(kinds)
+        if kind == "promotion" and sizes[row] >= SHORTEST_OF_APPEAL
+    ]
+    for first, last in pairwise(known):
+        between = kinds[first + 1 : last]
+        is_one = pages[first] == pages[last] and texts[first] != texts[last]
+        if is_one and len(between) <= LONGEST_APPEAL and {*between} <= {None, "promotion"}:
+            kinds[first + 1 : last] = ["promotion"] * len(between)
+
+
+def name_card_labels(
+    pages: list[int], texts: list[str], sizes: list[float], kinds: list, ages: list[int]
+) -> None:
+    """A short line above an age, and its echo "- Example News", are outlet labels."""
+    for row in ages:
+        above, below = row - 1, row + 1
+        if above < 0 or pages[above] != pages[row] or sizes[above] > LONGEST_LABEL:
+            continue
+        if kinds[above] not in LABEL_LIKE:
+            continue
+        is_on_page = below < len(pages) and pages[below] == pages[row]
+        if is_on_page and texts[below].lstrip("-–—• ").strip() == texts[above]:
+            kinds[above] = kinds[below] = "outlet_label"

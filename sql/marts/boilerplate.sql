@@ -1,0 +1,52 @@
+-- One row per line that repeats on an outlet's pages: menus, notices, appeals.
+-- Grain: host_outlet_id, line
+-- A line repeats when three texts or more hold it; a page captured twice is one text. It is a
+-- report: nothing here changes how a page is cut. Furniture with a body_text_count above zero
+-- was left in bodies.
+
+with
+printed as (
+    select distinct
+        host_outlet_id,
+        text_id,
+        trim(unnest(string_split(text, chr(10)))) as line,
+    from core.pages
+),
+repeated as (
+    select
+        host_outlet_id,
+        line,
+        count(*) as text_count,
+    from printed
+    where line <> ''
+    group by all
+    having text_count >= 3
+),
+in_bodies as (
+    select distinct
+        pages.host_outlet_id,
+        pages.text_id,
+        trim(unnest(string_split(articles.body, chr(10)))) as line,
+    from core.placements
+    join core.pages using (page_id)
+    join core.articles using (article_id)
+),
+counted as (
+    select
+        host_outlet_id,
+        line,
+        count(*) as body_text_count,
+    from in_bodies
+    group by all
+)
+select
+    repeated.host_outlet_id::varchar as host_outlet_id,
+    repeated.line::varchar as line,
+    text_count::integer as text_count,
+    coalesce(body_text_count, 0)::integer as body_text_count,
+    length(repeated.line)::integer as char_count,
+from repeated
+left join counted
+    on counted.line = repeated.line
+    and counted.host_outlet_id is not distinct from repeated.host_outlet_id
+order by text_count desc, host_outlet_id, line
