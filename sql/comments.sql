@@ -271,6 +271,13 @@ comment on column marts.boilerplate.line is 'The line, without the white space a
 comment on column marts.boilerplate.text_count is 'Distinct texts of pages that hold the line: 3 or more.';
 comment on column marts.boilerplate.body_text_count is 'Of these, texts where it stands in the body of an article.';
 comment on column marts.boilerplate.char_count is 'Unicode characters of the line.';
+comment on table marts.unknown_labels is 'One row per outlet label that seeds/ does not know, most frequent first: the next rows for seeds/outlet_aliases.csv.';
+comment on column marts.unknown_labels.outlet_label is 'Label as the page prints it.';
+comment on column marts.unknown_labels.example_page_id is 'A page that prints it: the first by page_id.';
+comment on column marts.unknown_labels.placement_count is 'Placements with the label, of all roles.';
+comment on column marts.unknown_labels.article_count is 'Articles of those placements.';
+comment on column marts.unknown_labels.page_count is 'Pages that print it.';
+
 comment on table marts.page_quality is 'One row per page: how it was cut, and how much of it is an article''s.';
 comment on column marts.page_quality.page_id is 'Page.';
 comment on column marts.page_quality.text_id is 'Text of the page.';

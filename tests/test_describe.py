@@ -85,8 +85,12 @@ def test_any_text_has_a_language_or_none(texts):
         ("Al  Jazeera", "al-jazeera"),
         ("The Inland Post", "inland-post"),
         ("Inland Post", "inland-post"),
+        ("www.bbc.co.uk", "bbc-news"),
+        ("valleyledger.example", "valley-ledger"),
         ("Post", None),
         ("Sun", None),
+        ("Space", None),  # not Space.com
+        ("nobody.example", None),
         ("A Paper That Nobody Knows", None),
         ("", None),
         (None, None),

@@ -122,7 +122,7 @@ ROLES = """
         ('p1', 3, 'storm', 'embedded', null, null, null, null),
         ('p1', 4, 'museum', 'teaser', 'Harbour Post', null, 'post', 'label'),
         ('p2', 1, 'council', 'lead', null, null, 'post', 'host'),
-        ('p2', 2, 'storm', 'embedded', null, 'By Coast Wire', 'wire', 'byline'),
+        ('p2', 2, 'storm', 'embedded', 'Coast Gazette', 'By Coast Wire', 'wire', 'byline'),
         ('p2', 3, 'whale', 'teaser', null, null, null, null),
         ('p3', 1, 'budget', 'lead', null, 'By Coast Wire', 'wire', 'byline'),
         ('p3', 2, 'museum', 'teaser', 'Harbour Post', null, 'post', 'label'),
@@ -368,6 +368,7 @@ EXPECTED = {
         ("basket", "wire", "Basket", "Wire", 1, 5, 0, 1, 3, 19, 1 / 3, 5 / 19, P1_AT, P1_AT),
         ("basket", None, "Basket", None, 1, 8, 0, 1, 3, 19, 1 / 3, 8 / 19, P1_AT, P1_AT),
     ],
+    "unknown_labels": [("Coast Gazette", "p2", 1, 1, 1)],
     "page_quality": [
         (*P1, 288, 15, 4, 1, 2, 1, 248, 128, 40, 10, 128 / 288, 10 / 288, True, False),
         (*P2, 214, 11, 3, 1, 1, 1, 185, 82, 29, 0, 82 / 214, 0.0, True, False),
@@ -475,6 +476,24 @@ def test_words_add_up_where_no_topic_is_scored():
         for name in ("outlets", "outlet_days", "outlet_topics", "topics", "topic_days")
     }
     assert sums == {name: [(24_000,)] for name in sums}
+
+
+def test_unknown_labels_stand_as_printed_the_most_frequent_first(
+    sandbox: duckdb.DuckDBPyConnection,
+):
+    sandbox.execute("""
+        update core.placements
+        set outlet_label = 'The Islander', outlet_id = null, outlet_basis = null
+        where article_id = 'museum';
+        update core.placements set outlet_label = chr(160) where article_id = 'whale';
+        update core.placements set outlet_label = 'THE ISLANDER' where article_id = 'ferry';
+    """)
+    build_marts(sandbox)
+    assert sandbox.execute("from marts.unknown_labels").fetchall() == [
+        ("The Islander", "p1", 2, 1, 2),
+        ("Coast Gazette", "p2", 1, 1, 1),
+        ("THE ISLANDER", "p1", 1, 1, 1),
+    ]
 
 
 def test_paragraph_of_no_article_is_no_body(sandbox: duckdb.DuckDBPyConnection):

@@ -24,12 +24,8 @@ def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
 
     Needs: page_id, url, text of the pages; their segments.
     """
-    domains = read_domains()
-    hosts = []
-    for page_id, url in pages.select("page_id", "url").iter_rows():
-        known = [domains[domain] for domain in read_domains_of(url) if domain in domains]
-        if known:
-            hosts.append((page_id, known[0], "url"))
+    urls = pages.select("page_id", "url").iter_rows()
+    hosts = [(page_id, host, "url") for page_id, url in urls if (host := find_host(url))]
     by_url = {page_id for page_id, _, _ in hosts}
     hosts += [host for host in find_phrases(pages, segments) if host[0] not in by_url]
     return pl.DataFrame(hosts, schema=HOSTS, orient="row")
@@ -125,26 +121,34 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
     return placements.hstack(pl.DataFrame(outlets, schema=schema, orient="row"))
 
 
+@lru_cache(maxsize=10_000)
 def find_outlet(label: str | None) -> str | None:
-    """The outlet of a printed name; exactly, then without an article or a domain's ending.
+    """The outlet of a printed name: exactly, as a domain, then by its normalised form.
 
-    >>> find_outlet("The BBC")
-    'bbc-news'
+    >>> find_outlet("The BBC"), find_outlet("www.bbc.co.uk")
+    ('bbc-news', 'bbc-news')
     """
     if not label:
         return None
     labels = read_labels()
     folded = fold_text(label)
-    return labels.get(folded) or labels.get(shorten_name(folded))
+    domain = find_host(folded) if " " not in folded else None
+    return labels.get(folded) or domain or labels.get(shorten_name(folded))
+
+
+def find_host(address: str | None) -> str | None:
+    """The outlet of a url, or of a domain printed as a name."""
+    domains = read_domains()
+    return next((domains[name] for name in read_domains_of(address) if name in domains), None)
 
 
 def shorten_name(folded: str) -> str:
-    """A folded name in its normalised form: "the example-post.com" gives "example post".
+    """A folded name in its normalised form: "the inland-post" gives "inland post".
 
     An article goes only from a name of two words or more: "post" is not the name of Il Post.
+    Nor does a domain's ending go: "space" is not the name of Space.com.
     """
-    name = " ".join(re.sub(r"\.(com|org|net|co\.uk|de|fr|es|ru|ua|in)$", "", folded).split("-"))
-    return re.sub(r"^(?:the|der|die|das|le|la|les|el|il) (?=\S+ \S)", "", name)
+    return re.sub(r"^(?:the|der|die|das|le|la|les|el|il) (?=\S+ \S)", "", folded.replace("-", " "))
 
 
 def find_byline_outlet(byline: str | None) -> str | None:
