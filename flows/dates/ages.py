@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from flows.dates.clocks import HALF
+from flows.dates.clocks import HALF, TIME_PATTERN
 from flows.dates.printed import Bracket
 from flows.dates.words import fold, one_of, read_seed, words_of
 
@@ -17,6 +17,7 @@ class Age(NamedTuple):
     count: int
     unit: str  # minute hour day week month year
     text: str
+    is_update: bool = False  # so long ago something older was changed
 
 
 class _AgeWords(NamedTuple):
@@ -86,24 +87,49 @@ AGE_PATTERN = _age_pattern()
 _ages = cache(lambda: re.compile(AGE_PATTERN, re.IGNORECASE))
 
 
+@cache
+def _days_and_clocks() -> re.Pattern:
+    """Lines like "Today, 12:37 pm" and "Online seit heute, 7.57 Uhr"."""
+    kinds = "|".join(rf"(?P<{kind}>{one_of(words_of(kind))})" for kind in ("today", "yesterday"))
+    joiner, stamp = one_of(words_of("joiner")), one_of(words_of("published"))
+    return re.compile(
+        rf"[\s\W]{{0,4}}(?:(?:{stamp})[\s:]{{0,2}}(?:am |le )?)?(?P<age>(?:{kinds})[\s,|–-]{{0,3}}"
+        rf"(?:(?:{joiner})(?=\s))?)(?={TIME_PATTERN})[^\n]{{4,12}}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _updates() -> re.Pattern:
+    return re.compile(one_of(words_of("updated")), re.IGNORECASE)
+
+
 def read_age(line: str) -> Age | None:
     """The age that the whole line is, in any language; None where languages read it differently.
 
     >>> read_age("· Updated 3 hrs ago |")
-    Age(count=3, unit='hour', text='3 hrs ago')
+    Age(count=3, unit='hour', text='3 hrs ago', is_update=True)
+    >>> read_age("Today, 12:37 pm")
+    Age(count=0, unit='day', text='Today, 12:37 pm', is_update=False)
     """
     if len(line) > 80:
         return None
-    match = _ages().match(line.strip())
+    line = line.strip()
+    match = _ages().match(line)
     if match is None:
-        return None
+        dated = _days_and_clocks().match(line)
+        return (
+            Age(int(dated["today"] is None), "day", line[dated.start("age") :]) if dated else None
+        )
     readings = _read_age_core(" ".join(fold(match["age"]).split()))
     if len(readings) != 1:
         return None
     count, unit = readings.pop()
     if unit == "second":
         count, unit = 0, "minute"
-    return Age(count, unit, match["age"])
+    beside = line[: match.start("age")], line[match.end("age") :]
+    is_update = any(_updates().search(part) for part in beside)
+    return Age(count, unit, match["age"], is_update)
 
 
 def _read_age_core(core: str) -> set[tuple[int, str]]:
@@ -150,28 +176,56 @@ _LONGEST = {
 _SHORTEST = _LONGEST | {"month": timedelta(days=28), "year": timedelta(days=365)}
 
 
+_WIDTHS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "month": timedelta(days=31),
+}
+
+
 def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime) -> Bracket:
     """When something was published that was so old when the page was captured.
 
     Sound for sites that cut off and for sites that round (moment.js says "an hour ago" from 45
     to 89 minutes): from count + 1 units before the capture to count - 1/2. "Yesterday" turns over
-    at midnight, so it may be minutes ago.
+    at midnight, so it may be minutes ago. It is no more precise than the capture.
 
     >>> noon = datetime(2025, 5, 19, 12)
     >>> bracket_age(Age(2, "hour", "2 hrs ago"), noon, noon)[:2]
     (datetime.datetime(2025, 5, 19, 9, 0), datetime.datetime(2025, 5, 19, 10, 30, 0, 1))
     """
-    earliest = _naive_utc(captured_earliest) - (age.count + 1) * _LONGEST[age.unit]
-    units_at_least = 0 if fold(age.text) in _CALENDAR_PHRASES else max(0, age.count - 0.5)
-    latest = _naive_utc(captured_latest) - units_at_least * _SHORTEST[age.unit]
+    captured_earliest, captured_latest = naive_utc(captured_earliest), naive_utc(captured_latest)
+    earliest = captured_earliest - (age.count + 1) * _LONGEST[age.unit]
+    latest = captured_latest - _count_at_least(age) * _SHORTEST[age.unit]
+    units = (*_WIDTHS, "year")
+    unit = "month" if age.unit == "week" else age.unit
+    width = captured_latest - captured_earliest
+    captured_unit = next((unit for unit in _WIDTHS if width <= _WIDTHS[unit]), "year")
     return Bracket(
         earliest,
         latest + timedelta(microseconds=1),  # half-open: the last instant itself may be the one
         0,
-        "month" if age.unit == "week" else age.unit,
+        max(unit, captured_unit, key=units.index),
         age.text,
+        age.is_update,
     )
 
 
-def _naive_utc(moment: datetime) -> datetime:
+def bracket_capture(
+    age: Age, published_earliest: datetime, published_latest: datetime
+) -> tuple[datetime, datetime]:
+    """When a page was captured that says so of something published then: bracket_age reversed."""
+    return (
+        published_earliest + _count_at_least(age) * _SHORTEST[age.unit],
+        published_latest + (age.count + 1) * _LONGEST[age.unit],
+    )
+
+
+def _count_at_least(age: Age) -> float:
+    is_calendar = fold(age.text) in _CALENDAR_PHRASES or _days_and_clocks().match(age.text)
+    return 0 if is_calendar else max(0, age.count - 0.5)
+
+
+def naive_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -1,10 +1,11 @@
 """Clock times beside dates, and the zones that stand behind them."""
 
 import re
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from flows.dates.words import ZONES, one_of, words_of
+from flows.dates.words import WEEKDAYS, ZONES, one_of, words_of
 
 # Valid in Python's re and in Rust's regex crate, so no look-around.
 HALF = r"[ap]\s?\.?\s?m\b\.?"
@@ -20,6 +21,14 @@ TIME_PATTERN = (
     rf"|(?:(?:{CJK_HALF})\s?)?(?:[01]?\d|2[0-3])\s?[時时点點시]\s?(?:[0-5]?\d\s?[分분])?"
     r")(?:[^\d]|$)"
 )
+
+
+class Place(NamedTuple):
+    """Where and when a line was printed, as far as it is known."""
+
+    language: str | None
+    country: str | None  # two capitals
+    day: date | None = None
 
 
 class Clock(NamedTuple):
@@ -52,7 +61,7 @@ def _clock_after() -> re.Pattern:
 
 @cache
 def _clock_before() -> re.Pattern:
-    weekdays = one_of(words_of("weekday"))
+    weekdays = one_of([*WEEKDAYS])
     return re.compile(
         rf"(?<![\d:.,])(?:{_CLOCK})(?P<zone>\s?\(?[a-z]{{1,5}}\)?)??"
         rf"{_gap()}(?:(?:{weekdays})\.?)?[\s,.]{{0,3}}$",
@@ -68,7 +77,7 @@ _ZONE = re.compile(
 )
 
 
-def read_clock_after(line: str, day_end: int, language: str | None) -> Clock | None:
+def read_clock_after(line: str, day_end: int, place: Place) -> Clock | None:
     """The time behind a date that ends there."""
     match = _clock_after().match(line, day_end)
     # "26.10.2025 | 2:43 min" is how long a video runs, "3.5 %" no time at all
@@ -78,11 +87,11 @@ def read_clock_after(line: str, day_end: int, language: str | None) -> Clock | N
     if hour_minute is None:
         return None
     is_iso = line[day_end] in "Tt"
-    offset, end = read_zone(line, match.end(), language, is_bare_allowed=True, is_iso=is_iso)
+    offset, end = read_zone(line, match.end(), place, is_bare_allowed=True, is_iso=is_iso)
     return Clock(*hour_minute, offset, match.start(), end)
 
 
-def read_clock_before(line: str, day_start: int, language: str | None) -> Clock | None:
+def read_clock_before(line: str, day_start: int, place: Place) -> Clock | None:
     """The time in front of a date that starts there."""
     window = max(0, day_start - 48)
     match = _clock_before().search(line[window:day_start])
@@ -93,7 +102,7 @@ def read_clock_before(line: str, day_start: int, language: str | None) -> Clock 
         return None
     offset = None
     if match["zone"]:
-        offset, _ = read_zone(match["zone"], 0, language, is_bare_allowed=False)
+        offset, _ = read_zone(match["zone"], 0, place, is_bare_allowed=False)
     return Clock(*hour_minute, offset, window + match.start(), day_start)
 
 
@@ -115,7 +124,7 @@ def _read_hour_minute(match: re.Match, is_dot_allowed: bool) -> tuple[int, int |
 
 
 def read_zone(
-    line: str, position: int, language: str | None, is_bare_allowed: bool, is_iso: bool = False
+    line: str, position: int, place: Place, is_bare_allowed: bool, is_iso: bool = False
 ) -> tuple[int | None, int]:
     """Minutes east of UTC and where the zone ends; (None, position) where none is printed.
 
@@ -128,8 +137,8 @@ def read_zone(
         return nothing
     end = match.end() - (match[0].endswith(")") and "(" not in match[0])
     if match["name"]:
-        offset, only_language = ZONES[match["name"]]
-        return nothing if only_language not in ("", language) else (offset, end)
+        offset = _read_zone_name(match["name"], place)
+        return nothing if offset is None else (offset, end)
     if not match["base"]:
         is_plain = match["sign"] == "+" and len(match["hours"]) == 2 and match["minutes"]
         if not (is_iso or (is_bare_allowed and is_plain)):
@@ -138,6 +147,26 @@ def read_zone(
     if offset > 14 * 60:
         return nothing
     return (offset if match["sign"] == "+" else -offset), end
+
+
+def _read_zone_name(name: str, place: Place) -> int | None:
+    """Minutes east of UTC of "CEST", or of "IST" where the country is known."""
+    for zone in ZONES[name]:
+        if zone.language in ("", place.language) and zone.country in ("", place.country):
+            is_summer = zone.is_daylight_us and place.day and _is_us_summer(place.day)
+            return zone.offset_minutes + (60 if is_summer else 0)
+    return None
+
+
+def _is_us_summer(day: date) -> bool:
+    """From the second Sunday of March to the first of November, the rule since 2007.
+
+    >>> _is_us_summer(date(2025, 3, 9)), _is_us_summer(date(2025, 11, 2))
+    (True, False)
+    """
+    start, end = date(day.year, 3, 8), date(day.year, 11, 1)
+    first, last = (edge + timedelta(days=6 - edge.weekday()) for edge in (start, end))
+    return first <= day < last
 
 
 @cache

@@ -4,11 +4,12 @@ What is not printed is never filled in: no year, no day, no zone from anywhere e
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flows.dates.clocks import read_clock_after, read_clock_before, read_zone
+from flows.dates.clocks import Place, read_clock_after, read_clock_before, read_zone
 from flows.dates.words import MONTHS, fold, one_of, turkish_capitals, words_of
 
 
@@ -27,12 +28,12 @@ class Bracket(NamedTuple):
 
 
 # Valid in Python's re and in Rust's regex crate, so no look-around.
-_MONTH = one_of(
+MONTH = one_of(
     [*MONTHS] + [turkish_capitals(word) for word, by in MONTHS.items() if "tr" in by or "az" in by]
 )
 _ENGLISH_MONTH = one_of(word.title() for word, by in MONTHS.items() if "en" in by)
-_ORDINAL = r"(?:st|nd|rd|th|er|re|ère|º|ª|°|o|\.|-?го|:e|:a)?"
-_OF = r"(?:(?:of|del?|di|da|den|the|năm)\s|d['’])?"
+ORDINAL = r"(?:st|nd|rd|th|er|re|ère|º|ª|°|o|\.|-?го|:e|:a)?"
+OF = r"(?:(?:of|del?|di|da|den|the|năm)\s|d['’])?"
 
 DATE_PATTERN = "|".join(
     [
@@ -44,16 +45,16 @@ DATE_PATTERN = "|".join(
         r"(?P<first>\d{1,2})(?P<mark>[-/]|\.\s?)(?P<second>\d{1,2})(?P<mark2>[-/]|\.\s?)"
         r"(?P<last>\d{4}|\d{2})",
         # 19 May 2025, May 19, 2025, May 2025
-        rf"(?:(?P<day_before>\d{{1,2}}){_ORDINAL}[\s.\-/]{{0,3}}{_OF}|\b)(?P<month>{_MONTH})"
-        rf"(?:[\s.,\-/]{{1,3}}{_OF})?(?:(?P<day_after>\d{{1,2}}){_ORDINAL}[\s,]{{1,3}})?"
+        rf"(?:(?P<day_before>\d{{1,2}}){ORDINAL}[\s.\-/]{{0,3}}{OF}|\b)(?P<month>{MONTH})"
+        rf"(?:[\s.,\-/]{{1,3}}{OF})?(?:(?P<day_after>\d{{1,2}}){ORDINAL}[\s,]{{1,3}})?"
         r"(?P<year>\d{4})",
         # "Lesotho TimesMarch 6, 2024", as converters glue it
         rf"(?P<glued_month>(?-i:{_ENGLISH_MONTH}))\s(?P<glued_day>\d{{1,2}}),?\s"
         r"(?P<glued_year>\d{4})",
         # 2025. május 19., 2025 m. gegužės 19 d., 2025. gada 19. maijs
         r"(?P<lead_year>\d{4})(?:\.\s?|[-/\s])(?:(?:m\.|metų|gada)\s)?"
-        rf"(?:(?P<lead_day>\d{{1,2}})\.?\s(?P<lead_month>{_MONTH})\b"
-        rf"|(?P<lead_month_before>{_MONTH})[\s.\-/]{{1,3}}(?P<lead_day_after>\d{{1,2}}))",
+        rf"(?:(?P<lead_day>\d{{1,2}})\.?\s(?P<lead_month>{MONTH})\b"
+        rf"|(?P<lead_month_before>{MONTH})[\s.\-/]{{1,3}}(?P<lead_day_after>\d{{1,2}}))",
     ]
 )
 
@@ -83,31 +84,51 @@ class Day(NamedTuple):
     end: int
 
 
-def find_date(line: str, language: str | None = None, country: str | None = None) -> Bracket | None:
+def find_date(
+    line: str,
+    language: str | None = None,
+    country: str | None = None,
+    is_month_first: bool | None = None,
+) -> Bracket | None:
     """The first date that the line prints, with the time and zone beside it; else None.
 
-    A date behind an "Updated" marker counts only where the line has no other.
-    Where language and country leave 3/4/2025 open, it is not read.
+    A date behind an "Updated" marker counts only where the line has no other, one behind
+    "Available until" never. Where language, country and is_month_first (what other dates of the
+    page say) leave 3/4/2025 open, it is not read.
 
-    >>> find_date("By Ann Lee | 19 May 2025 13:34 CEST | 3 min")
-    Bracket(earliest=datetime.datetime(2025, 5, 19, 11, 34), latest=datetime.datetime(2025, 5, \
-19, 11, 35), utc_offset_minutes=120, precision='minute', text='19 May 2025 13:34 CEST')
+    >>> find_date("By Ann Lee | 19 May 2025 13:34 CEST | 3 min").text
+    '19 May 2025 13:34 CEST'
     """
     if _MAY_HOLD_DATE.search(line) is None:
         return None
-    language = base_language(language)
-    country = country.upper() if country else None
+    place = Place(base_language(language), country.upper() if country else None)
     updated, position = None, 0
-    for day in _find_days(line, language, country):
-        is_update = _is_update(line[max(position, day.start - 40) : day.start])
+    for day in _find_days(line, place, is_month_first):
+        bracket = bracket_day(line, day, place)
+        before = line[max(position, day.start - MARKER_REACH) : day.start]
+        behind = line[line.index(bracket.text) + len(bracket.text) :]
+        marker = read_marker(before) or read_marker_behind(behind)
         position = day.end
-        if is_update and updated:
+        if marker == "expires" or (marker == "updated" and updated):
             continue
-        bracket = _bracket_day(line, day, language)
-        if bracket and not is_update:
+        if marker != "updated":
             return bracket
-        updated = updated or bracket
+        updated = bracket._replace(is_update=True)
     return updated
+
+
+def read_day_order(text: str) -> bool | None:
+    """Whether the dates of a page put the month first: True, False; None: they do not say.
+
+    >>> read_day_order("12/31/2024 ... 3/4/2025"), read_day_order("31/12/2024"), read_day_order("")
+    (True, False, None)
+    """
+    orders = {
+        int(first) <= 12
+        for first, second in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}(?![\d/])", text)
+        if (int(first) > 12) != (int(second) > 12)
+    }
+    return orders.pop() if len(orders) == 1 else None
 
 
 def base_language(language: str | None) -> str | None:
@@ -115,7 +136,7 @@ def base_language(language: str | None) -> str | None:
     return "no" if base in ("nb", "nn") else base
 
 
-def _find_days(line: str, language: str | None, country: str | None):
+def _find_days(line: str, place: Place, is_month_first: bool | None) -> Iterator[Day]:
     """Every verified date of the line, in order."""
     pattern, position = _dates(), 0
     while match := pattern.search(line, position):
@@ -123,15 +144,15 @@ def _find_days(line: str, language: str | None, country: str | None):
         if not _is_whole(line, match):
             continue
         if match["month"]:
-            day = _read_named_day(line, match, language)
+            day = _read_named_day(line, match, place.language)
         elif match["glued_month"]:
             day = _read_glued_day(match)
         elif match["lead_year"]:
-            day = _read_year_first_day(line, match, language)
+            day = _read_year_first_day(line, match, place.language)
             if day is None:
                 continue
         else:
-            day = _read_numeric_day(match, language, country)
+            day = _read_numeric_day(match, place, is_month_first)
         position = match.end()  # an impossible date is not read again from its middle
         if day and not _ends_range(line[max(0, day.start - 12) : day.start]):
             yield day
@@ -175,7 +196,7 @@ def _valid_day(year: int, month: int, day: int | None, match: re.Match) -> Day |
     return Day(year, month, day, match.start(), match.end())
 
 
-def _read_numeric_day(match: re.Match, language: str | None, country: str | None) -> Day | None:
+def _read_numeric_day(match: re.Match, place: Place, is_month_first: bool | None) -> Day | None:
     if match["ymd_year"]:
         if match["ymd_mark"][0] != match["ymd_mark2"][0]:
             return None
@@ -190,27 +211,27 @@ def _read_numeric_day(match: re.Match, language: str | None, country: str | None
     is_dotted = match["mark"][0] == "."
     first, second, year = int(match["first"]), int(match["second"]), int(match["last"])
     if len(match["last"]) == 2:
-        if not is_dotted or language not in _DOT_LANGUAGES:
+        if not is_dotted or place.language not in _DOT_LANGUAGES:
             return None
         year += 2000 if year <= 68 else 1900  # POSIX
-    month_first = False if is_dotted else _is_month_first(first, second, language, country)
+    month_first = False if is_dotted else _is_month_first(first, second, place)
+    if month_first is None:
+        month_first = is_month_first
     if month_first is None:
         return None
     return _valid_day(year, *((first, second) if month_first else (second, first)), match)
 
 
-def _is_month_first(
-    first: int, second: int, language: str | None, country: str | None
-) -> bool | None:
+def _is_month_first(first: int, second: int, place: Place) -> bool | None:
     if first > 12 or second > 12:
         return second > 12
     if first == second:
         return False
-    if language not in (None, "en"):
+    if place.language not in (None, "en"):
         return False
-    if country is None or country in _BOTH_ORDERS_COUNTRIES:
+    if place.country is None or place.country in _BOTH_ORDERS_COUNTRIES:
         return None
-    return country in _MONTH_FIRST_COUNTRIES
+    return place.country in _MONTH_FIRST_COUNTRIES
 
 
 def _read_named_day(line: str, match: re.Match, language: str | None) -> Day | None:
@@ -221,7 +242,7 @@ def _read_named_day(line: str, match: re.Match, language: str | None) -> Day | N
     is_month_first = match["day_after"] is not None
     is_month_only = day is None
     is_risky = is_month_only or is_month_first
-    spoken = _speak_month(match["month"], language, is_risky, is_month_only)
+    spoken = speak_month(match["month"], language, is_risky, is_month_only)
     if spoken is None:
         return None
     found = _parse_day(int(match["year"]), int(day) if day else None, *spoken)
@@ -230,7 +251,7 @@ def _read_named_day(line: str, match: re.Match, language: str | None) -> Day | N
 
 
 def _read_glued_day(match: re.Match) -> Day | None:
-    spoken = _speak_month(match["glued_month"], "en", is_risky=False)
+    spoken = speak_month(match["glued_month"], "en", is_risky=False)
     found = _parse_day(int(match["glued_year"]), int(match["glued_day"]), *spoken)
     return found and Day(*found, match.start(), match.end())
 
@@ -248,7 +269,7 @@ def _read_year_first_day(line: str, match: re.Match, language: str | None) -> Da
     if re.match(r"[\s,]{1,3}\d{4}", line[match.end() :]):
         return None
     word = match["lead_month"] or match["lead_month_before"]
-    spoken = _speak_month(word, language, is_risky=True)
+    spoken = speak_month(word, language, is_risky=True)
     if spoken is None:
         return None
     day = match["lead_day"] or match["lead_day_after"]
@@ -256,7 +277,7 @@ def _read_year_first_day(line: str, match: re.Match, language: str | None) -> Da
     return found and Day(*found, match.start(), match.end())
 
 
-def _speak_month(
+def speak_month(
     word: str, language: str | None, is_risky: bool, is_month_only: bool = False
 ) -> tuple[str, str, int] | None:
     """Language, spelling and number of a month word; None where languages disagree on it.
@@ -312,27 +333,46 @@ def _parse_day(
     return (year, month, day) if parsed and parsed.date() == printed else None
 
 
+MARKER_REACH = 40  # characters between "Updated on Monday, the " and its date
+
+
 @cache
-def _marker_pattern() -> re.Pattern:
-    updated, published = one_of(words_of("updated")), one_of(words_of("published"))
-    return re.compile(f"(?P<updated>{updated})|{published}", re.IGNORECASE)
+def _markers() -> re.Pattern:
+    kinds = (
+        rf"(?P<{kind}>{one_of(words_of(kind))})" for kind in ("updated", "published", "expires")
+    )
+    return re.compile("|".join(kinds), re.IGNORECASE)
 
 
-def _is_update(before: str) -> bool:
-    """Whether the last marker before a date says "updated"."""
-    markers = list(_marker_pattern().finditer(before))
-    return bool(markers) and markers[-1]["updated"] is not None
+def read_marker(before: str) -> str | None:
+    """What the last marker in front of a date says of it: updated, published or expires."""
+    markers = list(_markers().finditer(before))
+    return markers[-1].lastgroup if markers else None
 
 
-def _bracket_day(line: str, day: Day, language: str | None) -> Bracket | None:
+_MARKER_BEHIND = re.compile(
+    r"\s?[(（]([^\d()（）:：]{2,20})[)）]\s*$|\s?([\u3000-\uffef]{2,6})\s*$"
+)
+
+
+def read_marker_behind(behind: str) -> str | None:
+    """What a marker in brackets, or one of East Asia, says that stands last on the line."""
+    match = _MARKER_BEHIND.match(behind)
+    marker = match and _markers().match(match[1] or match[2])
+    return marker and marker.lastgroup
+
+
+def bracket_day(line: str, day: Day, place: Place) -> Bracket:
+    """A date that stands in a line, with the time and zone beside it."""
     start, end = day.start, day.end
     clock = offset = None
     if day.day is not None:
-        clock = read_clock_after(line, end, language) or read_clock_before(line, start, language)
+        place = place._replace(day=date(day.year, day.month, day.day))
+        clock = read_clock_after(line, end, place) or read_clock_before(line, start, place)
     if clock:
         start, end, offset = min(start, clock.start), max(end, clock.end), clock.offset
     elif day.day is not None:
-        offset, end = read_zone(line, end, language, is_bare_allowed=False)
+        offset, end = read_zone(line, end, place, is_bare_allowed=False)
 
     earliest = datetime(day.year, day.month, day.day or 1)
     if clock and clock.minute is not None:

@@ -82,7 +82,32 @@ def words_of(kind: str) -> list[str]:
 
 MONTHS = read_months()
 DATE_WORDS = read_seed("date_words.csv")
-ZONES = {
-    row["abbreviation"]: (int(row["offset_minutes"]), row["language"])
-    for row in read_seed("time_zones.csv")
-}
+
+
+class Zone(NamedTuple):
+    offset_minutes: int  # east of UTC, in winter
+    language: str  # only on pages in it; empty: on any
+    country: str  # only on pages of it; empty: of any
+    is_daylight_us: bool  # an hour more from March to November, as in "ET"
+
+
+def read_zones() -> dict[str, list[Zone]]:
+    zones = defaultdict(list)
+    for row in read_seed("time_zones.csv"):
+        zone = Zone(
+            int(row["offset_minutes"]), row["language"], row["country"], row["daylight"] == "us"
+        )
+        zones[row["abbreviation"]].append(zone)
+    return dict(zones)
+
+
+def read_weekdays() -> dict[str, dict[str, int]]:
+    """Word -> language -> day of the week, Monday 1."""
+    weekdays = defaultdict(dict)
+    for row in read_seed("weekdays.csv"):
+        weekdays[fold(row["word"])][row["language"]] = int(row["weekday"])
+    return dict(weekdays)
+
+
+ZONES = read_zones()
+WEEKDAYS = read_weekdays()

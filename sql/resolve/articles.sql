@@ -1,7 +1,8 @@
 -- What the pages say of each touched article, resolved in a fixed order.
 -- Text and language come from its placement of record: the earliest capture, then the lowest
 -- page_id. The outlet comes by the best basis that any placement has; where that basis names two
--- publishers it is null. The date comes by the best basis, then the earliest capture.
+-- publishers it is null. The date comes by the best basis, then the earliest capture; a
+-- bound from above only where no page says more.
 -- Grain: one row an article that stands on some page.
 with placed as (
     select
@@ -71,7 +72,9 @@ resolved_dates as (
     select *
     from placed
     where published_latest is not null
-    qualify row_number() over (partition by article_id order by date_rank, preference) = 1
+    qualify row_number() over (
+        partition by article_id order by published_earliest is null, date_rank, preference
+    ) = 1
 ),
 
 across_pages as (
