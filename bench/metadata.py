@@ -6,6 +6,8 @@ Cuts the pages with the shipped weights, which were trained on them; bench/evalu
 score_dates and score_authors on pages cut by weights that never saw them.
 """
 
+import ast
+import re
 import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -13,8 +15,10 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from bench.corpus import find_reference
+from flows.bylines import is_name
 from flows.dates import find_date
 from flows.describe import describe_placements
+from flows.describe.credits import is_outlet
 from flows.segment import segment_pages
 
 FARTHEST_ZONES = timedelta(hours=12), timedelta(hours=14)  # behind and ahead of UTC
@@ -27,7 +31,9 @@ def main(arguments: list[str]) -> None:
     pages = pl.read_parquet(find_reference() / "pages" / "dev.parquet")
     cut = segment_pages(pages.select("page_id", "text", text_id="page_id"))
     described = describe_leads(pages, *cut)
-    print_dates(score_dates(pages, described), "--show" in arguments)
+    is_shown = "--show" in arguments
+    print_dates(score_dates(pages, described), is_shown)
+    print_authors(score_authors(pages, described), is_shown)
 
 
 def describe_leads(
@@ -123,6 +129,58 @@ def tell_shares(outcomes: pl.DataFrame) -> str:
         for outcome in OUTCOMES
         if counts[outcome]
     )
+
+
+def score_authors(pages: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
+    """Each page's authors against those of its publisher, where that names any.
+
+    found: names read; right: those that the publisher has as well; wanted: the people that it has
+    (its list mixes them with agencies and places); printed: those that stand in the text.
+
+    Needs: page_id, language, text, gold_authors; describe_leads.
+    """
+    rows = []
+    for page in pages.join(leads, on="page_id", how="left").iter_rows(named=True):
+        if not page["gold_authors"]:
+            continue
+        gold = ast.literal_eval(page["gold_authors"]) or []
+        known = {plain_name(name) for name in gold}
+        wanted = {plain_name(name) for name in gold if is_name(name) and not is_outlet(name)}
+        found = {plain_name(name) for name in page["authors"] or ()}
+        printed = {name for name in wanted if name in plain_name(page["text"])}
+        counts = (len(found), len(found & known), len(wanted), len(printed))
+        shown = "; ".join(sorted(found)), "; ".join(gold), page["byline"]
+        rows.append((page["page_id"], page["language"], *counts, *shown))
+    columns = ["page_id", "language", "found", "right", "wanted", "printed"]
+    columns += ["names", "gold", "byline"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def plain_name(name: str) -> str:
+    """plain_name("Dr. Jane  ROE") == "jane roe"."""
+    return " ".join(re.sub(r"\b(?:dr|prof)\.", " ", name.casefold()).split())
+
+
+def print_authors(authors: pl.DataFrame, is_shown: bool) -> None:
+    print(f"Authors of {authors.height} leads: {tell_names(authors)}")
+    counts = authors["language"].value_counts(sort=True).rows()
+    for language, _ in sorted(counts, key=lambda row: (-row[1], row[0]))[:LANGUAGES_SHOWN]:
+        part = authors.filter(language=language)
+        print(f"  {language} {part.height:>4}  {tell_names(part)}")
+    if is_shown:
+        wrong = pl.col("right") < pl.max_horizontal("found", "wanted")
+        for row in authors.filter(wrong).sort(pl.col("found") - pl.col("right")).iter_rows():
+            print("   ", *row)
+
+
+def tell_names(authors: pl.DataFrame) -> str:
+    found, right, wanted, printed = (
+        authors.select("found", "right", "wanted", "printed").sum().row(0)
+    )
+    precision = f"{right / found:.3f}" if found else "-"
+    recall = f"{right / wanted:.3f}" if wanted else "-"
+    of_printed = f"{right / printed:.3f}" if printed else "-"
+    return f"{found} names, precision {precision}, recall {recall} ({of_printed} of the printed)"
 
 
 if __name__ == "__main__":

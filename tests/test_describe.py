@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flows.describe.attributions import describe_attributions
 from flows.describe.captures import CAPTURES, infer_captures
+from flows.describe.credits import describe_credits, read_credit, read_dateline
 from flows.describe.language import describe_languages
 from flows.describe.outlets import (
     describe_hosts,
@@ -174,6 +175,112 @@ def outlets_of(role: str, label: str | None, byline: str | None, host: str | Non
 )
 def test_a_story_belongs_to_its_own_outlet(placement, outlet):
     assert outlets_of(*placement) == outlet
+
+
+# Credits
+
+
+@pytest.mark.parametrize(
+    ("start", "place", "agency"),
+    [
+        ("KYIV (Reuters) - Crews left.", "KYIV", "reuters"),
+        ("KYIV, May 19 (Reuters) - Crews left.", "KYIV", "reuters"),
+        ("WASHINGTON/KYIV (Reuters) — Crews left.", "WASHINGTON/KYIV", "reuters"),
+        ("Moscow [Russia], May 19 : Crews left.", "Moscow", None),
+        ("New Delhi [India], May 19 (ANI): Crews left.", "New Delhi", "ani"),
+        ("Berlin (dpa/tmn) - Die Fähren fahren.", "Berlin", "dpa"),
+        ("PARIS, 19 mai (AFP) - Le port ferme.", "PARIS", "agence-france-presse"),
+        ("Madrid, 19 may (EFE).- El puerto cierra.", "Madrid", "efe"),
+        ("МОСКВА, 19 мая (ТАСС) — Порт закрыт.", "МОСКВА", "tass"),
+        ("(Reuters) - Crews left.", None, "reuters"),
+        ("PORT AMBER — The trust voted.", "PORT AMBER", None),
+        ("Riad. Die Boxwelt wartet.", None, None),
+        ("EXKLUSIV: Der Hafen schließt.", None, None),
+        ("Jane Roe (29) - the first - left.", None, None),
+        ("The trust (of Port Amber) - it voted.", None, None),
+        ("Crews left the ships on Monday.", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_dateline_has_a_place_and_an_agency(start, place, agency):
+    assert read_dateline(start) == (place, agency)
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("© dpa-infocom, dpa:220303-99-374560/3", ("dpa", "credit")),
+        ("(AFP)", ("agence-france-presse", "credit")),
+        ("Quelle: dpa/tmn", ("dpa", "credit")),
+        ("© dpa", ("dpa", "credit")),
+        ("Source: Reuters", ("reuters", "credit")),
+        ("Er kam am Freitag. (dpa)", ("dpa", "credit")),
+        ("Mit Material der dpa", ("dpa", "material")),
+        ("With files from Reuters", ("reuters", "material")),
+        ("with AP", ("associated-press", "material")),
+        ("Источник: ТАСС", ("tass", "credit")),
+        ("He told Reuters that he would stay.", None),
+        ("Source: Valley Ledger", None),
+        ("(Reuters, AP)", None),
+        ("The Reuters building", None),
+        ("", None),
+    ],
+)
+def test_a_line_credits_one_agency(line, credit):
+    assert read_credit(line) == credit
+
+
+def credits_of(byline: str | None, body: str, role: str = "lead", below: str = "") -> tuple:
+    text = f"{body}\n{below}"
+    placements = pl.DataFrame(
+        {
+            "page_id": ["p"],
+            "placement_no": [1],
+            "role": [role],
+            "byline": [byline],
+            "outlet_label": [None],
+            "body": [body],
+        },
+        schema_overrides={"byline": pl.String, "outlet_label": pl.String},
+    )
+    segments = pl.DataFrame(
+        {
+            "page_id": ["p", "p"],
+            "segment_no": [1, 2],
+            "start_char": [0, len(body) + 1],
+            "end_char": [len(body) + 1, len(text)],
+            "kind": ["paragraph", "credit"],
+            "placement_no": [1, None],
+        }
+    )
+    pages = pl.DataFrame({"page_id": ["p"], "text": [text]})
+    return describe_credits(placements, pages, segments).row(0)[-4:]
+
+
+CREWS = "Crews left the ships on Monday, the line said, and went home by train in the evening."
+
+
+def test_an_articles_agency_is_the_one_that_its_copy_is_marked_with():
+    assert credits_of(None, CREWS) == (None, None, None, None)
+    assert credits_of("By Jane Roe, Reuters", CREWS) == (["Jane Roe"], None, "reuters", "byline")
+    assert credits_of("By Reuters", f"KYIV (AFP) - {CREWS}")[1:] == (
+        "KYIV",
+        "agence-france-presse",
+        "dateline",
+    )
+    assert credits_of(None, f"{CREWS} (dpa)")[2:] == ("dpa", "credit")
+    assert credits_of(None, CREWS, below="© dpa-infocom, dpa:220303-99-374560/3")[2:] == (
+        "dpa",
+        "credit",
+    )
+    assert credits_of("Von Jana Petersen mit AP", CREWS)[0] == ["Jana Petersen"]
+
+
+def test_a_cards_byline_names_people_only_behind_by():
+    assert credits_of("Jane Roe", CREWS, "embedded")[0] is None
+    assert credits_of("By Jane Roe", CREWS, "embedded")[0] == ["Jane Roe"]
+    assert credits_of(None, "Kurz und knapp (dpa)", "teaser")[2] is None
+    assert credits_of(None, "Berlin (dpa) - Kurz und knapp", "teaser")[2] == "dpa"
 
 
 # Dates
