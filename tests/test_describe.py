@@ -432,10 +432,24 @@ def attributions_of(body: str) -> list[tuple]:
         ("The bridge is shut, Al Jazeera reported.", ("al-jazeera", "Al Jazeera reported", 20)),
         ("According to Reuters, it rains.", ("reuters", "According to Reuters", 0)),
         (
-            "Он ушёл, сообщает агентство ТАСС.",
-            ("tass", "сообщает агентство ТАСС", 9),
+            "It rains, according to the Russian state news agency TASS.",
+            ("tass", "according to the Russian state news agency TASS", 10),
         ),
+        ("He told the BBC's reporter so.", ("bbc-news", "told the BBC", 3)),
+        ("“It rains,” Reuters news agency said.", ("reuters", "Reuters news agency said", 12)),
         ("Das Schiff liegt fest, berichtet dpa.", ("dpa", "berichtet dpa", 23)),
+        (
+            "Das Schiff liegt laut der Nachrichtenagentur AFP fest.",
+            ("agence-france-presse", "laut der Nachrichtenagentur AFP", 17),
+        ),
+        ("Il pleut, selon l'agence Reuters.", ("reuters", "selon l'agence Reuters", 10)),
+        ("Llueve, según informó la agencia EFE.", ("efe", "según informó la agencia EFE", 8)),
+        ("Он ушёл, сообщает агентство ТАСС.", ("tass", "сообщает агентство ТАСС", 9)),
+        ("По данным «Интерфакса», он ушёл.", ("interfax", "По данным «Интерфакса", 0)),
+        (
+            "Він пішов, повідомляє агентство Reuters.",
+            ("reuters", "повідомляє агентство Reuters", 11),
+        ),
     ],
 )
 def test_an_attribution_is_found_with_its_place(body, expected):
@@ -444,5 +458,14 @@ def test_an_attribution_is_found_with_its_place(body, expected):
     assert body[start : start + len(phrase)] == phrase
 
 
-def test_a_name_without_a_wording_is_no_attribution():
-    assert attributions_of("He bought Reuters shares and read the Daily Mail on a train.") == []
+@pytest.mark.parametrize(
+    "body",
+    [
+        "He bought Reuters shares and read the Daily Mail on a train.",
+        "He told him that Reuters had left. He spoke to a man. Reuters was gone.",
+        "People said that people like ferries.",
+        "According to a man who reads the Daily Mail, it rains.",
+    ],
+)
+def test_a_name_without_a_wording_is_no_attribution(body):
+    assert attributions_of(body) == []

@@ -14,6 +14,7 @@ Span = tuple[int, int, str, int | None, str, float]  # LABELS without the page
 
 DATE, TIME = re.compile(dates.DATE_PATTERN, re.I), re.compile(dates.TIME_PATTERN, re.I)
 TIME_PARTS = re.compile(r"\s+[|•·–—/-]\s+|\s{2,}|\n")
+MAY_HOLD_DATE = re.compile(r"\d{4}|\d[./-]\s?\d")
 NO_LETTERS = re.compile(r"[\W\d_]")
 PUBLISHED = re.compile(rf"\W*(?:[^\W\d_]+\s)?(?:{one_of(words_of('published'))})(?![^\W\d_])", re.I)
 EXPIRES = re.compile(one_of(words_of("expires")), re.I)
@@ -45,7 +46,7 @@ def claim_heading(spans: list[Span]) -> list[Span]:
     claims = {index: find_claim(spans[index]) for index in find_heading(spans, own[0], last)}
     times = [spans[index][4] for index in own if spans[index][2] in TIMED_KINDS]
     times += [spans[index][4] for index, kind in claims.items() if kind]
-    if not any(DATE.search(text) for text in times):
+    if not any(has_date(text) for text in times):
         for time in find_far_times(spans, own):
             beside = range(max(0, time - LINES_BESIDE), min(time + LINES_BESIDE + 1, len(spans)))
             claims |= {index: "byline" for index in beside if is_far_byline(spans[index])}
@@ -89,7 +90,7 @@ def find_far_times(spans: list[Span], own: list[int]) -> list[int]:
     free = [
         index
         for index, (_, _, kind, story, text, _) in enumerate(spans)
-        if story is None and kind in (*CLAIMABLE, "caption", "credit") and DATE.search(text)
+        if story is None and kind in (*CLAIMABLE, "caption", "credit") and has_date(text)
     ]
     marked = [index for index in free if PUBLISHED.match(spans[index][4])]
     days = {found and found.earliest.date() for found in map(dates.find_date, texts(spans, marked))}
@@ -174,9 +175,14 @@ def texts(spans: list[Span], indexes: list[int]) -> list[str]:
     return [spans[index][4] for index in indexes]
 
 
+def has_date(text: str) -> bool:
+    """Whether a text may print a date; most lines fail at the first look."""
+    return MAY_HOLD_DATE.search(text) is not None and DATE.search(text) is not None
+
+
 def is_time_line(text: str) -> bool:
     """A date and little else, in one of its parts: "17.04.2024, 12:24 Lesezeit: 5 Min."."""
-    if len(text) > LONGEST_TIME_LINE or not DATE.search(text):
+    if len(text) > LONGEST_TIME_LINE or not has_date(text):
         return False
     return any(
         DATE.search(part)
@@ -235,7 +241,7 @@ def read_moment(text: str, kind: str) -> tuple[str, str] | None:
         return UPDATE, text
     if date:
         return (DAY_ONLY if date.precision == "day" else MOMENT), date.text
-    if DATE.search(text):
+    if has_date(text):
         return None if EXPIRES.search(text) else (MOMENT, text)
     if any(day.year is None for day in dates.find_yearless(text)):
         return NO_YEAR, text
