@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows import dates
-from flows.dates.words import WEEKDAYS, fold, one_of, words_of
+from flows.dates.words import MONTHS, WEEKDAYS, fold, one_of, words_of
 from flows.seeds import alternation, read_seed
 
 LONGEST_NAME, MOST_WORDS = 40, 5
@@ -27,6 +27,7 @@ SEAM = re.compile(
 )
 NO_VOWEL = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,}\b")  # "MDR Sachsen"
 LINK = re.compile(r"\s(?:vom|am|on|le|el|il|den|dne|om|at|à)\s*$", re.I)  # in front of a date
+ACRONYM = re.compile(r"\w?[A-Z]\w?[A-Z]\w?")  # "BSc", "MW"
 ENTITY = re.compile(r"&nbsp;?|\xa0|\u200b")
 
 
@@ -55,7 +56,7 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
         is_first = not authors
         for token in split_names(part):
             preposition = _place().search(token)
-            if preposition and is_place(token[preposition.end() :]):
+            if preposition and is_marked and is_place(token[preposition.end() :]):
                 place = place or token[preposition.end() :]
                 token = token[: preposition.start()]
             name, rest = cut_name(token.strip(" \t,:()"), is_outlet)
@@ -63,15 +64,11 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
             is_own = is_marked or (number < 2 and name and is_first_name(name.split()[0]))
             if name and is_own and (is_first or not rest) and name not in authors:
                 authors.append(name)
-    if (
-        place is None
-        and is_marked
-        and authors
-        and others
-        and is_place(others[-1])
-        and not is_outlet(others[-1])
-    ):
-        place = others[-1]
+    last = others[-1] if others else ""
+    if place is None and is_marked and is_place(last) and not is_outlet(last):
+        place = last
+    if place and (not authors or ACRONYM.fullmatch(place)):
+        place = None
     return Byline(authors, place, others)
 
 
@@ -161,14 +158,14 @@ def is_first_name(word: str) -> bool:
 
 
 def is_place(text: str) -> bool:
-    words = text.split()
+    """Whether a text has the form of a place's name: "Port Amber", "Palma de Mallorca"."""
+    words = [word.strip(",") for word in text.split()]
     return (
         1 <= len(words) <= 4
         and not NO_VOWEL.search(text)
-        and all(
-            re.fullmatch(NAME_WORD, word) and not is_role(word) and fold(word) not in WEEKDAYS
-            for word in (word.strip(",") for word in words)
-        )
+        and re.fullmatch(NAME_WORD, words[0]) is not None
+        and not any(fold(word).strip(".") in _no_places() or is_role(word) for word in words)
+        and all(re.fullmatch(NAME_WORD, word) or word in _words("particle") for word in words)
     )
 
 
@@ -215,6 +212,11 @@ def _place() -> re.Pattern[str]:
 @lru_cache
 def _titles() -> re.Pattern[str]:
     return re.compile(rf"^(?:(?:{alternation([*_words('title')])})\b\.?\s*)+", re.I)
+
+
+@lru_cache
+def _no_places() -> frozenset[str]:
+    return frozenset([*WEEKDAYS, *MONTHS])
 
 
 @lru_cache

@@ -28,12 +28,12 @@ WORD = rf"{CAPITAL}(?:{LETTER}|['’.-])+"
 PLACE = rf"{WORD}(?:[ /](?:de |la |el |am |an der )?{WORD}){{0,3}}"
 MONTH = rf"(?:{one_of(MONTHS)})"
 DAY = (
-    rf"(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s?(?:de )?{MONTH}\.?|{MONTH}\.?\s\d{{1,2}}|\d{{1,2}})"
-    r"(?:,?\s\d{4})?"
+    rf"(?:(?P<month>\d{{1,2}}(?:\.|st|nd|rd|th)?\s?(?:de )?{MONTH}\.?|{MONTH}\.?\s\d{{1,2}})"
+    r"|\d{1,2})(?:,?\s\d{4})?"
 )
 DATELINE = re.compile(
     rf"(?P<place>{PLACE})(?:,\s(?P<region>[^,()\[\]\d]{{2,25}}?))?"
-    rf"(?:\s?\[(?P<country>[^\]]{{2,30}})\])?(?P<day>[,.]?\s(?i:{DAY}))?"
+    rf"(?:\s?\[(?P<country>[^\]]{{2,30}})\])?(?:[,.]?\s(?i:{DAY}))?"
     r"\s?(?:[(/]\s?(?P<agency>[^()]{2,40}?)\s?\))?"
     r"\.?\s?(?:(?P<mark>[-–—:]{1,2})\s?|(?<=\.)\s)"
     r"|[(](?P<lone>[^()]{2,40})[)]\s?(?:[-–—:]{1,2}|\.\s?[-–—])\s"
@@ -104,25 +104,32 @@ def find_lines(placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataF
         segments.join(leads, on="page_id", how="left")
         .with_columns(below=pl.col("segment_no") - last)
         .filter(
-            (kind == "dateline")
-            | (number.is_null() & (kind != "caption") & pl.col("below").is_between(1, LINES_BELOW))
+            (kind == "dateline") | (number.is_null() & pl.col("below").is_between(1, LINES_BELOW))
         )
         .join(pages.select("page_id", "text"), on="page_id")
         .select(
             "page_id",
             pl.coalesce("placement_no", "lead_no"),
             "kind",
+            "below",
             text=pl.col("text")
             .str.slice(pl.col("start_char"), pl.col("end_char") - pl.col("start_char"))
             .str.strip_chars(),
         )
     )
-    datelines, credits = {}, {}
-    for page_id, placement_no, kind, text in lines.iter_rows():
+    datelines, credits, captioned = {}, {}, set()
+    for page_id, placement_no, kind, below, text in lines.iter_rows():
+        key = page_id, placement_no
         if kind == "dateline":
-            datelines.setdefault((page_id, placement_no), text)
-        elif len(text) <= LONGEST_CREDIT:
-            credits.setdefault((page_id, placement_no), []).append(text)
+            datelines.setdefault(key, text)
+        elif kind == "caption":
+            captioned.add(key)  # what follows is whose picture it is
+        elif (
+            key not in captioned
+            and len(text) <= LONGEST_CREDIT
+            and (kind == "credit" or below == 1 or credit_phrases().match(fold_text(text)))
+        ):
+            credits.setdefault(key, []).append(text)
     return datelines, credits
 
 
@@ -151,7 +158,7 @@ def read_dateline(start: str) -> tuple[str | None, str | None]:
     agency = find_agency(match["agency"] or "")
     place, mark = match["place"].strip(" .-"), match["mark"] or "."
     is_upper = place.isupper() and len(place) >= SHORTEST_PLACE and mark[0] in "-–—"
-    is_shown = agency or match["country"] or match["day"] or is_upper
+    is_shown = agency or match["country"] or match["month"] or is_upper
     if not is_shown or (mark == "." and not agency) or not is_place(place.replace("/", " ")):
         return None, agency
     return place, agency
