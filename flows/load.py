@@ -195,17 +195,25 @@ REPLACE_PAGES = """
     select pages.page_id
     from core.pages
     join first_sources using (page_id)
-    where pages.captured_earliest is distinct from first_sources.captured_earliest
-        or pages.captured_latest is distinct from first_sources.captured_latest
-        or pages.captured_basis is distinct from first_sources.captured_basis;
+    where (first_sources.captured_basis is not null or pages.captured_basis <> 'inferred')
+        and (
+            pages.captured_earliest is distinct from first_sources.captured_earliest
+            or pages.captured_latest is distinct from first_sources.captured_latest
+            or pages.captured_basis is distinct from first_sources.captured_basis
+        );
 
     update core.pages
-    set source = first_sources.source,
-        captured_at = first_sources.captured_at,
+    set source = first_sources.source
+    from first_sources
+    where pages.page_id = first_sources.page_id;
+
+    update core.pages
+    set captured_at = first_sources.captured_at,
         captured_earliest = first_sources.captured_earliest,
         captured_latest = first_sources.captured_latest,
         captured_basis = first_sources.captured_basis
     from first_sources
+    semi join touched_pages using (page_id)
     where pages.page_id = first_sources.page_id;
 
     delete from core.pages where page_id in (select page_id from removed_pages);
@@ -229,7 +237,9 @@ def plan_cuts(connection: Connection, work: Path, rules_version: str) -> list[Pa
     """Batches of the pages to cut; pages of one text stand in one batch."""
     return plan_batches(
         connection,
-        "select page_id, text_id, url, captured_earliest, captured_latest, text"
+        "select page_id, text_id, url,"
+        " if(captured_basis <> 'inferred', captured_earliest, null) as captured_earliest,"
+        " if(captured_basis <> 'inferred', captured_latest, null) as captured_latest, text"
         " from core.pages semi join touched_pages using (page_id)",
         "text_id",
         PAGES_A_BATCH,
@@ -283,7 +293,8 @@ def load_articles(connection: Connection, results: list[Path]) -> None:
 
 
 def load_cuts(connection: Connection, results: list[Path]) -> None:
-    """Replace the segments and placements of the touched pages; set their host outlets.
+    """Replace the segments and placements of the touched pages; set their host outlets, and
+    their captures where these are inferred.
 
     Args:
         results: folders with segments.parquet, placements.parquet and hosts.parquet.
@@ -320,6 +331,18 @@ def load_cuts(connection: Connection, results: list[Path]) -> None:
             left join cut_hosts using (page_id)
         ) as hosts
         where pages.page_id = hosts.page_id;
+
+        update core.pages
+        set captured_earliest = hosts.captured_earliest,
+            captured_latest = hosts.captured_latest,
+            captured_basis = hosts.captured_basis
+        from (
+            select page_id, captured_earliest, captured_latest, captured_basis
+            from touched_pages
+            left join cut_hosts using (page_id)
+        ) as hosts
+        where pages.page_id = hosts.page_id
+            and coalesce(pages.captured_basis, 'inferred') = 'inferred';
     """)
 
 

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.describe.attributions import describe_attributions
+from flows.describe.captures import CAPTURES, infer_captures
+from flows.describe.credits import describe_credits, read_credit, read_dateline
 from flows.describe.language import describe_languages
 from flows.describe.outlets import (
     describe_hosts,
@@ -179,49 +181,245 @@ def test_a_story_belongs_to_its_own_outlet(placement, outlet):
     assert outlets_of(*placement) == outlet
 
 
-# Dates
+# Credits
 
 
-def dates_of(published_text: str | None, age_text: str | None, captured: datetime | None) -> tuple:
+@pytest.mark.parametrize(
+    ("start", "place", "agency"),
+    [
+        ("KYIV (Reuters) - Crews left.", "KYIV", "reuters"),
+        ("KYIV, May 19 (Reuters) - Crews left.", "KYIV", "reuters"),
+        ("WASHINGTON/KYIV (Reuters) — Crews left.", "WASHINGTON/KYIV", "reuters"),
+        ("Moscow [Russia], May 19 : Crews left.", "Moscow", None),
+        ("New Delhi [India], May 19 (ANI): Crews left.", "New Delhi", "ani"),
+        ("Berlin (dpa/tmn) - Die Fähren fahren.", "Berlin", "dpa"),
+        ("PARIS, 19 mai (AFP) - Le port ferme.", "PARIS", "agence-france-presse"),
+        ("Madrid, 19 may (EFE).- El puerto cierra.", "Madrid", "efe"),
+        ("МОСКВА, 19 мая (ТАСС) — Порт закрыт.", "МОСКВА", "tass"),
+        ("(Reuters) - Crews left.", None, "reuters"),
+        ("PORT AMBER — The trust voted.", "PORT AMBER", None),
+        ("Riad. Die Boxwelt wartet.", None, None),
+        ("EXKLUSIV: Der Hafen schließt.", None, None),
+        ("Jane Roe (29) - the first - left.", None, None),
+        ("The trust (of Port Amber) - it voted.", None, None),
+        ("Crews left the ships on Monday.", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_dateline_has_a_place_and_an_agency(start, place, agency):
+    assert read_dateline(start) == (place, agency)
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("© dpa-infocom, dpa:220303-99-374560/3", ("dpa", "credit")),
+        ("(AFP)", ("agence-france-presse", "credit")),
+        ("Quelle: dpa/tmn", ("dpa", "credit")),
+        ("© dpa", ("dpa", "credit")),
+        ("Source: Reuters", ("reuters", "credit")),
+        ("Er kam am Freitag. (dpa)", ("dpa", "credit")),
+        ("Mit Material der dpa", ("dpa", "material")),
+        ("With files from Reuters", ("reuters", "material")),
+        ("with AP", ("associated-press", "material")),
+        ("Источник: ТАСС", ("tass", "credit")),
+        ("He told Reuters that he would stay.", None),
+        ("Source: Valley Ledger", None),
+        ("(Reuters, AP)", None),
+        ("The Reuters building", None),
+        ("", None),
+    ],
+)
+def test_a_line_credits_one_agency(line, credit):
+    assert read_credit(line) == credit
+
+
+def credits_of(byline: str | None, body: str, role: str = "lead", below: str = "") -> tuple:
+    text = f"{body}\n{below}"
     placements = pl.DataFrame(
         {
             "page_id": ["p"],
+            "placement_no": [1],
+            "role": [role],
+            "byline": [byline],
+            "outlet_label": [None],
+            "body": [body],
+        },
+        schema_overrides={"byline": pl.String, "outlet_label": pl.String},
+    )
+    segments = pl.DataFrame(
+        {
+            "page_id": ["p", "p"],
+            "segment_no": [1, 2],
+            "start_char": [0, len(body) + 1],
+            "end_char": [len(body) + 1, len(text)],
+            "kind": ["paragraph", "credit"],
+            "placement_no": [1, None],
+        }
+    )
+    pages = pl.DataFrame({"page_id": ["p"], "text": [text]})
+    return describe_credits(placements, pages, segments).row(0)[-4:]
+
+
+CREWS = "Crews left the ships on Monday, the line said, and went home by train in the evening."
+
+
+def test_an_articles_agency_is_the_one_that_its_copy_is_marked_with():
+    assert credits_of(None, CREWS) == (None, None, None, None)
+    assert credits_of("By Jane Roe, Reuters", CREWS) == (["Jane Roe"], None, "reuters", "byline")
+    assert credits_of("By Reuters", f"KYIV (AFP) - {CREWS}")[1:] == (
+        "KYIV",
+        "agence-france-presse",
+        "dateline",
+    )
+    assert credits_of(None, f"{CREWS} (dpa)")[2:] == ("dpa", "credit")
+    assert credits_of(None, CREWS, below="© dpa-infocom, dpa:220303-99-374560/3")[2:] == (
+        "dpa",
+        "credit",
+    )
+    assert credits_of("Von Jana Petersen mit AP", CREWS)[0] == ["Jana Petersen"]
+
+
+def test_a_cards_byline_names_people_only_behind_by():
+    assert credits_of("Jane Roe", CREWS, "embedded")[0] is None
+    assert credits_of("By Jane Roe", CREWS, "embedded")[0] == ["Jane Roe"]
+    assert credits_of(None, "Kurz und knapp (dpa)", "teaser")[2] is None
+    assert credits_of(None, "Berlin (dpa) - Kurz und knapp", "teaser")[2] == "dpa"
+
+
+# Dates
+
+
+def dates_of(
+    published_text: str | None,
+    age_text: str | None = None,
+    captured: datetime | None = None,
+    text: str = "",
+    role: str = "lead",
+    language: str | None = "en",
+) -> tuple:
+    placements = pl.DataFrame(
+        {
+            "page_id": ["p"],
+            "role": [role],
             "published_text": [published_text],
             "age_text": [age_text],
-            "language_code": ["en"],
+            "language_code": [language],
             "outlet_id": [None],
         },
-        schema_overrides={
-            "published_text": pl.String,
-            "age_text": pl.String,
-            "outlet_id": pl.String,
-        },
+        schema_overrides=dict.fromkeys(
+            ("published_text", "age_text", "outlet_id", "language_code"), pl.String
+        ),
     )
     pages = pl.DataFrame(
-        {"page_id": ["p"], "captured_earliest": [captured], "captured_latest": [captured]}
+        {
+            "page_id": ["p"],
+            "text": [text],
+            "captured_earliest": [captured],
+            "captured_latest": [captured],
+        }
     )
     hosts = pl.DataFrame(schema={"page_id": pl.String, "host_outlet_id": pl.String})
-    return describe_dates(placements, pages, hosts).row(0)[-5:]
+    return describe_dates(placements, pages, hosts, CAPTURES.to_frame()).row(0)[-5:]
+
+
+CAPTURED = datetime(2025, 5, 19, 12, tzinfo=UTC)
+UNKNOWN = (None,) * 5
 
 
 def test_a_printed_date_is_a_bracket_and_the_load_time_is_never_one():
     day = (datetime(2025, 5, 19), datetime(2025, 5, 20), None, "day", "printed")
-    assert dates_of("May 19, 2025", None, None) == day
-    assert dates_of("19 May 2025 13:34", None, None)[3:] == ("minute", "printed")
-    assert dates_of(None, None, datetime(2025, 5, 20, tzinfo=UTC)) == (None,) * 5
+    assert dates_of("May 19, 2025") == day
+    assert dates_of("19 May 2025 13:34")[3:] == ("minute", "printed")
+    assert dates_of(None, captured=CAPTURED) == UNKNOWN
 
 
 def test_an_age_is_resolved_only_against_a_known_capture():
-    assert dates_of(None, "34 minutes ago", None) == (None,) * 5
-    earliest, latest, offset, precision, basis = dates_of(
-        None, "2 hours ago", datetime(2025, 5, 19, 12, tzinfo=UTC)
-    )
+    assert dates_of(None, "34 minutes ago") == UNKNOWN
+    earliest, latest, offset, precision, basis = dates_of(None, "2 hours ago", CAPTURED)
     assert earliest <= datetime(2025, 5, 19, 10) < latest <= datetime(2025, 5, 19, 12)
     assert (offset, precision, basis) == (0, "hour", "relative")
 
 
-def test_a_clock_time_alone_is_not_a_date():
-    assert dates_of("5:44 PM", None, datetime(2025, 5, 19, tzinfo=UTC)) == (None,) * 5
+def test_a_clock_time_alone_is_not_a_date_and_today_is_one_only_against_a_capture():
+    assert dates_of("5:44 PM", captured=CAPTURED) == UNKNOWN
+    assert dates_of(None, "Today, 5:44 AM") == UNKNOWN
+    assert dates_of(None, "Today, 5:44 AM", CAPTURED)[3:] == ("day", "relative")
+
+
+def test_an_update_bounds_publication_from_above():
+    updated = dates_of("Updated 19 May 2025 13:34")
+    assert updated == (None, datetime(2025, 5, 19, 13, 35), None, None, "printed")
+    assert dates_of("Stand: 19.05.2025", language="de")[0] is None
+    assert dates_of("Обновлено: 19.05.2025", language="ru")[0] is None
+    published = dates_of("Published 18 May 2025. Updated 19 May 2025")
+    assert published[0] == datetime(2025, 5, 18)
+    assert dates_of("Updated 19 May 2025", "3 hours ago", CAPTURED)[3:] == ("hour", "relative")
+    assert dates_of(None, "Updated 3 hours ago", CAPTURED)[3:] == (None, "relative")
+
+
+def test_a_date_without_its_year_has_the_one_before_the_capture_or_of_its_weekday():
+    assert dates_of("8 December, 17:46") == UNKNOWN
+    earliest, *_, basis = dates_of("8 December, 17:46", captured=CAPTURED)
+    assert (earliest, basis) == (datetime(2024, 12, 8, 17, 46), "relative")
+    assert dates_of("Tuesday, 8 December", captured=CAPTURED) == UNKNOWN  # it was a Sunday
+    earliest, *_, basis = dates_of("Monday, 5 August, 14:47", text="The club was founded in 2021.")
+    assert (earliest, basis) == (datetime(2024, 8, 5, 14, 47), "inferred")
+    assert dates_of("Wednesday, 5 August", text="The club was founded in 2021.") == UNKNOWN
+
+
+def test_other_dates_of_a_page_say_whether_the_month_comes_first():
+    assert dates_of("3/4/2025", text="3/4/2025 4/4/2025") == UNKNOWN
+    assert dates_of("3/4/2025", text="3/4/2025 ... 2/28/2025")[0] == datetime(2025, 3, 4)
+    assert dates_of("3/4/2025", text="3/4/2025 ... 28/2/2025")[0] == datetime(2025, 4, 3)
+
+
+def captures_of(
+    body: str, age: str = "an hour ago", page: str = "It began in 2022.", role: str = "embedded"
+) -> list[tuple]:
+    pages = pl.DataFrame(
+        {"page_id": ["p"], "text": [f"{page}\n{body}"], "captured_latest": [None]},
+        schema_overrides={"captured_latest": pl.Datetime("us", "UTC")},
+    )
+    story = {
+        "page_id": ["p"],
+        "role": [role],
+        "age_text": [age],
+        "headline": ["Ferry crews walk out"],
+        "body": [body],
+        "language_code": ["en"],
+    }
+    return infer_captures(pages, pl.DataFrame(story)).drop("page_id").rows()
+
+
+def test_a_weekday_and_a_date_in_an_aged_story_bracket_the_capture():
+    ((earliest, latest, basis),) = captures_of("Crews left, the line said on Saturday (June 7).")
+    assert basis == "inferred"
+    assert (
+        earliest <= datetime(2025, 6, 7, tzinfo=UTC) < latest <= datetime(2025, 6, 15, tzinfo=UTC)
+    )
+    ((earliest, _, _),) = captures_of("Crews left the ships on Saturday (June 7).")
+    assert earliest < datetime(2025, 6, 2, tzinfo=UTC)  # the day may lie ahead
+    ((_, latest, _),) = captures_of("It said on Saturday (June 7) so.", age="2 days ago")
+    assert latest > datetime(2025, 6, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        {"body": "Crews left, the line said on Saturday."},
+        {"body": "Crews left, the line said on June 7."},
+        {"body": "Crews left, the line said on Friday (June 7).", "page": "Since 2025."},
+        {"body": "Crews will leave the ships on Saturday (July 12)."},
+        {"body": "The line was founded on Saturday, June 7, 2003."},
+        {"body": "Crews left, the line said on Saturday (June 7).", "page": "Since long ago."},
+        {"body": "It said on Saturday (June 7) so. It said on Tuesday (July 8) that."},
+        {"body": "Crews left, the line said on Saturday (June 7).", "age": "3 weeks ago"},
+        {"body": "Crews left, the line said on Saturday (June 7).", "role": "lead"},
+    ],
+)
+def test_without_sound_evidence_no_capture_is_inferred(story):
+    assert captures_of(**story) == []
 
 
 # Attributions
@@ -238,10 +436,24 @@ def attributions_of(body: str) -> list[tuple]:
         ("The bridge is shut, Al Jazeera reported.", ("al-jazeera", "Al Jazeera reported", 20)),
         ("According to Reuters, it rains.", ("reuters", "According to Reuters", 0)),
         (
-            "Он ушёл, сообщает агентство ТАСС.",
-            ("tass", "сообщает агентство ТАСС", 9),
+            "It rains, according to the Russian state news agency TASS.",
+            ("tass", "according to the Russian state news agency TASS", 10),
         ),
+        ("He told the BBC's reporter so.", ("bbc-news", "told the BBC", 3)),
+        ("“It rains,” Reuters news agency said.", ("reuters", "Reuters news agency said", 12)),
         ("Das Schiff liegt fest, berichtet dpa.", ("dpa", "berichtet dpa", 23)),
+        (
+            "Das Schiff liegt laut der Nachrichtenagentur AFP fest.",
+            ("agence-france-presse", "laut der Nachrichtenagentur AFP", 17),
+        ),
+        ("Il pleut, selon l'agence Reuters.", ("reuters", "selon l'agence Reuters", 10)),
+        ("Llueve, según informó la agencia EFE.", ("efe", "según informó la agencia EFE", 8)),
+        ("Он ушёл, сообщает агентство ТАСС.", ("tass", "сообщает агентство ТАСС", 9)),
+        ("По данным «Интерфакса», он ушёл.", ("interfax", "По данным «Интерфакса", 0)),
+        (
+            "Він пішов, повідомляє агентство Reuters.",
+            ("reuters", "повідомляє агентство Reuters", 11),
+        ),
     ],
 )
 def test_an_attribution_is_found_with_its_place(body, expected):
@@ -250,5 +462,14 @@ def test_an_attribution_is_found_with_its_place(body, expected):
     assert body[start : start + len(phrase)] == phrase
 
 
-def test_a_name_without_a_wording_is_no_attribution():
-    assert attributions_of("He bought Reuters shares and read the Daily Mail on a train.") == []
+@pytest.mark.parametrize(
+    "body",
+    [
+        "He bought Reuters shares and read the Daily Mail on a train.",
+        "He told him that Reuters had left. He spoke to a man. Reuters was gone.",
+        "People said that people like ferries.",
+        "According to a man who reads the Daily Mail, it rains.",
+    ],
+)
+def test_a_name_without_a_wording_is_no_attribution(body):
+    assert attributions_of(body) == []

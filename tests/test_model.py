@@ -751,6 +751,19 @@ BREAKS = [
         "update core.articles set outlet_basis = null where article_id = 'storm'",
     ),
     (
+        "wires_state_their_basis",
+        "update core.articles set wire_outlet_id = 'wire' where article_id = 'storm'",
+    ),
+    (
+        "wires_state_their_basis",
+        "update core.placements set wire_basis = 'guess' where article_id = 'storm'",
+    ),
+    (
+        "wires_state_their_basis",
+        "update core.articles set wire_outlet_id = 'post', wire_basis = 'credit' "
+        "where article_id = 'storm'",
+    ),
+    (
         "published_brackets_are_whole",
         "update core.articles set published_earliest = published_latest where article_id = 'storm'",
     ),

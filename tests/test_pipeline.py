@@ -249,6 +249,40 @@ def test_an_earlier_capture_that_comes_later_represents_the_page(
     assert dump(warehouse) == dump(tmp_path / "fresh.duckdb")
 
 
+AGED = (
+    "\n\nRelated Articles\n\n\nValley Ledger\nan hour ago\n- Valley Ledger\n"
+    "Ferry crews walk out at Port Amber for the second time this year\n"
+    "Ferry crews at Port Amber left their ships for the second time since 2022, the line said on "
+    "Saturday (June 7). The crews ask for longer rests between two crossings, and for a second "
+    "engineer on each of the four ships that cross the bay at night. The line answered that it "
+    "could not find so many people, and would run two of its ships with crews from the mainland.\n"
+)
+
+
+def test_an_inferred_capture_stands_with_the_page_and_makes_no_new_work(
+    raw, warehouse, run_flow, dump, query
+):
+    page = {"text": story(1) + AGED}
+    write_rows(raw / "a.jsonl", page)
+    run_flow(warehouse, raw)
+    pages = "select captured_at, captured_basis, captured_earliest < '2025-06-08' from core.pages"
+    assert query(warehouse, pages) == [(None, "inferred", True)]
+    stories = "select role, published_basis, published_precision from core.placements order by all"
+    rows = [("embedded", "inferred", "month"), ("lead", "inferred", None)]
+    assert query(warehouse, stories) == rows
+    before = dump(warehouse)
+    write_rows(raw / "a.jsonl", page, page)
+    run = run_flow(warehouse, raw).run
+    assert (run["new_page_count"], run["recut_page_count"]) == (0, 0)
+    assert query(warehouse, pages) == [(None, "inferred", True)]
+    run_flow(warehouse, raw, full_refresh=True)
+    assert dump(warehouse)["core.placements"] == before["core.placements"]
+    write_rows(raw / "b.jsonl", page | {"captured_at": "2025-06-08T08:00:00Z"})
+    run_flow(warehouse, raw)
+    assert query(warehouse, pages) == [(datetime(2025, 6, 8, 8, tzinfo=UTC), "metadata", False)]
+    assert query(warehouse, stories)[0] == ("embedded", "relative", "hour")
+
+
 # Everything again
 
 

@@ -33,9 +33,17 @@ def test_page_markers_are_sorted():
 
 def test_attribution_phrases_and_scripts_stand_once():
     phrases = read_seed("attribution_phrases")
-    assert set(phrases["position"]) == {"before", "after"}
+    assert set(phrases["position"]) == {"before", "between", "after"}
     assert not phrases.is_duplicated().any()
     assert not read_seed("language_scripts").is_duplicated().any()
+
+
+@pytest.mark.parametrize(
+    "name", ["attribution_phrases", "byline_words", "credit_phrases", "first_names", "weekdays"]
+)
+def test_word_lists_are_sorted_and_hold_each_row_once(name):
+    rows = read_seed(name).fill_null("").rows()
+    assert rows == sorted(set(rows))
 
 
 @pytest.mark.parametrize("text", ["Étude – «A»", "ＡＢＣ  d", "It’s", "Straße"])

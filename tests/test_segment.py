@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -158,9 +159,25 @@ def test_the_lead_of_003_has_its_dateline_apart_and_004_its_label(real):
     dateline = segments.filter(page_id=of["003"], kind="dateline")
     assert dateline.height == 1
     assert dateline["end_char"].item() - dateline["start_char"].item() == 26
-    dated = placements.filter(pl.col("published_latest").is_not_null())
+    dated = placements.filter(published_basis="printed")
     assert sorted(dated["published_precision"]) == ["day", "minute"]
     assert placements.filter(page_id=of["004"])["outlet_basis"].item() == "label"
+
+
+def test_only_the_stories_of_000_are_dated_by_its_inferred_capture(real):
+    pages, _, placements, hosts = real
+    of = dict(pages.select("page_id", pl.col("source").str.slice(0, 3)).iter_rows())
+    captured = hosts.filter(captured_basis="inferred").row(0, named=True)
+    assert of[captured["page_id"]] == "000"
+    assert captured["captured_earliest"] < datetime(2025, 6, 8, tzinfo=UTC)
+    assert captured["captured_latest"] > datetime(2025, 6, 8, tzinfo=UTC)
+    inferred = placements.filter(published_basis="inferred")
+    assert {of[page_id] for page_id in inferred["page_id"]} == {"000"}
+    lead = inferred.filter(role="lead").row(0, named=True)
+    assert (lead["published_earliest"], lead["published_precision"]) == (None, None)
+    assert lead["published_latest"] == captured["captured_latest"].replace(tzinfo=None)
+    embedded = inferred.filter(role="embedded")
+    assert embedded.height == 3 and embedded["published_earliest"].null_count() == 0
 
 
 def test_003_names_its_source_three_times(real):

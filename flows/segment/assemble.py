@@ -4,12 +4,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 import polars as pl
 
-from flows import dates
 from flows.seeds import UNIFIED
+from flows.segment.heading import claim_heading, read_byline, read_times
 from flows.segment.label import BODY_KINDS
 from flows.segment.lines import Line
 
@@ -42,7 +41,6 @@ PLACEMENTS = pl.Schema(
 )
 
 VARIANT = re.compile(f"[{''.join(map(chr, UNIFIED))}]")
-DATE = re.compile(dates.DATE_PATTERN, re.I)
 WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\w+")
 # A story's whole text against a teaser's summary: of the 250 summaries in the dev composites 232
 # are shorter, of their 689 whole stories none is.
@@ -60,6 +58,7 @@ def assemble(
     segments: dict[str, list] = {name: [] for name in SEGMENTS}
     placements = []
     for page_id, lines in labelled:
+        claim_heading(lines)
         members = group_members(lines)
         numbers = {story: number for number, story in enumerate(members, 1)}
         # Segments cover the page, each up to where the next one begins.
@@ -100,7 +99,7 @@ def place_article(
         name_article(headline, body),
         name_role(story, body),
         first_text(own, "outlet_label"),
-        first_text(own, "byline"),
+        read_byline(own),
         *read_times(own),
         *hull,
         rate_lead(lines, own) if story == 0 else rate_other(own),
@@ -134,31 +133,6 @@ def first_text(lines: list[Line], kind: str) -> str | None:
     texts = (line.text.strip(" \t|·•-–—,/:") for line in lines if line.kind == kind)
     whole = (text if "(" in text else text.rstrip(")") for text in texts)
     return next(filter(None, whole), None)
-
-
-def read_times(lines: list[Line]) -> tuple[str | None, str | None]:
-    """(published_text, age_text): the first date or clock time, and the first age, as printed."""
-    published_text = age_text = None
-    for line in lines:
-        if line.kind != "timestamp":
-            continue
-        age = dates.read_age(line.text)
-        if age:
-            age_text = age_text or age.text
-        else:
-            published_text = published_text or read_moment(line.text)
-    return published_text, age_text
-
-
-@lru_cache(maxsize=10_000)  # a list of cards prints one day many times
-def read_moment(text: str) -> str | None:
-    """What a line says of date and clock time, as printed; "3/4/2025" is kept whole, unread."""
-    date = dates.find_date(text)
-    if date:
-        return date.text
-    if DATE.search(text):
-        return text
-    return dates.find_time(text)
 
 
 def name_article(headline: str | None, body: str) -> str:

@@ -1,7 +1,8 @@
 -- What the pages say of each touched article, resolved in a fixed order.
 -- Text and language come from its placement of record: the earliest capture, then the lowest
 -- page_id. The outlet comes by the best basis that any placement has; where that basis names two
--- publishers it is null. The date comes by the best basis, then the earliest capture.
+-- publishers it is null. The date comes by the best basis, then the earliest capture; a
+-- bound from above only where no page says more.
 -- Grain: one row an article that stands on some page.
 with placed as (
     select
@@ -12,6 +13,7 @@ with placed as (
         ) as preference,
         list_position(['label', 'byline', 'url', 'phrase', 'host'], outlet_basis) as outlet_rank,
         list_position(['printed', 'relative', 'url', 'inferred'], published_basis) as date_rank,
+        list_position(['dateline', 'byline', 'credit', 'material'], wire_basis) as wire_rank,
     from core.placements
     join core.pages using (page_id)
     semi join touched_articles using (article_id)
@@ -71,13 +73,20 @@ resolved_dates as (
     select *
     from placed
     where published_latest is not null
-    qualify row_number() over (partition by article_id order by date_rank, preference) = 1
+    qualify row_number() over (
+        partition by article_id order by published_earliest is null, date_rank, preference
+    ) = 1
 ),
 
 across_pages as (
     select
         article_id,
         arg_min(byline, preference) filter (byline is not null) as byline,
+        arg_min(authors, preference) filter (authors is not null) as authors,
+        arg_min(dateline_place, preference) filter (dateline_place is not null) as dateline_place,
+        arg_min(wire_outlet_id, (wire_rank, preference)) filter (wire_outlet_id is not null)
+            as wire_outlet_id,
+        arg_min(wire_basis, (wire_rank, preference)) filter (wire_basis is not null) as wire_basis,
         arg_min(published_text, preference) filter (published_text is not null) as published_text,
         bool_or(role <> 'teaser') as is_complete,
     from placed
@@ -89,10 +98,14 @@ select
     texts.headline,
     texts.deck,
     across_pages.byline,
+    across_pages.authors,
     texts.dateline,
+    across_pages.dateline_place,
     coalesce(texts.body, '') as body,
     resolved_outlets.outlet_id,
     resolved_outlets.outlet_basis,
+    across_pages.wire_outlet_id,
+    across_pages.wire_basis,
     resolved_dates.published_earliest,
     resolved_dates.published_latest,
     resolved_dates.published_utc_offset_minutes,

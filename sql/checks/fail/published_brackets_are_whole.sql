@@ -1,4 +1,5 @@
--- Law 2: a publication time is a bracket, with precision and basis, or nothing at all.
+-- Law 2: a publication time is a bracket, with precision and basis; or a bound from above, with a
+-- basis; or nothing at all.
 
 with
 dated as (
@@ -32,8 +33,8 @@ where case
             published_precision,
             published_basis
         ) is not null
-    else published_earliest is null
+    else (published_earliest is null) <> (published_precision is null)
         or published_earliest >= published_latest
-        or coalesce(published_precision, '') not in ('minute', 'hour', 'day', 'month', 'year')
+        or published_precision not in ('minute', 'hour', 'day', 'month', 'year')
         or coalesce(published_basis, '') not in ('printed', 'relative', 'url', 'inferred')
 end

@@ -1,0 +1,70 @@
+"""When a page was captured that nobody says of: a bracket, from what it prints of other stories."""
+
+from datetime import datetime
+
+import polars as pl
+
+from flows import dates
+
+CAPTURES = pl.Schema(
+    {
+        "page_id": pl.String,
+        "captured_earliest": pl.Datetime("us", "UTC"),
+        "captured_latest": pl.Datetime("us", "UTC"),
+        "captured_basis": pl.String,
+    }
+)
+FRESH_UNITS = ("minute", "hour", "day")  # of an age; a week's story names its days otherwise
+
+
+def infer_captures(pages: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFrame:
+    """The capture of each page that has none, where its stories bracket it (CAPTURES).
+
+    A story "an hour ago" whose text says "Saturday (June 7)", and not of what is to come, was
+    published within a week of that day, and the page captured an hour later. The year is the one
+    in which the weekday fits, of the five from the latest year that the page prints. Stories that
+    contradict one another give no row.
+
+    Needs: page_id, text, captured_latest of the pages; page_id, role, age_text, headline, body,
+    language_code of the placements.
+    """
+    unknown = pages.filter(pl.col("captured_latest").is_null()).select("page_id")
+    aged = placements.filter(pl.col("age_text").is_not_null(), pl.col("role") != "lead")
+    aged = aged.join(unknown, on="page_id", how="semi")
+    texts = dict(pages.join(aged, on="page_id", how="semi").select("page_id", "text").iter_rows())
+    found: dict[str, list[tuple[datetime, datetime]]] = {}
+    for page_id, age_text, headline, body, language in aged.select(
+        "page_id", "age_text", "headline", "body", "language_code"
+    ).iter_rows():
+        story = f"{headline or ''}\n{body}"
+        found.setdefault(page_id, []).extend(
+            bracket_captures(age_text, story, language, texts[page_id])
+        )
+    rows = []
+    for page_id, brackets in found.items():
+        earliest = max((start for start, _ in brackets), default=None)
+        latest = min((end for _, end in brackets), default=None)
+        if earliest and earliest < latest:
+            rows.append((page_id, earliest, latest, "inferred"))
+    naive = CAPTURES | {
+        name: pl.Datetime("us") for name in ("captured_earliest", "captured_latest")
+    }
+    return pl.DataFrame(rows, schema=naive, orient="row").cast(dict(CAPTURES))
+
+
+def bracket_captures(
+    age_text: str, story: str, language: str | None, page_text: str
+) -> list[tuple[datetime, datetime]]:
+    """A bracket of the capture by each day that an aged story names with its weekday."""
+    age = dates.read_age(age_text)
+    if age is None or age.is_update or age.unit not in FRESH_UNITS:
+        return []
+    brackets = []
+    for day in dates.find_yearless(story, language):
+        # "Sunday, 9 March 2003" is what happened long ago
+        first_year = dates.find_latest_year(page_text) if day.weekday and not day.year else None
+        year = dates.fit_year(day, first_year) if first_year else None
+        published = dates.bracket_mention(story, day, year) if year else None
+        if published:
+            brackets.append(dates.bracket_capture(age, *published))
+    return brackets

@@ -1,0 +1,227 @@
+"""Who wrote an article, where, and which agency's copy it is: byline, dateline and credit."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import polars as pl
+
+from flows.bylines import CAPITAL, LETTER, byline_prefix, is_place, read_byline
+from flows.dates.words import MONTHS, one_of
+from flows.describe.outlets import find_outlet, read_kinds
+from flows.seeds import alternation, fold_text, read_seed
+from flows.segment import BODY_KINDS
+
+CREDITS = pl.Schema(
+    {
+        "authors": pl.List(pl.String),
+        "dateline_place": pl.String,
+        "wire_outlet_id": pl.String,
+        "wire_basis": pl.String,
+    }
+)
+LONGEST_CREDIT = 120
+LINES_BELOW = 3  # of the page, below a lead's last line, that may credit its agency
+DATELINE_REACH, SHORTEST_PLACE = 120, 4
+WORD = rf"{CAPITAL}(?:{LETTER}|['’.-])+"
+PLACE = rf"{WORD}(?:[ /](?:de |la |el |am |an der )?{WORD}){{0,3}}"
+MONTH = rf"(?:{one_of(MONTHS)})"
+DAY = (
+    rf"(?:(?P<month>\d{{1,2}}(?:\.|st|nd|rd|th)?\s?(?:de )?{MONTH}\.?|{MONTH}\.?\s\d{{1,2}})"
+    r"|\d{1,2})(?:,?\s\d{4})?"
+)
+DATELINE = re.compile(
+    rf"(?P<place>{PLACE})(?:,\s(?P<region>[^,()\[\]\d]{{2,25}}?))?"
+    rf"(?:\s?\[(?P<country>[^\]]{{2,30}})\])?(?:[,.]?\s(?i:{DAY}))?"
+    r"\s?(?:[(/]\s?(?P<agency>[^()]{2,40}?)\s?\))?"
+    r"\.?\s?(?:(?P<mark>[-–—:]{1,2})\s?|(?<=\.)\s)"
+    r"|[(](?P<lone>[^()]{2,40})[)]\s?(?:[-–—:]{1,2}|\.\s?[-–—])\s"
+)
+# "dpa-infocom, dpa:220303-99-374560/3": how dpa numbers its copy
+AGENCY_NUMBER = re.compile(r"(?:^|[\s,©])(?P<agency>[a-z]{2,5}):\d{6}-\d{2,3}-\d{5,6}/\d+")
+LAST_BRACKET = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]]\.?$")
+AGENCY_SPLIT = re.compile(r"\s*(?:[/,;+&]|\s[-–]\s|\b(?:and|und|et|y|und|и|та|e)\b)\s*")
+
+
+class Credit(NamedTuple):
+    outlet_id: str
+    basis: str  # dateline, byline, credit; material: the copy used the agency's
+
+
+def describe_credits(
+    placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataFrame
+) -> pl.DataFrame:
+    """Add who wrote each placement, where, and whose copy it is; same rows, same order.
+
+    Needs: page_id, placement_no, role, byline, outlet_label, body; page_id, text of the pages;
+    SEGMENTS.
+    Adds:
+        authors         List    people's names as the byline prints them; null: it names none
+        dateline_place  String  "KYIV" of "KYIV (Reuters) -"
+        wire_outlet_id  String  the agency whose copy it is; null: none is marked, or several are
+        wire_basis      String  dateline, byline, credit (a line or bracket that names the agency),
+                                material (written with the agency's)
+    """
+    datelines, credit_lines = find_lines(placements, pages, segments)
+    rows = []
+    for page_id, number, role, byline, label, body in placements.select(
+        "page_id", "placement_no", "role", "byline", "outlet_label", "body"
+    ).iter_rows():
+        if role == "lead" and not byline and label and not is_outlet(label):
+            byline = label  # "Jane Roe | 2 hours ago"
+        said = read_byline(byline, is_outlet) if byline else None
+        start = f"{datelines.get((page_id, number), '')} {body[:DATELINE_REACH]}".strip()
+        place, agency = read_dateline(start)
+        lines = [*credit_lines.get((page_id, number), ()), *end_lines(body)]
+        if role == "teaser":
+            place, lines = place if agency else None, []
+        credit = find_credit(agency, said and said.others, lines)
+        authors = said.authors if said and is_sure(byline, role) else []
+        rows.append((authors or None, place or (said and said.place), *(credit or (None, None))))
+    return placements.hstack(pl.DataFrame(rows, schema=CREDITS, orient="row"))
+
+
+def is_sure(byline: str, role: str) -> bool:
+    """Whether a byline is one: what stands beside the time of a card may be a section."""
+    return role == "lead" or byline_prefix().match(byline) is not None
+
+
+def is_outlet(text: str) -> bool:
+    return find_outlet(text) is not None
+
+
+def find_lines(placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataFrame) -> tuple:
+    """(datelines, credit lines) by page_id and placement_no; the latter right below a lead, and
+    no story's: above its end "AFP" is whose picture it is.
+    """
+    leads = placements.filter(role="lead").select("page_id", lead_no="placement_no")
+    number, kind = pl.col("placement_no"), pl.col("kind")
+    is_own = number == pl.col("lead_no")
+    body = is_own & kind.is_in(BODY_KINDS)
+    last = pl.col("segment_no").filter(body).max().over("page_id")
+    lines = (
+        segments.join(leads, on="page_id", how="left")
+        .with_columns(below=pl.col("segment_no") - last)
+        .filter(
+            (kind == "dateline") | (number.is_null() & pl.col("below").is_between(1, LINES_BELOW))
+        )
+        .join(pages.select("page_id", "text"), on="page_id")
+        .select(
+            "page_id",
+            pl.coalesce("placement_no", "lead_no"),
+            "kind",
+            "below",
+            text=pl.col("text")
+            .str.slice(pl.col("start_char"), pl.col("end_char") - pl.col("start_char"))
+            .str.strip_chars(),
+        )
+    )
+    datelines, credits, captioned = {}, {}, set()
+    for page_id, placement_no, kind, below, text in lines.iter_rows():
+        key = page_id, placement_no
+        if kind == "dateline":
+            datelines.setdefault(key, text)
+        elif kind == "caption":
+            captioned.add(key)  # what follows is whose picture it is
+        elif (
+            key not in captioned
+            and len(text) <= LONGEST_CREDIT
+            and (kind == "credit" or below == 1 or credit_phrases().match(fold_text(text)))
+        ):
+            credits.setdefault(key, []).append(text)
+    return datelines, credits
+
+
+def end_lines(body: str) -> Iterator[str]:
+    """What the last line of a body says at its end, if that can be a credit."""
+    line = body.rsplit("\n", 1)[-1]
+    if len(line) <= LONGEST_CREDIT:
+        yield line
+    elif bracket := LAST_BRACKET.search(line[-LONGEST_CREDIT:]):
+        yield bracket[0]
+
+
+def read_dateline(start: str) -> tuple[str | None, str | None]:
+    """(place, agency) of how a text starts.
+
+    >>> read_dateline("KYIV, May 19 (Reuters) - Crews left.")
+    ('KYIV', 'reuters')
+    >>> read_dateline("Moscow [Russia], May 19 : Crews left.")
+    ('Moscow', None)
+    """
+    match = DATELINE.match(start)
+    if match is None:
+        return None, None
+    if match["lone"]:
+        return None, find_agency(match["lone"])
+    agency = find_agency(match["agency"] or "")
+    place, mark = match["place"].strip(" .-"), match["mark"] or "."
+    is_upper = place.isupper() and len(place) >= SHORTEST_PLACE and mark[0] in "-–—"
+    is_shown = agency or match["country"] or match["month"] or is_upper
+    if not is_shown or (mark == "." and not agency) or not is_place(place.replace("/", " ")):
+        return None, agency
+    return place, agency
+
+
+def find_credit(agency: str | None, byline: list[str] | None, lines: list[str]) -> Credit | None:
+    """The one agency that a text is marked with: by dateline, else byline, else a credit."""
+    if agency:
+        return Credit(agency, "dateline")
+    named = {find_agency(part) for part in byline or ()} - {None}
+    if len(named) == 1:
+        return Credit(named.pop(), "byline")
+    found = {credit for line in lines if (credit := read_credit(line))}
+    for basis in ("credit", "material"):
+        agencies = {credit.outlet_id for credit in found if credit.basis == basis}
+        if len(agencies) == 1:
+            return Credit(agencies.pop(), basis)
+    return None
+
+
+def read_credit(line: str) -> Credit | None:
+    """The agency that a line credits and says nothing else.
+
+    >>> read_credit("© dpa-infocom, dpa:220303-99-374560/3")
+    Credit(outlet_id='dpa', basis='credit')
+    >>> read_credit("Mit Material der dpa").basis
+    'material'
+    """
+    number = AGENCY_NUMBER.search(line)
+    if number:
+        agency = find_agency(number["agency"])
+        return agency and Credit(agency, "credit")
+    bracket = LAST_BRACKET.search(line)
+    text = bracket["agency"] if bracket else line
+    phrase = credit_phrases().match(fold_text(text.strip(" ()[]*–—-")))
+    rest = phrase["rest"] if phrase else text
+    agency = find_agency(rest.strip(" .()[]*–—-:"))
+    if agency is None or (phrase is None and len(rest) > LONGEST_CREDIT // 3):
+        return None
+    return Credit(agency, "material" if phrase and phrase["material"] else "credit")
+
+
+def find_agency(text: str) -> str | None:
+    """The one wire that a list of names and nothing else names: "dpa/tmn" is dpa."""
+    parts = [part.strip(" .()©*-") for part in AGENCY_SPLIT.split(text) if part.strip(" .()©*-")]
+    outlets = [find_outlet(part) for part in parts]
+    wires = {outlet for outlet in outlets if outlet and read_kinds()[outlet] == "wire"}
+    is_list = all(
+        outlet or re.fullmatch(r"[\w.-]{1,5}|[\d.: ]+", part)
+        for outlet, part in zip(outlets, parts, strict=True)
+    )
+    return wires.pop() if len(wires) == 1 and is_list else None
+
+
+@lru_cache
+def credit_phrases() -> re.Pattern[str]:
+    """A folded line that begins with a wording of seeds/credit_phrases.csv."""
+    phrases = read_seed("credit_phrases")
+    whole, material = (
+        alternation([fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"]])
+        for kind in ("whole", "material")
+    )
+    return re.compile(
+        rf"^(?:(?P<material>{material})|(?P<whole>{whole}))[\s:]*"
+        r"(?:the |der |die |das |l'|la |el )?(?:\d{4}\s)?(?P<rest>.+)$"
+    )
