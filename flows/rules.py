@@ -19,7 +19,7 @@ RULES = (
     "seeds/*",
 )
 MODELS = ("sql/marts/*.sql", "sql/checks/**/*.sql", "sql/comments.sql")
-LIBRARIES = ("langdetect", "dateparser", "tldextract", "polars", "onnxruntime")
+LIBRARIES = ("langdetect", "tldextract", "polars", "onnxruntime")
 
 
 @lru_cache

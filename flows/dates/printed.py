@@ -6,7 +6,7 @@ What is not printed is never filled in: no year, no day, no zone from anywhere e
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from flows.dates.clocks import Place, read_clock_after, read_clock_before, read_zone
@@ -73,7 +73,6 @@ _DOT_LANGUAGES = {
     "lb", "lv", "mk", "no", "pl", "ro", "ru", "sk", "sl", "sq", "sr", "tr", "uk",
 }
 # fmt: on
-_DATEPARSER_LOCALES = {"no": ["nb"], "sr": ["sr", "sr-Latn"]}
 
 
 class Day(NamedTuple):
@@ -242,17 +241,17 @@ def _read_named_day(line: str, match: re.Match, language: str | None) -> Day | N
     is_month_first = match["day_after"] is not None
     is_month_only = day is None
     is_risky = is_month_only or is_month_first
-    spoken = speak_month(match["month"], language, is_risky, is_month_only)
-    if spoken is None:
+    _, month = speak_month(match["month"], language, is_risky, is_month_only)
+    if month is None:
         return None
-    found = _parse_day(int(match["year"]), int(day) if day else None, *spoken)
+    found = _check_day(int(match["year"]), month, int(day) if day else None)
     start = match.start("month") if is_month_first else match.start()
     return found and Day(*found, start, match.end())
 
 
 def _read_glued_day(match: re.Match) -> Day | None:
-    spoken = speak_month(match["glued_month"], "en", is_risky=False)
-    found = _parse_day(int(match["glued_year"]), int(match["glued_day"]), *spoken)
+    _, month = speak_month(match["glued_month"], "en", is_risky=False)
+    found = _check_day(int(match["glued_year"]), month, int(match["glued_day"]))
     return found and Day(*found, match.start(), match.end())
 
 
@@ -269,18 +268,18 @@ def _read_year_first_day(line: str, match: re.Match, language: str | None) -> Da
     if re.match(r"[\s,]{1,3}\d{4}", line[match.end() :]):
         return None
     word = match["lead_month"] or match["lead_month_before"]
-    spoken = speak_month(word, language, is_risky=True)
-    if spoken is None:
+    _, month = speak_month(word, language, is_risky=True)
+    if month is None:
         return None
     day = match["lead_day"] or match["lead_day_after"]
-    found = _parse_day(int(match["lead_year"]), int(day), *spoken)
+    found = _check_day(int(match["lead_year"]), month, int(day))
     return found and Day(*found, match.start(), match.end())
 
 
 def speak_month(
     word: str, language: str | None, is_risky: bool, is_month_only: bool = False
-) -> tuple[str, str, int] | None:
-    """Language, spelling and number of a month word; None where languages disagree on it.
+) -> tuple[str, int] | tuple[None, None]:
+    """Language and number of a month word; None where languages disagree on it.
 
     The page's language decides; English counts everywhere; of other languages only full names
     do, because "15 Set 2024" or "Gen 3, 2024" may be anything: so too on pages of unknown
@@ -292,45 +291,24 @@ def speak_month(
     elif "en" in by_language:
         by_language = {"en": by_language["en"]}
     elif language and is_month_only:
-        return None  # "Mars 2020" on an English page is no March
+        return None, None  # "Mars 2020" on an English page is no March
     elif language or is_risky:
         by_language = {name: month for name, month in by_language.items() if month.is_full}
     if len({month.number for month in by_language.values()}) != 1:
-        return None
+        return None, None
     name, month = next(iter(by_language.items()))
-    return name, month.spelling, month.number
+    return name, month.number
 
 
-@cache
-def _reader(language: str):
-    from dateparser.date import DateDataParser  # slow to import, and most lines never need it
-
-    return DateDataParser(
-        languages=_DATEPARSER_LOCALES.get(language, [language]),
-        try_previous_locales=False,
-        settings={
-            "STRICT_PARSING": True,
-            "PARSERS": ["absolute-time"],
-            "DATE_ORDER": "DMY",
-            "RELATIVE_BASE": datetime(2000, 1, 1),
-            "RETURN_AS_TIMEZONE_AWARE": False,
-        },
-    )
-
-
-@lru_cache(maxsize=8192)
-def _parse_day(
-    year: int, day: int | None, language: str, spelling: str, month: int
-) -> tuple[int, int, int | None] | None:
-    """Year, month and day as dateparser reads them, if those are the printed ones."""
+def _check_day(year: int, month: int, day: int | None) -> tuple[int, int, int | None] | None:
+    """Year, month and day, if the calendar has them."""
     if not 1900 <= year <= 2099:
         return None
     try:
-        printed = date(year, month, day or 1)
+        date(year, month, day or 1)
     except ValueError:
         return None
-    parsed = _reader(language).get_date_data(f"{day or 1} {spelling} {year}").date_obj
-    return (year, month, day) if parsed and parsed.date() == printed else None
+    return year, month, day
 
 
 MARKER_REACH = 40  # characters between "Updated on Monday, the " and its date

@@ -25,7 +25,6 @@ def turkish_capitals(word: str) -> str:
 
 class Month(NamedTuple):
     number: int
-    spelling: str  # how dateparser spells it
     is_full: bool
 
 
@@ -43,7 +42,7 @@ def read_months() -> dict[str, dict[str, Month]]:
             for name in names[language, row["month"]]
             if len(word) < 5
         )
-        month = Month(int(row["month"]), row["known_as"] or word, is_full)
+        month = Month(int(row["month"]), is_full)
         months[word][language] = month
         if language in ("tr", "az"):
             months[fold(turkish_capitals(word))].setdefault(language, month)

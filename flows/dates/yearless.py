@@ -65,10 +65,10 @@ def _read_yearless(match: re.Match, language: str | None) -> Yearless | None:
         month, day = int(match["cjk_month"]), int(match["cjk_day"])
         weekday = CJK_WEEKDAYS.get(match["cjk_weekday"] or match["cjk_weekday2"])
     else:
-        spoken = speak_month(match["month"] or match["month_before"], language, is_risky=True)
-        if spoken is None:
+        word = match["month"] or match["month_before"]
+        language, month = speak_month(word, language, is_risky=True)
+        if month is None:
             return None
-        language, _, month = spoken
         day = int(match["day_before"] or match["day_after"])
         weekday = _read_weekday(match["weekday"], language)
     try:
