@@ -77,7 +77,11 @@ def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int 
     headline = skip_metas(lines, first, last)
     if headline >= last or not lines[headline].is_title or lines[headline].story is not None:
         return None
-    if lines[headline].text.endswith(":"):
+    line, below = lines[headline], lines[headline + 1] if headline + 1 < last else None
+    has_metas = headline > first or (below is not None and below.kind in META_KINDS)
+    if line.story_headline_score < DOUBTFUL_HEADLINE and not (is_listed or has_metas):
+        return None
+    if line.text.endswith(":"):
         return None
     text = find_text(lines, headline + 1, last)
     end = find_text_end(lines, text, last)

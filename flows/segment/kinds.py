@@ -26,6 +26,7 @@ LAST_PART = re.compile(r"(?:\s*[|·•]\s*|\s+[-–—]\s+|\s\(|,\s+)([^|·•/]
 GAP = re.compile(
     r"(?<=[^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ])(?=[\"“„«]?[A-ZÀ-ÞА-ЯЁІЇЄҐ])|\s*[|·•/]\s*|\s+[-–—]\s+|:\s| "
 )
+AGE_START = re.compile(r"^|(?<!\d)\d|(?<![^\W\d_])[^\W\d_]")
 LABEL_LIKE = (None, "outlet_label", "navigation", "credit")
 READING_TIME = (
     r"(?i)\b\d{1,2}\s?(min|minuten|minutes?|minutos|minuti|мин|хв)\b\.?"
@@ -169,13 +170,19 @@ def cut_age(text: str) -> Cuts | None:
         before, is_space = text[: gap.start()], gap[0] == " "
         if is_space and not re.search(r"\d\D*\w$", before):
             continue
-        for start in [0] if is_space else range(max(0, len(before) - LONGEST_AGE), len(before)):
+        for start in [0] if is_space else find_starts(before):
             label = before[:start]
             is_apart = not label or not gap[0] or re.search(rf"{SEPARATOR}\s*$", label)
             if is_apart and len(label) <= LONGEST_LABEL and AGE.match(before[start:]):
                 parts = ((start, "timestamp"), (gap.end(), "headline"))
                 return ((0, "outlet_label"), *parts) if label else parts
     return None
+
+
+def find_starts(text: str) -> list[int]:
+    """Where an age that ends the text may begin: at a number or a word, or at a capital."""
+    nearest = max(0, len(text) - LONGEST_AGE)
+    return [match.start() for match in AGE_START.finditer(text, nearest)]
 
 
 def cut_edge(text: str) -> Cuts | None:

@@ -60,6 +60,7 @@ SHORTEST_TITLE, LONGEST_TITLE = 12, 260
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
 LONGEST_AGE = 80
+SHORT_UNIT = 2  # letters of a unit that stands behind digits only
 LONG_UNIT = 4  # letters of a unit that is seen even where a headline is glued to it
 LONGEST_CAPTION = 300
 FEWEST_WORDINGS = 2  # of promotion or notices, that make a long line one
@@ -324,10 +325,15 @@ def read_age_words() -> tuple[list[str], str]:
     ages = read_seed("age_words").select("kind", fold(pl.col("text"))).unique(maintain_order=True)
     words = {kind: part["text"].to_list() for (kind,), part in ages.group_by("kind")}
     wide = [unit for unit in words["unit"] if re.match(WIDE, unit)]  # written without spaces
-    units = alternation([unit for unit in words["unit"] if unit not in wide])
-    long = alternation([unit for unit in words["unit"] if len(unit) >= LONG_UNIT])
-    unit = rf"(?:(?:{units})(?:\P{{L}}|$)|{alternation(wide)}|{long})"
+    narrow = [unit for unit in words["unit"] if unit not in wide]
+    # "5 h", but "a h" is none; a headline may be glued to a long unit.
+    named = [unit for unit in narrow if len(unit) > SHORT_UNIT]
+    long = [unit for unit in narrow if len(unit) >= LONG_UNIT]
     number = rf"(?:\d|(?:^|\P{{L}})(?:{alternation(words['number'])}))"
     between = r"\s{0,2}(?:\p{L}{1,3}\s)?"
-    counted = rf"{number}{between}{unit}|(?:^|\P{{L}})(?:{units})\s\d"
+    end = r"(?:\P{L}|$)"
+    counted = (
+        rf"{number}{between}(?:(?:{alternation(named)}){end}|{alternation(wide + long)})"
+        rf"|\d\s{{0,2}}(?:{alternation(narrow)}){end}|(?:^|\P{{L}})(?:{alternation(named)})\s\d"
+    )
     return words["phrase"] + words["calendar"], counted
