@@ -25,6 +25,7 @@ import numpy as np
 import polars as pl
 
 from bench.corpus import find_reference, make_bare, make_composites, read_pages
+from bench.metadata import describe_leads, score_dates
 from flows.segment import label, segment_pages
 from flows.segment.features import Measured
 from flows.segment.weights import Lexicon, Scores, know_words, score_likely
@@ -33,6 +34,12 @@ HERE = Path(__file__).parent
 FLOORS, BASELINE = HERE / "floors.json", HERE / "baseline.csv"
 SLACK = 0.005  # a score may vary so much between machines and library versions
 SAMPLES = 200
+FIGURES = (
+    *("contamination", "embedded_precision", "embedded_recall", "embedded_f1"),
+    *("date_right", "date_wrong"),
+)
+FLOORED = ("body_f1", "headline", "embedded_f1", "contamination", "date_right", "date_wrong")
+LOW_IS_GOOD = ("contamination", "date_wrong")
 FEWEST_PAGES = 5  # of a language, to be counted among the others
 
 
@@ -52,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     }
     cuts = cut(reference, frames)
     results = {name: score_cuts(score, frames[name], cuts[name]) for name in frames}
+    results["dev"] |= rate_dates(frames["dev"], cuts["dev"])
     print_results(results, frames)
     if options.unlike:
         return 0
@@ -165,6 +173,15 @@ def score_cuts(score: ModuleType, frame: pl.DataFrame, cut: tuple) -> dict:
     return figures | {"by_page": pages, "headline": pages["headline"].mean()}
 
 
+def rate_dates(frame: pl.DataFrame, cut: tuple) -> dict[str, float]:
+    """The share of leads whose day is right, and the share whose day is wrong by more than what a
+    zone that the page does not print may make.
+    """
+    outcomes = score_dates(frame, describe_leads(frame, *cut))["outcome"]
+    is_wrong = outcomes.is_in(["wrong", "wrong bound"])
+    return {"date_right": (outcomes == "right").mean(), "date_wrong": is_wrong.mean()}
+
+
 def f1(pages: pl.DataFrame) -> float:
     precision, recall = pages["precision"].mean() or 0.0, pages["recall"].mean() or 0.0
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
@@ -185,7 +202,7 @@ def print_results(results: dict, frames: dict) -> None:
         print(f"  body F1        {result['body_f1']:.4f} ± {bootstrap(pages, f1):.4f}")
         print(f"  precision      {result['precision']:.4f}   recall {result['recall']:.4f}")
         print(f"  headline right {result['headline']:.4f}")
-        for figure in ("contamination", "embedded_precision", "embedded_recall", "embedded_f1"):
+        for figure in FIGURES:
             if figure in result:
                 print(f"  {figure:<18} {result[figure]:.4f}")
         rated = pages.filter(pl.col("confidence").is_not_null())
@@ -257,9 +274,10 @@ def check_floors(mode: str, results: dict, digest: str, options: argparse.Namesp
     new = {
         f"{name}.{figure}": round(result[figure], 4)
         for name, result in results.items()
-        for figure in ("body_f1", "headline", "embedded_f1", "contamination")
+        for figure in FLOORED
         if figure in result
     }
+    old = {figure: old.get(figure, value) for figure, value in new.items()}
     broken = [figure for figure in old if not reaches(figure, new[figure], old[figure])]
     for figure in broken:
         print(f"BELOW ITS FLOOR: {figure} {new[figure]:.4f}, floor {old[figure]:.4f}")
@@ -277,13 +295,13 @@ def check_floors(mode: str, results: dict, digest: str, options: argparse.Namesp
 
 
 def reaches(figure: str, value: float, floor: float) -> bool:
-    if figure.endswith("contamination"):
+    if figure.endswith(LOW_IS_GOOD):
         return value <= floor + SLACK
     return value >= floor - SLACK
 
 
 def best(figure: str, value: float, floor: float) -> float:
-    return min(value, floor) if figure.endswith("contamination") else max(value, floor)
+    return min(value, floor) if figure.endswith(LOW_IS_GOOD) else max(value, floor)
 
 
 if __name__ == "__main__":
