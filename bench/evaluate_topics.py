@@ -5,10 +5,9 @@ sentences with theirs, pages with all their lines by publisher. A fold's teacher
 words come from the others. Terms are not refitted: English ones were chosen on some headlines and
 pages, which flatters them there.
 
-Prints accuracies, the sweep of what is assigned and the deeper topics of the five real pages;
-writes topics_confusion.csv and topics_calibration.svg beside itself. A page counts as right if its
-first topic is one that a reader of ours accepted (bench/topic_labels.csv); "as read" asks for the
-reader's first.
+Prints accuracies and the sweep of what is assigned; writes topics_confusion.csv and
+topics_calibration.svg beside itself. A page counts as right if its first topic is one that a reader
+of ours accepted (bench/topic_labels.csv), and as "first" if it is the reader's first.
 """
 
 import csv
