@@ -253,7 +253,10 @@ def test_laws(articles):
     for key, members in groupby(ranked, key=group):
         members = list(members)
         assert [row[3] for row in members] == list(range(1, len(members) + 1))
-        assert members == sorted(members, key=lambda row: (-row[2], row[1]))
+        if key[1:] == ("iptc", 1):  # by logits: small scores are alike when rounded
+            assert members == sorted(members, key=lambda row: -row[2])
+        else:
+            assert members == sorted(members, key=lambda row: (-row[2], row[1]))
         assert len(members) <= (17 if key[1:] == ("iptc", 1) else topics.KEPT_TOPICS)
 
 

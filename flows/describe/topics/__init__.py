@@ -140,9 +140,11 @@ def read_article(headline: str, body: str, language: str | None) -> Reading:
 
 
 def rank_families(article_ids: list[str], readings: list[Reading]) -> pl.DataFrame:
-    """The rows of level 1: all of TOPIC_IDS for each article, ties in their order."""
-    scores = score_families(readings)
-    order = np.argsort(-scores, axis=1, kind="stable")
+    """The rows of level 1: all of TOPIC_IDS for each article, by logit, ties in their order."""
+    logits = weigh_families(readings)
+    order = np.argsort(-logits, axis=1, kind="stable")
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+    scores = np.round(odds / odds.sum(axis=1, keepdims=True), 4)
     ranked = np.take_along_axis(scores, order, axis=1).ravel()
     evidence = [
         found
@@ -170,8 +172,11 @@ def make_rows(*columns: Sequence) -> pl.DataFrame:
     return pl.DataFrame(dict(zip(ARTICLE_TOPICS, columns, strict=True)), schema=ARTICLE_TOPICS)
 
 
-def score_families(readings: list[Reading]) -> np.ndarray:
-    """How likely each of TOPIC_IDS is an article's first topic; rows add up to 1."""
+def weigh_families(readings: list[Reading]) -> np.ndarray:
+    """The calibrated logit of each of TOPIC_IDS, a row for each article.
+
+    Rounded, so that no last digit of some machine's logarithm decides between two topics.
+    """
     weights = load_weights()
     points = np.array(
         [
@@ -180,9 +185,7 @@ def score_families(readings: list[Reading]) -> np.ndarray:
         ]
     ).reshape(len(readings), len(TOPIC_IDS))
     logits = score_rows([reading.rows for reading in readings], weights)
-    logits = weights.sharpness * (logits + weights.term_weight * np.log1p(points))
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
-    return np.round(odds / odds.sum(axis=1, keepdims=True), 4)
+    return np.round(weights.sharpness * (logits + weights.term_weight * np.log1p(points)), 6)
 
 
 def explain_families(reading: Reading, places: list[int]) -> list[list[str]]:
