@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: setup run test lint bench train eval eval-quick
+.PHONY: setup run test lint bench train eval eval-quick train-topics eval-topics
 
 setup: .venv/installed
 
@@ -40,3 +40,10 @@ eval: setup .venv/trains
 
 eval-quick: setup
 	@$(BIN)/python -m bench.evaluate --quick
+
+# A quarter of an hour each, once the encoder has read every text (.cache/).
+train-topics: setup .venv/trains
+	@$(BIN)/python -m bench.train_topics
+
+eval-topics: setup .venv/trains
+	@$(BIN)/python -m bench.evaluate_topics

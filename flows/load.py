@@ -13,7 +13,7 @@ from pyarrow.dataset import Dataset, dataset
 
 from flows.ingest import PAGES, Ingested
 from flows.model import Check
-from flows.seeds import read_seed
+from flows.seeds import read_seed, read_topic_seed
 
 SQL = Path(__file__).parents[1] / "sql"
 SETTINGS = {
@@ -408,7 +408,7 @@ def read_results(results: list[Path], name: str) -> Dataset:
 def load_reference(connection: Connection) -> None:
     """Write outlets, aliases and topics as seeds/ says; raises ValueError for rows that clash."""
     for name in ("outlets", "outlet_aliases", "topics"):
-        connection.register("seed", read_seed(name))
+        connection.register("seed", read_topic_seed() if name == "topics" else read_seed(name))
         try:
             connection.execute(f"insert into core.{name} by name select * from seed")  # noqa: S608
         except duckdb.Error as error:

@@ -40,6 +40,24 @@ def read_seed(name: str) -> pl.DataFrame:
         raise ValueError(f"seeds/{name}.csv is not CSV with a header line: {error}") from None
 
 
+def read_topic_seed() -> pl.DataFrame:
+    """seeds/topics.csv and below it the topics that seeds/watch_topics.csv names."""
+    watched = read_seed("watch_topics").select(
+        topic_id=pl.col("name").map_elements(name_watch_topic, pl.String),
+        name="name",
+        level=pl.lit("1"),
+        scheme=pl.lit("watch"),
+    )
+    watched = watched.unique("topic_id", keep="first", maintain_order=True)
+    return pl.concat([read_seed("topics"), watched], how="diagonal")
+
+
+def name_watch_topic(name: str) -> str:
+    """The id of a watch topic: name_watch_topic("Amnesty ban") == "watch:amnesty-ban"; "": none."""
+    words = re.findall(r"\w+", fold_text(name))
+    return f"watch:{'-'.join(words)}" if words else ""
+
+
 def fold(text: pl.Expr) -> pl.Expr:
     """Text as seeds are compared with it: NFKC, lower case, one kind of quote, dash and space."""
     return (

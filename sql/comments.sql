@@ -126,7 +126,7 @@ comment on column core.article_topics.topic_id is 'Topic.';
 comment on column core.article_topics.score is 'How sure the article is about the topic, 0 to 1, higher is surer.';
 comment on column core.article_topics.rank is 'Rank from 1 among the article''s topics of the same scheme and level.';
 comment on column core.article_topics.is_assigned is 'True: sure enough to count; marts count these only.';
-comment on column core.article_topics.evidence is 'Terms found in the article that speak for the topic.';
+comment on column core.article_topics.evidence is 'Terms found in the article that speak for the topic; for the first of the 17 top topics also the words that say most. Empty: none.';
 
 comment on table core.attributions is 'One row per place where an article credits an outlet ("... reported").';
 comment on column core.attributions.article_id is 'Article that credits.';

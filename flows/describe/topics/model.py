@@ -1,0 +1,142 @@
+"""How much an article's words speak for each top IPTC topic: one small table, learned once.
+
+Every word has 17 numbers, the logits that it adds. `make train-topics` makes them: a multilingual
+sentence encoder labels many texts, and the table learns to say of the words alone what the encoder
+says of the text. A word that the table lacks is read by its longest known beginning, without
+accents and with one spelling for Ukrainian and Russian letters.
+"""
+
+import hashlib
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+FOLDER = Path(__file__).with_name("weights")
+CARD = FOLDER / "card.json"
+WEIGHTS = "words.npz"
+
+TOPIC_IDS = [f"medtop:{number:02}000000" for number in range(1, 18)]
+# Words of an article that are read, from its headline on: the first 150 / 300 / 600 / 1,200 / 3,000
+# characters gave .73 / .79 / .83 / .84 / .87 on pages.
+READ_WORDS = 500
+# What words say is added up and divided by their number to this power: openings of pages right .80
+# at 1, .79 at .7, .82 at .5, .82 at .35.
+LENGTH_POWER = 0.4
+# A beginning that stands for unknown words has at least, and at most, as many letters.
+SHORTEST, LONGEST = 4, 9
+REMEMBERED_WORDS = 200_000
+
+# What parts the words of a term, unless it stands in the term itself.
+STOP = r"[\n.,;:!?…()\[\]|/·•]"
+WORD = re.compile(rf"\w+|{STOP}")
+# Scripts written without spaces (Thai, Lao, Burmese, Khmer, kana, Han): words are pairs of letters.
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+ONE_CYRILLIC = str.maketrans("іїєґёэыўј", "ииегееиуи", "ъь'")
+
+
+class WeightsBroken(ValueError):
+    """The weights are not those that the card describes."""
+
+
+class Weights(NamedTuple):
+    rows: "RowNumbers"
+    scores: np.ndarray  # int8, a row per word, the last for unknown ones: zeros
+    bias: np.ndarray  # logits of an article without words
+    unit: float  # logits per step of scores
+    term_weight: float  # logits per log(1 + points) of a topic's terms
+    sharpness: float  # what turns logits into calibrated ones
+
+
+class RowNumbers(dict[str, int]):
+    """Row of a word in the table: its own, else its longest known beginning's, else the last."""
+
+    def __init__(self, words: Sequence[str]):
+        super().__init__(zip(words, range(len(words)), strict=True))
+        self.size = self.unknown = len(words)
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > self.size + REMEMBERED_WORDS:
+            for seen in list(self)[self.size :]:
+                del self[seen]
+        self[word] = row = self.find_beginning(word)
+        return row
+
+    def find_beginning(self, word: str) -> int:
+        stem = unify(word)
+        for length in range(min(len(stem), LONGEST), SHORTEST - 1, -1):
+            if (row := self.get(f"{stem[:length]}*")) is not None:
+                return row
+        return self.unknown
+
+
+def unify(word: str) -> str:
+    """A word as related languages share it: unify("демократія") == unify("демократия")."""
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFD", word.translate(ONE_CYRILLIC))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def has_unspaced(text: str) -> bool:
+    return not text.isascii() and UNSPACED.search(text) is not None
+
+
+def split_unspaced(words: list[str]) -> list[str]:
+    """Words, and for those of scripts without spaces every pair of neighbouring letters."""
+    parts = []
+    for word in words:
+        if len(word) > 2 and has_unspaced(word):
+            parts += [word[at : at + 2] for at in range(len(word) - 1)]
+        else:
+            parts.append(word)
+    return parts
+
+
+def find_rows(words: list[str], weights: Weights) -> np.ndarray:
+    """The rows of words in the table."""
+    return np.array([*map(weights.rows.__getitem__, words)], dtype=np.int64)
+
+
+def score_rows(rows: list[np.ndarray], weights: Weights) -> np.ndarray:
+    """Logits of TOPIC_IDS for each article's rows; whole numbers are added, so order is nothing."""
+    sums = np.array([weights.scores[found].sum(axis=0, dtype=np.int32) for found in rows])
+    known = np.array([np.count_nonzero(found != weights.rows.unknown) for found in rows])
+    loudness = weights.unit / np.maximum(known, 1) ** LENGTH_POWER
+    return weights.bias + sums.reshape(-1, len(TOPIC_IDS)) * loudness[:, None]
+
+
+def find_telling_words(
+    words: list[str], rows: np.ndarray, topic_no: int, limit: int, weights: Weights
+) -> list[str]:
+    """The words that speak most for a topic, each once, the loudest first."""
+    loudness = weights.scores[rows, topic_no]
+    loudest = np.argsort(-loudness.astype(np.int16), kind="stable")[: 4 * limit].tolist()
+    return list(dict.fromkeys(words[at] for at in loudest if loudness[at] > 0))[:limit]
+
+
+@lru_cache
+def load_weights() -> Weights:
+    """The table of flows/describe/topics/weights, checked against its card."""
+    card = json.loads(CARD.read_text(encoding="utf-8"))
+    content = (FOLDER / WEIGHTS).read_bytes()
+    if hashlib.sha256(content).hexdigest() != card["sha256"]:
+        raise WeightsBroken(f"weights/{WEIGHTS} is damaged; restore it, or run make train-topics")
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        words = arrays["words"].tobytes().decode().split("\n")
+        scores = np.vstack([arrays["scores"], np.zeros((1, len(TOPIC_IDS)), np.int8)])
+        bias = arrays["bias"].astype(np.float64)
+    return Weights(
+        RowNumbers(words),
+        scores,
+        bias,
+        card["unit"],
+        card["calibration"]["term_weight"],
+        card["calibration"]["sharpness"],
+    )
