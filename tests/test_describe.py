@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.describe import language
 from flows.describe.attributions import describe_attributions
 from flows.describe.captures import CAPTURES, infer_captures
 from flows.describe.credits import describe_credits, read_credit, read_dateline
@@ -54,6 +55,59 @@ def test_a_language_is_known(code, text):
 def test_a_short_text_and_a_script_without_a_profile_have_no_language():
     georgian = "ნავსადგურის საბჭომ სამშაბათს მთავარი არხის გაღრმავებას მისცა ხმა."
     assert languages_of("Too short", "", "12.5 % (3/4)", georgian) == [None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Грађани су јуче гласали за нову луку, а рибари кажу да ће ићи на суд.",  # Serbian
+        "Рибари су јуче гласали за нову луку, каже капетан брода који плови на острво.",
+        "Жыхары горада ўчора прагаласавалі за новы порт, рыбакі пойдуць у суд.",  # Belarusian
+        "Қала тұрғындары кеше жаңа порт үшін дауыс берді, балықшылар сотқа жүгінеді.",  # Kazakh
+        "Íbúar bæjarins kusu í gær um nýja höfn og sjómenn ætla að leita til dómstóla.",
+        "Şəhər sakinləri dünən yeni liman üçün səs verdilər, balıqçılar məhkəməyə gedir.",
+        "دانیشتووانی شارەکە دوێنێ دەنگیان بۆ بەندەرە نوێیەکە دا و دەچنە دادگا.",  # Sorani
+    ],
+)
+def test_a_language_without_a_profile_is_none_where_its_letters_tell(text):
+    assert languages_of(text) == [None]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("mk", "Граѓаните вчера гласаа за новото пристаниште, а рибарите ќе одат на суд."),
+        ("en", "President Erdoğan met the mayor of İzmir, Mr Şahin, at the harbour on Friday."),
+        (
+            "ru",
+            "Канал «Қазақстан» сообщил в понедельник, что рыбаки пойдут в суд из-за нового порта: "
+            "они боятся, что рыбы в заливе станет меньше.",
+        ),
+        ("zh", "管理港口的信託機構星期二投票決定加深主航道，漁民表示反對並將上訴。"),
+    ],
+)
+def test_a_few_foreign_letters_do_not_matter(code, text):
+    assert languages_of(text) == [code]
+
+
+def test_a_long_quotation_in_front_is_not_the_language_of_an_article():
+    quoted = "„Wir haben die ganze Nacht gearbeitet, und die Fähren fahren wieder“, sagte er. " * 4
+    own = (
+        "The ferries sailed again on Friday after the longest strike in the harbour's history. "
+        "The line said that passengers would be paid for the days they had lost on the quay. "
+    )
+    assert languages_of(own * 6, quoted + own * 6, own * 3 + quoted + own * 3) == ["en"] * 3
+
+
+def test_a_languages_answer_does_not_depend_on_the_order_of_folders(monkeypatch):
+    text = "Die Fähren fahren wieder, sagte der Sprecher der Reederei am Freitag."
+    before = describe_languages(pl.DataFrame({"text": [text]})).row(0)
+    names = language.read_profiles()
+    monkeypatch.setattr(language, "read_profiles", lambda: {**names, "Latin": names["Latin"][::-1]})
+    language.load_profiles.cache_clear()
+    _, code, probability = describe_languages(pl.DataFrame({"text": [text]})).row(0)
+    language.load_profiles.cache_clear()
+    assert (code, probability) == (before[1], pytest.approx(before[2]))
 
 
 def test_the_same_text_is_detected_once_and_alike_whatever_stands_beside_it():

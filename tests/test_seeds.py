@@ -1,7 +1,11 @@
 """Laws of the seeds that have no test file of their own."""
 
+import unicodedata
+from pathlib import Path
+
 import polars as pl
 import pytest
+from langdetect.detector_factory import PROFILES_DIRECTORY
 
 from flows.seeds import fold, fold_text, read_seed, strip_edges
 
@@ -31,11 +35,31 @@ def test_page_markers_are_sorted():
     assert markers.rows() == sorted(markers.rows())
 
 
-def test_attribution_phrases_and_scripts_stand_once():
+def test_attribution_phrases_stand_once():
     phrases = read_seed("attribution_phrases")
     assert set(phrases["position"]) == {"before", "between", "after"}
     assert not phrases.is_duplicated().any()
-    assert not read_seed("language_scripts").is_duplicated().any()
+
+
+def test_scripts_stand_once_sorted_with_letters_of_their_own():
+    scripts = read_seed("language_scripts")
+    keys = scripts.select("language", "script").rows()
+    assert keys == sorted(set(keys))
+    for letters in scripts["letters"].drop_nulls():
+        assert list(letters) == sorted(set(letters))
+        assert letters == unicodedata.normalize("NFC", letters.lower())
+        assert all(letter.isalpha() for letter in letters)
+
+
+def test_every_profile_has_a_script_and_every_other_language_its_letters():
+    known = {path.name for path in Path(PROFILES_DIRECTORY).iterdir()} - {"zh-cn", "zh-tw"}
+    scripts = read_seed("language_scripts")
+    assert known | {"zh"} <= set(scripts["language"])
+    others = scripts.filter(~pl.col("language").is_in([*known, "zh"]))
+    assert len(others) > 20
+    assert others["letters"].null_count() == 0
+    own = scripts.drop_nulls("own_letters").select("letters", "own_letters").rows()
+    assert own and all(set(its_own) < set(letters) for letters, its_own in own)
 
 
 @pytest.mark.parametrize(
