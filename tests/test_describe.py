@@ -465,6 +465,11 @@ def test_a_weekday_and_a_date_in_an_aged_story_bracket_the_capture():
         {"body": "Crews left, the line said on June 7."},
         {"body": "Crews left, the line said on Friday (June 7).", "page": "Since 2025."},
         {"body": "Crews will leave the ships on Saturday (July 12)."},
+        {"body": "The race starts at noon on Saturday (July 12)."},
+        {
+            "body": "Crews left, the line said on Saturday (June 7).",
+            "page": "In May 2022 it was to be ready for 2031.",
+        },
         {"body": "The line was founded on Saturday, June 7, 2003."},
         {"body": "Crews left, the line said on Saturday (June 7).", "page": "Since long ago."},
         {"body": "It said on Saturday (June 7) so. It said on Tuesday (July 8) that."},

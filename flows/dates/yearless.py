@@ -119,37 +119,65 @@ def date_yearless(line: str, day: Yearless, year: int, place: Place) -> Bracket:
 @cache
 def _years() -> re.Pattern:
     return re.compile(
-        rf"(?P<horizon>{_EDGE}(?:{one_of(words_of('horizon'))})\s)?(?<![\w.,/€$£-])"
-        r"(?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d)",
+        rf"(?:(?P<horizon>{_EDGE}(?:{one_of(words_of('horizon'))})\s)"
+        rf"|(?P<month>{_EDGE}(?:{MONTH})[\s.,]{{1,3}}{OF}(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?"
+        r"|(?<!\d)\d{1,2}(?:\.\s?|[-/])\d{1,2}(?:\.\s?|[-/]))"
+        r"|(?<![\w.,/€$£-]))"
+        r"(?P<year>(?:19|20)\d\d)(?P<iso>[-./]\d\d[-./]\d\d(?!\d))?(?![\d%]|[.,]\d)",
         re.IGNORECASE,
     )
 
 
-def find_latest_year(text: str) -> int | None:
+def find_latest_year(text: str, is_dated: bool = False) -> int | None:
     """The latest year that a text prints; "by 2030" is a plan and counts for nothing.
+
+    Args:
+        is_dated: only years of a month or day: "May 2022", "3.5.2022", "2022-05-03".
 
     >>> find_latest_year("The war began in 2014 and will cost 3.2019 bn by 2030.")
     2014
     """
-    years = (int(match["year"]) for match in _years().finditer(text) if not match["horizon"])
+    years = (
+        int(match["year"])
+        for match in _years().finditer(text)
+        if not match["horizon"] and (match["month"] or match["iso"] or not is_dated)
+    )
     return max(years, default=None)
 
 
+def find_year(day: Yearless, text: str) -> int | None:
+    """The year of a day that a page prints with its weekday: of the five from the latest year on
+    that the page prints, the one that fits. None where the latest year of a whole date says
+    otherwise: then the other is a plan or a number.
+
+    >>> day = Yearless(6, 7, 6, None, 0, 0)
+    >>> find_year(day, "In May 2022 it began."), find_year(day, "In May 2022 it aimed at 2035.")
+    (2025, None)
+    """
+    latest, dated = find_latest_year(text), find_latest_year(text, is_dated=True)
+    year = fit_year(day, latest) if day.weekday and latest else None
+    if year is None or dated is None:
+        return year
+    other = fit_year(day, dated)
+    return year if other == year or (other is None and latest - dated < YEARS_TO_FIT) else None
+
+
 @cache
-def _past() -> re.Pattern:
+def _said_on() -> re.Pattern:
     said = one_of(words_of("said"))
     return re.compile(rf"{_EDGE}(?:{said})\s(?:\S{{1,6}}\s){{0,2}}$", re.IGNORECASE)
 
 
 @cache
-def _future() -> re.Pattern:
-    return re.compile(rf"{_EDGE}(?:{one_of(words_of('future'))})(?![^\W_])", re.IGNORECASE)
+def _tense(*kinds: str) -> re.Pattern:
+    words = one_of([word for kind in kinds for word in words_of(kind)])
+    return re.compile(rf"{_EDGE}(?:{words})(?![^\W_])", re.IGNORECASE)
 
 
 def bracket_mention(text: str, day: Yearless, year: int) -> tuple[datetime, datetime] | None:
     """When a story was published that names a day with its weekday: within a week of it, and not
-    before what "said on" that day. None where the sentence speaks of what is to come, which may be
-    months ahead.
+    before what "said on" that day. None where the sentence does not speak of what has been: what
+    is to come may be months ahead.
 
     >>> text = "officials said on Saturday (June 7)"
     >>> [f"{end:%d %b %H}" for end in bracket_mention(text, next(find_yearless(text)), 2025)]
@@ -159,8 +187,10 @@ def bracket_mention(text: str, day: Yearless, year: int) -> tuple[datetime, date
     ends = [text.find(mark, day.end) for mark in (". ", "\n", "? ", "! ", "。")]
     end = min((end for end in ends if end >= 0), default=len(text))
     named = datetime(year, day.month, day.day)
-    is_past = _past().search(text, max(0, day.start - 40), day.start)
-    if not is_past and _future().search(text, start + 1, end):
+    said_on = _said_on().search(text, max(0, day.start - 40), day.start)
+    sentence = text[start + 1 : end]
+    is_past = _tense("said", "past").search(sentence) and not _tense("future").search(sentence)
+    if not (said_on or is_past):
         return None
-    earliest = named if is_past else named - timedelta(days=6)
+    earliest = named if said_on else named - timedelta(days=6)
     return earliest - TURN_OF_DAY, named + timedelta(days=7, hours=12)

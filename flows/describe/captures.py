@@ -20,9 +20,9 @@ FRESH_UNITS = ("minute", "hour", "day")  # of an age; a week's story names its d
 def infer_captures(pages: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFrame:
     """The capture of each page that has none, where its stories bracket it (CAPTURES).
 
-    A story "an hour ago" whose text says "Saturday (June 7)", and not of what is to come, was
-    published within a week of that day, and the page captured an hour later. The year is the one
-    in which the weekday fits, of the five from the latest year that the page prints. Stories that
+    A story "an hour ago" whose text says "Saturday (June 7)", of what has been, was published
+    within a week of that day, and the page captured an hour later. The year is the one in which
+    the weekday fits, of the five from the latest year that the page prints. Stories that
     contradict one another give no row.
 
     Needs: page_id, text, captured_latest of the pages; page_id, role, age_text, headline, body,
@@ -62,8 +62,7 @@ def bracket_captures(
     brackets = []
     for day in dates.find_yearless(story, language):
         # "Sunday, 9 March 2003" is what happened long ago
-        first_year = dates.find_latest_year(page_text) if day.weekday and not day.year else None
-        year = dates.fit_year(day, first_year) if first_year else None
+        year = None if day.year else dates.find_year(day, page_text)
         published = dates.bracket_mention(story, day, year) if year else None
         if published:
             brackets.append(dates.bracket_capture(age, *published))

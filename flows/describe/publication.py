@@ -47,7 +47,6 @@ def describe_dates(
     leads = placements.filter(role="lead").select("page_id", "language_code")
     language_of = dict(leads.iter_rows())
     find_order = cache(lambda page_id: dates.read_day_order(texts[page_id]))
-    find_year = cache(lambda page_id: dates.find_latest_year(texts[page_id]))
 
     rows = []
     for page_id, role, outlet_id, language, published_text, age_text in placements.select(
@@ -60,8 +59,8 @@ def describe_dates(
             order = find_order(page_id) if "/" in published_text else None
             moments.append((dates.find_date(published_text, *place[:2], order), "printed"))
             if moments[0][0] is None:
-                year = find_year(page_id)
-                moments.append(read_yearless(published_text, place, captured.get(page_id), year))
+                moment = read_yearless(published_text, place, captured.get(page_id), texts[page_id])
+                moments.append(moment)
         if age_text and (capture := captured.get(page_id)):
             moments.append((bracket_age(age_text, capture), "relative"))
         elif age_text and (capture := inferred.get(page_id)):
@@ -80,7 +79,7 @@ def read_captures(pages: pl.DataFrame) -> dict[str, tuple[datetime, datetime]]:
 
 
 def read_yearless(
-    text: str, place: dates.Place, capture: tuple[datetime, datetime] | None, year: int | None
+    text: str, place: dates.Place, capture: tuple[datetime, datetime] | None, page_text: str
 ) -> tuple[dates.Bracket | None, str]:
     """ "8 May, 17:46" in the last year before the capture that it fits; or in the one of the five
     from the page's latest printed year on in which its weekday fits.
@@ -91,7 +90,7 @@ def read_yearless(
     if capture:
         found, basis = dates.last_year_before(day, capture[1]), "relative"
     else:
-        found, basis = (day.weekday and year and dates.fit_year(day, year)), "inferred"
+        found, basis = dates.find_year(day, page_text), "inferred"
     return (dates.date_yearless(text, day, found, place) if found else None), basis
 
 
