@@ -75,13 +75,7 @@ def label_cards(
 def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int | None:
     """Name the lines of the card that begins here; the line behind it, or None for no card."""
     headline = skip_metas(lines, first, last)
-    if headline >= last or not lines[headline].is_title or lines[headline].story is not None:
-        return None
-    line, below = lines[headline], lines[headline + 1] if headline + 1 < last else None
-    has_metas = headline > first or (below is not None and below.kind in META_KINDS)
-    if line.story_headline_score < DOUBTFUL_HEADLINE and not (is_listed or has_metas):
-        return None
-    if line.text.endswith(":"):
+    if headline >= last or not may_be_headline(lines, first, headline, last, is_listed):
         return None
     text = find_text(lines, headline + 1, last)
     end = find_text_end(lines, text, last)
@@ -91,13 +85,29 @@ def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int 
     has_age = any(meta.is_age or meta.has_age for meta in metas)
     likely = lines[headline].story_headline_score
     if is_listed or has_age:
-        is_card = likely >= DOUBTFUL_HEADLINE or not has_headline_below(lines, headline, last)
+        is_card = likely >= DOUBTFUL_HEADLINE or is_plain_item(lines, headline, last)
     else:
         is_card = likely >= (DOUBTFUL_HEADLINE if end > text else STORY_HEADLINE)
     if not is_card:
         return None
     name_parts(lines, headline, text, end)
     return end
+
+
+def may_be_headline(lines: list[Line], first: int, index: int, last: int, is_listed: bool) -> bool:
+    """A first look: most lines fail here."""
+    line, below = lines[index], lines[index + 1] if index + 1 < last else None
+    if not line.is_title or line.story is not None or line.text.endswith(":"):
+        return False
+    has_metas = index > first or (below is not None and below.kind in META_KINDS)
+    return is_listed or has_metas or line.story_headline_score >= DOUBTFUL_HEADLINE
+
+
+def is_plain_item(lines: list[Line], index: int, last: int) -> bool:
+    """A title in a list, or with an age, whatever its score: no sentence, no section's name."""
+    if lines[index].ends_sentence or has_headline_below(lines, index, last):
+        return False
+    return lines[index].story_text_score < STORY_TEXT or heads_meta(lines, index, last)
 
 
 def name_parts(lines: list[Line], headline: int, text: int, end: int) -> None:
@@ -142,12 +152,22 @@ def find_text_end(lines: list[Line], text: int, last: int) -> int:
     while index < last and lines[index].kind is None and lines[index].story is None:
         if is_headline(lines, index, last):
             break
+        is_below_meta = index == text and lines[index - 1].kind in META_KINDS
+        if is_below_meta and heads_meta(lines, index, last):
+            break
         if is_text(lines[index]):
             end = index + 1
         elif index > end or end == text:
             break
         index += 1
     return end
+
+
+def heads_meta(lines: list[Line], index: int, last: int) -> bool:
+    """A title with a label or a time below it, as the headline above has."""
+    line, below = lines[index], lines[index + 1] if index + 1 < last else None
+    is_title = line.is_title and not line.ends_sentence
+    return is_title and below is not None and below.kind in META_KINDS
 
 
 def is_text(line: Line) -> bool:

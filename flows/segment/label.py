@@ -32,7 +32,9 @@ DATELINE = re.compile(
 )
 
 BODY_SCORE = 0.55  # swept .5-.7 on layouts never seen: F1 .938, .942, .940; contamination .06-.03
+BESIDE_SCORE = 0.45
 APPEAL_SCORE = 0.8  # of a line that reads like an appeal
+SURE_BODY = 0.9
 OTHER_STORY = 0.7  # swept .7, 1, none: contamination .024, .035, .046
 HEADLINE_SCORE, DOUBTFUL_HEADLINE = 0.15, 0.03
 SUBHEADING_SCORE, LONGEST_SUBHEADING, LINES_BETWEEN = 0.1, 90, 4
@@ -128,6 +130,7 @@ def find_body(lines: list[Line]) -> tuple[list[int], list[int]]:
     titles of teasers that stand among them, each with a sentence below it.
     """
     body = [index for index, line in enumerate(lines) if is_of_body(line)]
+    body = sorted({*body, *find_next_paragraphs(lines, body)})
     size = sum(lines[index].size for index in body)
     is_wall = any(line.kind == "wall" for line in lines[: body[-1] + 1]) if body else False
     if size < (SMALLEST_WALLED_BODY if is_wall else SMALLEST_BODY):
@@ -137,11 +140,20 @@ def find_body(lines: list[Line]) -> tuple[list[int], list[int]]:
     return sorted({*body, *find_subheadings(lines, body)}), teasers
 
 
-def is_of_body(line: Line) -> bool:
+def is_of_body(line: Line, least: float = BODY_SCORE) -> bool:
     """Likely of the body, and not almost as likely of another story."""
     likely = line.body_score
-    least = APPEAL_SCORE if line.kind in ("promotion", "newsletter") else BODY_SCORE
-    return likely >= least and line.story_text_score <= OTHER_STORY * likely
+    least = APPEAL_SCORE if line.kind in ("promotion", "newsletter") else least
+    most = likely if likely >= SURE_BODY else OTHER_STORY * likely
+    return likely >= least and line.story_text_score <= most
+
+
+def find_next_paragraphs(lines: list[Line], body: list[int]) -> Iterator[int]:
+    """Paragraphs right below or above one of the body that the bar alone leaves out."""
+    for index in {near for own in body for near in (own - 1, own + 1)}:
+        line = lines[index] if 0 <= index < len(lines) else None
+        if line and line.is_prose and line.ends_sentence and is_of_body(line, BESIDE_SCORE):
+            yield index
 
 
 def find_subheadings(lines: list[Line], body: list[int]) -> Iterator[int]:
