@@ -60,8 +60,8 @@ ASSIGNED_FROM = 0.6
 # Deeper levels have no rivals, and no labels to fit: 2 points are even odds, more in longer bodies.
 DEEP_DOUBT = 2
 DEEP_ASSIGNED_FROM = 0.5  # judged by eye: right at level 2 40 of 45, at level 3 32 of 35
-# A deeper topic is sure only below one of the article's first three that is likely at all: 241 on the
-# 257 articles of dev, 256 whatever the third's score, 273 below any.
+# A deeper topic is sure only below one of the article's first three that is likely at all: 241 on
+# the 257 articles of dev, 256 whatever that one's score, 273 below any.
 LEADING_FAMILIES = 3
 LEADING_FROM = 0.01
 
