@@ -46,10 +46,11 @@ class Guesses(NamedTuple):
     topic_nos: list[list[int]]
     logits: np.ndarray
     points: np.ndarray
+    known: np.ndarray  # words
 
     def rank(self, term_weight: float, sharpness: float) -> np.ndarray:
-        logits = sharpness * (self.logits + term_weight * np.log1p(self.points))
-        return training.soften(logits)
+        logits = self.logits + term_weight * np.log1p(self.points)
+        return training.soften(model.find_sharpness(self.known, sharpness) * logits)
 
 
 def main() -> None:
@@ -93,8 +94,10 @@ def cross_validate(reference: Path) -> dict[str, Guesses]:
                 if training.fold_of(question[0], FOLDS) == fold_no
             ]
             rows = [model.find_rows(training.find_words(text), weights) for *_, text in part]
-            for question, logits in zip(part, model.score_rows(rows, weights), strict=True):
-                found.setdefault(kind, []).append((question, logits))
+            answers = zip(
+                part, model.score_rows(rows, weights), model.count_known(rows, weights), strict=True
+            )
+            found.setdefault(kind, []).extend(answers)
     return {kind: make_guesses(answers) for kind, answers in found.items()}
 
 
@@ -135,10 +138,12 @@ def list_pages(reference: Path) -> dict[str, list[tuple]]:
 
 
 def make_guesses(answers: list[tuple]) -> Guesses:
+    questions, logits, known = zip(*answers, strict=True)
     return Guesses(
-        [topic_nos for (_, _, topic_nos, _), _ in answers],
-        np.array([logits for _, logits in answers]),
-        np.array([count_points(text, language) for (_, language, _, text), _ in answers]),
+        [topic_nos for _, _, topic_nos, _ in questions],
+        np.array(logits),
+        np.array([count_points(text, language) for _, language, _, text in questions]),
+        np.array(known),
     )
 
 
@@ -170,7 +175,7 @@ def calibrate(guesses: dict[str, Guesses]) -> dict[str, float]:
             )
         )
 
-    grid = [(a / 4, b / 20) for a in range(11) for b in range(8, 41)]
+    grid = [(a / 4, b / 20) for a in range(11) for b in range(8, 61)]
     term_weight, sharpness = max(grid, key=lambda point: loss(*point))
     return {"term_weight": term_weight, "sharpness": sharpness}
 

@@ -18,7 +18,9 @@ from flows.describe.topics.model import (
     READ_WORDS,
     TOPIC_IDS,
     WORD,
+    count_known,
     find_rows,
+    find_sharpness,
     find_telling_words,
     has_unspaced,
     load_weights,
@@ -51,16 +53,17 @@ KEPT_TOPICS = 5  # per article, scheme and level below the first
 KEPT_EVIDENCE = 10
 KEPT_WORDS = 5  # of the table's, for the first topic alone
 
-# From .4 / .5 / .6 / .7 / .8 on: of held-out pages' openings assigned .97 / .92 / .86 / .81 / .75,
-# right of these .89 / .91 / .93 / .94 / .94; of SIB-200's sentences in seven languages assigned
-# .71 / .60 / .51 / .43 / .34, right .75 / .79 / .82 / .85 / .87.
+# From .4 / .5 / .6 / .7 / .8 on: of held-out pages' openings assigned .90 / .84 / .78 / .70 / .60,
+# right of these .92 / .94 / .95 / .95 / .97; of SIB-200's sentences in seven languages assigned
+# .74 / .65 / .54 / .47 / .38, right .74 / .77 / .81 / .84 / .87.
 ASSIGNED_FROM = 0.6
 # Deeper levels have no rivals, and no labels to fit: 2 points are even odds, more in longer bodies.
 DEEP_DOUBT = 2
 DEEP_ASSIGNED_FROM = 0.5  # judged by eye: right at level 2 40 of 45, at level 3 32 of 35
-# A deeper topic is sure only below one of the article's first three: 2 -> 3 adds 16 to the 378
-# assigned on dev, 13 of them right.
+# A deeper topic is sure only below one of the article's first three that is likely at all: 241 on
+# the 257 articles of dev, 256 whatever that one's score, 273 below any.
 LEADING_FAMILIES = 3
+LEADING_FROM = 0.01
 
 
 class Reading(NamedTuple):
@@ -94,12 +97,12 @@ def describe_topics(articles: pl.DataFrame) -> pl.DataFrame:
         ).iter_rows()
     ]
     families = rank_families(article_ids, readings)
-    ranked = families["topic_id"].to_list()
-    leading = [ranked[at : at + LEADING_FAMILIES] for at in range(0, len(ranked), len(TOPIC_IDS))]
+    likely = families.filter(pl.col("rank") <= LEADING_FAMILIES, pl.col("score") >= LEADING_FROM)
+    leading = dict(likely.group_by("article_id").agg("topic_id").iter_rows())
     others = [
         (article_id, *row)
-        for article_id, reading, above in zip(article_ids, readings, leading, strict=True)
-        for row in (*rank_deeper(reading, above), *rank_watched(reading))
+        for article_id, reading in zip(article_ids, readings, strict=True)
+        for row in (*rank_deeper(reading, leading[article_id]), *rank_watched(reading))
     ]
     topics = read_topics()
     columns = list(zip(*others, strict=True)) or [()] * len(ARTICLE_TOPICS)
@@ -184,8 +187,9 @@ def weigh_families(readings: list[Reading]) -> np.ndarray:
             for reading in readings
         ]
     ).reshape(len(readings), len(TOPIC_IDS))
-    logits = score_rows([reading.rows for reading in readings], weights)
-    return np.round(weights.sharpness * (logits + weights.term_weight * np.log1p(points)), 6)
+    rows = [reading.rows for reading in readings]
+    logits = score_rows(rows, weights) + weights.term_weight * np.log1p(points)
+    return np.round(find_sharpness(count_known(rows, weights), weights.sharpness) * logits, 6)
 
 
 def explain_families(reading: Reading, places: list[int]) -> list[list[str]]:
