@@ -117,6 +117,11 @@ REAL_TIMES = {
 }
 
 
+def test_pages_without_text_have_no_segments():
+    segments, placements = cut("", " \n\n ")
+    assert (segments.height, placements.height) == (0, 0)
+
+
 @pytest.fixture(scope="module")
 def real(reference, tmp_path_factory):
     read = ingest_files([reference / "pages" / "real"], {}, tmp_path_factory.mktemp("real"))

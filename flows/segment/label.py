@@ -81,7 +81,7 @@ def write_lines(observed: pl.DataFrame, named: Named, scores: Scores) -> list[Li
 def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
     """Each page with its first row and the row behind its last."""
     starts = np.flatnonzero(np.diff(page_no, prepend=-1)).tolist()
-    ends = [*starts[1:], len(page_no)]
+    ends = [*starts, len(page_no)][1:]
     yield from zip(page_no[starts].tolist(), starts, ends, strict=True)
 
 
