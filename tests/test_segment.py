@@ -117,6 +117,47 @@ REAL_TIMES = {
 }
 
 
+PARAGRAPHS = (
+    "The trust voted on Tuesday to dig a deeper channel through the silt of the harbour.\n\n"
+    "Fishers fear for the herring grounds, and have announced a complaint to the court.\n\n"
+    "The ministry has promised to look at both surveys before it rules on the licence."
+)
+
+
+def test_an_outlet_behind_the_headline_is_a_label_of_its_own():
+    page = f"Harbour trust votes to dig a deeper channel | Reuters\n\nBy Jane Roe\n\n{PARAGRAPHS}"
+    segments, placements = cut(page)
+    assert placements["headline"].to_list() == ["Harbour trust votes to dig a deeper channel"]
+    pieces = segments.select("start_char", "end_char", "kind").rows()
+    assert [page[start:end] for start, end, _ in pieces][:3] == [
+        "Harbour trust votes to dig a deeper channel ",
+        "| ",
+        "Reuters\n\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "has_dateline"),
+    [
+        ("KYIV - Crews", True),
+        ("NEW YORK – The trust", True),
+        ("МОСКВА — Порт", True),
+        ("Москва — Порт", False),
+        ("NATO — an alliance —", False),
+    ],
+)
+def test_a_place_in_capitals_is_a_dateline_and_what_a_thing_is_said_to_be_is_none(
+    start, has_dateline
+):
+    segments, _ = cut(f"Deeper channel for the harbour\n\n{start} and {PARAGRAPHS}")
+    assert ("dateline" in segments["kind"].to_list()) == has_dateline
+
+
+def test_labels_without_a_headline_cost_no_more_than_their_number():
+    segments, placements = cut("2 hours ago\n" * 20_000)
+    assert (segments.height, placements.height) == (20_000, 0)
+
+
 def test_pages_without_text_have_no_segments():
     segments, placements = cut("", " \n\n ")
     assert (segments.height, placements.height) == (0, 0)

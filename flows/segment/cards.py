@@ -69,7 +69,8 @@ def label_cards(
                 zone.gap = max(zone.gap, line.blank_before)
                 index = end
                 continue
-        index += 1
+        # No card begins at a later one of these labels either.
+        index = max(index + 1, skip_metas(lines, index, last))
 
 
 def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int | None:

@@ -42,7 +42,7 @@ SENTENCE_END = r"[.!?…:;。！？：؟।»”\"][\"'”’»)\]]*$"
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
-    r"[^()\[\]]{0,40}[)\]]\.?$|[/|©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
+    r"[^()\[\]]{0,40}[)\]]\.?$|[/©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
     r"( images| photo)?$|\([^()/]{3,40}/[^()/]{2,40}\)$|[.!?] / \p{Lu}[^.]{3,40}$"
 )
 INLINE_CREDIT = (
@@ -246,7 +246,7 @@ def is_credited(lines: pl.DataFrame) -> pl.Expr:
     """A photographer's or an agency's name at the end, or "Photo:" in a line of some length."""
     text = pl.col("text")
     is_inline = (pl.col("size") <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
-    likely = lines.filter(text.str.contains(r"[(\[]|[.!?] / |[/|©].{3,15}$"))
+    likely = lines.filter(text.str.contains(r"[(\[]|[.!?] / |[/©].{3,15}$"))
     at_end = likely.filter(text.str.contains(PHOTO_CREDIT))["row"]
     return is_inline | pl.col("row").is_in(at_end.implode())
 
