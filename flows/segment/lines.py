@@ -60,6 +60,7 @@ SHORTEST_TITLE, LONGEST_TITLE = 12, 260
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
 LONGEST_AGE = 80
+BARE_AGE = r"^\d{1,2}\s?(?:h|hrs?|d|m|w|std|tg|ч|год|дн)\.?$"  # "5h"; "3 min" is how long it reads
 SHORT_UNIT = 2  # letters of a unit that stands behind digits only
 LONG_UNIT = 4  # letters of a unit that is seen even where a headline is glued to it
 LONGEST_CAPTION = 300
@@ -208,7 +209,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
             marker_phrase=pl.coalesce(
                 pl.when(line_kind.is_not_null()).then(stripped), start_phrase
             ),
-            is_age=pl.col("row").is_in(ages.implode()),
+            is_age=pl.col("row").is_in(ages.implode()) | folded.str.contains(BARE_AGE),
             is_outlet="is_outlet",
             may_date=(size <= LONGEST_TIME) & may_be_date(folded),
             may_time=(size <= LONGEST_TIME) & text.str.contains(TIME_DIGITS),
