@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from flows.compare.speakers import find_speakers
 from flows.seeds import read_seed
 
 QUOTATIONS = pl.Schema(
@@ -211,3 +212,28 @@ def is_mark(character: str) -> bool:
 def is_ideograph(character: str) -> bool:
     """Of a script without spaces, or its punctuation: a mark needs no space beside it."""
     return "\u2e80" <= character <= "\ud7ff" or "\uf900" <= character <= "\uffef"
+
+
+def find_quotations(articles: pl.DataFrame) -> pl.DataFrame:
+    """The direct quotations of each article with their speakers (QUOTATIONS), in text order.
+
+    Needs: article_id, body, language_code.
+    """
+    rows = []
+    for article_id, body, language in articles.select(
+        "article_id", "body", "language_code"
+    ).iter_rows():
+        spans = [span for span in pair_marks(body) if span.depth == 1]
+        kept = [span for span in spans if count_words(body[span.start:span.end]) >= 3]
+        speakers = find_speakers(body, [(s.outer_start, s.outer_end) for s in kept], language)
+        number = 0
+        for span, speaker in zip(kept, speakers, strict=True):
+            text = body[span.start:span.end]
+            if count_words(text) < FEWEST_WORDS and speaker is None: continue
+            number += 1
+            rows.append((article_id, number, text, span.start, span.end, None, speaker))
+    return pl.DataFrame(rows, schema=QUOTATIONS, orient="row")
+
+
+def count_words(text):
+    return len(WORD.findall(text))

@@ -1,0 +1,379 @@
+"""Who says a quotation, where the sentence around it names someone."""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from flows.seeds import alternation, read_seed
+
+QUOTED = "\ufffc"  # stands for each character of a quotation, so that offsets stay
+UPPER = "".join(chr(code) for code in range(0x530) if chr(code).isupper())
+LONGEST_NAME = 9  # words of "a spokesman for the ministry of foreign affairs"
+LONGEST_ATTRIBUTION = 160  # characters between the verb and the quotation
+LONGEST_APPOSITION = 90
+LONGEST_LINK = 110  # characters between two parts of one speech: "…," said X, who smiled. "…"
+
+ABBREVIATED = r"(?:Dr|Mr|Mrs|Ms|Prof|Gov|Sen|Rep|Gen|Lt|Col|Capt|Sgt|St|Jr|Sr|Maj|Rev|Mme|Sig|Dott)\."
+INITIALS = rf"(?:[{UPPER}]\.-?)+"
+CAPITALISED = (
+    rf"(?:{ABBREVIATED}|{INITIALS}|(?:[dDlL]['’]|(?:al|el|an|as|ad|ar)-)?[{UPPER}][\w'’\-]*)"
+)
+TOKEN = re.compile(rf"{ABBREVIATED}|{INITIALS}(?=\s)|\w[\w'’\-]*|[^\w\s]|\n")
+IS_CAPITALISED = re.compile(CAPITALISED + r"\Z")
+SENTENCE_END = re.compile(
+    rf"(?<![\s.][{UPPER}])(?<!\b(?:Dr|Mr|Ms|St|Lt|No))(?<!\b(?:Mrs|Gen|Gov|Sen|Rep|Col|Sgt|Mme))"
+    rf"(?<!\bProf)[.!?…]+[)\]]?\s+(?=[^\s\w]*[{UPPER}\d{QUOTED}])|\n"
+)
+FULL_NAME = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED}){{1,4}}")
+POSSESSIVE = re.compile(r".*['’]s?\Z")
+
+
+class Words(NamedTuple):
+    """seeds/speech_words.csv in one language."""
+
+    verb: re.Pattern[str]
+    naming: frozenset[str]  # verbs that also make names of things: only after a person's name
+    after: re.Pattern[str]  # a verb at the very start of what follows a quotation
+    according: re.Pattern[str]
+    adverbs: re.Pattern[str]
+    pronouns: frozenset[str]
+    articles: frozenset[str]
+    connectors: frozenset[str]
+    heads: frozenset[str]
+    titles: frozenset[str]
+    title_ends: tuple[str, ...]
+    breaks: frozenset[str]
+    joins: frozenset[str]
+
+
+class Name(NamedTuple):
+    text: str
+    is_person: bool
+    is_pronoun: bool = False
+    has_head: bool = False  # a description with a word such as "ministry" in it
+
+
+class Speech(NamedTuple):
+    """A quotation's speaker as found beside it, and how."""
+
+    name: Name
+    at: int
+    is_after: bool  # named after the quotation, so the next part of the speech is theirs too
+
+
+@lru_cache
+def read_words(language: str | None) -> Words | None:
+    """The words of a language; None where we have none."""
+    kinds: dict[str, list[str]] = {}
+    for of_language, kind, text in read_seed("speech_words").iter_rows():
+        if of_language == language:
+            kinds.setdefault(kind, []).append(text)
+    if not kinds:
+        return None
+    verbs = kinds["verb"] + kinds.get("naming", [])
+    one = {
+        kind: frozenset(text.lower() for text in kinds.get(kind, ()))
+        for kind in ("naming", "pronoun", "article", "head", "title", "break", "that")
+    }
+    connectors = {word for text in kinds.get("connector", ()) for word in text.split()}
+    adverb = alternation(kinds["adverb"])
+    return Words(
+        re.compile(rf"\b(?:{alternation(verbs)})\b(?!-)", re.IGNORECASE),
+        one["naming"],
+        re.compile(
+            rf"[\s,–—-]*(?:{alternation(kinds['verb'] + kinds.get('inverted', []))})\b(?!-)",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"\b(?:{alternation(kinds['according'])})\s", re.IGNORECASE),
+        re.compile(rf"(?:\s+(?:{adverb}|\w+ly))*\s*\Z", re.IGNORECASE),
+        one["pronoun"],
+        one["article"],
+        frozenset(connectors),
+        one["head"],
+        frozenset(text for text in one["title"] if not text.startswith("*")),
+        tuple(sorted(text[1:] for text in one["title"] if text.startswith("*"))),
+        one["break"],
+        one["that"],
+    )
+
+
+@lru_cache
+def read_particles() -> frozenset[str]:
+    """Lower-case words inside a name: de, van, bin."""
+    words = read_seed("speech_words").filter(kind="particle")["text"]
+    return frozenset(words.to_list())
+
+
+def find_speakers(
+    body: str, spans: list[tuple[int, int]], language: str | None
+) -> list[str | None]:
+    """The speaker of each span [start, end) of a body, marks included, in text order.
+
+    find_speakers('Ann Lee spoke. "We sail," Lee said.', [(15, 25)], "en") == ["Ann Lee"]
+    As printed, in the fullest form that the article has before it; None where nobody is named,
+    or "he" may be more than one.
+    """
+    words = read_words(language)
+    if words is None or not spans:
+        return [None] * len(spans)
+    masked = mask(body, spans)
+    speeches = find_speeches(masked, body, spans, words)
+    names = list(find_names(masked, words))
+    return [speech and resolve(speech, speeches, names, masked, words) for speech in speeches]
+
+
+def mask(body: str, spans: list[tuple[int, int]]) -> str:
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [body[at:start], QUOTED * (end - start)]
+        at = end
+    return "".join([*pieces, body[at:]])
+
+
+def find_speeches(
+    masked: str, body: str, spans: list[tuple[int, int]], words: Words
+) -> list[Speech | None]:
+    speeches: list[Speech | None] = []
+    for number, (start, end) in enumerate(spans):
+        speech = read_after(masked, body, end, words)
+        if speech is None:
+            speech = read_before(masked, start, words)
+        if speech is None and number and (previous := speeches[-1]) and previous.is_after:
+            link = masked[spans[number - 1][1] : start]
+            sentence_ends = SENTENCE_END.findall(link)
+            if "\n" not in link and len(sentence_ends) < 2 and len(link) <= LONGEST_LINK:
+                is_close = not sentence_ends or SENTENCE_END.search(link).end() == len(link)
+                speech = previous if is_close else None
+        speeches.append(speech)
+    return speeches
+
+
+def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
+    """"…," said X. "…," X told Y. "…," according to X."""
+    stop = SENTENCE_END.search(masked, end)
+    tail = masked[end : min(stop.end() if stop else len(masked), end + 2 * LONGEST_ATTRIBUTION)]
+    tail = tail.split(QUOTED)[0]
+    if verb := words.after.match(tail):
+        if name := read_name_after(tail[verb.end() :], words):
+            return Speech(name, end, True)
+        return None
+    closed = body[end - 2 : end].rstrip("\"'”“’»«‹›")[-1:]
+    lead = re.match(r"[\s,–—-]*", tail)[0]
+    if closed in ".…" and "," not in lead and not ("–" in lead or "—" in lead):
+        return None  # the sentence is over: what follows is another
+    tail = tail[len(lead) :]
+    if (source := words.according.match(tail)) and lead.strip() in ("", ",", "–", "—"):
+        name = read_name_after(tail[source.end() :], words)
+        return name and Speech(name, end, False)
+    if verb := words.verb.search(tail, 0, LONGEST_ATTRIBUTION):
+        name = read_name_before(tail[: verb.start()], words, verb[0].lower() in words.naming)
+        if name:
+            return Speech(name[0], end, True) if name[1] == 0 else None
+    return None
+
+
+def read_before(masked: str, start: int, words: Words) -> Speech | None:
+    """X said: "…". X called it "…". On Monday sagte X: "…". According to X, it was "…"."""
+    line_start = masked.rfind("\n", 0, start) + 1
+    ends = [match.end() for match in SENTENCE_END.finditer(masked, line_start, start)]
+    sentence_start = max([line_start, *ends])
+    lead = masked[sentence_start:start]
+    for verb in reversed(list(words.verb.finditer(lead))):
+        rest = lead[verb.end() :]
+        if len(rest) > LONGEST_ATTRIBUTION:
+            return None
+        found = read_name_before(lead[: verb.start()], words, verb[0].lower() in words.naming)
+        if found:
+            return Speech(found[0], sentence_start + found[1], False)
+        if rest.rstrip().endswith(":") and (name := read_name_after(rest, words)):
+            if name.is_person or name.is_pronoun or name.has_head:
+                return Speech(name, sentence_start + verb.end(), False)
+        return None
+    if source := words.according.search(lead):
+        name = read_name_after(lead[source.end() :], words)
+        return name and Speech(name, sentence_start + source.end(), False)
+    return None
+
+
+def read_name_after(text: str, words: Words) -> Name | None:
+    """Who is named first in what follows a verb: " the mayor, Ann Lee, on Monday"."""
+    run: list[re.Match[str]] = []
+    for token in TOKEN.finditer(text):
+        is_word = token[0][0].isalnum()
+        if not is_word or token[0].lower() in words.breaks or len(run) > LONGEST_NAME:
+            break
+        if token[0].lower() in words.pronouns:
+            return None if run else Name(token[0], False, True)
+        run.append(token)
+    if not run:
+        return None
+    tokens = [token[0] for token in run]
+    if is_capitalised(tokens[0]):
+        return make_name(tokens[: count_name(tokens)], words)
+    apposition = re.match(
+        rf",\s({CAPITALISED}(?:\s{CAPITALISED}){{1,3}})(?=[,.;:]|\s*\Z)", text[run[-1].end() :]
+    )
+    if apposition:
+        return make_name(apposition[1].split(), words)
+    return read_role(tokens, text[run[0].start() : run[-1].end()], words)
+
+
+def read_name_before(text: str, words: Words, is_naming: bool) -> tuple[Name, int] | None:
+    """Who stands right before a verb, and where: "On Monday, Ann Lee, 40, also "."""
+    text = text[: words.adverbs.search(text).start()]
+    if text.endswith((",", ")")):  # Ann Lee, the mayor,
+        opening = text.rfind("(" if text.endswith(")") else ",", 0, -1)
+        if opening < 0 or len(text) - opening > LONGEST_APPOSITION:
+            return None
+        text = text[:opening].rstrip()
+    tokens = list(TOKEN.finditer(text))
+    first = len(tokens)
+    while first:
+        word = tokens[first - 1][0]
+        if not word[0].isalnum() or word.lower() in words.joins:
+            break
+        first -= 1
+    run = [token[0] for token in tokens[first:]]
+    if first > 2 and tokens[first - 1][0] == ",":  # Ann Lee, mayor of the port said
+        named = text[: tokens[first - 1].start()]
+        if match := FULL_NAME.fullmatch(named.rpartition(",")[2].strip()):
+            name = make_name(match[0].split(), words)
+            return name and (name, match.start())
+    if not run or len(run) > LONGEST_NAME + 2:
+        return None
+    at = tokens[first].start()
+    if len(run) == 1 and run[0].lower() in words.pronouns:
+        return Name(run[0], False, True), at
+    if any(word.lower() in words.breaks for word in run):
+        return None
+    length = count_name(run)
+    if length == len(run) and run[0].lower() not in words.articles:
+        name = make_name(run, words)
+    elif is_naming:
+        return None
+    else:
+        name = read_role(run, text[at:], words)
+    return name and (name, at)
+
+
+def count_name(tokens: list[str]) -> int:
+    """How many tokens from the first on are one name: capitalised, or a particle between."""
+    length = 0
+    for number, token in enumerate(tokens):
+        if is_capitalised(token):
+            length = number + 1
+        elif token not in read_particles():
+            break
+    return length
+
+
+def make_name(tokens: list[str], words: Words) -> Name | None:
+    """A name without the titles before it; what owns it goes too ("Ledger's Ann Lee")."""
+    for number in range(len(tokens) - 1, 0, -1):
+        rest = tokens[number:]
+        if POSSESSIVE.match(tokens[number - 1]) and not any(is_title(one, words) for one in rest):
+            tokens = rest
+            break
+    if not POSSESSIVE.match(tokens[0]) or len(tokens) == 1:
+        while len(tokens) > 1 and is_title(tokens[0], words):
+            tokens = tokens[1:]
+    if not tokens or is_title(tokens[0], words) or tokens[0].lower() in words.joins:
+        return None
+    if POSSESSIVE.match(tokens[-1]) and tokens[-1][-1] in "s'’" and tokens[-1][-2:-1] in "'’":
+        return None
+    return Name(" ".join(tokens), True)
+
+
+def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
+    """The person named at the end of a description, else the description as printed."""
+    first = len(tokens)
+    while first and (is_capitalised(tokens[first - 1]) or tokens[first - 1] in read_particles()):
+        first -= 1
+    while first < len(tokens) and not is_capitalised(tokens[first]):
+        first += 1
+    tail = tokens[first:]
+    before = tokens[first - 1].lower() if first else ""
+    if len(tail) >= 3 and (before in words.connectors or before in words.articles):
+        tail, before = tail[1:], ""
+    is_owned = before in words.connectors or before in words.articles
+    if len(tail) >= 2 and not is_owned and (name := make_name(tail, words)):
+        if " " in name.text:
+            return name
+    first_word = tokens[0].lower()
+    is_role = first_word in words.articles or POSSESSIVE.match(tokens[0])
+    if len(tokens) == 1 and not is_role and first_word not in words.heads:
+        return None
+    has_head = not words.heads.isdisjoint(word.lower() for word in tokens)
+    if has_head or is_role and len(tokens) > 1:
+        return Name(" ".join(text.split()), False, has_head=has_head)
+    return None
+
+
+def is_capitalised(token: str) -> bool:
+    return bool(IS_CAPITALISED.match(token))
+
+
+def is_title(token: str, words: Words) -> bool:
+    folded = token.lower()
+    if folded in words.titles or folded.rstrip(".") in words.titles:
+        return True
+    return bool(words.title_ends) and folded.endswith(words.title_ends)
+
+
+NAMES = re.compile(
+    rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISED}){{0,5}}"
+)
+
+
+def find_names(masked: str, words: Words) -> Iterator[tuple[int, str]]:
+    """(start, name) of every run of capitalised words outside quotations, titles stripped."""
+    for match in NAMES.finditer(masked):
+        tokens = match[0].split()
+        while tokens and (tokens[0].lower() in words.breaks | words.joins | words.articles):
+            tokens = tokens[1:]
+        tokens = tokens[: count_name(tokens)] if tokens else []
+        if tokens and (name := make_name(tokens, words)):
+            text = re.sub(r"['’]s?\Z", "", name.text)
+            yield match.start(), text
+
+
+def resolve(
+    speech: Speech,
+    speeches: list[Speech | None],
+    names: list[tuple[int, str]],
+    masked: str,
+    words: Words,
+) -> str | None:
+    """The fullest form of a name printed before it; whom a pronoun means, if one person only."""
+    if not speech.name.is_pronoun:
+        return complete(speech.name, speech.at, names)
+    line_start = masked.rfind("\n", 0, speech.at) + 1
+    previous_line = masked.rfind("\n", 0, max(line_start - 1, 0)) + 1
+    persons = {
+        complete(other.name, other.at, names)
+        for other in speeches
+        if other and other.name.is_person and previous_line <= other.at < speech.at
+    }
+    known = {name.split()[-1] for _, name in names if " " in name}
+    others = {
+        name.split()[-1]
+        for at, name in names
+        if previous_line <= at < speech.at and (" " in name or name in known)
+    }
+    if persons and len(others | {name.split()[-1] for name in persons}) == 1:
+        return max(persons, key=lambda name: (len(name), name))
+    return None
+
+
+def complete(name: Name, at: int, names: list[tuple[int, str]]) -> str:
+    """"Lee" -> "Ann Lee" where only one such name stands before it."""
+    if not name.is_person or " " in name.text:
+        return sys.intern(name.text)
+    ending = " " + name.text
+    forms = Counter(full for start, full in names if start < at and full.endswith(ending))
+    if not forms or len({form.split()[0] for form in forms}) > 1:
+        return name.text
+    return min(forms, key=lambda form: (-forms[form], len(form), form))
