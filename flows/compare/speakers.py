@@ -13,10 +13,13 @@ QUOTED = "\ufffc"  # stands for each character of a quotation, so that offsets s
 UPPER = "".join(chr(code) for code in range(0x530) if chr(code).isupper())
 LONGEST_NAME = 9  # words of "a spokesman for the ministry of foreign affairs"
 LONGEST_ATTRIBUTION = 160  # characters between the verb and the quotation
+CLOSE = 60  # the same where the speaker is a description without a word such as "ministry"
 LONGEST_APPOSITION = 90
 LONGEST_LINK = 110  # characters between two parts of one speech: "…," said X, who smiled. "…"
 
-ABBREVIATED = r"(?:Dr|Mr|Mrs|Ms|Prof|Gov|Sen|Rep|Gen|Lt|Col|Capt|Sgt|St|Jr|Sr|Maj|Rev|Mme|Sig|Dott)\."
+ABBREVIATED = (
+    r"(?:Dr|Mr|Mrs|Ms|Prof|Gov|Sen|Rep|Gen|Lt|Col|Capt|Sgt|St|Jr|Sr|Maj|Rev|Mme|Sig|Dott)\."
+)
 INITIALS = rf"(?:[{UPPER}]\.-?)+"
 CAPITALISED = (
     rf"(?:{ABBREVIATED}|{INITIALS}|(?:[dDlL]['’]|(?:al|el|an|as|ad|ar)-)?[{UPPER}][\w'’\-]*)"
@@ -47,6 +50,7 @@ class Words(NamedTuple):
     title_ends: tuple[str, ...]
     breaks: frozenset[str]
     joins: frozenset[str]
+    nouns_are_capitalised: bool
 
 
 class Name(NamedTuple):
@@ -54,6 +58,10 @@ class Name(NamedTuple):
     is_person: bool
     is_pronoun: bool = False
     has_head: bool = False  # a description with a word such as "ministry" in it
+
+    @property
+    def is_known(self) -> bool:
+        return self.is_person or self.is_pronoun or self.has_head
 
 
 class Speech(NamedTuple):
@@ -97,14 +105,15 @@ def read_words(language: str | None) -> Words | None:
         tuple(sorted(text[1:] for text in one["title"] if text.startswith("*"))),
         one["break"],
         one["that"],
+        language == "de",
     )
 
 
 @lru_cache
-def read_particles() -> frozenset[str]:
-    """Lower-case words inside a name: de, van, bin."""
+def read_particles() -> frozenset[tuple[str, ...]]:
+    """Lower-case words inside a name: de, bin, van der."""
     words = read_seed("speech_words").filter(kind="particle")["text"]
-    return frozenset(words.to_list())
+    return frozenset(tuple(text.split()) for text in words)
 
 
 def find_speakers(
@@ -167,7 +176,7 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
     tail = tail[len(lead) :]
     if (source := words.according.match(tail)) and lead.strip() in ("", ",", "–", "—"):
         name = read_name_after(tail[source.end() :], words)
-        return name and Speech(name, end, False)
+        return Speech(name, end, False) if name and name.is_known else None
     if verb := words.verb.search(tail, 0, LONGEST_ATTRIBUTION):
         name = read_name_before(tail[: verb.start()], words, verb[0].lower() in words.naming)
         if name:
@@ -178,7 +187,7 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
 def read_before(masked: str, start: int, words: Words) -> Speech | None:
     """X said: "…". X called it "…". On Monday sagte X: "…". According to X, it was "…"."""
     line_start = masked.rfind("\n", 0, start) + 1
-    ends = [match.end() for match in SENTENCE_END.finditer(masked, line_start, start)]
+    ends = [match.end() for match in SENTENCE_END.finditer(masked, line_start, start + 1)]
     sentence_start = max([line_start, *ends])
     lead = masked[sentence_start:start]
     for verb in reversed(list(words.verb.finditer(lead))):
@@ -186,15 +195,14 @@ def read_before(masked: str, start: int, words: Words) -> Speech | None:
         if len(rest) > LONGEST_ATTRIBUTION:
             return None
         found = read_name_before(lead[: verb.start()], words, verb[0].lower() in words.naming)
-        if found:
+        if found and (found[0].is_known or len(rest) <= CLOSE):
             return Speech(found[0], sentence_start + found[1], False)
-        if rest.rstrip().endswith(":") and (name := read_name_after(rest, words)):
-            if name.is_person or name.is_pronoun or name.has_head:
-                return Speech(name, sentence_start + verb.end(), False)
-        return None
+        name = read_name_after(rest, words) if rest.rstrip().endswith(":") else None
+        return Speech(name, sentence_start + verb.end(), False) if name and name.is_known else None
     if source := words.according.search(lead):
         name = read_name_after(lead[source.end() :], words)
-        return name and Speech(name, sentence_start + source.end(), False)
+        if name and name.is_known:
+            return Speech(name, sentence_start + source.end(), False)
     return None
 
 
@@ -212,7 +220,13 @@ def read_name_after(text: str, words: Words) -> Name | None:
         return None
     tokens = [token[0] for token in run]
     if is_capitalised(tokens[0]):
-        return make_name(tokens[: count_name(tokens)], words)
+        length = count_name(tokens)
+        role = tokens[length : length + 1]  # "Harbour Trust director Ann Lee"
+        if role and role[0].islower() and role[0] not in words.connectors | words.articles:
+            after = tokens[length + 1 :]
+            if after and is_capitalised(after[0]):
+                return make_name(after[: count_name(after)], words)
+        return make_name(tokens[:length], words)
     apposition = re.match(
         rf",\s({CAPITALISED}(?:\s{CAPITALISED}){{1,3}})(?=[,.;:]|\s*\Z)", text[run[-1].end() :]
     )
@@ -228,6 +242,10 @@ def read_name_before(text: str, words: Words, is_naming: bool) -> tuple[Name, in
         opening = text.rfind("(" if text.endswith(")") else ",", 0, -1)
         if opening < 0 or len(text) - opening > LONGEST_APPOSITION:
             return None
+        inner = text[opening + 1 : -1].strip()
+        if FULL_NAME.fullmatch(inner):  # the mayor, Ann Lee,
+            name = make_name(inner.split(), words)
+            return name and (name, opening)
         text = text[:opening].rstrip()
     tokens = list(TOKEN.finditer(text))
     first = len(tokens)
@@ -260,13 +278,24 @@ def read_name_before(text: str, words: Words, is_naming: bool) -> tuple[Name, in
 
 
 def count_name(tokens: list[str]) -> int:
-    """How many tokens from the first on are one name: capitalised, or a particle between."""
+    """How many tokens from the first on are one name: capitalised, or particles between."""
     length = 0
-    for number, token in enumerate(tokens):
-        if is_capitalised(token):
-            length = number + 1
-        elif token not in read_particles():
+    while length < len(tokens):
+        if is_capitalised(tokens[length]):
+            length += 1
+            continue
+        after = length
+        while after < len(tokens) and not is_capitalised(tokens[after]):
+            after += 1
+        between = tuple(tokens[length:after])
+        # "Ursula von der Leyen", but "Ann Lee von der Behörde"
+        if length and (tokens[length - 1].lower(), *between) in read_particles():
+            between = (tokens[length - 1].lower(), *between)
+        if after == len(tokens) or between not in read_particles():
             break
+        if between[0] == "von" and length > 1:
+            break
+        length = after
     return length
 
 
@@ -277,37 +306,53 @@ def make_name(tokens: list[str], words: Words) -> Name | None:
         if POSSESSIVE.match(tokens[number - 1]) and not any(is_title(one, words) for one in rest):
             tokens = rest
             break
-    if not POSSESSIVE.match(tokens[0]) or len(tokens) == 1:
-        while len(tokens) > 1 and is_title(tokens[0], words):
-            tokens = tokens[1:]
-    if not tokens or is_title(tokens[0], words) or tokens[0].lower() in words.joins:
+    last = max((n for n, token in enumerate(tokens) if is_title(token, words)), default=-1)
+    if last >= 0 and (len(tokens) - last > 2 or (len(tokens) > last + 1 and last == 0)):
+        tokens = tokens[last + 1 :]
+    folded = tokens[0].lower() if tokens else ""
+    if not tokens or tokens == [tokens[0][0]]:
         return None
-    if POSSESSIVE.match(tokens[-1]) and tokens[-1][-1] in "s'’" and tokens[-1][-2:-1] in "'’":
+    if not is_capitalised(tokens[0]) or (len(tokens) == 1 and folded in words.titles):
+        return None
+    if folded in words.joins or folded in words.breaks or re.search(r"['’]s?\Z", tokens[-1]):
         return None
     return Name(" ".join(tokens), True)
 
 
 def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
     """The person named at the end of a description, else the description as printed."""
-    first = len(tokens)
-    while first and (is_capitalised(tokens[first - 1]) or tokens[first - 1] in read_particles()):
-        first -= 1
-    while first < len(tokens) and not is_capitalised(tokens[first]):
-        first += 1
-    tail = tokens[first:]
+    if words.verb.search(text) or any(token.lower() in words.pronouns for token in tokens):
+        return None
+    while tokens and tokens[-1].lower() in words.connectors | words.articles:
+        text = text.rstrip()[: -len(tokens[-1])].rstrip()
+        tokens = tokens[:-1]
+    if not tokens:
+        return None
+    if words.nouns_are_capitalised:
+        while tokens and not is_capitalised(tokens[-1]):
+            text = text.rstrip()[: -len(tokens[-1])].rstrip()
+            tokens = tokens[:-1]
+        if not tokens:
+            return None
+    is_noun = tokens[0].lower() in words.articles
+    first = next(
+        (n for n in range(is_noun, len(tokens)) if count_name(tokens[n:]) == len(tokens) - n),
+        len(tokens),
+    )
     before = tokens[first - 1].lower() if first else ""
-    if len(tail) >= 3 and (before in words.connectors or before in words.articles):
-        tail, before = tail[1:], ""
+    tail = tokens[first:]
     is_owned = before in words.connectors or before in words.articles
-    if len(tail) >= 2 and not is_owned and (name := make_name(tail, words)):
-        if " " in name.text:
-            return name
+    is_noun_first = is_owned and words.nouns_are_capitalised  # "der Rapper Ben Lee"
+    if is_noun_first and len(tail) >= 3 and is_capitalised(tail[1]):
+        tail, is_owned = tail[1:], False
+    if len(tail) >= 2 and not is_owned and (name := make_name(tail, words)) and " " in name.text:
+        return name
     first_word = tokens[0].lower()
     is_role = first_word in words.articles or POSSESSIVE.match(tokens[0])
     if len(tokens) == 1 and not is_role and first_word not in words.heads:
         return None
     has_head = not words.heads.isdisjoint(word.lower() for word in tokens)
-    if has_head or is_role and len(tokens) > 1:
+    if has_head or (is_role and len(tokens) > 1):
         return Name(" ".join(text.split()), False, has_head=has_head)
     return None
 
@@ -374,6 +419,7 @@ def complete(name: Name, at: int, names: list[tuple[int, str]]) -> str:
         return sys.intern(name.text)
     ending = " " + name.text
     forms = Counter(full for start, full in names if start < at and full.endswith(ending))
-    if not forms or len({form.split()[0] for form in forms}) > 1:
+    if not forms:
         return name.text
-    return min(forms, key=lambda form: (-forms[form], len(form), form))
+    first, count = next(iter(forms.items()))
+    return first if 2 * count >= forms.total() else name.text

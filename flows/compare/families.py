@@ -1,0 +1,202 @@
+"""Which quotations are the same words: clipped, re-ordered or lightly re-translated."""
+
+import hashlib
+from collections import defaultdict
+from itertools import pairwise
+
+import polars as pl
+
+from flows.seeds import fold, read_seed
+
+QUOTATION_FAMILIES = pl.Schema(
+    {"article_id": pl.String, "quotation_no": pl.Int32, "quotation_family_id": pl.String}
+)
+WORDS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
+STEM_CHARACTERS = 6
+IDEOGRAPH_WEIGHT = 1 / 3  # of a word
+
+RUN_WORDS = 4
+RUN_SHARE = 0.6  # of the shorter one's words, in runs that both hold
+FEWEST_SHARED = 3  # telling words, by stem
+STEM_SHARE = 0.7  # of the shorter one's telling words, in any order, where runs do not decide
+FEWEST_SHARED_LOOSE = 4
+FIRM_SHARED = 5  # so many telling words in common tie two families together; fewer only join one
+NEIGHBOURS = 8  # a telling pair of words is looked up among this many quotations of its kind
+
+
+def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
+    """The quotations that stand in two articles or more, with their family (QUOTATION_FAMILIES).
+
+    Needs: article_id, quotation_no, text, known_at (when the article is first known to have
+    been public; null: unknown).
+    Two texts are the same words when runs of 4 words or more that both hold cover 60 % of the
+    shorter one, or when it shares 70 % of its telling words in any order; telling are those
+    that seeds/common_words.csv has not. Few words in common ("great again") may join one
+    family, never tie two. A family's id is the hash of its first known wording, so pages that
+    arrive in time order never rename one.
+    """
+    worded = quotations.select(
+        "article_id", "quotation_no", "known_at", words=fold(pl.col("text")).str.extract_all(WORDS)
+    ).with_columns(wording=pl.col("words").list.join(" "))
+    wordings = (
+        worded.select("wording", "words")
+        .unique("wording", keep="any")
+        .sort("wording")
+        .with_row_index("node")
+    )
+    stems = find_stems(wordings)
+    family_of = tie(stems, find_pairs(stems), wordings["words"])
+    members = worded.join(
+        wordings.select("wording", family=pl.Series(family_of, dtype=pl.UInt32)), on="wording"
+    ).filter(pl.col("family").is_not_null())
+    return name_families(members)
+
+
+def name_families(members: pl.DataFrame) -> pl.DataFrame:
+    shared = members.filter(pl.col("article_id").n_unique().over("family") > 1)
+    first = shared.sort("known_at", "article_id", "quotation_no", nulls_last=True).unique(
+        "family", keep="first", maintain_order=True
+    )
+    names = first.select(
+        "family",
+        quotation_family_id=pl.col("wording").map_elements(hash_wording, return_dtype=pl.String),
+    )
+    return (
+        shared.join(names, on="family")
+        .select(QUOTATION_FAMILIES.names())
+        .sort("article_id", "quotation_no")
+        .match_to_schema(QUOTATION_FAMILIES)
+    )
+
+
+def hash_wording(wording: str) -> str:
+    return hashlib.sha256(wording.encode()).hexdigest()[:32]
+
+
+def find_stems(wordings: pl.DataFrame) -> pl.DataFrame:
+    """node, at, stem: the telling words of each wording, in order."""
+    common = read_seed("common_words").select(fold(pl.col("word")).alias("word")).unique()
+    return (
+        wordings.select("node", word="words", at=pl.int_ranges(pl.col("words").list.len()))
+        .explode("word", "at")
+        .filter(pl.col("word").is_not_null())
+        .join(common, on="word", how="anti")
+        .with_columns(singular=pl.col("word").str.strip_suffix("s"))
+        .join(common, left_on="singular", right_on="word", how="anti")
+        .select("node", "at", stem=pl.col("singular").str.slice(0, STEM_CHARACTERS))
+        .sort("node", "at")
+    )
+
+
+def find_pairs(stems: pl.DataFrame) -> pl.DataFrame:
+    """node, other: wordings that share two telling words standing side by side, or most of few.
+
+    A frequent pair of words is looked up among the next wordings by length only, so that the
+    work grows with the number of wordings; others find each other by a rarer pair.
+    """
+    following = pl.col("stem").shift(-1).over("node")
+    keys = (
+        stems.with_columns(following=following)
+        .filter(pl.col("following").is_not_null())
+        .select(
+            "node",
+            key=pl.min_horizontal("stem", "following") + " " + pl.max_horizontal("stem", "following"),
+        )
+        .unique()
+        .with_columns(key=pl.col("key").hash(), key_count=pl.len().over("node"))
+        .filter(pl.len().over("key") > 1)
+        .sort("key", "key_count", "node", descending=[False, True, False])
+    )
+    pairs = [
+        keys.select(
+            "key",
+            "node",
+            "key_count",
+            other=pl.col("node").shift(-step),
+            other_key=pl.col("key").shift(-step),
+            other_count=pl.col("key_count").shift(-step),
+        )
+        .filter(pl.col("key") == pl.col("other_key"))
+        .select("node", "other", fewest=pl.min_horizontal("key_count", "other_count"))
+        for step in range(1, NEIGHBOURS + 1)
+    ]
+    ordered = pl.concat(pairs).select(
+        pl.min_horizontal("node", "other").alias("node"),
+        pl.max_horizontal("node", "other").alias("other"),
+        "fewest",
+    )
+    return (
+        ordered.group_by("node", "other")
+        .agg(pl.len().alias("shared"), pl.col("fewest").first())
+        .filter(pl.col("shared") * 4 >= pl.col("fewest"))
+        .select("node", "other")
+        .sort("node", "other")
+    )
+
+
+def tie(stems: pl.DataFrame, pairs: pl.DataFrame, words: pl.Series) -> list[int | None]:
+    """The family of each wording, by number; None where it has no telling words to go by."""
+    stems_of: dict[int, frozenset[str]] = {
+        node: frozenset(of_node)
+        for node, of_node in stems.group_by("node").agg("stem").iter_rows()
+    }
+    weight_of = {node: weigh(of_node) for node, of_node in stems_of.items()}
+    parents = list(range(len(words)))
+    loose = defaultdict(list)
+    for node, other in pairs.iter_rows():
+        if (weight_of[other], -other) > (weight_of[node], -node):
+            node, other = other, node
+        common = stems_of[node] & stems_of[other]
+        shared = weigh(common)
+        if not are_same(node, other, shared, weight_of[other], words):
+            continue
+        if shared >= FIRM_SHARED:
+            unite(parents, node, other)
+        else:
+            loose[other].append(node)
+    # The longest first: what a short wording joins is settled before a shorter one asks.
+    for node in sorted(loose, key=lambda node: (-weight_of[node], node)):
+        roots = {find_root(parents, longer) for longer in loose[node]} - {find_root(parents, node)}
+        if len(roots) == 1:
+            unite(parents, node, roots.pop())
+    return [
+        find_root(parents, node) if weight_of.get(node, 0) >= FEWEST_SHARED else None
+        for node in range(len(words))
+    ]
+
+
+def are_same(node: int, other: int, shared: float, fewest: float, words: pl.Series) -> bool:
+    if shared < FEWEST_SHARED:
+        return False
+    if shared >= FEWEST_SHARED_LOOSE and shared >= STEM_SHARE * fewest:
+        return True
+    if shared < 0.5 * fewest:
+        return False
+    return share_runs(words[node].to_list(), words[other].to_list()) >= RUN_SHARE
+
+
+def share_runs(words: list[str], others: list[str]) -> float:
+    """Share of the shorter wording's words in runs of 4 that the other one holds too."""
+    shorter, longer = sorted((words, others), key=len)
+    runs = {tuple(longer[at : at + RUN_WORDS]) for at in range(len(longer) - RUN_WORDS + 1)}
+    covered = set()
+    for at in range(len(shorter) - RUN_WORDS + 1):
+        if tuple(shorter[at : at + RUN_WORDS]) in runs:
+            covered.update(range(at, at + RUN_WORDS))
+    return len(covered) / len(shorter)
+
+
+def weigh(stems: frozenset[str]) -> float:
+    return sum(1 if len(stem) > 1 else IDEOGRAPH_WEIGHT for stem in stems)
+
+
+def find_root(parents: list[int], node: int) -> int:
+    while parents[node] != node:
+        parents[node] = parents[parents[node]]
+        node = parents[node]
+    return node
+
+
+def unite(parents: list[int], node: int, other: int) -> None:
+    node, other = find_root(parents, node), find_root(parents, other)
+    parents[max(node, other)] = min(node, other)
