@@ -17,10 +17,12 @@ IDEOGRAPH_WEIGHT = 1 / 3  # of a word
 
 RUN_WORDS = 4
 RUN_SHARE = 0.6  # of the shorter one's words, in runs that both hold
-FEWEST_SHARED = 3  # telling words, by stem
-STEM_SHARE = 0.7  # of the shorter one's telling words, in any order, where runs do not decide
-FEWEST_SHARED_LOOSE = 4
-FIRM_SHARED = 5  # so many telling words in common tie two families together; fewer only join one
+TELLING_RUN_SHARE = 0.8  # the same where the runs hold two telling words only
+FEWEST_TELLING = 3  # stems that both hold
+FEWEST_SHARE = 0.5  # of the shorter one's telling weight, else the runs are not looked at
+STEM_SHARE = 0.7  # of the shorter one's telling weight, in any order, where runs do not decide
+LOOSE_WEIGHT = 3.0
+FIRM_WEIGHT = 4.0  # so much in common ties two families; less only joins one
 NEIGHBOURS = 8  # a telling pair of words is looked up among this many quotations of its kind
 
 
@@ -74,16 +76,28 @@ def hash_wording(wording: str) -> str:
 
 
 def find_stems(wordings: pl.DataFrame) -> pl.DataFrame:
-    """node, at, stem: the telling words of each wording, in order."""
-    common = read_seed("common_words").select(fold(pl.col("word")).alias("word")).unique()
+    """node, at, stem, weight: the telling words of each wording, in order."""
+    known = (
+        read_seed("common_words")
+        .select(fold(pl.col("word")).alias("word"), pl.col("weight").cast(pl.Float64))
+        .group_by("word")
+        .agg(pl.col("weight").min())
+    )
+    own = pl.when(pl.col("word").str.contains(r"^\p{Lo}$")).then(IDEOGRAPH_WEIGHT).otherwise(1.0)
     return (
         wordings.select("node", word="words", at=pl.int_ranges(pl.col("words").list.len()))
         .explode("word", "at")
         .filter(pl.col("word").is_not_null())
-        .join(common, on="word", how="anti")
         .with_columns(singular=pl.col("word").str.strip_suffix("s"))
-        .join(common, left_on="singular", right_on="word", how="anti")
-        .select("node", "at", stem=pl.col("singular").str.slice(0, STEM_CHARACTERS))
+        .join(known, on="word", how="left")
+        .join(known, left_on="singular", right_on="word", how="left", suffix="_singular")
+        .select(
+            "node",
+            "at",
+            stem=pl.col("singular").str.slice(0, STEM_CHARACTERS),
+            weight=pl.min_horizontal("weight", "weight_singular").fill_null(own),
+        )
+        .filter(pl.col("weight") > 0)
         .sort("node", "at")
     )
 
@@ -136,23 +150,20 @@ def find_pairs(stems: pl.DataFrame) -> pl.DataFrame:
 
 def tie(stems: pl.DataFrame, pairs: pl.DataFrame, words: pl.Series) -> list[int | None]:
     """The family of each wording, by number; None where it has no telling words to go by."""
-    stems_of: dict[int, frozenset[str]] = {
-        node: frozenset(of_node)
-        for node, of_node in stems.group_by("node").agg("stem").iter_rows()
+    stems_of = {
+        node: dict(zip(of_node, weights, strict=True))
+        for node, of_node, weights in stems.group_by("node").agg("stem", "weight").iter_rows()
     }
-    weight_of = {node: weigh(of_node) for node, of_node in stems_of.items()}
+    weight_of = {node: sum(of_node.values()) for node, of_node in stems_of.items()}
     parents = list(range(len(words)))
     loose = defaultdict(list)
     for node, other in pairs.iter_rows():
         if (weight_of[other], -other) > (weight_of[node], -node):
             node, other = other, node
-        common = stems_of[node] & stems_of[other]
-        shared = weigh(common)
-        if not are_same(node, other, shared, weight_of[other], words):
-            continue
-        if shared >= FIRM_SHARED:
+        shared = measure(stems_of[node], stems_of[other], words, node, other)
+        if shared >= FIRM_WEIGHT:
             unite(parents, node, other)
-        else:
+        elif shared:
             loose[other].append(node)
     # The longest first: what a short wording joins is settled before a shorter one asks.
     for node in sorted(loose, key=lambda node: (-weight_of[node], node)):
@@ -160,34 +171,38 @@ def tie(stems: pl.DataFrame, pairs: pl.DataFrame, words: pl.Series) -> list[int 
         if len(roots) == 1:
             unite(parents, node, roots.pop())
     return [
-        find_root(parents, node) if weight_of.get(node, 0) >= FEWEST_SHARED else None
+        find_root(parents, node) if len(stems_of.get(node, ())) >= FEWEST_TELLING else None
         for node in range(len(words))
     ]
 
 
-def are_same(node: int, other: int, shared: float, fewest: float, words: pl.Series) -> bool:
-    if shared < FEWEST_SHARED:
-        return False
-    if shared >= FEWEST_SHARED_LOOSE and shared >= STEM_SHARE * fewest:
-        return True
-    if shared < 0.5 * fewest:
-        return False
-    return share_runs(words[node].to_list(), words[other].to_list()) >= RUN_SHARE
+def measure(
+    stems: dict[str, float], shorter: dict[str, float], words: pl.Series, node: int, other: int
+) -> float:
+    """The weight of what two wordings share; 0 where they are not the same words."""
+    common = stems.keys() & shorter.keys()
+    if len(common) < FEWEST_TELLING:
+        return 0
+    shared = sum(shorter[stem] for stem in common)
+    if shared < FEWEST_SHARE * sum(shorter.values()):
+        return 0
+    if shared >= LOOSE_WEIGHT and shared >= STEM_SHARE * sum(shorter.values()):
+        return shared
+    share, told = share_runs(words[node].to_list(), words[other].to_list(), common)
+    needed = RUN_SHARE if told >= FEWEST_TELLING else TELLING_RUN_SHARE
+    return shared if told > 1 and share >= needed else 0
 
 
-def share_runs(words: list[str], others: list[str]) -> float:
-    """Share of the shorter wording's words in runs of 4 that the other one holds too."""
+def share_runs(words: list[str], others: list[str], telling: set[str]) -> tuple[float, int]:
+    """Share of the shorter wording in runs of 4 words that both hold; telling words in these."""
     shorter, longer = sorted((words, others), key=len)
     runs = {tuple(longer[at : at + RUN_WORDS]) for at in range(len(longer) - RUN_WORDS + 1)}
     covered = set()
     for at in range(len(shorter) - RUN_WORDS + 1):
         if tuple(shorter[at : at + RUN_WORDS]) in runs:
             covered.update(range(at, at + RUN_WORDS))
-    return len(covered) / len(shorter)
-
-
-def weigh(stems: frozenset[str]) -> float:
-    return sum(1 if len(stem) > 1 else IDEOGRAPH_WEIGHT for stem in stems)
+    told = {shorter[at].removesuffix("s")[:STEM_CHARACTERS] for at in covered} & telling
+    return len(covered) / len(shorter), len(told)
 
 
 def find_root(parents: list[int], node: int) -> int:
