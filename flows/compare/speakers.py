@@ -161,7 +161,7 @@ def find_speeches(
 
 
 def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
-    """"…," said X. "…," X told Y. "…," according to X."""
+    """ "…," said X. "…," X told Y. "…," according to X."""
     stop = SENTENCE_END.search(masked, end)
     tail = masked[end : min(stop.end() if stop else len(masked), end + 2 * LONGEST_ATTRIBUTION)]
     tail = tail.split(QUOTED)[0]
@@ -368,9 +368,7 @@ def is_title(token: str, words: Words) -> bool:
     return bool(words.title_ends) and folded.endswith(words.title_ends)
 
 
-NAMES = re.compile(
-    rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISED}){{0,5}}"
-)
+NAMES = re.compile(rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISED}){{0,5}}")
 
 
 def find_names(masked: str, words: Words) -> Iterator[tuple[int, str]]:
@@ -414,7 +412,7 @@ def resolve(
 
 
 def complete(name: Name, at: int, names: list[tuple[int, str]]) -> str:
-    """"Lee" -> "Ann Lee" where only one such name stands before it."""
+    """ "Lee" -> "Ann Lee" where only one such name stands before it."""
     if not name.is_person or " " in name.text:
         return sys.intern(name.text)
     ending = " " + name.text
