@@ -50,6 +50,7 @@ class Words(NamedTuple):
     title_ends: tuple[str, ...]
     breaks: frozenset[str]
     joins: frozenset[str]
+    no_names: frozenset[str]  # "However", "Both"
     nouns_are_capitalised: bool
 
 
@@ -82,6 +83,7 @@ def read_words(language: str | None) -> Words | None:
     if not kinds:
         return None
     verbs = kinds["verb"] + kinds.get("naming", [])
+    common = frozenset(read_seed("common_words").filter(language=language, weight="0")["word"])
     one = {
         kind: frozenset(text.lower() for text in kinds.get(kind, ()))
         for kind in ("naming", "pronoun", "article", "head", "title", "break", "that")
@@ -105,6 +107,7 @@ def read_words(language: str | None) -> Words | None:
         tuple(sorted(text[1:] for text in one["title"] if text.startswith("*"))),
         one["break"],
         one["that"],
+        one["break"] | one["that"] | one["article"] | common,
         language == "de",
     )
 
@@ -150,14 +153,24 @@ def find_speeches(
         speech = read_after(masked, body, end, words)
         if speech is None:
             speech = read_before(masked, start, words)
-        if speech is None and number and (previous := speeches[-1]) and previous.is_after:
-            link = masked[spans[number - 1][1] : start]
-            sentence_ends = SENTENCE_END.findall(link)
-            if "\n" not in link and len(sentence_ends) < 2 and len(link) <= LONGEST_LINK:
-                is_close = not sentence_ends or SENTENCE_END.search(link).end() == len(link)
-                speech = previous if is_close else None
+        if speech is None and number and speeches[-1]:
+            speech = follow(masked, body, spans[number - 1], spans[number], speeches[-1])
         speeches.append(speech)
     return speeches
+
+
+def follow(
+    masked: str, body: str, before: tuple[int, int], span: tuple[int, int], speech: Speech
+) -> Speech | None:
+    """The speaker of the part before, where only the naming stands between: "…," said X. "…"."""
+    if not speech.is_after or masked.startswith(",", span[1]) or body[span[1] - 2] == ",":
+        return None  # whoever the comma leads to says it
+    link = masked[before[1] : span[0]]
+    if speech.at != before[1]:  # named after a part still further up
+        return speech if not link.strip(" ,–—") else None
+    ends = list(SENTENCE_END.finditer(masked, before[1], span[0] + 1))
+    is_close = not ends or (len(ends) == 1 and ends[0].end() == span[0])
+    return speech if "\n" not in link and len(link) <= LONGEST_LINK and is_close else None
 
 
 def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
@@ -169,6 +182,8 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
         if name := read_name_after(tail[verb.end() :], words):
             return Speech(name, end, True)
         return None
+    if re.match(r"\s?-\w", tail):  # “Meet the Town”-Moderator
+        return None
     closed = body[end - 2 : end].rstrip("\"'”“’»«‹›")[-1:]
     lead = re.match(r"[\s,–—-]*", tail)[0]
     if closed in ".…" and "," not in lead and not ("–" in lead or "—" in lead):
@@ -177,6 +192,8 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
     if (source := words.according.match(tail)) and lead.strip() in ("", ",", "–", "—"):
         name = read_name_after(tail[source.end() :], words)
         return Speech(name, end, False) if name and name.is_known else None
+    if closed in "?!" and tail[:1].isupper() and tail.split()[0].lower() in words.articles:
+        return None  # the same
     if verb := words.verb.search(tail, 0, LONGEST_ATTRIBUTION):
         name = read_name_before(tail[: verb.start()], words, verb[0].lower() in words.naming)
         if name:
@@ -222,7 +239,8 @@ def read_name_after(text: str, words: Words) -> Name | None:
     if is_capitalised(tokens[0]):
         length = count_name(tokens)
         role = tokens[length : length + 1]  # "Harbour Trust director Ann Lee"
-        if role and role[0].islower() and role[0] not in words.connectors | words.articles:
+        is_role = role and role[0].islower() and not words.nouns_are_capitalised
+        if is_role and role[0] not in words.connectors | words.articles:
             after = tokens[length + 1 :]
             if after and is_capitalised(after[0]):
                 return make_name(after[: count_name(after)], words)
@@ -312,6 +330,8 @@ def make_name(tokens: list[str], words: Words) -> Name | None:
     folded = tokens[0].lower() if tokens else ""
     if not tokens or tokens == [tokens[0][0]]:
         return None
+    if len(tokens) == 1 and tokens[0].lower() in words.no_names:
+        return None
     if not is_capitalised(tokens[0]) or (len(tokens) == 1 and folded in words.titles):
         return None
     if folded in words.joins or folded in words.breaks or re.search(r"['’]s?\Z", tokens[-1]):
@@ -375,7 +395,7 @@ def find_names(masked: str, words: Words) -> Iterator[tuple[int, str]]:
     """(start, name) of every run of capitalised words outside quotations, titles stripped."""
     for match in NAMES.finditer(masked):
         tokens = match[0].split()
-        while tokens and (tokens[0].lower() in words.breaks | words.joins | words.articles):
+        while tokens and tokens[0].lower() in words.no_names:
             tokens = tokens[1:]
         tokens = tokens[: count_name(tokens)] if tokens else []
         if tokens and (name := make_name(tokens, words)):
