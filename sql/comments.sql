@@ -126,6 +126,16 @@ comment on column core.attributions.outlet_id is 'Outlet credited.';
 comment on column core.attributions.phrase is 'The words, as they stand in the body.';
 comment on column core.attributions.start_char is 'First character of the phrase in body, from 0.';
 
+comment on table core.quotations is 'One row per direct quotation in an article''s body. Words in marks of a few words and titles of works are not quotations.';
+comment on column core.quotations.article_id is 'Article that quotes.';
+comment on column core.quotations.quotation_no is 'Number in the article, from 1, in text order.';
+comment on column core.quotations.text is 'The words between the marks, as they stand in the body; a mark repeated at a new paragraph is part of them.';
+comment on column core.quotations.start_char is 'First character of the words in body, from 0.';
+comment on column core.quotations.end_char is 'Character after the last one in body.';
+comment on column core.quotations.outer_quotation_no is 'Quotation of the article that this one stands inside; NULL: none. Leave these out when adding up words.';
+comment on column core.quotations.speaker is 'Who says it, as printed, in the fullest form printed before it; NULL: the text does not name one, or not surely.';
+comment on column core.quotations.quotation_family_id is '32 hex digits of SHA-256 over the first known wording; shared by quotations of the same words, clipped, re-ordered or lightly re-translated. NULL: in no other article.';
+
 -- Operations
 
 comment on table ops.runs is 'One row per run that published.';
@@ -264,6 +274,24 @@ comment on column marts.aggregator_outlets.article_share is 'article_count of ag
 comment on column marts.aggregator_outlets.word_share is 'word_count of aggregator_word_count, 0 to 1; NULL: no words.';
 comment on column marts.aggregator_outlets.first_captured_at is 'Earliest known capture of those pages; NULL: none known.';
 comment on column marts.aggregator_outlets.last_captured_at is 'Latest known capture of those pages; NULL: none known.';
+
+comment on table marts.quotation_families is 'One row per family of quotations and outlet that carried it, in its own complete articles.';
+comment on column marts.quotation_families.quotation_family_id is 'Family: the same words in two articles or more.';
+comment on column marts.quotation_families.outlet_id is 'Outlet whose articles quote it; NULL: unknown.';
+comment on column marts.quotation_families.outlet_name is 'Name of the outlet; NULL: unknown.';
+comment on column marts.quotation_families.speaker is 'Speaker that most articles of the family name; NULL: none does.';
+comment on column marts.quotation_families.wording is 'Longest wording that the outlet printed.';
+comment on column marts.quotation_families.family_wording is 'Longest wording that any outlet printed.';
+comment on column marts.quotation_families.first_article_id is 'The outlet''s first known article with it.';
+comment on column marts.quotation_families.article_count is 'The outlet''s complete articles with it.';
+comment on column marts.quotation_families.quotation_count is 'Quotations of the family in them; a quotation cut in two counts twice.';
+comment on column marts.quotation_families.word_count is 'Words of wording.';
+comment on column marts.quotation_families.family_word_count is 'Words of family_wording.';
+comment on column marts.quotation_families.word_share is 'word_count of family_word_count, 0 to 1; NULL: no words.';
+comment on column marts.quotation_families.outlet_count is 'Known outlets that carried the family.';
+comment on column marts.quotation_families.first_known_at is 'When the outlet is known to have carried it: end of the publication bracket, or the earliest capture where that is sooner; NULL: neither is known.';
+comment on column marts.quotation_families.hours_after_first is 'Hours from the first known appearance anywhere to first_known_at; NULL: unknown.';
+comment on column marts.quotation_families.is_first is 'True: no outlet is known to have carried it earlier; NULL: unknown.';
 
 comment on table marts.page_quality is 'One row per page: how it was cut, and how much of it is an article''s.';
 comment on column marts.page_quality.page_id is 'Page.';

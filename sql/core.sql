@@ -158,6 +158,18 @@ create table core.attributions (
     start_char integer not null,
 );
 
+-- Families are found over all rows at once: quotation_family_id is filled in after the rest.
+create table core.quotations (
+    article_id varchar not null,
+    quotation_no integer not null,
+    text varchar not null,
+    start_char integer not null,
+    end_char integer not null,
+    outer_quotation_no integer,
+    speaker varchar,
+    quotation_family_id varchar,
+);
+
 -- Operations: the one place that remembers history.
 
 create table ops.runs (

@@ -172,6 +172,10 @@ RELATIONS = """
         ('budget', 'medtop:1', 0.7, 1, true, ['budget']),
         ('ferry', 'medtop:2', 0.2, 1, false, []);
     insert into core.attributions values ('budget', 'post', 'Harbour Post reported', 33);
+    insert into core.quotations values
+        ('council', 1, 'council voted', 4, 17, null, null, 'voted'),
+        ('budget', 1, 'budget passed', 4, 17, null, 'Ann Lee', 'voted'),
+        ('budget', 2, 'passed', 11, 17, 1, null, null);
 """
 
 
@@ -367,6 +371,16 @@ EXPECTED = {
         ("basket", "wire", "Basket", "Wire", 1, 5, 0, 1, 3, 19, 1 / 3, 5 / 19, P1_AT, P1_AT),
         ("basket", None, "Basket", None, 1, 8, 0, 1, 3, 19, 1 / 3, 8 / 19, P1_AT, P1_AT),
     ],
+    "quotation_families": [
+        (
+            *("voted", "post", "council", "Post", "Ann Lee", "council voted", "council voted"),
+            *(1, 1, 2, 2, 1.0, 2, 0.0, datetime(2025, 5, 20), True),
+        ),
+        (
+            *("voted", "wire", "budget", "Wire", "Ann Lee", "budget passed", "council voted"),
+            *(1, 1, 2, 2, 1.0, 2, 288.0, datetime(2025, 6, 1), False),
+        ),
+    ],
     "page_quality": [
         (*P1, 288, 15, 4, 1, 2, 1, 248, 128, 40, 10, 128 / 288, 10 / 288, True, False),
         (*P2, 214, 11, 3, 1, 1, 1, 185, 82, 29, 0, 82 / 214, 0.0, True, False),
@@ -515,7 +529,7 @@ def copy_page(connection: duckdb.DuckDBPyConnection) -> None:
 
 COLUMN_ORDER = [
     ("keys", r"_id$"),
-    ("measures", r"_(count|share)$"),
+    ("measures", r"_(count|share)$|^hours_"),
     ("dates", r"_(day|at)$"),
     ("flags", r"^(is|has)_"),
 ]
@@ -675,6 +689,7 @@ BREAKS = [
     ),
     ("outlets_are_known", "update core.placements set outlet_id = 'nobody'"),
     ("outlets_are_known", "update core.articles set outlet_id = 'nobody'"),
+    ("relations_name_existing_articles", "update core.quotations set article_id = 'gone'"),
     ("outlets_are_known", "update core.attributions set outlet_id = 'nobody'"),
     ("outlets_are_known", "update core.outlet_aliases set outlet_id = 'nobody'"),
     (
@@ -762,6 +777,11 @@ BREAKS = [
         "insert into core.article_spans from core.article_spans where article_id = 'whale'",
     ),
     ("attributions_stand_in_the_body", "update core.attributions set start_char = 32"),
+    ("quotations_stand_in_the_body", "update core.quotations set end_char = 18"),
+    (
+        "quotations_stand_in_the_body",
+        "update core.quotations set outer_quotation_no = 3 where quotation_no = 2",
+    ),
     (
         "topic_ranks_are_dense",
         "update core.article_topics set rank = 3 where rank = 2",

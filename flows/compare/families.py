@@ -30,8 +30,8 @@ NEIGHBOURS = 8  # a telling pair of words is looked up among this many quotation
 def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
     """The quotations that stand in two articles or more, with their family (QUOTATION_FAMILIES).
 
-    Needs: article_id, quotation_no, text, known_at (when the article is first known to have
-    been public; null: unknown).
+    Needs: article_id, quotation_no, text, known_at (when the article is known to have been
+    public: the end of its publication bracket, or a sooner capture; null: unknown).
     Two texts are the same words when runs of 4 words or more that both hold cover 60 % of the
     shorter one, or when it shares 70 % of its telling words in any order; telling are those
     that seeds/common_words.csv has not. Few words in common ("great again") may join one
