@@ -10,17 +10,17 @@ invented quotations are measured. One core. Figures are printed, never asserted.
 import argparse
 import os
 import random
-from itertools import combinations
+from itertools import accumulate, combinations
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
 
 os.environ["POLARS_MAX_THREADS"] = "1"  # Polars reads this once
 
-import polars as pl  # noqa: E402
+import polars as pl
 
-from flows.compare.families import find_families  # noqa: E402
-from flows.compare.quotations import find_quotations, pair_marks  # noqa: E402
+from flows.compare.families import find_families
+from flows.compare.quotations import find_quotations, pair_marks
 
 VOCABULARY = 60_000  # stems of a language as news use them, by Zipf's law
 STATEMENT_WORDS = (6, 40)
@@ -121,12 +121,11 @@ def invent_quotations(count: int, rng: random.Random) -> tuple[pl.DataFrame, dic
     words = [f"w{number}x{number % 97}" for number in range(VOCABULARY)]
     weights = [1 / (rank + 2) for rank in range(VOCABULARY)]
     common = ["the", "of", "and", "we", "will", "not", "to", "in", "is", "it"]
-    pool = rng.choices(words, weights, k=2_000_000)
+    totals = list(accumulate(weights))
     rows, statement_of, statement = [], {}, 0
     while len(rows) < count:
         statement += 1
-        start = rng.randrange(len(pool) - 50)
-        telling = pool[start : start + rng.randint(*STATEMENT_WORDS)]
+        telling = rng.choices(words, cum_weights=totals, k=rng.randint(*STATEMENT_WORDS))
         said = [rng.choice(common) if rng.random() < 0.4 else word for word in telling]
         carriers = 1 if rng.random() < 0.85 else min(MOST_CARRIERS, int(rng.paretovariate(1.2)) + 1)
         for _ in range(carriers):

@@ -15,6 +15,7 @@ LONGEST_NAME = 9  # words of "a spokesman for the ministry of foreign affairs"
 LONGEST_ATTRIBUTION = 160  # characters between the verb and the quotation
 CLOSE = 60  # the same where the speaker is a description without a word such as "ministry"
 LONGEST_APPOSITION = 90
+LONGEST_SENTENCE = 600  # up to the quotation
 LONGEST_LINK = 110  # characters between two parts of one speech: "…," said X, who smiled. "…"
 
 ABBREVIATED = (
@@ -133,7 +134,8 @@ def find_speakers(
         return [None] * len(spans)
     masked = mask(body, spans)
     speeches = find_speeches(masked, body, spans, words)
-    names = list(find_names(masked, words))
+    is_asked = any(s and (s.name.is_pronoun or " " not in s.name.text) for s in speeches)
+    names = list(find_names(masked, words)) if is_asked else []
     return [speech and resolve(speech, speeches, names, masked, words) for speech in speeches]
 
 
@@ -204,6 +206,7 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
 def read_before(masked: str, start: int, words: Words) -> Speech | None:
     """X said: "…". X called it "…". On Monday sagte X: "…". According to X, it was "…"."""
     line_start = masked.rfind("\n", 0, start) + 1
+    line_start = max(line_start, start - LONGEST_SENTENCE)
     ends = [match.end() for match in SENTENCE_END.finditer(masked, line_start, start + 1)]
     sentence_start = max([line_start, *ends])
     lead = masked[sentence_start:start]
@@ -388,6 +391,7 @@ def is_title(token: str, words: Words) -> bool:
     return bool(words.title_ends) and folded.endswith(words.title_ends)
 
 
+AT_END = re.compile(r"['’]s?\Z")
 NAMES = re.compile(rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISED}){{0,5}}")
 
 
@@ -395,12 +399,15 @@ def find_names(masked: str, words: Words) -> Iterator[tuple[int, str]]:
     """(start, name) of every run of capitalised words outside quotations, titles stripped."""
     for match in NAMES.finditer(masked):
         tokens = match[0].split()
+        if len(tokens) == 1:  # most, and in German every noun
+            if tokens[0].lower() not in words.no_names:
+                yield match.start(), AT_END.sub("", tokens[0])
+            continue
         while tokens and tokens[0].lower() in words.no_names:
             tokens = tokens[1:]
         tokens = tokens[: count_name(tokens)] if tokens else []
         if tokens and (name := make_name(tokens, words)):
-            text = re.sub(r"['’]s?\Z", "", name.text)
-            yield match.start(), text
+            yield match.start(), AT_END.sub("", name.text)
 
 
 def resolve(
