@@ -189,6 +189,7 @@ def test_articles_do_not_change_one_another():
             "eine Sprecherin der Reederei",
         ),
         ("de", "„Wir bleiben im Hafen“, so die Botschaft.", None),
+        ("de", "Jana Petersen fragt: „Wer bleibt im Hafen?“ Ode antwortet nicht.", "Jana Petersen"),
         (
             "fr",
             "« Nous restons au port », a déclaré la maire Maëlle Cottereau.",

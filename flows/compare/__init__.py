@@ -1,1 +1,1 @@
-"""Compare articles: which words they quote, whose, and who else prints them."""
+"""Compare articles."""

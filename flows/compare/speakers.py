@@ -152,8 +152,11 @@ def find_speeches(
 ) -> list[Speech | None]:
     speeches: list[Speech | None] = []
     for number, (start, end) in enumerate(spans):
-        speech = read_after(masked, body, end, words)
-        if speech is None:
+        # X asks: "…?" Y answers.
+        is_announced = masked[max(0, start - 2) : start].rstrip().endswith(":")
+        speech = read_before(masked, start, words) if is_announced else None
+        speech = speech or read_after(masked, body, end, words)
+        if speech is None and not is_announced:
             speech = read_before(masked, start, words)
         if speech is None and number and speeches[-1]:
             speech = follow(masked, body, spans[number - 1], spans[number], speeches[-1])
