@@ -1,0 +1,230 @@
+"""Measure reuse: which planted copies are found again, what else is, and how it grows.
+
+    COPYDESK_REFERENCE=../reference .venv/bin/python -m bench.reuse
+    .venv/bin/python -m bench.reuse --growth 25000 50000 100000
+
+The first plants copies of the reference's bodies, on two sets: thresholds were chosen on the first
+one. Growth is measured on invented articles, with one core. Figures are printed, never asserted.
+"""
+
+import argparse
+import os
+import random
+from datetime import datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from time import perf_counter
+
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # Polars reads this once
+
+import polars as pl
+
+from flows.compare import reuse
+from flows.compare.reuse import COMPARED, find_reuse
+
+VOCABULARY = 60_000  # words of a language as news use them, by Zipf's law
+ARTICLE_WORDS = (80, 700)
+COPIED_SHARE = 0.2  # of invented articles: a copy of an earlier one, or with a passage of it
+BASES = 120
+FEWEST_BASE_WORDS = 40
+SHARES = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure reuse.")
+    parser.add_argument("--growth", type=int, nargs="*", default=[])
+    parser.add_argument("--show", action="store_true", help="print ids of what was not planted")
+    options = parser.parse_args()
+    folder = os.environ.get("COPYDESK_REFERENCE")
+    if folder:
+        bodies = read_bodies(Path(folder))
+        for name in ("chosen on", "scored on"):
+            print_planted(name, bodies.filter(set=name), options.show)
+        print_found(bodies)
+    if options.growth:
+        print_growth(options.growth)
+
+
+def print_row(*cells: str) -> None:
+    print("".join(f"{cell:>15}" for cell in cells), flush=True)
+
+
+def read_bodies(reference: Path) -> pl.DataFrame:
+    """article_id, body, origin, set: every body of the reference; publishers in one set only."""
+    dev = pl.read_parquet(reference / "pages" / "dev.parquet")
+    silver = pl.read_parquet(reference / "pages" / "silver.parquet")
+    stories = pl.read_parquet(reference / "stories" / "event_labelled.parquet").with_row_index("at")
+    site = pl.col("url").str.extract(r"^https?://([^/]+)")
+    is_even = site.str.len_bytes() % 2 == 0
+    names = pl.lit("chosen on"), pl.lit("scored on")
+    frames = [
+        dev.select(article_id="page_id", body="gold_body", origin=pl.lit("dev"), set=names[0]),
+        silver.select(
+            article_id="page_id",
+            body="silver_body",
+            origin=pl.lit("silver"),
+            set=pl.when(is_even).then(names[0]).otherwise(names[1]),
+        ),
+        stories.select(
+            article_id=pl.format("story{}", "at"),
+            body="body",
+            origin=pl.lit("stories"),
+            set=pl.when(pl.col("event").str.len_bytes() % 2 == 0)
+            .then(names[0])
+            .otherwise(names[1]),
+        ),
+    ]
+    return pl.concat(frames).drop_nulls("body").unique("body", keep="first", maintain_order=True)
+
+
+def as_compared(articles: pl.DataFrame) -> pl.DataFrame:
+    missing = [
+        pl.lit(None, dtype=kind).alias(name)
+        for name, kind in COMPARED.items()
+        if name not in articles.columns and name != "is_complete"
+    ]
+    return articles.with_columns(*missing, is_complete=pl.lit(True)).select(COMPARED.names())
+
+
+# Planted copies
+
+
+def print_planted(name: str, bodies: pl.DataFrame, is_shown: bool) -> None:
+    rng = random.Random(name)
+    rows = bodies.select("article_id", "body").rows()
+    rng.shuffle(rows)
+    words = [word for _, body in rows for word in body.split()]
+    long = [row for row in rows if len(row[1].split()) >= FEWEST_BASE_WORDS]
+    planted, kind_of = [], {}
+    for article_id, body in long[:BASES]:
+        planted.append((article_id, body))
+        for kind, copy in alter(body, words, rng).items():
+            planted.append((f"{article_id} {kind}", copy))
+            kind_of[f"{article_id} {kind}"] = kind
+    found = find_reuse(
+        as_compared(pl.DataFrame(planted, schema=["article_id", "body"], orient="row"))
+    )
+    kinds = sorted({*kind_of.values()})
+    print_row(f"\n{name}", "share from", *kinds, "all", "false")
+    for share in SHARES:
+        copies = find_duplicates(found, share)
+        hits = {kind: 0 for kind in kinds}
+        false = 0
+        for article_id, other in copies.select("article_id", "other_article_id").iter_rows():
+            base, other_base = article_id.split(" ")[0], other.split(" ")[0]
+            false += base != other_base
+            if base == other_base and article_id == base:
+                hits[kind_of[other]] += 1
+        if is_shown and share == reuse.DUPLICATE_SHARE:
+            print(copies.filter(is_false(pl.col("article_id"), pl.col("other_article_id"))))
+        count = len(kind_of) / len(kinds)
+        print_row(
+            f"{len(planted)} articles",
+            f"{share:.2f}",
+            *(f"{hits[kind] / count:.3f}" for kind in kinds),
+            f"{sum(hits.values()) / len(kind_of):.3f}",
+            str(false),
+        )
+
+
+def is_false(article_id: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return article_id.str.split(" ").list.first() != other.str.split(" ").list.first()
+
+
+def find_duplicates(found: pl.DataFrame, share: float) -> pl.DataFrame:
+    """What would be duplicates from another share on."""
+    return found.filter(
+        pl.max_horizontal("containment", "other_containment") >= share,
+        pl.col("shared_word_count") >= reuse.DUPLICATE_WORDS,
+    )
+
+
+def alter(body: str, words: list[str], rng: random.Random) -> dict[str, str]:
+    """Four copies: wrapped in other words, cut to 40 %, edited at 5 % and 12 % of the words."""
+    own = body.split(" ")
+    start = rng.randrange(0, len(own) - int(0.4 * len(own)))
+    around = [rng.choice(words) for _ in range(2 * rng.randint(20, 200))]
+    half = len(around) // 2
+    return {
+        "wrapped": " ".join((*around[:half], *own, *around[half:])),
+        "cut": " ".join(own[start : start + int(0.4 * len(own))]),
+        "edited5": edit(own, 0.05, words, rng),
+        "edited12": edit(own, 0.12, words, rng),
+    }
+
+
+def edit(own: list[str], share: float, words: list[str], rng: random.Random) -> str:
+    """Words replaced, left out or put in, in equal parts."""
+    edited = []
+    for word in own:
+        way = rng.random() / share
+        edited += [rng.choice(words)] if way < 1 / 3 else [] if way < 2 / 3 else [word]
+        if 2 / 3 <= way < 1:
+            edited.append(rng.choice(words))
+    return " ".join(edited)
+
+
+# What the reference's bodies share
+
+
+def print_found(bodies: pl.DataFrame) -> None:
+    found = find_reuse(as_compared(bodies))
+    print_row("\nset", "articles", "duplicates", "passages")
+    for (origin,), of_origin in bodies.group_by("origin", maintain_order=True):
+        inside = found.join(of_origin.select("article_id"), on="article_id", how="semi")
+        counts = [str(inside.filter(relation=name).height) for name in ("duplicate", "shared_passage")]
+        print_row(origin, f"{of_origin.height:,}", *counts)
+
+
+# Growth
+
+
+def print_growth(counts: list[int]) -> None:
+    print_row("\narticles", "words", "pairs", "seconds", "articles/s", "peak MB", "recall")
+    for count in counts:
+        articles, planted = invent_articles(count, random.Random(count))
+        word_count = articles["body"].str.count_matches(" ").sum()
+        began = perf_counter()
+        found = find_reuse(articles)
+        seconds = perf_counter() - began
+        kept = planted.join(found, on=["article_id", "other_article_id"], how="semi")
+        print_row(
+            f"{count:,}",
+            f"{word_count / 1e6:.1f} M",
+            f"{found.height:,}",
+            f"{seconds:.1f}",
+            f"{count / seconds:,.0f}",
+            f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:,.0f}",
+            f"{kept.height / planted.height:.3f}",
+        )
+
+
+def invent_articles(count: int, rng: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Articles of a year, a fifth copies of an earlier one; and the pairs of these."""
+    words = [f"w{number}x{number % 97}" for number in range(VOCABULARY)]
+    totals = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
+    bodies, planted = [], []
+    for number in range(count):
+        if bodies and rng.random() < COPIED_SHARE:
+            source = rng.randrange(max(0, number - 2_000), number)
+            own = bodies[source].split(" ")
+            bodies.append(rng.choice([*alter(bodies[source], words, rng).values(), " ".join(own)]))
+            planted.append((f"a{source:07}", f"a{number:07}"))
+        else:
+            length = rng.randint(*ARTICLE_WORDS)
+            bodies.append(" ".join(rng.choices(words, cum_weights=totals, k=length)))
+    day = timedelta(days=365) / count
+    articles = pl.DataFrame(
+        {
+            "article_id": [f"a{number:07}" for number in range(count)],
+            "body": bodies,
+            "first_captured": [datetime(2025, 1, 1) + day * number for number in range(count)],
+        }
+    )
+    names = ["article_id", "other_article_id"]
+    return as_compared(articles), pl.DataFrame(planted, schema=names, orient="row")
+
+
+if __name__ == "__main__":
+    main()
