@@ -97,11 +97,11 @@ def print_planted(name: str, bodies: pl.DataFrame, is_shown: bool) -> None:
     words = [word for _, body in rows for word in body.split()]
     long = [row for row in rows if len(row[1].split()) >= FEWEST_BASE_WORDS]
     planted, kind_of = [], {}
-    for article_id, body in long[:BASES]:
-        planted.append((article_id, body))
+    for number, (_, body) in enumerate(long[:BASES]):
+        planted.append((f"{number:04}", body))
         for kind, copy in alter(body, words, rng).items():
-            planted.append((f"{article_id} {kind}", copy))
-            kind_of[f"{article_id} {kind}"] = kind
+            planted.append((f"{number:04} {kind}", copy))
+            kind_of[f"{number:04} {kind}"] = kind
     found = find_reuse(
         as_compared(pl.DataFrame(planted, schema=["article_id", "body"], orient="row"))
     )

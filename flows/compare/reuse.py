@@ -233,7 +233,8 @@ def chain(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
 
 def find_namesakes(articles: pl.DataFrame) -> pl.DataFrame:
     """node, other: articles of one url, or of one outlet and headline."""
-    keys = [pl.col("address").hash(), hash_title()]
+    address = pl.col("address")
+    keys = [pl.when(address.is_not_null()).then(address.hash()), hash_title()]
     return pl.concat(
         chain(articles.select("node", key=key).drop_nulls(), articles) for key in keys
     )
