@@ -120,6 +120,7 @@ create table core.articles (
     body varchar not null,
     outlet_id varchar,
     outlet_basis varchar,
+    wire_outlet_id varchar,
     published_earliest timestamp,
     published_latest timestamp,
     published_utc_offset_minutes integer,
@@ -168,6 +169,19 @@ create table core.quotations (
     outer_quotation_no integer,
     speaker varchar,
     quotation_family_id varchar,
+);
+
+-- Made again over all articles whenever one changes.
+create table core.reuse (
+    article_id varchar not null,
+    other_article_id varchar not null,
+    relation varchar not null check (relation in ('duplicate', 'shared_passage', 'version')),
+    jaccard double not null,
+    containment double not null,
+    other_containment double not null,
+    shared_word_count integer not null,
+    original_article_id varchar,
+    direction_basis varchar,
 );
 
 -- Operations: the one place that remembers history.
