@@ -24,6 +24,8 @@ from flows.compare import reuse
 from flows.compare.reuse import COMPARED, find_reuse
 
 VOCABULARY = 60_000  # words of a language as news use them, by Zipf's law
+# So that 1,700 articles share 6 words by chance as often as those of the reference do, in 200 pairs.
+PHRASES, PHRASE_WORDS, PHRASE_SHARE = 300_000, 7, 0.05
 ARTICLE_WORDS = (80, 700)
 COPIED_SHARE = 0.2  # of invented articles: a copy of an earlier one, or with a passage of it
 BASES = 120
@@ -198,6 +200,8 @@ def invent_articles(count: int, rng: random.Random) -> tuple[pl.DataFrame, pl.Da
     """Articles of a year, a fifth copies of an earlier one; and the pairs of these."""
     words = [f"w{number}x{number % 97}" for number in range(VOCABULARY)]
     totals = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
+    phrases = [" ".join(rng.choices(words, k=PHRASE_WORDS)) for _ in range(PHRASES)]
+    phrase_totals = list(accumulate(1 / (rank + 500) for rank in range(PHRASES)))
     bodies, planted = [], []
     for number in range(count):
         if bodies and rng.random() < COPIED_SHARE:
@@ -207,7 +211,11 @@ def invent_articles(count: int, rng: random.Random) -> tuple[pl.DataFrame, pl.Da
             planted.append((f"a{source:07}", f"a{number:07}"))
         else:
             length = rng.randint(*ARTICLE_WORDS)
-            bodies.append(" ".join(rng.choices(words, cum_weights=totals, k=length)))
+            own = rng.choices(words, cum_weights=totals, k=length)
+            phrase_count = int(PHRASE_SHARE * length / PHRASE_WORDS)
+            for phrase in rng.choices(phrases, cum_weights=phrase_totals, k=phrase_count):
+                own[rng.randrange(length)] = phrase
+            bodies.append(" ".join(own))
     day = timedelta(days=365) / count
     articles = pl.DataFrame(
         {
