@@ -173,6 +173,13 @@ def test_passage_of_many_articles_in_a_month_is_stock(days: float, is_stock: boo
     assert found == set() if is_stock else found >= near
 
 
+def test_passage_of_a_dozen_articles_of_an_outlet_is_stock():
+    articles = [article(f"a{at:02}", f"{invent(at)} {APPEAL}") for at in range(12)]
+    assert len(compare(*articles)) == 12 * 11 / 2
+    assert compare(*(row | {"outlet_id": "post"} for row in articles)) == []
+    assert len(compare(*(row | {"outlet_id": row["article_id"]} for row in articles))) == 66
+
+
 def test_text_of_many_articles_in_a_month_is_a_copy_still():
     copies = [
         article(f"a{at:02}", f"{FERRY} {CHEESE} {invent(at, 9)}", first_captured=MAY)

@@ -52,16 +52,16 @@ DUPLICATE_SHARE = 0.6
 DUPLICATE_WORDS = 20
 VERSION_SHARE = 0.2
 
-# A print that more than 60 articles of 30 days have is stock, and no reason to look at a pair,
-# unless most of the article's prints are such: then it is one of many copies.
-STOCK_ARTICLES = 60
+# A print that more than 60 articles of 30 days have, or 10 of one outlet, is stock and does not
+# count, unless most of the article's prints are such: then it is one of many copies.
+STOCK_ARTICLES, STOCK_OUTLET_ARTICLES = 60, 10
 STOCK_DAYS = 30
 COPY_SHARE = 0.5
 
 ARTICLES_A_STEP = 5_000
 GRAMS_A_STEP = 4_000_000
 SENTENCE_END = r"[.!?][\"'”’»)]*\s|[。！？\n]"
-IDEOGRAPH = r"^\p{Lo}$"
+IDEOGRAPH = r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]$"
 OPENING_WORDS, OPENING_CHARACTERS = 8, 400
 
 
@@ -79,7 +79,7 @@ def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
     teaser_beginning). Two Chinese, Japanese or Thai characters are a word; sentences with a
     phrase of seeds/stock_phrases.csv do not count.
     A pair's row depends on its two articles, and on others only where a passage of theirs stands
-    in more than 60.
+    in more than 60, or in more than 10 of an outlet: in 30 days, it is stock.
     """
     nodes = (
         articles.match_to_schema(COMPARED, extra_columns="ignore")
@@ -166,8 +166,17 @@ def find_prints(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def pick_prints(words: pl.DataFrame) -> pl.DataFrame:
-    """node, run, at: the runs of words that winnowing keeps; all of a text too short for it."""
-    runs = words.select("node", run=hash_runs(PRINT_WORDS), at=pl.int_range(pl.len())).drop_nulls()
+    """node, run, at, length: the runs of words that winnowing keeps; all of a text too short.
+
+    A run that begins with a character of half a word is of twice as many: 12 + 7 - 1 of 24.
+    """
+    is_half = pl.col("half_count") == 1
+    runs = words.select(
+        "node",
+        run=pl.when(is_half).then(hash_runs(2 * PRINT_WORDS)).otherwise(hash_runs(PRINT_WORDS)),
+        at=pl.int_range(pl.len()),
+        length=pl.when(is_half).then(2 * PRINT_WORDS).otherwise(PRINT_WORDS),
+    ).drop_nulls()
     ahead = [pl.col("run").shift(-step) for step in range(PRINT_WINDOW)]
     is_whole = pl.col("node").shift(1 - PRINT_WINDOW) == pl.col("node")
     least = runs.select("node", run=pl.when(is_whole).then(pl.min_horizontal(ahead))).drop_nulls()
@@ -181,21 +190,16 @@ def pick_prints(words: pl.DataFrame) -> pl.DataFrame:
 
 def find_stock(prints: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """node, key: the prints that are stock, in the articles that are no copies."""
-    counts = prints.group_by("key").len().filter(pl.col("len") > STOCK_ARTICLES)
-    first, last = pl.col("known_at"), pl.col("known_at").shift(-STOCK_ARTICLES)
-    is_dense = (last - first <= pl.duration(days=STOCK_DAYS)) | (first.is_null() & last.is_null())
-    stock = (
-        prints.join(counts, on="key", how="semi")
-        .join(articles.select("node", "known_at"), on="node")
-        .sort("key", "known_at", "node", nulls_last=True)
-        .with_columns(
-            is_begun=(is_dense & (pl.col("key").shift(-STOCK_ARTICLES) == pl.col("key")))
-            .fill_null(False)
-            .cast(pl.UInt8)
-        )
-        .filter(pl.col("is_begun").rolling_max(STOCK_ARTICLES + 1, min_samples=1) == 1)
-        .select("node", "key")
+    outlets = articles.drop_nulls("outlet_id").select("node", outlet=pl.col("outlet_id").hash())
+    of_outlets = prints.join(outlets, on="node").select(
+        "node", "key", scope=mix(pl.col("key"), pl.col("outlet"))
     )
+    stock = pl.concat(
+        [
+            find_dense(prints.with_columns(scope="key"), articles, STOCK_ARTICLES),
+            find_dense(of_outlets, articles, STOCK_OUTLET_ARTICLES),
+        ]
+    ).unique()
     copies = (
         stock.group_by("node")
         .agg(stock_count=pl.len())
@@ -203,6 +207,22 @@ def find_stock(prints: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("stock_count") >= COPY_SHARE * pl.col("print_count"))
     )
     return stock.join(copies, on="node", how="anti")
+
+
+def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int) -> pl.DataFrame:
+    """node, key: the prints that with more than so many others of their scope stand in 30 days."""
+    frequent = prints.group_by("scope").len().filter(pl.col("len") > count)
+    first, last = pl.col("known_at"), pl.col("known_at").shift(-count)
+    is_dense = (last - first <= pl.duration(days=STOCK_DAYS)) | (first.is_null() & last.is_null())
+    is_begun = is_dense & (pl.col("scope").shift(-count) == pl.col("scope"))
+    return (
+        prints.join(frequent, on="scope", how="semi")
+        .join(articles.select("node", "known_at"), on="node")
+        .sort("scope", "known_at", "node", nulls_last=True)
+        .with_columns(is_begun=is_begun.fill_null(False).cast(pl.UInt8))
+        .filter(pl.col("is_begun").rolling_max(count + 1, min_samples=1) == 1)
+        .select("node", "key")
+    )
 
 
 def chain(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
@@ -357,7 +377,7 @@ def read_grams(articles: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
         words = read_words(part)
         printed = pick_prints(words).join(stock, left_on=["node", "run"], right_on=["node", "key"])
         touched = printed.select(
-            at=pl.int_ranges(pl.col("at") - GRAM_WORDS + 1, pl.col("at") + PRINT_WORDS)
+            at=pl.int_ranges(pl.col("at") - GRAM_WORDS + 1, pl.col("at") + pl.col("length"))
         ).explode("at")
         ends = pl.col("half_count").cum_sum()
         parts.append(
@@ -389,7 +409,7 @@ def measure_step(pairs: pl.DataFrame, grams: pl.DataFrame) -> pl.DataFrame:
         pairs.select(node=pl.col("other").unique())
         .join(grams.select("node", gram="grams"), on="node")
         .explode("gram")
-        .select(key=key_gram("node"))
+        .select(key=mix(pl.col("gram"), pl.col("node")))
     )
     is_next = (pl.col("pair") == pl.col("pair").shift()).fill_null(False)
     is_begun = ~is_next | (pl.col("at") != pl.col("at").shift() + 1)
@@ -399,7 +419,7 @@ def measure_step(pairs: pl.DataFrame, grams: pl.DataFrame) -> pl.DataFrame:
         .join(grams, on="node", maintain_order="left")
         .rename({"grams": "gram", "ats": "at", "starts": "start", "ends": "end"})
         .explode("gram", "at", "start", "end")
-        .with_columns(key=key_gram("other"))
+        .with_columns(key=mix(pl.col("gram"), pl.col("other")))
         .join(held, on="key", how="semi", maintain_order="left")
         .select(
             "pair",
@@ -416,9 +436,9 @@ def measure_step(pairs: pl.DataFrame, grams: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def key_gram(node: str) -> pl.Expr:
-    """A run of words in one article, as one number: it joins twice as fast as two."""
-    return pl.col("gram") + pl.col(node).cast(pl.UInt64) * pl.lit(0xC2B2AE3D27D4EB4F, pl.UInt64)
+def mix(hashed: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Two numbers as one, the first being a hash: joins by it are twice as fast."""
+    return hashed + other.cast(pl.UInt64) * pl.lit(0xC2B2AE3D27D4EB4F, pl.UInt64)
 
 
 # What they are to each other
