@@ -50,7 +50,7 @@ PASSAGE_WORDS = 12
 # copies edited at 12 % before it tells the same press releases apart (.45: .993).
 DUPLICATE_SHARE = 0.6
 DUPLICATE_WORDS = 20
-VERSION_SHARE = 0.2
+VERSION_SHARE = 0.2  # of 5-word runs, below which a headline is used again ("Letters")
 
 # A print that more than 60 articles of 30 days have, or 10 of one outlet, is stock and does not
 # count, unless most of the article's prints are such: then it is one of many copies.
