@@ -45,9 +45,9 @@ GRAM_WORDS = 5
 # at; one of 8 finds no copy with each eighth word changed.
 PRINT_WORDS, PRINT_WINDOW = 6, 7
 PASSAGE_WORDS = 12
-# Of the shorter one's words, in runs that both have. Swept .4-.7 on 720 planted copies of dev and
-# silver bodies: .998 found up to .6, .994 at .7; the share of runs of 5 words loses .017 of the
-# copies edited at 12 % before it tells the same press releases apart (.45: .993).
+# Of the shorter one's words, in runs of 5 that both have. Swept .4-.7 on 1,440 planted copies: .999
+# found up to .6, .995 at .7. Of those edited at 12 % .997 at .6; by the share of the runs
+# themselves .989 from .4, which joins two articles of an outlet, and .983 from .45.
 DUPLICATE_SHARE = 0.6
 DUPLICATE_WORDS = 20
 VERSION_SHARE = 0.2  # of 5-word runs, below which a headline is used again ("Letters")
