@@ -113,6 +113,13 @@ def test_a_speech_goes_on_over_paragraphs_that_repeat_the_mark(opening, closing)
     assert texts_of(f"{opening}Nobody closes this one.\nNothing more was said.") == []
 
 
+def test_dialogue_in_an_unknown_language_has_no_words_to_go_by():
+    assert quotations_of("— Zzy ko lanu mero wat, — pel Ann Lee.", None) == []
+    assert texts_of("— Zzy ko lanu mero wat, — “Ko lanu mero wat zzy” pel.", None) == [
+        "Ko lanu mero wat zzy"
+    ]
+
+
 def test_a_quotation_in_a_quotation_has_the_outer_ones_number():
     body = "Lee said: “They told us ‘go home and wait there’ and left.”"
     rows = [(q["quotation_no"], q["text"], q["outer_quotation_no"]) for q in quotations_of(body)]

@@ -83,7 +83,7 @@ def read_words(language: str | None) -> Words | None:
     """The words of a language; None where we have none."""
     kinds: dict[str, list[str]] = {}
     for of_language, kind, text in read_seed("speech_words").iter_rows():
-        if of_language == language:
+        if of_language and of_language == language:  # particles are of no language
             kinds.setdefault(kind, []).append(text)
     if not kinds:
         return None
