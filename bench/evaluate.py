@@ -277,6 +277,9 @@ def check_floors(mode: str, results: dict, digest: str, options: argparse.Namesp
         for figure in FLOORED
         if figure in result
     }
+    if missing := sorted(old.keys() - new.keys()):
+        print(f"NO LONGER MEASURED: {', '.join(missing)}")
+        return 1
     old = {figure: old.get(figure, value) for figure, value in new.items()}
     broken = [figure for figure in old if not reaches(figure, new[figure], old[figure])]
     for figure in broken:

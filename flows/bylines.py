@@ -116,6 +116,9 @@ def cut_name(token: str, is_outlet: Callable[[str], bool]) -> tuple[str | None, 
         words = words[:half]
     if not words:
         return None, token
+    for number in range(len(words) - 1, 0, -1):
+        if is_role(words[number]) and is_outlet(" ".join(words[:number])):
+            return None, " ".join(words[:number])  # "Reuters Staff"
     for number, word in enumerate(words):
         if is_role(word) or (number and is_outlet(" ".join(words[number:]))):
             own, rest = words[:number], " ".join(words[number:])

@@ -29,6 +29,7 @@ OUTLETS = {"Meridian Wire", "The Meridian Wire", "Valley Ledger", "MW"}
         ("By Staff", [], None),
         ("By Our Correspondent", [], None),
         ("By Meridian Wire", [], None),
+        ("By Valley Ledger Staff", [], None),
         ("By Valley Ledger and Meridian Wire", [], None),
         ("Von Dr. Jana Petersen, Redakteurin", ["Jana Petersen"], None),
         ("Von Jana Petersen mit MW", ["Jana Petersen"], None),
@@ -98,3 +99,8 @@ def test_a_line_without_by_names_people_only_by_a_known_first_name():
 )
 def test_whatever_a_byline_says_its_authors_have_the_form_of_names(text):
     assert all(is_name(name) for name in read_byline(text, lambda _: False).authors)
+
+
+def test_an_agencys_staff_is_the_agency():
+    byline = read_byline("By Jane Roe, Meridian Wire Staff", OUTLETS.__contains__)
+    assert (byline.authors, byline.others) == (["Jane Roe"], ["Meridian Wire"])

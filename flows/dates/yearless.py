@@ -10,6 +10,7 @@ from flows.dates.clocks import Place
 from flows.dates.printed import MONTH, OF, ORDINAL, Bracket, Day, bracket_day, speak_month
 from flows.dates.words import WEEKDAYS, fold, one_of, words_of
 
+SENTENCE_REACH = 300
 YEARS_TO_FIT = 5  # a weekday never falls on the same date twice within five years
 TURN_OF_DAY = timedelta(hours=14)  # the sun rises in Kiribati so much earlier than in Greenwich
 CJK_WEEKDAYS = {name: number for number, name in enumerate("一二三四五六日", 1)} | {
@@ -145,16 +146,23 @@ def find_latest_year(text: str, is_dated: bool = False) -> int | None:
     return max(years, default=None)
 
 
-def find_year(day: Yearless, text: str) -> int | None:
+def find_latest_years(text: str) -> tuple[int | None, int | None]:
+    """The latest year that a text prints, and the latest of a whole date."""
+    return find_latest_year(text), find_latest_year(text, is_dated=True)
+
+
+def find_year(day: Yearless, latest: int | None, dated: int | None) -> int | None:
     """The year of a day that a page prints with its weekday: of the five from the latest year on
     that the page prints, the one that fits. None where the latest year of a whole date says
     otherwise: then the other is a plan or a number.
 
     >>> day = Yearless(6, 7, 6, None, 0, 0)
-    >>> find_year(day, "In May 2022 it began."), find_year(day, "In May 2022 it aimed at 2035.")
-    (2025, None)
+    >>> [
+    ...     find_year(day, *find_latest_years(text))
+    ...     for text in ("In May 2022 it began.", "In May 2022 it aimed at 2035.")
+    ... ]
+    [2025, None]
     """
-    latest, dated = find_latest_year(text), find_latest_year(text, is_dated=True)
     year = fit_year(day, latest) if day.weekday and latest else None
     if year is None or dated is None:
         return year
@@ -188,7 +196,7 @@ def bracket_mention(text: str, day: Yearless, year: int) -> tuple[datetime, date
     end = min((end for end in ends if end >= 0), default=len(text))
     named = datetime(year, day.month, day.day)
     said_on = _said_on().search(text, max(0, day.start - 40), day.start)
-    sentence = text[start + 1 : end]
+    sentence = text[max(start + 1, day.start - SENTENCE_REACH) : min(end, day.end + SENTENCE_REACH)]
     is_past = _tense("said", "past").search(sentence) and not _tense("future").search(sentence)
     if not (said_on or is_past):
         return None

@@ -103,7 +103,12 @@ def read_name(body: str, start: int, end: int) -> tuple[int, int, str] | None:
 def is_meant(body: str, start: int, name: str) -> bool:
     """Whether a name is one there, and not a word that begins a sentence."""
     is_quoted = start > 0 and body[start - 1] in OPENING
-    return is_quoted or name.lower() == name or name.lower() not in body
+    return is_quoted or name.lower() == name or not is_printed(body, name.lower())
+
+
+@lru_cache(maxsize=1_000)  # an article names one outlet many times
+def is_printed(body: str, word: str) -> bool:
+    return word in body
 
 
 def is_between(word: str) -> bool:

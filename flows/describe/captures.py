@@ -1,6 +1,7 @@
 """When a page was captured that nobody says of: a bracket, from what it prints of other stories."""
 
 from datetime import datetime
+from itertools import islice
 
 import polars as pl
 
@@ -14,6 +15,7 @@ CAPTURES = pl.Schema(
         "captured_basis": pl.String,
     }
 )
+MOST_DAYS = 20  # of one story
 FRESH_UNITS = ("minute", "hour", "day")  # of an age; a week's story names its days otherwise
 
 
@@ -31,14 +33,15 @@ def infer_captures(pages: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFram
     unknown = pages.filter(pl.col("captured_latest").is_null()).select("page_id")
     aged = placements.filter(pl.col("age_text").is_not_null(), pl.col("role") != "lead")
     aged = aged.join(unknown, on="page_id", how="semi")
-    texts = dict(pages.join(aged, on="page_id", how="semi").select("page_id", "text").iter_rows())
+    texts = pages.join(aged, on="page_id", how="semi").select("page_id", "text")
+    years = {page_id: dates.find_latest_years(text) for page_id, text in texts.iter_rows()}
     found: dict[str, list[tuple[datetime, datetime]]] = {}
     for page_id, age_text, headline, body, language in aged.select(
         "page_id", "age_text", "headline", "body", "language_code"
     ).iter_rows():
         story = f"{headline or ''}\n{body}"
         found.setdefault(page_id, []).extend(
-            bracket_captures(age_text, story, language, texts[page_id])
+            bracket_captures(age_text, story, language, years[page_id])
         )
     rows = []
     for page_id, brackets in found.items():
@@ -53,16 +56,20 @@ def infer_captures(pages: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFram
 
 
 def bracket_captures(
-    age_text: str, story: str, language: str | None, page_text: str
+    age_text: str, story: str, language: str | None, years: tuple[int | None, int | None]
 ) -> list[tuple[datetime, datetime]]:
-    """A bracket of the capture by each day that an aged story names with its weekday."""
+    """A bracket of the capture by each day that an aged story names with its weekday.
+
+    Args:
+        years: the latest that the page prints, and the latest of a whole date.
+    """
     age = dates.read_age(age_text)
     if age is None or age.is_update or age.unit not in FRESH_UNITS:
         return []
     brackets = []
-    for day in dates.find_yearless(story, language):
+    for day in islice(dates.find_yearless(story, language), MOST_DAYS):
         # "Sunday, 9 March 2003" is what happened long ago
-        year = None if day.year else dates.find_year(day, page_text)
+        year = None if day.year else dates.find_year(day, *years)
         published = dates.bracket_mention(story, day, year) if year else None
         if published:
             brackets.append(dates.bracket_capture(age, *published))

@@ -158,10 +158,18 @@ def read_dateline(start: str) -> tuple[str | None, str | None]:
     agency = find_agency(match["agency"] or "")
     place, mark = match["place"].strip(" .-"), match["mark"] or "."
     is_upper = place.isupper() and len(place) >= SHORTEST_PLACE and mark[0] in "-–—"
+    is_upper = is_upper and place.lower() not in read_labels()  # "UPDATE - "
     is_shown = agency or match["country"] or match["month"] or is_upper
     if not is_shown or (mark == "." and not agency) or not is_place(place.replace("/", " ")):
         return None, agency
     return place, agency
+
+
+@lru_cache
+def read_labels() -> frozenset[str]:
+    """Words that stand in capitals before a text and are no places."""
+    words = read_seed("byline_words")
+    return frozenset(words.filter(pl.col("kind").is_in(["genre", "label"]))["text"])
 
 
 def find_credit(agency: str | None, byline: list[str] | None, lines: list[str]) -> Credit | None:

@@ -90,7 +90,7 @@ def read_yearless(
     if capture:
         found, basis = dates.last_year_before(day, capture[1]), "relative"
     else:
-        found, basis = dates.find_year(day, page_text), "inferred"
+        found, basis = dates.find_year(day, *dates.find_latest_years(page_text)), "inferred"
     return (dates.date_yearless(text, day, found, place) if found else None), basis
 
 

@@ -69,7 +69,8 @@ def label_cards(
                 zone.gap = max(zone.gap, line.blank_before)
                 index = end
                 continue
-        index += 1
+        # No card begins at a later one of these labels either.
+        index = max(index + 1, skip_metas(lines, index, last))
 
 
 def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int | None:
@@ -205,10 +206,11 @@ def skip_metas(lines: list[Line], index: int, last: int, is_after: bool = False)
 
 
 def heads_card(lines: list[Line], index: int, last: int) -> bool:
-    """A label with an age below it: the next card's, not of the headline above."""
-    if lines[index].kind != "outlet_label" or index + 1 >= last:
+    """A label with an age below it that is the next card's: no text stands behind them."""
+    if lines[index].kind != "outlet_label" or index + 1 >= last or not lines[index + 1].is_age:
         return False
-    return lines[index + 1].is_age
+    behind = skip_metas(lines, index + 1, last)
+    return behind >= last or not is_text(lines[behind]) or is_headline(lines, behind, last)
 
 
 def name_story(members: list[Line], number: int) -> None:

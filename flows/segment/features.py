@@ -37,10 +37,6 @@ NEIGHBOURS = {
 SHAPE_WINDOWS = (
     *("log_size", "prose_size", "ends_sentence", "is_title", "has_kind", "capital_share"),
 )
-WORD_WINDOWS = (
-    *("again_share", "best_share", "title_share", "opening_share"),
-    *("above_share", "below_share", "back_share"),
-)
 
 
 @dataclass(frozen=True)

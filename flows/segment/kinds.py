@@ -193,7 +193,8 @@ def cut_edge(text: str) -> Cuts | None:
     if last and last.start() >= SHORTEST_LINKED:
         kind = "outlet_label" if is_outlet(last[1]) else AGE.match(last[1]) and "timestamp"
         if kind:
-            return ((0, "headline"), (last.start(), "navigation"), (last.start(1), kind))
+            gap = last.start() + len(last[0]) - len(last[0].lstrip())
+            return ((0, "headline"), (gap, "navigation"), (last.start(1), kind))
     return None
 
 

@@ -12,6 +12,7 @@ from itertools import count, pairwise
 import numpy as np
 import polars as pl
 
+from flows.bylines import CAPITAL
 from flows.segment.cards import META_KINDS, label_cards, name_parts, name_story
 from flows.segment.features import measure_lines
 from flows.segment.kinds import Named, name_lines
@@ -27,8 +28,9 @@ STORY_KINDS = (
 DATELINE = re.compile(
     r"^[^\W\d_][\w.'’ -]{1,30}(?:,\s?[\w. ]{2,25})?\s?(?:\[[^\]]{2,30}\]|\([^)]{2,40}\))"
     r"(?:,?\s[\w.]{3,10}\s\d{1,2}(?:,\s\d{4})?)?\s?[-–—:]{1,2}\s"
-    r"|^[^\W\d_a-z][^\W\d_a-z][^\W\d_a-z .'’-]*(?:,\s[\w. ]{2,20})?(?:,\s[\w.]{3,10}\s\d{1,2})?"
-    r"\s[-–—]{1,2}\s"
+    # A place in capitals alone: what follows begins anew, as in "KYIV - Crews left".
+    rf"|^{CAPITAL}(?:{CAPITAL}|[ .'’-]){{2,40}}(?:,\s[\w. ]{{2,20}})?"
+    rf"(?:,\s[\w.]{{3,10}}\s\d{{1,2}})?\s[-–—]{{1,2}}\s(?=[\"“„«]?{CAPITAL})"
 )
 
 BODY_SCORE = 0.55  # swept .5-.7 on layouts never seen: F1 .938, .942, .940; contamination .06-.03
@@ -110,8 +112,8 @@ def label_page(lines: list[Line]) -> None:
 
 
 def cut_line(line: Line) -> Iterator[Line]:
-    """The line, or each of its parts."""
-    if not line.cuts:
+    """The line, or each of its parts if its kind is still one of theirs."""
+    if all(kind != line.kind for _, kind in line.cuts):
         line.story = line.story if line.kind in STORY_KINDS else None
         yield line
         return

@@ -42,7 +42,7 @@ SENTENCE_END = r"[.!?…:;。！？：؟।»”\"][\"'”’»)\]]*$"
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
-    r"[^()\[\]]{0,40}[)\]]\.?$|[/|©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
+    r"[^()\[\]]{0,40}[)\]]\.?$|[/©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
     r"( images| photo)?$|\([^()/]{3,40}/[^()/]{2,40}\)$|[.!?] / \p{Lu}[^.]{3,40}$"
 )
 INLINE_CREDIT = (
@@ -60,6 +60,7 @@ SHORTEST_TITLE, LONGEST_TITLE = 12, 260
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
 LONGEST_AGE = 80
+BARE_AGE = r"^\d{1,2}\s?(?:h|hrs?|d|m|w|std|tg|ч|год|дн)\.?$"  # "5h"; "3 min" is how long it reads
 SHORT_UNIT = 2  # letters of a unit that stands behind digits only
 LONG_UNIT = 4  # letters of a unit that is seen even where a headline is glued to it
 LONGEST_CAPTION = 300
@@ -208,7 +209,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
             marker_phrase=pl.coalesce(
                 pl.when(line_kind.is_not_null()).then(stripped), start_phrase
             ),
-            is_age=pl.col("row").is_in(ages.implode()),
+            is_age=pl.col("row").is_in(ages.implode()) | folded.str.contains(BARE_AGE),
             is_outlet="is_outlet",
             may_date=(size <= LONGEST_TIME) & may_be_date(folded),
             may_time=(size <= LONGEST_TIME) & text.str.contains(TIME_DIGITS),
@@ -246,7 +247,7 @@ def is_credited(lines: pl.DataFrame) -> pl.Expr:
     """A photographer's or an agency's name at the end, or "Photo:" in a line of some length."""
     text = pl.col("text")
     is_inline = (pl.col("size") <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
-    likely = lines.filter(text.str.contains(r"[(\[]|[.!?] / |[/|©].{3,15}$"))
+    likely = lines.filter(text.str.contains(r"[(\[]|[.!?] / |[/©].{3,15}$"))
     at_end = likely.filter(text.str.contains(PHOTO_CREDIT))["row"]
     return is_inline | pl.col("row").is_in(at_end.implode())
 

@@ -16,8 +16,9 @@ from flows.segment.features import Measured, weigh_words
 FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
 WORDS = "words.parquet"
+SCORE_DECIMALS = 4  # the last digits of a sum may differ between machines
 SHORTEST_OF_BODY, SHORTEST_ALONE, LINES_FROM_PROSE = 10, 30, 25
-SHORTEST_TITLE, LONGEST_TITLE = 8, 300
+SHORTEST_HEADLINE, LONGEST_HEADLINE = 8, 300
 
 
 class Scores(NamedTuple):
@@ -89,7 +90,7 @@ def score_likely(features: pl.DataFrame, *models: Callable[[np.ndarray], np.ndar
     for is_likely, model in zip(choose_likely(features), models, strict=True):
         score = np.zeros(len(numbers))
         if is_likely.any():
-            score[is_likely] = model(numbers[is_likely])
+            score[is_likely] = model(numbers[is_likely]).round(SCORE_DECIMALS)
         scores.append(score)
     return Scores(*scores)
 
@@ -102,7 +103,7 @@ def choose_likely(features: pl.DataFrame) -> Scores:
     size = pl.col("size")
     is_near_prose = pl.min_horizontal("since_prose", "until_prose") <= LINES_FROM_PROSE
     is_text = (size >= SHORTEST_OF_BODY) & (is_near_prose | (size >= SHORTEST_ALONE))
-    is_title = (pl.col("has_kind") == 0) & size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
+    is_title = (pl.col("has_kind") == 0) & size.is_between(SHORTEST_HEADLINE, LONGEST_HEADLINE)
     return Scores(
         *features.select(
             body=is_text,

@@ -9,7 +9,7 @@ printed as (
     select distinct
         host_outlet_id,
         text_id,
-        trim(unnest(string_split(text, chr(10)))) as line,
+        core.stripped(unnest(string_split(text, chr(10)))) as line,
     from core.pages
 ),
 repeated as (
@@ -26,7 +26,7 @@ in_bodies as (
     select distinct
         pages.host_outlet_id,
         pages.text_id,
-        trim(unnest(string_split(articles.body, chr(10)))) as line,
+        core.stripped(unnest(string_split(articles.body, chr(10)))) as line,
     from core.placements
     join core.pages using (page_id)
     join core.articles using (article_id)
