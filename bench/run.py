@@ -29,11 +29,14 @@ import duckdb  # noqa: E402
 import polars as pl  # noqa: E402
 
 from flows import batches, load, model, publish, rules  # noqa: E402
+from flows.compare.families import find_families  # noqa: E402
+from flows.compare.reuse import find_reuse  # noqa: E402
 from flows.ingest import ingest_files  # noqa: E402
 from flows.segment import segment_pages  # noqa: E402
 
 FILES = ("dev.parquet", "silver.parquet", "dev_composite.parquet")
 QUICK_PAGES = 100  # of each file
+OF_ARTICLES = ("describe_articles", "find_quotations", "find_families", "find_reuse")
 QUALITY = ("body_f1", "contamination", "embedded_f1", "no_lead_pages", "missing_pages")
 Stages = dict[str, tuple[float, float]]  # seconds; most MB that it held beside what was there
 COUNTS = """
@@ -123,7 +126,7 @@ def print_stages(raws: list[Path], scratch: Path) -> None:
     counts = run_stages(raws, scratch / "stages.duckdb", partial(clock, stages))
     print_row("\nStage, cold, one core", "seconds", "a second", "x segment", "added MB")
     for name, (seconds, added_mb) in stages.items():
-        what = "articles" if name == "describe_articles" else "pages"
+        what = "articles" if name in OF_ARTICLES else "pages"
         rate = f"{counts[what] / seconds:,.0f} {what}"
         ratio = f"{seconds / stages['segment_pages'][0]:.2f}"
         print_row(name, f"{seconds:.2f}", rate, ratio, f"{added_mb:.0f}")
@@ -131,7 +134,7 @@ def print_stages(raws: list[Path], scratch: Path) -> None:
 
 def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, int]:
     """pipeline.build_warehouse without Prefect; what the warehouse holds then."""
-    for name in ("segment_pages", "describe_placements", "describe_articles"):
+    for name in ("segment_pages", "describe_placements", "describe_articles", "find_quotations"):
         setattr(batches, name, stage(name, getattr(batches, name)))
     stage_load = partial(stage, "load and resolve")
     version, started_at = rules.digest_rules(), datetime.now(UTC)
@@ -147,6 +150,13 @@ def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, 
             stage_load(load.load_articles)(build, list(map(batches.cut_batch, paths)))
             paths = stage_load(load.plan_descriptions)(build, work, version)
             stage_load(load.load_descriptions)(build, list(map(batches.describe_batch, paths)))
+            paths = stage_load(load.plan_quotations)(build, work, version)
+            stage_load(load.load_quotations)(build, list(map(batches.quote_batch, paths)))
+            quotations = stage_load(load.read_compared)(build, "quotations")
+            families = stage("find_families", find_families)(quotations)
+            stage_load(load.load_families)(build, families)
+            articles = stage_load(load.read_compared)(build, "reuse")
+            stage_load(load.load_reuse)(build, stage("find_reuse", find_reuse)(articles))
             run |= stage_load(load.load_files)(build, ingested, touched, run, is_recut)
             stage("marts", model.build_marts)(build)
             load.load_checks(build, stage("checks", model.run_checks)(build), run["run_id"])

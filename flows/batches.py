@@ -1,4 +1,4 @@
-"""Run the segment and describe stages on one Parquet file; the result is a folder beside it.
+"""Run what a stage does a page or an article on one Parquet file; the result is a folder beside it.
 
 A result that is there already is taken as it is: files are named after their content and the
 rules, so a killed run goes on where it was.
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.compare.quotations import find_quotations
 from flows.describe import describe_articles, describe_placements
 from flows.segment import segment_pages
 
@@ -29,6 +30,13 @@ def describe_batch(path: Path) -> Path:
         return result
     article_topics, attributions = describe_articles(pl.read_parquet(path, glob=False))
     return write_result(result, article_topics=article_topics, attributions=attributions)
+
+
+def quote_batch(path: Path) -> Path:
+    """Quote the articles of a batch; quotations."""
+    if (result := path.with_suffix("")).exists():
+        return result
+    return write_result(result, quotations=find_quotations(pl.read_parquet(path, glob=False)))
 
 
 def write_result(result: Path, **frames: pl.DataFrame) -> Path:

@@ -161,11 +161,22 @@ def print_summary(summary, warehouse: Path) -> None:
         ),
         (f"{counts['outlets']:,}", "outlets", ""),
         (f"{counts['topics']:,}", "topics", ""),
+        (
+            f"{counts['quotations']:,}",
+            "quotations",
+            f"{counts['shared_quotations']:,} of them in two articles or more",
+        ),
+        (
+            f"{counts['reuse']:,}",
+            "pairs",
+            f"of articles that share text: {counts['duplicates']:,} duplicates, "
+            f"{counts['passages']:,} passages, {counts['versions']:,} versions",
+        ),
     ]
     pages = ", ".join([lines[0][2], *(f"{count:,} {what}" for count, what in changed if count)])
     lines[0] = (*lines[0][:2], pages)
     for number, what, rest in lines:
-        console.print(f"{number:>9} {what:<9}{rest}".rstrip())
+        console.print(f"{number:>9} {what:<11}{rest}".rstrip())
     for line in summary.warnings:
         errors.print(f"warning: {escape_controls(line)}", style="yellow")
     query = "from marts.outlets order by article_count desc"

@@ -259,6 +259,18 @@ def plan_descriptions(connection: Connection, work: Path, rules_version: str) ->
     )
 
 
+def plan_quotations(connection: Connection, work: Path, rules_version: str) -> list[Path]:
+    """Batches of the articles to look for quotations in: those that are described as well."""
+    return plan_batches(
+        connection,
+        "select article_id, body, language_code"
+        " from core.articles semi join changed_articles using (article_id)",
+        "article_id",
+        ARTICLES_A_BATCH,
+        work / f"quote-{rules_version}",
+    )
+
+
 def plan_batches(
     connection: Connection, query: str, key: str, rows_a_batch: int, folder: Path
 ) -> list[Path]:
@@ -370,6 +382,7 @@ def resolve_articles(connection: Connection) -> None:
         delete from core.article_spans where article_id in (from touched_articles);
         delete from core.article_topics where article_id in (from stale_articles);
         delete from core.attributions where article_id in (from stale_articles);
+        delete from core.quotations where article_id in (from stale_articles);
 
         insert into core.articles by name select * from resolved;
     """)
@@ -399,6 +412,48 @@ def load_descriptions(connection: Connection, results: list[Path]) -> None:
     for name in ("article_topics", "attributions") if results else ():
         connection.register("described", read_results(results, name))
         connection.execute(f"insert into core.{name} by name select * from described")  # noqa: S608
+
+
+# Comparison: over all articles, so made again whenever one may have changed
+
+
+def load_quotations(connection: Connection, results: list[Path]) -> None:
+    """Write the quotations of the changed articles, as yet without their families.
+
+    Args:
+        results: folders with quotations.parquet.
+    """
+    if results:
+        connection.register("found", read_results(results, "quotations"))
+        connection.execute("insert into core.quotations by name select * from found")
+
+
+def read_compared(connection: Connection, name: str) -> pl.DataFrame:
+    """What is compared, as sql/compare/<name>.sql has it: "quotations" or "reuse"."""
+    return connection.sql((SQL / "compare" / f"{name}.sql").read_text()).pl()
+
+
+def load_families(connection: Connection, families: pl.DataFrame) -> None:
+    """Set the family of each quotation; only rows whose family is another one are written."""
+    connection.register("found", families)
+    connection.execute("""
+        update core.quotations
+        set quotation_family_id = changed.quotation_family_id
+        from (
+            select article_id, quotation_no, found.quotation_family_id
+            from core.quotations
+            left join found using (article_id, quotation_no)
+            where quotations.quotation_family_id is distinct from found.quotation_family_id
+        ) as changed
+        where quotations.article_id = changed.article_id
+            and quotations.quotation_no = changed.quotation_no
+    """)
+
+
+def load_reuse(connection: Connection, reuse: pl.DataFrame) -> None:
+    """Replace the pairs of articles that share text."""
+    connection.register("found", reuse)
+    connection.execute("delete from core.reuse; insert into core.reuse by name select * from found")
 
 
 def read_results(results: list[Path], name: str) -> Dataset:
@@ -522,6 +577,12 @@ def load_run(connection: Connection, run: dict) -> dict[str, int]:
             (select count(*) from core.placements where role = 'teaser') as teasers,
             (select count(distinct outlet_id) from core.articles) as outlets,
             (select count(distinct topic_id) from core.article_topics where is_assigned) as topics,
+            (select count(*) from core.quotations) as quotations,
+            (select count(quotation_family_id) from core.quotations) as shared_quotations,
+            (select count(*) from core.reuse) as reuse,
+            (select count(*) from core.reuse where relation = 'duplicate') as duplicates,
+            (select count(*) from core.reuse where relation = 'shared_passage') as passages,
+            (select count(*) from core.reuse where relation = 'version') as versions,
     """)
     names = [column[0] for column in counts.description]
     return dict(zip(names, counts.fetchall()[0], strict=True))

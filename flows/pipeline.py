@@ -21,7 +21,9 @@ from prefect.runner import Runner
 from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows import load, model, publish, rules
-from flows.batches import cut_batch, describe_batch
+from flows.batches import cut_batch, describe_batch, quote_batch
+from flows.compare.families import find_families
+from flows.compare.reuse import find_reuse
 from flows.ingest import Ingested, ingest_files
 from flows.terminal import errors, show_stage
 
@@ -51,6 +53,9 @@ def build_warehouse(
                 step(load.load_articles)(build, cuts)
                 batches = load.plan_descriptions(build, work, run["rules_version"])
                 step(load.load_descriptions)(build, map_batches(describe_batch, batches))
+                batches = load.plan_quotations(build, work, run["rules_version"])
+                step(load.load_quotations)(build, map_batches(quote_batch, batches))
+                step(compare_articles)(build)
             run |= step(load.load_files)(build, ingested, touched, run, is_recut)
             checks = step(build_models)(build, run, bool(touched.page_count))
             counts = step(load.load_run)(build, run)
@@ -113,6 +118,13 @@ def lend_server() -> Iterator[None]:
         os.environ.pop("PREFECT_API_URL")
         if own is not None:
             os.environ["PREFECT_API_URL"] = own
+
+
+def compare_articles(build: load.Connection) -> None:
+    """Whose words stand in which articles: over all of them, in this process."""
+    with show_stage("Comparing"):
+        load.load_families(build, find_families(load.read_compared(build, "quotations")))
+        load.load_reuse(build, find_reuse(load.read_compared(build, "reuse")))
 
 
 def build_models(build: load.Connection, run: dict, is_changed: bool) -> list[model.Check]:

@@ -14,8 +14,10 @@ RULES = (
     "flows/seeds.py",
     "flows/segment/**/*",
     "flows/describe/**/*",
+    "flows/compare/**/*",
     "sql/core.sql",
     "sql/resolve/*.sql",
+    "sql/compare/*.sql",
     "seeds/*",
 )
 MODELS = ("sql/marts/*.sql", "sql/checks/**/*.sql", "sql/comments.sql")

@@ -134,6 +134,27 @@ comment on column core.attributions.outlet_id is 'Outlet credited.';
 comment on column core.attributions.phrase is 'The words, as they stand in the body.';
 comment on column core.attributions.start_char is 'First character of the phrase in body, from 0.';
 
+comment on table core.quotations is 'One row per direct quotation in an article''s body. Words in marks of a few words and titles of works are not quotations.';
+comment on column core.quotations.article_id is 'Article that quotes.';
+comment on column core.quotations.quotation_no is 'Number in the article, from 1, in text order.';
+comment on column core.quotations.text is 'The words between the marks, as they stand in the body; a mark repeated at a new paragraph is part of them.';
+comment on column core.quotations.start_char is 'First character of the words in body, from 0.';
+comment on column core.quotations.end_char is 'Character after the last one in body.';
+comment on column core.quotations.outer_quotation_no is 'Quotation of the article that this one stands inside; NULL: none. Leave these out when adding up words.';
+comment on column core.quotations.speaker is 'Who says it, as printed, in the fullest form printed before it; NULL: the text does not name one, or not surely.';
+comment on column core.quotations.quotation_family_id is '32 hex digits of SHA-256 over the first known wording; shared by quotations of the same words, clipped, re-ordered or lightly re-translated. NULL: in no other article.';
+
+comment on table core.reuse is 'One row per pair of articles that share text. Sentences that are stock (seeds/stock_phrases.csv), and passages in more than 60 articles of 30 days, or 10 of one outlet, do not count.';
+comment on column core.reuse.article_id is 'The lower id of the two.';
+comment on column core.reuse.other_article_id is 'The higher id.';
+comment on column core.reuse.relation is 'duplicate (the same text, wrapped, cut or lightly edited), shared_passage (12 words or more in a row in otherwise different articles) or version (the same article captured again, edited; or a teaser and the whole article that it announces).';
+comment on column core.reuse.jaccard is 'Runs of 5 words that both bodies have, of those that either has, 0 to 1.';
+comment on column core.reuse.containment is 'Runs of 5 words of article_id that the other one has too, 0 to 1.';
+comment on column core.reuse.other_containment is 'Runs of 5 words of other_article_id that article_id has too, 0 to 1.';
+comment on column core.reuse.shared_word_count is 'Words of article_id in runs of 5 that both have; two Chinese, Japanese or Thai characters are one.';
+comment on column core.reuse.original_article_id is 'The one of the two that had the text first; of a shared passage, that is known to have printed it first; of a teaser, the whole article. NULL: nothing says.';
+comment on column core.reuse.direction_basis is 'wire (the other one is the agency''s copy), attribution (the other one credits its outlet), published (out before the other one), captured (of versions: captured before), teaser_headline (same outlet and headline) or teaser_beginning (the summary opens the article or its deck); NULL: no original named.';
+
 -- Operations
 
 comment on table ops.runs is 'One row per run that published.';
@@ -195,6 +216,9 @@ comment on column marts.outlets.word_count is 'Words of its own complete article
 comment on column marts.outlets.teaser_count is 'Its own articles known by teasers only.';
 comment on column marts.outlets.carried_article_count is 'Complete articles on its pages that are not its own; NULL: outlet unknown.';
 comment on column marts.outlets.topic_count is 'Topics assigned to its own complete articles, all schemes and levels.';
+comment on column marts.outlets.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
+comment on column marts.outlets.original_word_count is 'Words of them.';
+comment on column marts.outlets.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: no articles.';
 comment on column marts.outlets.first_published_day is 'Earliest publication day of its own complete articles; NULL: none is dated to the day.';
 comment on column marts.outlets.last_published_day is 'Latest publication day of its own complete articles; NULL: none is dated to the day.';
 
@@ -209,6 +233,9 @@ comment on column marts.topics.word_count is 'Words of complete articles.';
 comment on column marts.topics.teaser_count is 'Articles known by teasers only.';
 comment on column marts.topics.carried_article_count is 'Complete articles, of article_count, that an outlet carries which is not their own.';
 comment on column marts.topics.outlet_count is 'Known outlets with a complete article of their own on it.';
+comment on column marts.topics.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
+comment on column marts.topics.original_word_count is 'Words of them.';
+comment on column marts.topics.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: no articles.';
 comment on column marts.topics.first_published_day is 'Earliest publication day of the complete articles; NULL: none is dated to the day.';
 comment on column marts.topics.last_published_day is 'Latest publication day of the complete articles; NULL: none is dated to the day.';
 
@@ -225,6 +252,9 @@ comment on column marts.outlet_topics.teaser_count is 'The outlet''s own article
 comment on column marts.outlet_topics.carried_article_count is 'Complete articles on the topic that stand on the outlet''s pages and are not its own; NULL: outlet unknown.';
 comment on column marts.outlet_topics.outlet_article_count is 'All the outlet''s own complete articles, on any topic or none.';
 comment on column marts.outlet_topics.article_share is 'article_count of outlet_article_count, 0 to 1; NULL: it has none of its own.';
+comment on column marts.outlet_topics.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
+comment on column marts.outlet_topics.original_word_count is 'Words of them.';
+comment on column marts.outlet_topics.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: no articles.';
 
 comment on table marts.outlet_days is 'One row per outlet and UTC day on which articles of its own, or that it carries, came out.';
 comment on column marts.outlet_days.outlet_id is 'Outlet; NULL: unknown.';
@@ -234,6 +264,9 @@ comment on column marts.outlet_days.article_count is 'The outlet''s own complete
 comment on column marts.outlet_days.word_count is 'Words of them.';
 comment on column marts.outlet_days.teaser_count is 'The outlet''s own articles known by teasers only.';
 comment on column marts.outlet_days.carried_article_count is 'Complete articles on the outlet''s pages that are not its own; NULL: outlet unknown.';
+comment on column marts.outlet_days.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
+comment on column marts.outlet_days.original_word_count is 'Words of them.';
+comment on column marts.outlet_days.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: no articles.';
 
 comment on table marts.topic_days is 'One row per topic and UTC day on which articles to which it is assigned came out. Choose a scheme and level before adding up.';
 comment on column marts.topic_days.topic_id is 'Topic; NULL: articles with no topic assigned.';
@@ -246,6 +279,9 @@ comment on column marts.topic_days.word_count is 'Words of complete articles.';
 comment on column marts.topic_days.teaser_count is 'Articles known by teasers only.';
 comment on column marts.topic_days.carried_article_count is 'Complete articles, of article_count, that an outlet carries which is not their own.';
 comment on column marts.topic_days.outlet_count is 'Known outlets with a complete article of their own on it that day.';
+comment on column marts.topic_days.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
+comment on column marts.topic_days.original_word_count is 'Words of them.';
+comment on column marts.topic_days.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: no articles.';
 
 comment on table marts.carried_articles is 'One row per outlet and article on its pages that is not its own: of another outlet, or of an unknown one and embedded or on an aggregator.';
 comment on column marts.carried_articles.outlet_id is 'Outlet whose pages the article stands on.';
@@ -256,6 +292,27 @@ comment on column marts.carried_articles.page_count is 'Pages of the outlet that
 comment on column marts.carried_articles.first_captured_at is 'Earliest known capture of those pages; NULL: none known.';
 comment on column marts.carried_articles.last_captured_at is 'Latest known capture of those pages; NULL: none known.';
 comment on column marts.carried_articles.is_complete is 'True: the whole text is known. False: only teasers of it.';
+
+comment on table marts.original_articles is 'One row per complete article that counts as its outlet''s own work: no agency''s copy under another name, no duplicate, of versions the first.';
+comment on column marts.original_articles.article_id is 'Article.';
+comment on column marts.original_articles.outlet_id is 'Outlet whose article it is; NULL: unknown.';
+comment on column marts.original_articles.word_count is 'Words of its body.';
+
+comment on table marts.outlet_reuse is 'One row per outlet and other outlet whose text its complete articles share; each pair of outlets stands both ways round.';
+comment on column marts.outlet_reuse.outlet_id is 'Outlet whose articles are counted; NULL: unknown.';
+comment on column marts.outlet_reuse.other_outlet_id is 'Outlet with which they share text; NULL: unknown.';
+comment on column marts.outlet_reuse.outlet_name is 'Name of the outlet; NULL: unknown.';
+comment on column marts.outlet_reuse.other_outlet_name is 'Name of the other outlet; NULL: unknown.';
+comment on column marts.outlet_reuse.duplicate_count is 'Articles of the outlet with the same text as an article of the other one.';
+comment on column marts.outlet_reuse.carried_duplicate_count is 'Of duplicate_count, those whose original is the other outlet''s.';
+comment on column marts.outlet_reuse.supplied_duplicate_count is 'Of duplicate_count, those that are the original.';
+comment on column marts.outlet_reuse.passage_count is 'Other articles of the outlet that share a passage with an article of the other one.';
+comment on column marts.outlet_reuse.carried_passage_count is 'Of passage_count, those whose passage the other outlet is known to have printed first.';
+comment on column marts.outlet_reuse.supplied_passage_count is 'Of passage_count, those that are known to have printed it first.';
+comment on column marts.outlet_reuse.wire_copy_count is 'Articles of the outlet marked as copy of the other one, an agency.';
+comment on column marts.outlet_reuse.shared_word_count is 'Words shared, of each article those of the pair that shares most.';
+comment on column marts.outlet_reuse.outlet_article_count is 'All the outlet''s own complete articles.';
+comment on column marts.outlet_reuse.duplicate_share is 'duplicate_count of outlet_article_count, 0 to 1; NULL: it has none of its own.';
 
 comment on table marts.aggregator_outlets is 'One row per aggregator and outlet whose articles stand on its pages.';
 comment on column marts.aggregator_outlets.aggregator_outlet_id is 'Aggregator: host of the pages.';
@@ -270,6 +327,9 @@ comment on column marts.aggregator_outlets.aggregator_article_count is 'Complete
 comment on column marts.aggregator_outlets.aggregator_word_count is 'Words of them.';
 comment on column marts.aggregator_outlets.article_share is 'article_count of aggregator_article_count, 0 to 1; NULL: teasers only.';
 comment on column marts.aggregator_outlets.word_share is 'word_count of aggregator_word_count, 0 to 1; NULL: no words.';
+comment on column marts.aggregator_outlets.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
+comment on column marts.aggregator_outlets.original_word_count is 'Words of them.';
+comment on column marts.aggregator_outlets.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: no articles.';
 comment on column marts.aggregator_outlets.first_captured_at is 'Earliest known capture of those pages; NULL: none known.';
 comment on column marts.aggregator_outlets.last_captured_at is 'Latest known capture of those pages; NULL: none known.';
 
@@ -285,6 +345,24 @@ comment on column marts.unknown_labels.example_page_id is 'A page that prints it
 comment on column marts.unknown_labels.placement_count is 'Placements with the label, of all roles.';
 comment on column marts.unknown_labels.article_count is 'Articles of those placements.';
 comment on column marts.unknown_labels.page_count is 'Pages that print it.';
+
+comment on table marts.quotation_families is 'One row per family of quotations and outlet that carried it, in its own complete articles.';
+comment on column marts.quotation_families.quotation_family_id is 'Family: the same words in two articles or more.';
+comment on column marts.quotation_families.outlet_id is 'Outlet whose articles quote it; NULL: unknown.';
+comment on column marts.quotation_families.outlet_name is 'Name of the outlet; NULL: unknown.';
+comment on column marts.quotation_families.speaker is 'Speaker that most articles of the family name; NULL: none does.';
+comment on column marts.quotation_families.wording is 'Longest wording that the outlet printed.';
+comment on column marts.quotation_families.family_wording is 'Longest wording that any outlet printed.';
+comment on column marts.quotation_families.first_article_id is 'The outlet''s first known article with it.';
+comment on column marts.quotation_families.article_count is 'The outlet''s complete articles with it.';
+comment on column marts.quotation_families.quotation_count is 'Quotations of the family in them; a quotation cut in two counts twice.';
+comment on column marts.quotation_families.word_count is 'Words of wording.';
+comment on column marts.quotation_families.family_word_count is 'Words of family_wording.';
+comment on column marts.quotation_families.word_share is 'word_count of family_word_count, 0 to 1; NULL: no words.';
+comment on column marts.quotation_families.outlet_count is 'Known outlets that carried the family.';
+comment on column marts.quotation_families.first_known_at is 'When the outlet is known to have carried it: end of the publication bracket, or the earliest capture where that is sooner; NULL: neither is known.';
+comment on column marts.quotation_families.hours_after_first is 'Hours from the first known appearance anywhere to first_known_at; NULL: unknown.';
+comment on column marts.quotation_families.is_first is 'True: no outlet is known to have carried it earlier; NULL: unknown.';
 
 comment on table marts.page_quality is 'One row per page: how it was cut, and how much of it is an article''s.';
 comment on column marts.page_quality.page_id is 'Page.';

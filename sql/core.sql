@@ -166,6 +166,31 @@ create table core.attributions (
     start_char integer not null,
 );
 
+-- Families are found over all rows at once: quotation_family_id is filled in after the rest.
+create table core.quotations (
+    article_id varchar not null,
+    quotation_no integer not null,
+    text varchar not null,
+    start_char integer not null,
+    end_char integer not null,
+    outer_quotation_no integer,
+    speaker varchar,
+    quotation_family_id varchar,
+);
+
+-- Made again over all articles whenever one changes.
+create table core.reuse (
+    article_id varchar not null,
+    other_article_id varchar not null,
+    relation varchar not null check (relation in ('duplicate', 'shared_passage', 'version')),
+    jaccard double not null,
+    containment double not null,
+    other_containment double not null,
+    shared_word_count integer not null,
+    original_article_id varchar,
+    direction_basis varchar,
+);
+
 -- Operations: the one place that remembers history.
 
 create table ops.runs (

@@ -17,6 +17,7 @@ from flows.terminal import escape_controls
 
 SAMPLE = rules.ROOT / "data" / "raw"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+STAGES = ("Reading", "Cut", "Describe", "Quote", "Comparing", "Modelling")  # those that are slow
 UNSAFE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 ATTACK = (
     "Harbour Post\n\nFerry returns \x1b]0;owned\x07 to Port Amber\n\n"
@@ -113,22 +114,23 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
     warehouse = tmp_path / "copydesk.duckdb"
     run = call("run", tmp_path / "raw", "--warehouse", warehouse)
     assert run.returncode == 0
-    assert all(
-        line.startswith(("warning: ", "  ", "Reading", "Cut")) for line in run.stderr.splitlines()
-    )
+    assert all(line.startswith(("warning: ", "  ", *STAGES)) for line in run.stderr.splitlines())
     told = run.stdout
-    ((pages, articles, outlets, topics),) = query(
+    ((pages, articles, outlets, topics, quotations, pairs),) = query(
         warehouse,
         "select (select count(*) from core.pages), (select count(*) from core.articles),"
         " (select count(distinct outlet_id) from core.articles),"
-        " (select count(distinct topic_id) from core.article_topics where is_assigned)",
+        " (select count(distinct topic_id) from core.article_topics where is_assigned),"
+        " (select count(*) from core.quotations), (select count(*) from core.reuse)",
     )
     roles = dict(query(warehouse, "select role, count(*) from core.placements group by role"))
-    assert [line.split()[:2] for line in told.splitlines()[:4]] == [
+    assert [line.split()[:2] for line in told.splitlines()[:6]] == [
         [str(pages), "pages"],
         [str(articles), "articles"],
         [str(outlets), "outlets"],
         [str(topics), "topics"],
+        [str(quotations), "quotations"],
+        [str(pairs), "pairs"],
     ]
     assert f"{pages} new, 1 rejected" in told
     for role, name in (("lead", "leads"), ("embedded", "embedded"), ("teaser", "teasers")):

@@ -172,6 +172,15 @@ RELATIONS = """
         ('budget', 'medtop:1', 0.7, 1, true, ['budget']),
         ('ferry', 'medtop:2', 0.2, 1, false, []);
     insert into core.attributions values ('budget', 'post', 'Harbour Post reported', 33);
+    insert into core.quotations values
+        ('council', 1, 'council voted', 4, 17, null, null, 'voted'),
+        ('budget', 1, 'budget passed', 4, 17, null, 'Ann Lee', 'voted'),
+        ('budget', 2, 'passed', 11, 17, 1, null, null);
+    insert into core.reuse values
+        ('council', 'ferry', 'duplicate', 0.5, 0.8, 0.6, 20, 'council', 'published'),
+        ('budget', 'council', 'shared_passage', 0.1, 0.2, 0.3, 12, 'council', 'attribution'),
+        ('ferry', 'storm', 'shared_passage', 0.1, 0.2, 0.3, 13, null, null),
+        ('council', 'museum', 'version', 0.1, 0.2, 0.3, 4, 'council', 'teaser_beginning');
 """
 
 
@@ -305,6 +314,8 @@ def sandbox(warehouse: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyCon
 
 # Marts: small input, exact rows
 
+POLITICS, LOCAL_POLITICS = ("politics", "iptc", 1), ("local politics", "iptc", 2)
+WEATHER, SCHOOLS = ("weather", "iptc", 1), ("schools", "watch", 1)
 P1 = ("p1", "p1-text", "basket", "p1.txt", "metadata", None)
 P2 = ("p2", "p2-text", "post", "p2.txt", "metadata", None)
 P3 = ("p3", "p3-text", None, "p3.txt", None, None)
@@ -317,56 +328,93 @@ EXPECTED = {
         ("basket", "storm", "wire", 5, 1, P1_AT, P1_AT, True),
         ("post", "storm", "wire", 5, 1, P2_AT, P2_AT, True),
     ],
+    "original_articles": [("budget", "wire", 9), ("council", "post", 6), ("storm", "wire", 5)],
     "outlets": [
-        ("basket", "Basket", "aggregator", "NO", "basket.example", 1, 0, 0, 0, 3, 0, None, None),
-        ("post", "Post", "publisher", "GB", "post.example", 1, 1, 6, 1, 1, 2, MAY_19, MAY_19),
-        ("wire", "Wire", "wire", None, None, 0, 2, 14, 0, 0, 3, MAY_19, MAY_19),
-        (None, None, None, None, None, 1, 1, 8, 1, None, 0, None, None),
+        (
+            *("basket", "Basket", "aggregator", "NO", "basket.example"),
+            *(1, 0, 0, 0, 3, 0, 0, 0, None, None, None),
+        ),
+        (
+            *("post", "Post", "publisher", "GB", "post.example"),
+            *(1, 1, 6, 1, 1, 2, 1, 6, 0.0, MAY_19, MAY_19),
+        ),
+        ("wire", "Wire", "wire", None, None, 0, 2, 14, 0, 0, 3, 2, 14, 0.0, MAY_19, MAY_19),
+        (None, None, None, None, None, 1, 1, 8, 1, None, 0, 0, 0, 1.0, None, None),
     ],
     "topics": [
-        ("medtop:1", None, "politics", "iptc", 1, 2, 15, 1, 1, 2, MAY_19, MAY_19),
-        ("medtop:11", "medtop:1", "local politics", "iptc", 2, 1, 6, 0, 1, 1, MAY_19, MAY_19),
-        ("medtop:2", None, "weather", "iptc", 1, 1, 5, 0, 1, 1, MAY_19, MAY_19),
-        ("watch:school", None, "schools", "watch", 1, 1, 5, 0, 1, 1, MAY_19, MAY_19),
-        (None, None, None, None, None, 1, 8, 1, 1, 0, None, None),
+        ("medtop:1", None, "politics", "iptc", 1, 2, 15, 1, 1, 2, 2, 15, 0.0, MAY_19, MAY_19),
+        (
+            *("medtop:11", "medtop:1", "local politics", "iptc", 2),
+            *(1, 6, 0, 1, 1, 1, 6, 0.0, MAY_19, MAY_19),
+        ),
+        ("medtop:2", None, "weather", "iptc", 1, 1, 5, 0, 1, 1, 1, 5, 0.0, MAY_19, MAY_19),
+        ("watch:school", None, "schools", "watch", 1, 1, 5, 0, 1, 1, 1, 5, 0.0, MAY_19, MAY_19),
+        (None, None, None, None, None, 1, 8, 1, 1, 0, 0, 0, 1.0, None, None),
     ],
     "outlet_topics": [
-        ("basket", "medtop:1", "Basket", "politics", "iptc", 1, 0, 0, 0, 1, 0, None),
-        ("basket", "medtop:11", "Basket", "local politics", "iptc", 2, 0, 0, 0, 1, 0, None),
-        ("basket", "medtop:2", "Basket", "weather", "iptc", 1, 0, 0, 0, 1, 0, None),
-        ("basket", "watch:school", "Basket", "schools", "watch", 1, 0, 0, 0, 1, 0, None),
-        ("basket", None, "Basket", None, None, None, 0, 0, 0, 1, 0, None),
-        ("post", "medtop:1", "Post", "politics", "iptc", 1, 1, 6, 1, 0, 1, 1.0),
-        ("post", "medtop:11", "Post", "local politics", "iptc", 2, 1, 6, 0, 0, 1, 1.0),
-        ("post", "medtop:2", "Post", "weather", "iptc", 1, 0, 0, 0, 1, 1, 0.0),
-        ("post", "watch:school", "Post", "schools", "watch", 1, 0, 0, 0, 1, 1, 0.0),
-        ("wire", "medtop:1", "Wire", "politics", "iptc", 1, 1, 9, 0, 0, 2, 0.5),
-        ("wire", "medtop:2", "Wire", "weather", "iptc", 1, 1, 5, 0, 0, 2, 0.5),
-        ("wire", "watch:school", "Wire", "schools", "watch", 1, 1, 5, 0, 0, 2, 0.5),
-        (None, None, None, None, None, None, 1, 8, 1, None, 1, 1.0),
+        ("basket", "medtop:1", "Basket", *POLITICS, 0, 0, 0, 1, 0, None, 0, 0, None),
+        ("basket", "medtop:11", "Basket", *LOCAL_POLITICS, 0, 0, 0, 1, 0, None, 0, 0, None),
+        ("basket", "medtop:2", "Basket", *WEATHER, 0, 0, 0, 1, 0, None, 0, 0, None),
+        ("basket", "watch:school", "Basket", *SCHOOLS, 0, 0, 0, 1, 0, None, 0, 0, None),
+        ("basket", None, "Basket", None, None, None, 0, 0, 0, 1, 0, None, 0, 0, None),
+        ("post", "medtop:1", "Post", *POLITICS, 1, 6, 1, 0, 1, 1.0, 1, 6, 0.0),
+        ("post", "medtop:11", "Post", *LOCAL_POLITICS, 1, 6, 0, 0, 1, 1.0, 1, 6, 0.0),
+        ("post", "medtop:2", "Post", *WEATHER, 0, 0, 0, 1, 1, 0.0, 0, 0, None),
+        ("post", "watch:school", "Post", *SCHOOLS, 0, 0, 0, 1, 1, 0.0, 0, 0, None),
+        ("wire", "medtop:1", "Wire", *POLITICS, 1, 9, 0, 0, 2, 0.5, 1, 9, 0.0),
+        ("wire", "medtop:2", "Wire", *WEATHER, 1, 5, 0, 0, 2, 0.5, 1, 5, 0.0),
+        ("wire", "watch:school", "Wire", *SCHOOLS, 1, 5, 0, 0, 2, 0.5, 1, 5, 0.0),
+        (None, None, None, None, None, None, 1, 8, 1, None, 1, 1.0, 0, 0, 1.0),
     ],
     "outlet_days": [
-        ("basket", MAY_19, "Basket", 0, 0, 0, 2),
-        ("basket", None, "Basket", 0, 0, 0, 1),
-        ("post", MAY_18, "Post", 0, 0, 1, 0),
-        ("post", MAY_19, "Post", 1, 6, 0, 1),
-        ("wire", MAY_19, "Wire", 1, 5, 0, 0),
-        ("wire", None, "Wire", 1, 9, 0, 0),
-        (None, None, None, 1, 8, 1, None),
+        ("basket", MAY_19, "Basket", 0, 0, 0, 2, 0, 0, None),
+        ("basket", None, "Basket", 0, 0, 0, 1, 0, 0, None),
+        ("post", MAY_18, "Post", 0, 0, 1, 0, 0, 0, None),
+        ("post", MAY_19, "Post", 1, 6, 0, 1, 1, 6, 0.0),
+        ("wire", MAY_19, "Wire", 1, 5, 0, 0, 1, 5, 0.0),
+        ("wire", None, "Wire", 1, 9, 0, 0, 1, 9, 0.0),
+        (None, None, None, 1, 8, 1, None, 0, 0, 1.0),
+    ],
+    "outlet_reuse": [
+        ("post", "wire", "Post", "Wire", 0, 0, 0, 1, 0, 1, 0, 12, 1, 0.0),
+        ("post", None, "Post", None, 1, 0, 1, 0, 0, 0, 0, 20, 1, 1.0),
+        ("wire", "post", "Wire", "Post", 0, 0, 0, 1, 1, 0, 0, 12, 2, 0.0),
+        ("wire", None, "Wire", None, 0, 0, 0, 1, 0, 0, 0, 13, 2, 0.0),
+        (None, "post", None, "Post", 1, 1, 0, 0, 0, 0, 0, 20, 1, 1.0),
+        (None, "wire", None, "Wire", 0, 0, 0, 1, 0, 0, 0, 13, 1, 0.0),
     ],
     "topic_days": [
-        ("medtop:1", MAY_18, "politics", "iptc", 1, 0, 0, 1, 0, 0),
-        ("medtop:1", MAY_19, "politics", "iptc", 1, 1, 6, 0, 1, 1),
-        ("medtop:1", None, "politics", "iptc", 1, 1, 9, 0, 0, 1),
-        ("medtop:11", MAY_19, "local politics", "iptc", 2, 1, 6, 0, 1, 1),
-        ("medtop:2", MAY_19, "weather", "iptc", 1, 1, 5, 0, 1, 1),
-        ("watch:school", MAY_19, "schools", "watch", 1, 1, 5, 0, 1, 1),
-        (None, None, None, None, None, 1, 8, 1, 1, 0),
+        ("medtop:1", MAY_18, *POLITICS, 0, 0, 1, 0, 0, 0, 0, None),
+        ("medtop:1", MAY_19, *POLITICS, 1, 6, 0, 1, 1, 1, 6, 0.0),
+        ("medtop:1", None, *POLITICS, 1, 9, 0, 0, 1, 1, 9, 0.0),
+        ("medtop:11", MAY_19, *LOCAL_POLITICS, 1, 6, 0, 1, 1, 1, 6, 0.0),
+        ("medtop:2", MAY_19, *WEATHER, 1, 5, 0, 1, 1, 1, 5, 0.0),
+        ("watch:school", MAY_19, *SCHOOLS, 1, 5, 0, 1, 1, 1, 5, 0.0),
+        (None, None, None, None, None, 1, 8, 1, 1, 0, 0, 0, 1.0),
     ],
     "aggregator_outlets": [
-        ("basket", "post", "Basket", "Post", 1, 6, 1, 1, 3, 19, 1 / 3, 6 / 19, P1_AT, P1_AT),
-        ("basket", "wire", "Basket", "Wire", 1, 5, 0, 1, 3, 19, 1 / 3, 5 / 19, P1_AT, P1_AT),
-        ("basket", None, "Basket", None, 1, 8, 0, 1, 3, 19, 1 / 3, 8 / 19, P1_AT, P1_AT),
+        (
+            *("basket", "post", "Basket", "Post", 1, 6, 1, 1, 3, 19, 1 / 3, 6 / 19),
+            *(1, 6, 0.0, P1_AT, P1_AT),
+        ),
+        (
+            *("basket", "wire", "Basket", "Wire", 1, 5, 0, 1, 3, 19, 1 / 3, 5 / 19),
+            *(1, 5, 0.0, P1_AT, P1_AT),
+        ),
+        (
+            *("basket", None, "Basket", None, 1, 8, 0, 1, 3, 19, 1 / 3, 8 / 19),
+            *(0, 0, 1.0, P1_AT, P1_AT),
+        ),
+    ],
+    "quotation_families": [
+        (
+            *("voted", "post", "council", "Post", "Ann Lee", "council voted", "council voted"),
+            *(1, 1, 2, 2, 1.0, 2, 0.0, datetime(2025, 5, 20), True),
+        ),
+        (
+            *("voted", "wire", "budget", "Wire", "Ann Lee", "budget passed", "council voted"),
+            *(1, 1, 2, 2, 1.0, 2, 288.0, datetime(2025, 6, 1), False),
+        ),
     ],
     "unknown_labels": [("Coast Gazette", "p2", 1, 1, 1)],
     "page_quality": [
@@ -435,6 +483,69 @@ def test_articles_that_a_publisher_carries(
         select article_id from marts.carried_articles where outlet_id = 'post'
     """)
     assert [article_id for (article_id,) in carried.fetchall()] == expected
+
+
+ORIGINALS = [
+    ("delete from core.reuse", ["budget", "council", "ferry", "storm"]),
+    # The agency's own copy is original, another's copy of it is not, nor a copy of that one.
+    (
+        "update core.articles set wire_outlet_id = 'wire'; update core.reuse set"
+        " original_article_id = null where article_id = 'council'",
+        ["budget", "storm"],
+    ),
+    (
+        "update core.articles set wire_outlet_id = 'wire' where article_id = 'ferry'; update"
+        " core.reuse set original_article_id = null where article_id = 'council'",
+        ["budget", "storm"],
+    ),
+    # No original is named: the one known first counts, whichever side of the pair it stands on.
+    (
+        "update core.reuse set original_article_id = null, relation = 'version'"
+        " where other_article_id = 'ferry'",
+        ["budget", "council", "storm"],
+    ),
+    (
+        "update core.reuse set original_article_id = null where other_article_id = 'ferry'; update"
+        " core.articles set published_latest = '2025-05-01' where article_id = 'ferry'",
+        ["budget", "ferry", "storm"],
+    ),
+    (
+        "update core.reuse set original_article_id = 'ferry' where other_article_id = 'ferry'",
+        ["budget", "ferry", "storm"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("statements", "expected"), ORIGINALS)
+def test_original_articles(
+    sandbox: duckdb.DuckDBPyConnection, statements: str, expected: list[str]
+):
+    sandbox.execute(statements)
+    build_marts(sandbox)
+    originals = sandbox.execute("select article_id from marts.original_articles")
+    assert [article_id for (article_id,) in originals.fetchall()] == expected
+
+
+def test_marked_wire_copy_shows_who_is_carried(sandbox: duckdb.DuckDBPyConnection):
+    sandbox.execute("delete from core.reuse")
+    sandbox.execute("update core.articles set wire_outlet_id = 'wire'")
+    build_marts(sandbox)
+    carried = sandbox.execute(
+        "select outlet_id, other_outlet_id, wire_copy_count from marts.outlet_reuse"
+    )
+    assert carried.fetchall() == [("post", "wire", 1), (None, "wire", 1)]
+
+
+def test_article_with_two_copies_at_an_outlet_counts_once(sandbox: duckdb.DuckDBPyConnection):
+    sandbox.execute("update core.reuse set relation = 'duplicate', original_article_id = 'ferry'")
+    sandbox.execute("update core.articles set outlet_id = 'post' where article_id = 'storm'")
+    build_marts(sandbox)
+    shared = sandbox.execute("""
+        select duplicate_count, supplied_duplicate_count, shared_word_count
+        from marts.outlet_reuse
+        where outlet_id is null and other_outlet_id = 'post'
+    """)
+    assert shared.fetchall() == [(1, 1, 20)]
 
 
 def test_page_of_unknown_host_carries_nothing(sandbox: duckdb.DuckDBPyConnection):
@@ -566,7 +677,7 @@ def print_line_often(connection: duckdb.DuckDBPyConnection) -> str:
 
 COLUMN_ORDER = [
     ("keys", r"_id$"),
-    ("measures", r"_(count|share)$"),
+    ("measures", r"_(count|share)$|^hours_"),
     ("dates", r"_(day|at)$"),
     ("flags", r"^(is|has)_"),
 ]
@@ -727,6 +838,7 @@ BREAKS = [
     ),
     ("outlets_are_known", "update core.placements set outlet_id = 'nobody'"),
     ("outlets_are_known", "update core.articles set outlet_id = 'nobody'"),
+    ("relations_name_existing_articles", "update core.quotations set article_id = 'gone'"),
     ("outlets_are_known", "update core.attributions set outlet_id = 'nobody'"),
     ("outlets_are_known", "update core.outlet_aliases set outlet_id = 'nobody'"),
     (
@@ -827,6 +939,29 @@ BREAKS = [
         "insert into core.article_spans from core.article_spans where article_id = 'whale'",
     ),
     ("attributions_stand_in_the_body", "update core.attributions set start_char = 32"),
+    ("quotations_stand_in_the_body", "update core.quotations set end_char = 18"),
+    (
+        "quotations_stand_in_the_body",
+        "update core.quotations set outer_quotation_no = 3 where quotation_no = 2",
+    ),
+    ("relations_name_existing_articles", "update core.reuse set other_article_id = 'lost'"),
+    ("reuse_pairs_are_unique", "insert into core.reuse from core.reuse"),
+    (
+        "reuse_pairs_are_unique",
+        "update core.reuse set article_id = other_article_id, other_article_id = article_id",
+    ),
+    ("originals_are_of_the_pair", "update core.reuse set original_article_id = 'whale'"),
+    ("originals_are_of_the_pair", "update core.reuse set direction_basis = null"),
+    (
+        "originals_are_of_the_pair",
+        "update core.reuse set direction_basis = 'load' where direction_basis = 'published'",
+    ),
+    ("reuse_shares_are_shares", "update core.reuse set jaccard = 1.01, containment = 1.01"),
+    ("reuse_shares_are_shares", "update core.reuse set other_containment = jaccard - 0.01"),
+    (
+        "reuse_shares_are_shares",
+        "update core.reuse set shared_word_count = 11 where relation = 'duplicate'",
+    ),
     (
         "topic_ranks_are_dense",
         "update core.article_topics set rank = 3 where rank = 2",
@@ -854,6 +989,18 @@ BREAKS = [
     (
         "mart_totals_reconcile_with_core",
         "update marts.topic_days set teaser_count = 0 where day = '2025-05-18'",
+    ),
+    (
+        "originals_reconcile_with_articles",
+        "update marts.outlets set original_word_count = 0 where outlet_id = 'post'",
+    ),
+    (
+        "originals_reconcile_with_articles",
+        "update marts.outlet_days set original_article_count = 0 where outlet_id = 'wire'",
+    ),
+    (
+        "originals_reconcile_with_articles",
+        "update core.articles set is_complete = false where article_id = 'council'",
     ),
     (
         "mart_pages_reconcile_with_core",

@@ -72,7 +72,10 @@ def five_at_once(tmp_path_factory, run_flow, dump) -> dict:
     folder = tmp_path_factory.mktemp("five")
     copy_sample(folder / "raw", *FIVE)
     run_flow(folder / "copydesk.duckdb", folder / "raw")
-    return dump(folder / "copydesk.duckdb")
+    tables = dump(folder / "copydesk.duckdb")
+    for name in ("core.quotations", "core.reuse", "marts.quotation_families", "marts.outlet_reuse"):
+        assert tables[name]  # else the laws below say nothing of them
+    return tables
 
 
 # Same input, same rows
@@ -84,7 +87,7 @@ def test_the_same_input_twice_changes_nothing(raw, warehouse, run_flow, dump, qu
     tables = dump(warehouse)
     assert {name.split(".")[0] for name in tables} == {"core", "marts"}
     assert tables["core.pages"] and tables["core.articles"] and tables["marts.outlets"]
-    for name in ("cut_batch", "describe_batch"):
+    for name in ("cut_batch", "describe_batch", "quote_batch", "find_families", "find_reuse"):
         monkeypatch.setattr(pipeline, name, None)
     monkeypatch.setattr(model, "build_marts", None)
     second = run_flow(warehouse, raw).run
@@ -136,12 +139,13 @@ def test_a_killed_run_goes_on_from_its_batches(
 ):
     copy_sample(raw, *FIVE)
     with monkeypatch.context() as broken:
-        broken.setattr(load, "load_descriptions", lambda build, results: results / 0)
+        broken.setattr(load, "load_quotations", lambda build, results: results / 0)
         with pytest.raises(TypeError):
             run_flow(warehouse, raw)
     assert not warehouse.exists()
     monkeypatch.setattr(batches, "segment_pages", None)
     monkeypatch.setattr(batches, "describe_articles", None)
+    monkeypatch.setattr(batches, "find_quotations", None)
     run_flow(warehouse, raw)
     assert dump(warehouse) == five_at_once
 

@@ -12,6 +12,7 @@ carried as (
         article_outlet_id as outlet_id,
         word_count,
         is_complete,
+        article_id in (select article_id from marts.original_articles) as is_original,
     from marts.carried_articles
     join core.outlets as aggregators using (outlet_id)
     where aggregators.kind = 'aggregator'
@@ -24,6 +25,8 @@ counted as (
         count(*) filter (is_complete) as article_count,
         coalesce(sum(word_count) filter (is_complete), 0) as word_count,
         count(*) filter (not is_complete) as teaser_count,
+        count(*) filter (is_original) as original_article_count,
+        coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
     from carried
     group by all
 ),
@@ -62,6 +65,9 @@ select
     aggregator_word_count::bigint as aggregator_word_count,
     (article_count / nullif(aggregator_article_count, 0))::double as article_share,
     (word_count / nullif(aggregator_word_count, 0))::double as word_share,
+    original_article_count::integer as original_article_count,
+    original_word_count::bigint as original_word_count,
+    (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
     first_captured_at::timestamptz as first_captured_at,
     last_captured_at::timestamptz as last_captured_at,
 from totalled

@@ -16,10 +16,11 @@ dated as (
         end as day,
         word_count,
         is_complete,
+        article_id in (select article_id from marts.original_articles) as is_original,
     from core.articles
 ),
 counted as (
-    select outlet_id, day, word_count, is_complete, false as is_carried
+    select outlet_id, day, word_count, is_complete, is_original, false as is_carried
     from dated
     union all
     select
@@ -27,6 +28,7 @@ counted as (
         dated.day,
         dated.word_count,
         dated.is_complete,
+        false as is_original,
         true as is_carried,
     from marts.carried_articles
     join dated using (article_id)
@@ -40,6 +42,8 @@ summed as (
         coalesce(sum(word_count) filter (is_complete and not is_carried), 0) as word_count,
         count(*) filter (not is_complete) as teaser_count,
         count(*) filter (is_carried) as carried_article_count,
+        count(*) filter (is_original) as original_article_count,
+        coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
     from counted
     group by all
 )
@@ -52,6 +56,9 @@ select
     teaser_count::integer as teaser_count,
     case when outlet_id is not null then carried_article_count end::integer
         as carried_article_count,
+    original_article_count::integer as original_article_count,
+    original_word_count::bigint as original_word_count,
+    (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
 from summed
 left join core.outlets using (outlet_id)
 order by outlet_id nulls last, day nulls last

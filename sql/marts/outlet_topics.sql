@@ -21,10 +21,16 @@ paired as (
     anti join assigned using (article_id)
 ),
 counted as (
-    select outlet_id, article_id, word_count, is_complete, false as is_carried
+    select
+        outlet_id,
+        article_id,
+        word_count,
+        is_complete,
+        article_id in (select article_id from marts.original_articles) as is_original,
+        false as is_carried,
     from core.articles
     union all
-    select outlet_id, article_id, word_count, is_complete, true as is_carried
+    select outlet_id, article_id, word_count, is_complete, false, true
     from marts.carried_articles
     where is_complete
 ),
@@ -36,6 +42,8 @@ summed as (
         coalesce(sum(word_count) filter (is_complete and not is_carried), 0) as word_count,
         count(*) filter (not is_complete) as teaser_count,
         count(*) filter (is_carried) as carried_article_count,
+        count(*) filter (is_original) as original_article_count,
+        coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
     from counted
     join paired using (article_id)
     group by all
@@ -59,6 +67,9 @@ select
         as carried_article_count,
     coalesce(outlet_article_count, 0)::integer as outlet_article_count,
     (article_count / nullif(outlet_article_count, 0))::double as article_share,
+    original_article_count::integer as original_article_count,
+    original_word_count::bigint as original_word_count,
+    (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
 from summed
 left join sized on sized.outlet_id is not distinct from summed.outlet_id
 left join core.outlets on outlets.outlet_id = summed.outlet_id

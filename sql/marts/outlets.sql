@@ -16,6 +16,8 @@ publishing as (
         sum(word_count) as word_count,
         sum(teaser_count) as teaser_count,
         sum(carried_article_count) as carried_article_count,
+        sum(original_article_count) as original_article_count,
+        sum(original_word_count) as original_word_count,
         min(day) filter (article_count > 0) as first_published_day,
         max(day) filter (article_count > 0) as last_published_day,
     from marts.outlet_days
@@ -42,6 +44,8 @@ summed as (
         coalesce(sum(word_count), 0) as word_count,
         coalesce(sum(teaser_count), 0) as teaser_count,
         coalesce(sum(carried_article_count), 0) as carried_article_count,
+        coalesce(sum(original_article_count), 0) as original_article_count,
+        coalesce(sum(original_word_count), 0) as original_word_count,
         coalesce(sum(topic_count), 0) as topic_count,
         min(first_published_day) as first_published_day,
         max(last_published_day) as last_published_day,
@@ -61,6 +65,9 @@ select
     case when outlet_id is not null then carried_article_count end::integer
         as carried_article_count,
     topic_count::integer as topic_count,
+    original_article_count::integer as original_article_count,
+    original_word_count::bigint as original_word_count,
+    (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
     first_published_day::date as first_published_day,
     last_published_day::date as last_published_day,
 from summed

@@ -33,6 +33,7 @@ counted as (
         articles.word_count,
         articles.is_complete,
         article_id in (select article_id from marts.carried_articles) as is_carried,
+        article_id in (select article_id from marts.original_articles) as is_original,
     from core.articles
     join paired using (article_id)
 ),
@@ -45,6 +46,8 @@ summed as (
         count(*) filter (not is_complete) as teaser_count,
         count(*) filter (is_complete and is_carried) as carried_article_count,
         count(distinct outlet_id) filter (is_complete) as outlet_count,
+        count(*) filter (is_original) as original_article_count,
+        coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
     from counted
     group by all
 )
@@ -59,6 +62,9 @@ select
     teaser_count::integer as teaser_count,
     carried_article_count::integer as carried_article_count,
     outlet_count::integer as outlet_count,
+    original_article_count::integer as original_article_count,
+    original_word_count::bigint as original_word_count,
+    (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
 from summed
 left join core.topics using (topic_id)
 order by topic_id nulls last, day nulls last

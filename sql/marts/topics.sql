@@ -11,6 +11,8 @@ publishing as (
         sum(word_count) as word_count,
         sum(teaser_count) as teaser_count,
         sum(carried_article_count) as carried_article_count,
+        sum(original_article_count) as original_article_count,
+        sum(original_word_count) as original_word_count,
         min(day) filter (article_count > 0) as first_published_day,
         max(day) filter (article_count > 0) as last_published_day,
     from marts.topic_days
@@ -34,6 +36,8 @@ summed as (
         sum(word_count) as word_count,
         sum(teaser_count) as teaser_count,
         sum(carried_article_count) as carried_article_count,
+        sum(original_article_count) as original_article_count,
+        sum(original_word_count) as original_word_count,
         coalesce(sum(outlet_count), 0) as outlet_count,
         min(first_published_day) as first_published_day,
         max(last_published_day) as last_published_day,
@@ -51,6 +55,9 @@ select
     teaser_count::integer as teaser_count,
     carried_article_count::integer as carried_article_count,
     outlet_count::integer as outlet_count,
+    original_article_count::integer as original_article_count,
+    original_word_count::bigint as original_word_count,
+    (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
     first_published_day::date as first_published_day,
     last_published_day::date as last_published_day,
 from summed

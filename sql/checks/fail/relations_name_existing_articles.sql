@@ -7,6 +7,10 @@ named as (
     select 'core.article_topics', article_id from core.article_topics
     union
     select 'core.attributions', article_id from core.attributions
+    union
+    select 'core.quotations', article_id from core.quotations
+    union
+    select 'core.reuse', unnest([article_id, other_article_id]) from core.reuse
 )
 select named_in, article_id
 from named

@@ -1,0 +1,557 @@
+"""Which articles share text: copies, passages, versions; and whose the text was."""
+
+from hashlib import blake2b
+
+import polars as pl
+
+from flows.compare.families import WORDS
+from flows.seeds import fold, fold_text, read_seed
+
+REUSE = pl.Schema(
+    {
+        "article_id": pl.String,  # less than other_article_id
+        "other_article_id": pl.String,
+        "relation": pl.String,  # duplicate, shared_passage, version
+        "jaccard": pl.Float64,  # of the two bodies' sets of 5-word runs
+        "containment": pl.Float64,  # share of article_id's set that the other one has
+        "other_containment": pl.Float64,  # the reverse
+        "shared_word_count": pl.Int32,  # of article_id's words, in 5-word runs that both have
+        "original_article_id": pl.String,
+        "direction_basis": pl.String,  # wire, attribution, published, captured, teaser_...
+    }
+)
+COMPARED = pl.Schema(
+    {
+        "article_id": pl.String,
+        "headline": pl.String,
+        "deck": pl.String,
+        "body": pl.String,
+        "url": pl.String,
+        "outlet_id": pl.String,
+        "wire_outlet_id": pl.String,
+        "attributed_outlet_ids": pl.List(pl.String),
+        "published_earliest": pl.Datetime("us"),
+        "published_latest": pl.Datetime("us"),
+        "published_utc_offset_minutes": pl.Int32,
+        "first_captured": pl.Datetime("us"),
+        "is_complete": pl.Boolean,
+    }
+)
+
+GRAM_WORDS = 5
+# Winnowing (Schleimer, Wilkerson, Aiken 2003): the least hash of every 7 neighbouring 6-word runs.
+# Two texts that share 6 + 7 - 1 = 12 words in a row are sure to share one. Of 1,779 bodies, 109
+# pairs of which share text, runs of 8, 7, 6 and 5 words bring 181, 214, 335 and 896 pairs to look
+# at; one of 8 finds no copy with each eighth word changed.
+PRINT_WORDS, PRINT_WINDOW = 6, 7
+PASSAGE_WORDS = 12
+# Of the shorter one's words, in runs of 5 that both have. Swept .4-.7 on 1,440 planted copies: .999
+# found up to .6, .995 at .7. Of those edited at 12 % .997 at .6; by the share of the runs
+# themselves .989 from .4, which joins two articles of an outlet, and .983 from .45.
+DUPLICATE_SHARE = 0.6
+DUPLICATE_WORDS = 20
+VERSION_SHARE = 0.2  # of 5-word runs, below which a headline is used again ("Letters")
+
+# A print that more than 60 articles of 30 days have, or 10 of one outlet, is stock and does not
+# count, unless most of the article's prints are such: then it is one of many copies.
+STOCK_ARTICLES, STOCK_OUTLET_ARTICLES = 60, 10
+STOCK_DAYS = 30
+COPY_SHARE = 0.5
+
+ARTICLES_A_STEP = 5_000
+GRAMS_A_STEP = 4_000_000
+SENTENCE_END = r"[.!?][\"'”’»)]*\s|[。！？\n]"
+IDEOGRAPH = r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]$"
+OPENING_WORDS, OPENING_CHARACTERS = 8, 400
+
+
+def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of articles that share text, one row a pair (REUSE), by article_id.
+
+    Needs: the columns of COMPARED, one row an article. `url`: of the page that it leads, null
+    where it leads none; `wire_outlet_id`: the agency whose copy it is, of the agency's own as
+    well; `first_captured`: the earliest capture of a page with it, UTC; `published_*` as in
+    core.articles.
+    Of a `duplicate` 60 % of the shorter one's words stand in runs of 5 words that both have: it
+    is wrapped, cut or edited. A `shared_passage` is a run of 12 words in otherwise different
+    articles. A `version` has the same url, or the same outlet and headline, and shares text; so
+    is a teaser to the whole article that it announces (direction_basis teaser_headline or
+    teaser_beginning). Two Chinese, Japanese or Thai characters are a word; sentences with a
+    phrase of seeds/stock_phrases.csv do not count.
+    A pair's row depends on its two articles, and on others only where a passage of theirs stands
+    in more than 60, or in more than 10 of an outlet: in 30 days, it is stock.
+    """
+    nodes = (
+        articles.match_to_schema(COMPARED, extra_columns="ignore")
+        .sort("article_id")
+        .with_row_index("node")
+        .with_columns(
+            known_at=pl.min_horizontal("published_latest", "first_captured"),
+            title=fold(pl.col("headline")),
+            address=normalise_url(pl.col("url")),
+        )
+    )
+    whole = nodes.filter("is_complete")
+    prints = find_prints(whole)
+    stock = find_stock(prints, whole)
+    copies = chain(prints.join(stock, on=["node", "key"], how="anti"), nodes)
+    teasers = find_teasers(nodes)
+    pairs = pl.concat([copies, find_namesakes(whole), teasers.select("node", "other")]).unique()
+    measured = measure_pairs(pairs, nodes, stock)
+    related = relate(measured, nodes, teasers)
+    return name_originals(related, nodes)
+
+
+def normalise_url(url: pl.Expr) -> pl.Expr:
+    """Scheme, "www.", fragment, campaign marks and closing slash off; null for a front page."""
+    bare = (
+        url.str.replace(r"#.*$", "")
+        .str.replace_all(r"([?&])(?:utm_\w+|fbclid|gclid)=[^&]*", "$1")
+        .str.replace_all(r"&&+", "&")
+        .str.replace(r"[/?&]+$", "")
+        .str.replace(r"^https?://(?:www\.)?", "")
+    )
+    return pl.when(bare.str.contains(r"[/?].")).then(bare)
+
+
+# Words
+
+
+def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
+    """node, word, half_count: the hash of each word of each body, in order, without stock.
+
+    Needs: node, body.
+    """
+    stock = [fold_text(phrase) for phrase in read_seed("stock_phrases")["phrase"]]
+    words = (
+        bodies.select("node", line=pl.col("body").str.replace_all(SENTENCE_END, "\n"))
+        .with_columns(pl.col("line").str.split("\n"))
+        .explode("line")
+        .with_columns(fold(pl.col("line")))
+        .filter(~pl.col("line").str.contains_any(stock))
+        .select("node", spelling=pl.col("line").str.extract_all(WORDS))
+        .explode("spelling")
+        .drop_nulls()
+    )
+    spellings = words.select(pl.col("spelling").unique())
+    known = spellings.with_columns(
+        word=pl.Series(map(hash_word, spellings["spelling"]), dtype=pl.UInt64),
+        half_count=2 - pl.col("spelling").str.contains(IDEOGRAPH).cast(pl.UInt32),
+    )
+    return words.join(known, on="spelling", maintain_order="left").drop("spelling")
+
+
+def hash_word(word: str) -> int:
+    """The same on every machine: which prints are taken hangs on it."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def hash_runs(word_count: int) -> pl.Expr:
+    """The hash of the run of so many words that begins here; null where the text ends before."""
+    terms = [
+        pl.col("word").shift(-at) * pl.lit(pow(0x9E3779B97F4A7C15, at, 2**64), pl.UInt64)
+        for at in range(word_count)
+    ]
+    is_whole = pl.col("node").shift(1 - word_count) == pl.col("node")
+    return pl.when(is_whole).then(sum(terms[1:], terms[0]))
+
+
+def find_prints(articles: pl.DataFrame) -> pl.DataFrame:
+    """node, key: the prints of each article, once each."""
+    parts = [
+        pick_prints(read_words(part)).select("node", key="run").unique()
+        for part in articles.iter_slices(ARTICLES_A_STEP)
+    ]
+    return pl.concat(parts or [pl.DataFrame(schema={"node": pl.UInt32, "key": pl.UInt64})])
+
+
+def pick_prints(words: pl.DataFrame) -> pl.DataFrame:
+    """node, run, at, length: the runs of words that winnowing keeps; all of a text too short.
+
+    A run that begins with a character of half a word is of twice as many: 12 + 7 - 1 of 24.
+    """
+    is_half = pl.col("half_count") == 1
+    runs = words.select(
+        "node",
+        run=pl.when(is_half).then(hash_runs(2 * PRINT_WORDS)).otherwise(hash_runs(PRINT_WORDS)),
+        at=pl.int_range(pl.len()),
+        length=pl.when(is_half).then(2 * PRINT_WORDS).otherwise(PRINT_WORDS),
+    ).drop_nulls()
+    ahead = [pl.col("run").shift(-step) for step in range(PRINT_WINDOW)]
+    is_whole = pl.col("node").shift(1 - PRINT_WINDOW) == pl.col("node")
+    least = runs.select("node", run=pl.when(is_whole).then(pl.min_horizontal(ahead))).drop_nulls()
+    short = runs.filter(pl.len().over("node") < PRINT_WINDOW)
+    kept = pl.concat([least, short.select("node", "run")]).unique()
+    return runs.join(kept, on=["node", "run"], how="semi")
+
+
+# Pairs to look at
+
+
+def find_stock(prints: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """node, key: the prints that are stock, in the articles that are no copies."""
+    outlets = articles.drop_nulls("outlet_id").select("node", outlet=pl.col("outlet_id").hash())
+    of_outlets = prints.join(outlets, on="node").select(
+        "node", "key", scope=mix(pl.col("key"), pl.col("outlet"))
+    )
+    stock = pl.concat(
+        [
+            find_dense(prints.with_columns(scope="key"), articles, STOCK_ARTICLES),
+            find_dense(of_outlets, articles, STOCK_OUTLET_ARTICLES),
+        ]
+    ).unique()
+    copies = (
+        stock.group_by("node")
+        .agg(stock_count=pl.len())
+        .join(prints.group_by("node").agg(print_count=pl.len()), on="node")
+        .filter(pl.col("stock_count") >= COPY_SHARE * pl.col("print_count"))
+    )
+    return stock.join(copies, on="node", how="anti")
+
+
+def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int) -> pl.DataFrame:
+    """node, key: the prints that with more than so many others of their scope stand in 30 days."""
+    frequent = prints.group_by("scope").len().filter(pl.col("len") > count)
+    first, last = pl.col("known_at"), pl.col("known_at").shift(-count)
+    is_dense = (last - first <= pl.duration(days=STOCK_DAYS)) | (first.is_null() & last.is_null())
+    is_begun = is_dense & (pl.col("scope").shift(-count) == pl.col("scope"))
+    return (
+        prints.join(frequent, on="scope", how="semi")
+        .join(articles.select("node", "known_at"), on="node")
+        .sort("scope", "known_at", "node", nulls_last=True)
+        .with_columns(is_begun=is_begun.fill_null(False).cast(pl.UInt8))
+        .filter(pl.col("is_begun").rolling_max(count + 1, min_samples=1) == 1)
+        .select("node", "key")
+    )
+
+
+def chain(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+    """node, other: each article with the next 60, in time, that hold a key with it.
+
+    So that the work grows with the articles, however many hold a key.
+    """
+    shared = holdings.group_by("key").len().filter(pl.col("len") > 1)
+    held = (
+        holdings.join(shared, on="key", how="semi")
+        .join(nodes.select("node", "known_at"), on="node")
+        .sort("key", "known_at", "node", nulls_last=True)
+        .select("key", "node")
+    )
+    pairs = [held.clear().select("node", other="node")]
+    for step in range(1, STOCK_ARTICLES + 1):
+        met = held.select(
+            "node",
+            other=pl.col("node").shift(-step),
+            is_met=pl.col("key").shift(-step) == pl.col("key"),
+        ).filter("is_met")
+        if met.is_empty():
+            break
+        pairs.append(met.select("node", "other").unique())
+    return (
+        pl.concat(pairs)
+        .select(
+            pl.min_horizontal("node", "other").alias("node"),
+            pl.max_horizontal("node", "other").alias("other"),
+        )
+        .unique()
+    )
+
+
+def find_namesakes(articles: pl.DataFrame) -> pl.DataFrame:
+    """node, other: articles of one url, or of one outlet and headline."""
+    address = pl.col("address")
+    keys = [pl.when(address.is_not_null()).then(address.hash()), hash_title()]
+    return pl.concat(chain(articles.select("node", key=key).drop_nulls(), articles) for key in keys)
+
+
+def hash_title() -> pl.Expr:
+    is_named = pl.col("title").str.len_chars() > 0
+    key = pl.struct("outlet_id", "title").hash()
+    return pl.when(is_named & pl.col("outlet_id").is_not_null()).then(key)
+
+
+def find_teasers(nodes: pl.DataFrame) -> pl.DataFrame:
+    """node, other, basis: a teaser and a whole article that it announces, in either order."""
+    openings = nodes.select(
+        "node",
+        "outlet_id",
+        "is_complete",
+        opening=fold(pl.col("body").str.slice(0, OPENING_CHARACTERS)),
+        deck=fold(pl.col("deck").str.slice(0, OPENING_CHARACTERS)),
+    )
+    keys = pl.concat(
+        [
+            openings.select("node", key=hash_opening("opening")),
+            openings.filter("is_complete").select("node", key=hash_opening("deck")),
+        ]
+    ).drop_nulls()
+    by_title = keep_teasers(
+        chain(nodes.select("node", key=hash_title()).drop_nulls(), nodes), openings
+    )
+    by_text = keep_teasers(chain(keys.unique(), nodes), openings).filter(
+        pl.col("opening_whole").str.starts_with(pl.col("opening"))
+        | pl.col("deck_whole").str.starts_with(pl.col("opening")),
+        pl.col("outlet_id").eq(pl.col("outlet_id_whole")).fill_null(True),
+    )
+    return pl.concat(
+        [
+            by_title.select("node", "other", basis=pl.lit("teaser_headline")),
+            by_text.select("node", "other", basis=pl.lit("teaser_beginning")),
+        ]
+    ).unique(["node", "other"], keep="first", maintain_order=True)
+
+
+def hash_opening(name: str) -> pl.Expr:
+    words = pl.col(name).str.extract_all(WORDS).list.head(OPENING_WORDS)
+    return pl.when(words.list.len() == OPENING_WORDS).then(words.list.join(" ").hash())
+
+
+def keep_teasers(pairs: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of a teaser and a whole article, with what both begin with."""
+    teasers = openings.filter(~pl.col("is_complete")).with_columns(
+        pl.col("opening").str.replace(r"[\s.…]+$", "")
+    )
+    wholes = openings.filter("is_complete")
+    kept = [
+        pairs.join(teasers, left_on=teaser, right_on="node").join(
+            wholes, left_on=whole, right_on="node", suffix="_whole"
+        )
+        for teaser, whole in (("node", "other"), ("other", "node"))
+    ]
+    return pl.concat(kept)
+
+
+# What they share
+
+
+def measure_pairs(pairs: pl.DataFrame, nodes: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with what their bodies share, exactly.
+
+    Adds: jaccard, containment, other_containment, half_count (of the node's words, shared),
+    longest_half_count (of one run) and covered_share (half_count of the shorter one's words).
+    """
+    held = pl.concat([pairs["node"], pairs["other"]]).unique().to_frame("node")
+    grams = read_grams(nodes.join(held, on="node", how="semi"), stock)
+    sizes = grams.select(
+        "node",
+        "word_half_count",
+        size=pl.col("grams").list.n_unique(),
+        gram_count=pl.col("grams").list.len(),
+    )
+    sized = (
+        pairs.join(sizes, on="node")
+        .join(sizes, left_on="other", right_on="node", suffix="_other")
+        .sort("other", "node")
+        .with_row_index("pair")
+    )
+    steps = sized.with_columns(
+        step=(pl.col("gram_count") + pl.col("gram_count_other")).cum_sum() // GRAMS_A_STEP
+    ).partition_by("step", maintain_order=True)
+    shared = pl.concat(measure_step(step, grams) for step in (sized.clear(), *steps))
+    either = pl.col("size") + pl.col("size_other") - pl.col("shared")
+    return (
+        pairs.join(sized.join(shared, on="pair"), on=["node", "other"], how="left")
+        .select(
+            "node",
+            "other",
+            jaccard=pl.col("shared") / either,
+            containment=pl.col("shared") / pl.col("size"),
+            other_containment=pl.col("shared") / pl.col("size_other"),
+            half_count="half_count",
+            longest_half_count="longest_half_count",
+            covered_share=pl.col("half_count")
+            / pl.min_horizontal("word_half_count", "word_half_count_other"),
+        )
+        .fill_null(0)
+    )
+
+
+def read_grams(articles: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
+    """node, grams, ats, starts, ends, word_half_count: the runs of 5 words of each article.
+
+    ats: the word that a run begins with; starts, ends: the half words before it and up to its
+    end; word_half_count: of the words in some run. Runs that touch a stock print are left out.
+    """
+    parts = []
+    for part in (articles.clear(), *articles.iter_slices(ARTICLES_A_STEP)):
+        words = read_words(part)
+        printed = pick_prints(words).join(stock, left_on=["node", "run"], right_on=["node", "key"])
+        touched = printed.select(
+            at=pl.int_ranges(pl.col("at") - GRAM_WORDS + 1, pl.col("at") + pl.col("length"))
+        ).explode("at")
+        ends = pl.col("half_count").cum_sum()
+        parts.append(
+            words.select(
+                "node",
+                gram=hash_runs(GRAM_WORDS),
+                at=pl.int_range(pl.len()),
+                start=ends - pl.col("half_count"),
+                end=ends.shift(1 - GRAM_WORDS),
+            )
+            .drop_nulls()
+            .join(touched.unique(), on="at", how="anti", maintain_order="left")
+            .with_columns(seen=pl.col("end").shift().over("node").fill_null(0))
+            .group_by("node", maintain_order=True)
+            .agg(
+                grams="gram",
+                ats=pl.col("at").cast(pl.UInt32),
+                starts=pl.col("start").cast(pl.UInt32),
+                ends=pl.col("end").cast(pl.UInt32),
+                word_half_count=(pl.col("end") - pl.max_horizontal("start", "seen")).sum(),
+            )
+        )
+    return pl.concat(parts)
+
+
+def measure_step(pairs: pl.DataFrame, grams: pl.DataFrame) -> pl.DataFrame:
+    """pair, shared (runs of 5 words, each once), half_count, longest_half_count."""
+    held = (
+        pairs.select(node=pl.col("other").unique())
+        .join(grams.select("node", gram="grams"), on="node")
+        .explode("gram")
+        .select(key=mix(pl.col("gram"), pl.col("node")))
+    )
+    is_next = (pl.col("pair") == pl.col("pair").shift()).fill_null(False)
+    is_begun = ~is_next | (pl.col("at") != pl.col("at").shift() + 1)
+    seen = pl.when(is_next).then(pl.col("end").shift()).otherwise(0)
+    return (
+        pairs.select("pair", "node", "other")
+        .join(grams, on="node", maintain_order="left")
+        .rename({"grams": "gram", "ats": "at", "starts": "start", "ends": "end"})
+        .explode("gram", "at", "start", "end")
+        .with_columns(key=mix(pl.col("gram"), pl.col("other")))
+        .join(held, on="key", how="semi", maintain_order="left")
+        .select(
+            "pair",
+            "gram",
+            new_half_count=pl.col("end") - pl.max_horizontal("start", seen),
+            run_half_count=pl.col("end") - pl.when(is_begun).then(pl.col("start")).forward_fill(),
+        )
+        .group_by("pair")
+        .agg(
+            shared=pl.col("gram").n_unique(),
+            half_count=pl.col("new_half_count").sum(),
+            longest_half_count=pl.col("run_half_count").max(),
+        )
+    )
+
+
+def mix(hashed: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Two numbers as one, the first being a hash: joins by it are twice as fast."""
+    return hashed + other.cast(pl.UInt64) * pl.lit(0xC2B2AE3D27D4EB4F, pl.UInt64)
+
+
+# What they are to each other
+
+
+def relate(measured: pl.DataFrame, nodes: pl.DataFrame, teasers: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that share text, with their relation; `basis`: why one is the other's teaser."""
+    sides = nodes.select("node", "address", "title", "outlet_id")
+    share = pl.max_horizontal("containment", "other_containment")
+    is_same_page = pl.col("address") == pl.col("address_other")
+    is_same_title = pl.col("title") == pl.col("title_other")
+    is_same_outlet = pl.col("outlet_id") == pl.col("outlet_id_other")
+    is_version = (is_same_page | (is_same_outlet & is_same_title)) & (
+        (share >= VERSION_SHARE) | (is_same_page & is_same_title)
+    )
+    is_duplicate = (pl.col("covered_share") >= DUPLICATE_SHARE) & (
+        pl.col("half_count") >= 2 * DUPLICATE_WORDS
+    )
+    return (
+        measured.join(teasers, on=["node", "other"], how="left")
+        .join(sides, on="node")
+        .join(sides, left_on="other", right_on="node", suffix="_other")
+        .with_columns(
+            relation=pl.when(pl.col("basis").is_not_null() | is_version)
+            .then(pl.lit("version"))
+            .when(is_duplicate)
+            .then(pl.lit("duplicate"))
+            .when(pl.col("longest_half_count") >= 2 * PASSAGE_WORDS)
+            .then(pl.lit("shared_passage"))
+        )
+        .filter(pl.col("relation").is_not_null())
+        .select(*measured.columns, "relation", "basis")
+    )
+
+
+def name_originals(related: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+    """REUSE of the related pairs: which of the two had the text first, where something says so.
+
+    An agency's own article before its copies; two copies have their original elsewhere. Then
+    the outlet that the other one credits; then the one published before the other one can have
+    been, by days where a zone is not printed. Of versions, lastly, the one captured first.
+    """
+    has_zone = pl.col("published_utc_offset_minutes").is_not_null()
+    earliest, latest = pl.col("published_earliest"), pl.col("published_latest")
+    sides = nodes.select(
+        "node",
+        "article_id",
+        "outlet_id",
+        "wire_outlet_id",
+        "first_captured",
+        "is_complete",
+        credited=pl.col("attributed_outlet_ids"),
+        is_copy=pl.col("wire_outlet_id").ne_missing(pl.col("outlet_id"))
+        & pl.col("wire_outlet_id").is_not_null(),
+        earliest=pl.when(has_zone).then(earliest).otherwise(earliest.dt.truncate("1d")),
+        latest=pl.when(has_zone)
+        .then(latest)
+        .otherwise((latest - pl.duration(microseconds=1)).dt.truncate("1d").dt.offset_by("1d")),
+    )
+    pairs = related.join(sides, on="node").join(
+        sides, left_on="other", right_on="node", suffix="_other"
+    )
+    is_version = pl.col("relation") == "version"
+    is_own_text = is_version | ~(pl.col("is_copy") | pl.col("is_copy_other"))
+    reasons = [
+        ("wire", is_source("", "_other"), is_source("_other", "")),
+        (
+            "attribution",
+            pl.col("credited_other").list.contains(pl.col("outlet_id")),
+            pl.col("credited").list.contains(pl.col("outlet_id_other")),
+        ),
+        (
+            "published",
+            is_own_text & (pl.col("latest") <= pl.col("earliest_other")),
+            is_own_text & (pl.col("latest_other") <= pl.col("earliest")),
+        ),
+        (
+            "captured",
+            is_version & (pl.col("first_captured") < pl.col("first_captured_other")),
+            is_version & (pl.col("first_captured_other") < pl.col("first_captured")),
+        ),
+    ]
+    teaser = point_out(pl.col("basis"), pl.col("is_complete"), pl.col("is_complete_other"))
+    named = [point_out(pl.lit(basis), first, other) for basis, first, other in reasons]
+    return (
+        pairs.with_columns(pl.coalesce(teaser, *named).alias("named"))
+        .unnest("named")
+        .with_columns(shared_word_count=((pl.col("half_count") + 1) // 2).cast(pl.Int32))
+        .rename({"article_id_other": "other_article_id"})
+        .select(REUSE.names())
+        .sort("article_id", "other_article_id")
+        .match_to_schema(REUSE)
+    )
+
+
+def is_source(side: str, other: str) -> pl.Expr:
+    """Whether it is the agency's own article, and the other one may be a copy of it."""
+    outlet, wire, other_wire = (
+        pl.col(f"outlet_id{side}"),
+        pl.col(f"wire_outlet_id{side}"),
+        pl.col(f"wire_outlet_id{other}"),
+    )
+    return (outlet == other_wire).fill_null((outlet == wire) & other_wire.is_null())
+
+
+def point_out(basis: pl.Expr, is_first: pl.Expr, is_other: pl.Expr) -> pl.Expr:
+    """The original and the basis where exactly one of the two is it; else null."""
+    first, other = is_first.fill_null(False), is_other.fill_null(False)
+    return pl.when(basis.is_not_null() & (first != other)).then(
+        pl.struct(
+            original_article_id=pl.when(first)
+            .then(pl.col("article_id"))
+            .otherwise(pl.col("article_id_other")),
+            direction_basis=basis,
+        )
+    )
