@@ -248,6 +248,12 @@ def is_of_other(line: Line) -> bool:
     return line.kind is None and likely >= max(OTHER_ABOVE, line.body_score)
 
 
+def rate_title(line: Line) -> float:
+    """How likely a headline, whosever; titles that are none of any sort are alike."""
+    likely = line.headline_score + line.story_headline_score
+    return likely if likely >= DOUBTFUL_HEADLINE else 0.0
+
+
 def find_headline(lines: list[Line], first: int) -> int | None:
     """The likeliest headline above the first paragraph; else a title shortly above it, one that
     may be a headline before others.
@@ -257,11 +263,7 @@ def find_headline(lines: list[Line], first: int) -> int | None:
     if best is not None and lines[best].headline_score >= HEADLINE_SCORE:
         return best
     near = [index for index in titles if index >= first - LINES_ABOVE]
-    nearest = max(
-        near,
-        key=lambda index: (lines[index].headline_score >= DOUBTFUL_HEADLINE, index),
-        default=None,
-    )
+    nearest = max(near, key=lambda index: (rate_title(lines[index]), index), default=None)
     if nearest is None or lines[nearest].ends_sentence:
         return None
     return nearest
