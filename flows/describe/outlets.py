@@ -6,6 +6,7 @@ from functools import lru_cache
 import polars as pl
 import tldextract
 
+from flows.bylines import byline_prefix
 from flows.seeds import alternation, fold, fold_text, read_seed
 from flows.segment import BODY_KINDS
 
@@ -155,18 +156,12 @@ def find_byline_outlet(byline: str | None) -> str | None:
     """The outlet that a byline names: "By Jane Roe, Reuters" gives "reuters"."""
     if not byline:
         return None
-    parts = BYLINE_PARTS.split(re.sub(byline_prefix(), "", byline, flags=re.I))
+    parts = BYLINE_PARTS.split(byline_prefix().sub("", byline, count=1))
     found = {find_outlet(part) for part in parts if part} - {None}
     return found.pop() if len(found) == 1 else None
 
 
 # What the seeds say
-
-
-@lru_cache
-def byline_prefix() -> str:
-    prefixes = read_seed("page_markers").filter(kind="byline")["phrase"].to_list()
-    return rf"^(?:{alternation(prefixes)})\b[\s:]*"
 
 
 @lru_cache
