@@ -2,14 +2,15 @@
 
     COPYDESK_REFERENCE=../reference .venv/bin/python -m bench.metadata [--show]
 
-Cuts the pages with the shipped weights, which were trained on them; bench/evaluate.py may call
-score_dates and score_authors on pages cut by weights that never saw them.
+Cuts the pages with the shipped weights, which were trained on them; bench/evaluate.py calls
+score_dates on pages cut by weights that never saw them.
 """
 
 import ast
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -113,13 +114,17 @@ def rate_null(gold: datetime, page: dict) -> str:
 
 def print_dates(outcomes: pl.DataFrame, is_shown: bool) -> None:
     print(f"Dates of {outcomes.height} leads: {tell_shares(outcomes)}")
-    counts = outcomes["language"].value_counts(sort=True).rows()
-    for language, _ in sorted(counts, key=lambda row: (-row[1], row[0]))[:LANGUAGES_SHOWN]:
-        part = outcomes.filter(language=language)
-        print(f"  {language} {part.height:>4}  {tell_shares(part)}")
+    print_by_language(outcomes, tell_shares)
     if is_shown:
         for row in outcomes.filter(pl.col("outcome") != "right").sort("outcome").iter_rows():
             print("   ", *row)
+
+
+def print_by_language(leads: pl.DataFrame, tell: Callable[[pl.DataFrame], str]) -> None:
+    counts = leads["language"].value_counts(sort=True).rows()
+    for language, _ in sorted(counts, key=lambda row: (-row[1], row[0]))[:LANGUAGES_SHOWN]:
+        part = leads.filter(language=language)
+        print(f"  {language} {part.height:>4}  {tell(part)}")
 
 
 def tell_shares(outcomes: pl.DataFrame) -> str:
@@ -163,10 +168,7 @@ def plain_name(name: str) -> str:
 
 def print_authors(authors: pl.DataFrame, is_shown: bool) -> None:
     print(f"Authors of {authors.height} leads: {tell_names(authors)}")
-    counts = authors["language"].value_counts(sort=True).rows()
-    for language, _ in sorted(counts, key=lambda row: (-row[1], row[0]))[:LANGUAGES_SHOWN]:
-        part = authors.filter(language=language)
-        print(f"  {language} {part.height:>4}  {tell_names(part)}")
+    print_by_language(authors, tell_names)
     if is_shown:
         wrong = pl.col("right") < pl.max_horizontal("found", "wanted")
         for row in authors.filter(wrong).sort(pl.col("found") - pl.col("right")).iter_rows():
