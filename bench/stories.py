@@ -185,9 +185,7 @@ def write_frequencies() -> None:
     table = pl.concat([known, any_language.select(known.columns)]).sort("language", "stem")
     stories.FREQUENCIES.parent.mkdir(exist_ok=True)
     table.write_parquet(stories.FREQUENCIES, compression="zstd", compression_level=19)
-    print(
-        f"{table.height:,} terms of {len(frames)} languages, {stories.FREQUENCIES.stat().st_size:,} bytes"
-    )
+    print(f"{table.height:,} terms of {len(frames)} languages")
 
 
 # Growth
@@ -216,12 +214,14 @@ def print_growth(counts: list[int], days: int) -> None:
 
 def invent_articles(count: int, days: int, rng: random.Random) -> pl.DataFrame:
     """Articles of events, four each on neighbouring days; words of all by Zipf's law."""
-    words = [f"w{number}x" for number in range(VOCABULARY)]
+    table, _ = stories.read_frequencies()
+    known = table.filter(language="en").sort("share", "stem", descending=True)["stem"].to_list()
+    words = known + [f"w{number:05}x" for number in range(VOCABULARY - len(known))]
     totals = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
     rows, event = [], 0
     while len(rows) < count:
         event += 1
-        own = rng.choices(words, cum_weights=totals, k=EVENT_WORDS)
+        own = [rng.choice(words[1_000:]) for _ in range(EVENT_WORDS)]
         day = datetime(2025, 1, 1) + timedelta(days=rng.randrange(days or 1))
         for _ in range(ARTICLES_AN_EVENT):
             length = rng.randint(*ARTICLE_WORDS)
