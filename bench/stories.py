@@ -64,8 +64,8 @@ def print_row(*cells: str) -> None:
 def print_sets(reference: Path) -> None:
     """B-cubed F1 of each set at each threshold; then precision, recall and F1 at the shipped one.
 
-    `dated` has the days that the set gives (two were fetched on one day); `distractors` adds the
-    English bodies of dev and silver on the same days and scores the labelled ones.
+    Days are those that the set gives (two sets were fetched on one day). "+ others" adds the
+    English bodies of dev and silver on the same days, and scores the labelled ones.
     """
     labelled = pl.read_parquet(reference / "stories" / "event_labelled.parquet")
     others = read_distractors(reference)
@@ -226,9 +226,8 @@ def invent_articles(count: int, days: int, rng: random.Random) -> pl.DataFrame:
         for _ in range(ARTICLES_AN_EVENT):
             length = rng.randint(*ARTICLE_WORDS)
             body = rng.choices(words, cum_weights=totals, k=length)
-            for at in range(length):
-                if rng.random() < EVENT_SHARE:
-                    body[at] = rng.choice(own)
+            for at in rng.sample(range(length), int(EVENT_SHARE * length)):
+                body[at] = rng.choice(own)
             moment = day + timedelta(hours=rng.randrange(36)) if days else None
             rows.append(
                 (f"a{len(rows):07}", " ".join(rng.sample(own, 8)), " ".join(body), moment, event)
