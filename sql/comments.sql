@@ -356,8 +356,8 @@ comment on column marts.stories.teaser_count is 'Articles of the story known by 
 comment on column marts.stories.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
 comment on column marts.stories.original_word_count is 'Words of them.';
 comment on column marts.stories.syndication_share is 'Share of article_count that is not original, 0 to 1.';
-comment on column marts.stories.first_published is 'When the first article is known to have been out; NULL: all are undated.';
-comment on column marts.stories.last_published is 'The same of the last one; NULL: all are undated.';
+comment on column marts.stories.first_known_at is 'When the first article is known to have been out; NULL: all are undated.';
+comment on column marts.stories.last_known_at is 'The same of the last one; NULL: all are undated.';
 
 comment on table marts.story_outlets is 'One row per story and outlet that covered it.';
 comment on column marts.story_outlets.story_id is 'Story.';
@@ -370,8 +370,8 @@ comment on column marts.story_outlets.teaser_count is 'The outlet''s articles of
 comment on column marts.story_outlets.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
 comment on column marts.story_outlets.original_word_count is 'Words of them: the outlet''s own.';
 comment on column marts.story_outlets.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: teasers only.';
-comment on column marts.story_outlets.first_published is 'When first_article_id is known to have been out; NULL: undated.';
-comment on column marts.story_outlets.hours_after_first is 'Hours from the story''s first known article to first_published; NULL: undated.';
+comment on column marts.story_outlets.first_known_at is 'When first_article_id is known to have been out; NULL: undated.';
+comment on column marts.story_outlets.hours_after_first is 'Hours from the story''s first known article to first_known_at; NULL: undated.';
 comment on column marts.story_outlets.is_first is 'True: no outlet is known to have had it earlier; NULL: undated.';
 
 comment on table marts.coverage_gaps is 'One row per story of two outlets or more and publisher that did not cover it while it published.';
@@ -383,8 +383,8 @@ comment on column marts.coverage_gaps.covering_outlet_count is 'Publishers in it
 comment on column marts.coverage_gaps.peer_outlet_count is 'Publishers with a complete article in one of its languages while it ran, this one included.';
 comment on column marts.coverage_gaps.covering_share is 'covering_outlet_count of peer_outlet_count, 0 to 1.';
 comment on column marts.coverage_gaps.outlet_article_count is 'Complete articles of the outlet in those languages while it ran: of how many stories it is known not to be one.';
-comment on column marts.coverage_gaps.first_published is 'When the first article of the story is known to have been out.';
-comment on column marts.coverage_gaps.last_published is 'The same of the last one.';
+comment on column marts.coverage_gaps.first_known_at is 'When the first article of the story is known to have been out.';
+comment on column marts.coverage_gaps.last_known_at is 'The same of the last one.';
 
 comment on table marts.quotation_families is 'One row per family of quotations and outlet that carried it, in its own complete articles.';
 comment on column marts.quotation_families.quotation_family_id is 'Family: the same words in two articles or more.';

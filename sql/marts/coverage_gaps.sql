@@ -28,12 +28,12 @@ running as (
     select
         story_id,
         headline,
-        first_published,
-        last_published,
-        (first_published - interval 1 microsecond)::date as first_day,
-        (last_published - interval 1 microsecond)::date + 1 as last_day,
+        first_known_at,
+        last_known_at,
+        (first_known_at - interval 1 microsecond)::date as first_day,
+        (last_known_at - interval 1 microsecond)::date + 1 as last_day,
     from marts.stories
-    where first_published is not null
+    where first_known_at is not null
 ),
 spoken as (
     select distinct story_id, language_code
@@ -69,8 +69,8 @@ select
     peer_outlet_count::integer as peer_outlet_count,
     (covering_outlet_count / peer_outlet_count)::double as covering_share,
     outlet_article_count::integer as outlet_article_count,
-    first_published::timestamp as first_published,
-    last_published::timestamp as last_published,
+    first_known_at::timestamp as first_known_at,
+    last_known_at::timestamp as last_known_at,
 from compared
 join running using (story_id)
 join core.outlets using (outlet_id)

@@ -14,8 +14,8 @@ summed as (
         sum(teaser_count) as teaser_count,
         sum(original_article_count) as original_article_count,
         sum(original_word_count) as original_word_count,
-        first(outlet_id order by first_published, outlet_id)
-            filter (first_published is not null) as first_outlet_id,
+        first(outlet_id order by first_known_at, outlet_id)
+            filter (first_known_at is not null) as first_outlet_id,
     from marts.story_outlets
     group by all
 ),
@@ -39,8 +39,8 @@ select
     original_article_count::integer as original_article_count,
     original_word_count::bigint as original_word_count,
     (1 - original_article_count / nullif(summed.article_count, 0))::double as syndication_share,
-    first_published::timestamp as first_published,
-    last_published::timestamp as last_published,
+    first_published::timestamp as first_known_at,
+    last_published::timestamp as last_known_at,
 from core.stories
 join summed using (story_id)
 join spoken using (story_id)

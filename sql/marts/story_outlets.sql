@@ -2,7 +2,7 @@
 -- Grain: story_id, outlet_id
 -- outlet_id NULL: outlet unknown. Stories of a single article are here too, so that totals are
 -- those of core.story_articles.
--- first_published is when an article is known to have been out: the end of its publication
+-- first_known_at is when an article is known to have been out: the end of its publication
 -- bracket, or its earliest capture where that is sooner. Only complete articles are first.
 
 with
@@ -37,12 +37,12 @@ counted as (
         count(*) filter (not is_complete) as teaser_count,
         count(*) filter (is_original) as original_article_count,
         coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
-        min(known_at) as first_published,
+        min(known_at) as first_known_at,
     from covering
     group by all
 ),
 dated as (
-    select story_id, min(first_published) as story_published
+    select story_id, min(first_known_at) as story_known_at
     from counted
     group by all
 )
@@ -57,9 +57,9 @@ select
     original_article_count::integer as original_article_count,
     original_word_count::bigint as original_word_count,
     (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
-    (date_diff('minute', story_published, first_published) / 60)::double as hours_after_first,
-    first_published::timestamp as first_published,
-    (first_published = story_published)::boolean as is_first,
+    (date_diff('minute', story_known_at, first_known_at) / 60)::double as hours_after_first,
+    first_known_at::timestamp as first_known_at,
+    (first_known_at = story_known_at)::boolean as is_first,
 from counted
 join dated using (story_id)
 left join core.outlets using (outlet_id)
