@@ -31,12 +31,14 @@ import polars as pl  # noqa: E402
 from flows import batches, load, model, publish, rules  # noqa: E402
 from flows.compare.families import find_families  # noqa: E402
 from flows.compare.reuse import find_reuse  # noqa: E402
+from flows.compare.stories import STORY_CHANGES, find_stories  # noqa: E402
 from flows.ingest import ingest_files  # noqa: E402
 from flows.segment import segment_pages  # noqa: E402
 
 FILES = ("dev.parquet", "silver.parquet", "dev_composite.parquet")
 QUICK_PAGES = 100  # of each file
 OF_ARTICLES = ("describe_articles", "find_quotations", "find_families", "find_reuse")
+OF_ARTICLES += ("find_stories",)
 QUALITY = ("body_f1", "contamination", "embedded_f1", "no_lead_pages", "missing_pages")
 Stages = dict[str, tuple[float, float]]  # seconds; most MB that it held beside what was there
 COUNTS = """
@@ -150,13 +152,15 @@ def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, 
             stage_load(load.load_articles)(build, list(map(batches.cut_batch, paths)))
             paths = stage_load(load.plan_descriptions)(build, work, version)
             stage_load(load.load_descriptions)(build, list(map(batches.describe_batch, paths)))
-            paths = stage_load(load.plan_quotations)(build, work, version)
             stage_load(load.load_quotations)(build, list(map(batches.quote_batch, paths)))
             quotations = stage_load(load.read_compared)(build, "quotations")
             families = stage("find_families", find_families)(quotations)
             stage_load(load.load_families)(build, families)
             articles = stage_load(load.read_compared)(build, "reuse")
             stage_load(load.load_reuse)(build, stage("find_reuse", find_reuse)(articles))
+            articles = stage_load(load.read_compared)(build, "stories")
+            stories = stage("find_stories", find_stories)(articles)
+            stage_load(load.load_stories)(build, stories, pl.DataFrame(schema=STORY_CHANGES), "run")
             run |= stage_load(load.load_files)(build, ingested, touched, run, is_recut)
             stage("marts", model.build_marts)(build)
             load.load_checks(build, stage("checks", model.run_checks)(build), run["run_id"])

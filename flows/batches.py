@@ -34,7 +34,7 @@ def describe_batch(path: Path) -> Path:
 
 def quote_batch(path: Path) -> Path:
     """Quote the articles of a batch; quotations."""
-    if (result := path.with_suffix("")).exists():
+    if (result := path.with_suffix(".quotes")).exists():  # beside what describe_batch leaves
         return result
     return write_result(result, quotations=find_quotations(pl.read_parquet(path, glob=False)))
 

@@ -162,6 +162,11 @@ def print_summary(summary, warehouse: Path) -> None:
         (f"{counts['outlets']:,}", "outlets", ""),
         (f"{counts['topics']:,}", "topics", ""),
         (
+            f"{counts['stories']:,}",
+            "stories",
+            f"{counts['shared_stories']:,} of two articles or more",
+        ),
+        (
             f"{counts['quotations']:,}",
             "quotations",
             f"{counts['shared_quotations']:,} of them in two articles or more",

@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 from pyarrow.dataset import Dataset, dataset
 
+from flows.compare.stories import Stories
 from flows.ingest import PAGES, Ingested
 from flows.model import Check
 from flows.seeds import read_seed, read_topic_seed
@@ -25,7 +26,7 @@ PAGES_A_BATCH = 2_000  # measuring lines took 0.9 GB for 1,464 pages (make bench
 ARTICLES_A_BATCH = 50_000  # most are teasers of a line or two
 Connection = duckdb.DuckDBPyConnection
 REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
-REMEMBERED += ("ops.checks", "ops.article_changes")
+REMEMBERED += ("ops.checks", "ops.article_changes", "ops.story_changes")
 
 
 class Touched(NamedTuple):
@@ -120,10 +121,19 @@ def remember(connection: Connection, old: Path) -> None:
             """,
             [schema, name],
         ).fetchall()[0][0]
-        connection.execute(f"insert into {table} ({columns}) select {columns} from old.{table}")  # noqa: S608
+        if columns:  # else the old file is of before the table
+            connection.execute(f"insert into {table} ({columns}) select {columns} from old.{table}")  # noqa: S608
     connection.execute(
         "create temp table old_placements as"
         " select page_id, placement_no, article_id from old.core.placements"
+    )
+    is_known = connection.execute(
+        "select count(*) from duckdb_tables()"
+        " where database_name = 'old' and table_name = 'story_articles'"
+    ).fetchall()[0][0]
+    connection.execute(
+        "create temp table old_story_articles as"
+        f" from {'old.core' if is_known else 'core'}.story_articles"
     )
     connection.execute("detach old")
 
@@ -248,7 +258,7 @@ def plan_cuts(connection: Connection, work: Path, rules_version: str) -> list[Pa
 
 
 def plan_descriptions(connection: Connection, work: Path, rules_version: str) -> list[Path]:
-    """Batches of the articles to describe: new ones and those whose text changed."""
+    """Batches of the articles to describe and quote: new ones and those whose text changed."""
     return plan_batches(
         connection,
         "select article_id, headline, body, language_code"
@@ -256,18 +266,6 @@ def plan_descriptions(connection: Connection, work: Path, rules_version: str) ->
         "article_id",
         ARTICLES_A_BATCH,
         work / f"describe-{rules_version}",
-    )
-
-
-def plan_quotations(connection: Connection, work: Path, rules_version: str) -> list[Path]:
-    """Batches of the articles to look for quotations in: those that are described as well."""
-    return plan_batches(
-        connection,
-        "select article_id, body, language_code"
-        " from core.articles semi join changed_articles using (article_id)",
-        "article_id",
-        ARTICLES_A_BATCH,
-        work / f"quote-{rules_version}",
     )
 
 
@@ -429,7 +427,7 @@ def load_quotations(connection: Connection, results: list[Path]) -> None:
 
 
 def read_compared(connection: Connection, name: str) -> pl.DataFrame:
-    """What is compared, as sql/compare/<name>.sql has it: "quotations" or "reuse"."""
+    """What is compared, as sql/compare/<name>.sql has it: "quotations", "reuse" or "stories"."""
     return connection.sql((SQL / "compare" / f"{name}.sql").read_text()).pl()
 
 
@@ -454,6 +452,26 @@ def load_reuse(connection: Connection, reuse: pl.DataFrame) -> None:
     """Replace the pairs of articles that share text."""
     connection.register("found", reuse)
     connection.execute("delete from core.reuse; insert into core.reuse by name select * from found")
+
+
+def read_story_articles(connection: Connection, is_recut: bool) -> pl.DataFrame:
+    """Which article was of which story before this run."""
+    return connection.table("old_story_articles" if is_recut else "core.story_articles").pl()
+
+
+def load_stories(
+    connection: Connection, stories: Stories, story_changes: pl.DataFrame, run_id: str
+) -> None:
+    """Replace the stories and their articles; add to ops which ids are gone."""
+    for name in ("stories", "story_articles"):
+        connection.register("found", getattr(stories, name))
+        connection.execute(
+            f"delete from core.{name}; insert into core.{name} by name select * from found"  # noqa: S608
+        )
+    connection.register("found", story_changes)
+    connection.execute(
+        "insert into ops.story_changes by name select *, $1 as run_id from found", [run_id]
+    )
 
 
 def read_results(results: list[Path], name: str) -> Dataset:
@@ -579,6 +597,8 @@ def load_run(connection: Connection, run: dict) -> dict[str, int]:
             (select count(distinct topic_id) from core.article_topics where is_assigned) as topics,
             (select count(*) from core.quotations) as quotations,
             (select count(quotation_family_id) from core.quotations) as shared_quotations,
+            (select count(*) from core.stories) as stories,
+            (select count(*) from core.stories where article_count > 1) as shared_stories,
             (select count(*) from core.reuse) as reuse,
             (select count(*) from core.reuse where relation = 'duplicate') as duplicates,
             (select count(*) from core.reuse where relation = 'shared_passage') as passages,

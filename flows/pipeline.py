@@ -24,6 +24,7 @@ from flows import load, model, publish, rules
 from flows.batches import cut_batch, describe_batch, quote_batch
 from flows.compare.families import find_families
 from flows.compare.reuse import find_reuse
+from flows.compare.stories import find_stories, find_story_changes
 from flows.ingest import Ingested, ingest_files
 from flows.terminal import errors, show_stage
 
@@ -53,9 +54,8 @@ def build_warehouse(
                 step(load.load_articles)(build, cuts)
                 batches = load.plan_descriptions(build, work, run["rules_version"])
                 step(load.load_descriptions)(build, map_batches(describe_batch, batches))
-                batches = load.plan_quotations(build, work, run["rules_version"])
                 step(load.load_quotations)(build, map_batches(quote_batch, batches))
-                step(compare_articles)(build)
+                step(compare_articles)(build, run["run_id"], is_recut)
             run |= step(load.load_files)(build, ingested, touched, run, is_recut)
             checks = step(build_models)(build, run, bool(touched.page_count))
             counts = step(load.load_run)(build, run)
@@ -120,11 +120,15 @@ def lend_server() -> Iterator[None]:
             os.environ["PREFECT_API_URL"] = own
 
 
-def compare_articles(build: load.Connection) -> None:
-    """Whose words stand in which articles: over all of them, in this process."""
+def compare_articles(build: load.Connection, run_id: str, is_recut: bool) -> None:
+    """Whose words stand in which articles, and which cover one event: over all of them."""
     with show_stage("Comparing"):
         load.load_families(build, find_families(load.read_compared(build, "quotations")))
         load.load_reuse(build, find_reuse(load.read_compared(build, "reuse")))
+        before = load.read_story_articles(build, is_recut)
+        stories = find_stories(load.read_compared(build, "stories"))
+        changes = find_story_changes(before, stories.story_articles)
+        load.load_stories(build, stories, changes, run_id)
 
 
 def build_models(build: load.Connection, run: dict, is_changed: bool) -> list[model.Check]:

@@ -157,6 +157,18 @@ comment on column core.reuse.direction_basis is 'wire (the other one is the agen
 
 -- Operations
 
+comment on table core.stories is 'One row per story: an event that articles cover, or what a single article covers.';
+comment on column core.stories.story_id is 'Hash of the id of its first article.';
+comment on column core.stories.headline is 'Headline of its first article that has one; NULL: none has.';
+comment on column core.stories.terms is 'Words that make its articles alike, the strongest first; of a single article its most telling.';
+comment on column core.stories.first_published is 'When its first article is known to have been out: end of the publication bracket, or the earliest capture where that is sooner; NULL: all are undated.';
+comment on column core.stories.last_published is 'The same of its last one; NULL: all are undated.';
+comment on column core.stories.article_count is 'Complete articles.';
+
+comment on table core.story_articles is 'One row per article of a story.';
+comment on column core.story_articles.story_id is 'Story.';
+comment on column core.story_articles.article_id is 'Article; of one story only.';
+
 comment on table ops.runs is 'One row per run that published.';
 comment on column ops.runs.run_id is 'Run.';
 comment on column ops.runs.started_at is 'When it began.';
@@ -201,6 +213,11 @@ comment on column ops.article_changes.page_id is 'Page.';
 comment on column ops.article_changes.placement_no is 'Placement on the page.';
 comment on column ops.article_changes.old_article_id is 'Article before; NULL: there was no such placement.';
 comment on column ops.article_changes.new_article_id is 'Article now; NULL: there is no such placement any more.';
+
+comment on table ops.story_changes is 'One row per story id that a run did away with.';
+comment on column ops.story_changes.run_id is 'Run.';
+comment on column ops.story_changes.old_story_id is 'Story before the run.';
+comment on column ops.story_changes.new_story_id is 'Story that has most of its articles now; NULL: they are gone.';
 
 -- Marts
 
@@ -345,6 +362,49 @@ comment on column marts.unknown_labels.example_page_id is 'A page that prints it
 comment on column marts.unknown_labels.placement_count is 'Placements with the label, of all roles.';
 comment on column marts.unknown_labels.article_count is 'Articles of those placements.';
 comment on column marts.unknown_labels.page_count is 'Pages that print it.';
+
+comment on table marts.stories is 'One row per story that two outlets or more covered in complete articles.';
+comment on column marts.stories.story_id is 'Story.';
+comment on column marts.stories.headline is 'Headline of its first article that has one; NULL: none has.';
+comment on column marts.stories.terms is 'Words that make its articles alike, the strongest first.';
+comment on column marts.stories.first_outlet_id is 'Outlet of the article known first; NULL: outlet unknown, or all are undated.';
+comment on column marts.stories.outlet_count is 'Known outlets with a complete article.';
+comment on column marts.stories.language_count is 'Known languages of the complete articles.';
+comment on column marts.stories.article_count is 'Complete articles.';
+comment on column marts.stories.word_count is 'Words of them.';
+comment on column marts.stories.teaser_count is 'Articles of the story known by teasers only.';
+comment on column marts.stories.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
+comment on column marts.stories.original_word_count is 'Words of them.';
+comment on column marts.stories.syndication_share is 'Share of article_count that is not original, 0 to 1.';
+comment on column marts.stories.first_known_at is 'When the first article is known to have been out; NULL: all are undated.';
+comment on column marts.stories.last_known_at is 'The same of the last one; NULL: all are undated.';
+
+comment on table marts.story_outlets is 'One row per story and outlet that covered it.';
+comment on column marts.story_outlets.story_id is 'Story.';
+comment on column marts.story_outlets.outlet_id is 'Outlet of the articles; NULL: unknown.';
+comment on column marts.story_outlets.outlet_name is 'Name of the outlet; NULL: unknown.';
+comment on column marts.story_outlets.first_article_id is 'The outlet''s first known complete article of it; NULL: teasers only.';
+comment on column marts.story_outlets.article_count is 'The outlet''s complete articles of it.';
+comment on column marts.story_outlets.word_count is 'Words of them.';
+comment on column marts.story_outlets.teaser_count is 'The outlet''s articles of it known by teasers only.';
+comment on column marts.story_outlets.original_article_count is 'Of article_count, those in marts.original_articles: without duplicates, later versions, and agencies'' copy under another name.';
+comment on column marts.story_outlets.original_word_count is 'Words of them: the outlet''s own.';
+comment on column marts.story_outlets.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: teasers only.';
+comment on column marts.story_outlets.first_known_at is 'When first_article_id is known to have been out; NULL: undated.';
+comment on column marts.story_outlets.hours_after_first is 'Hours from the story''s first known article to first_known_at; NULL: undated.';
+comment on column marts.story_outlets.is_first is 'True: no outlet is known to have had it earlier; NULL: undated.';
+
+comment on table marts.coverage_gaps is 'One row per story of two outlets or more and publisher that did not cover it while it published.';
+comment on column marts.coverage_gaps.story_id is 'Story.';
+comment on column marts.coverage_gaps.outlet_id is 'Publisher without an article or teaser of it.';
+comment on column marts.coverage_gaps.outlet_name is 'Name of the outlet.';
+comment on column marts.coverage_gaps.headline is 'Headline of the story; NULL: none.';
+comment on column marts.coverage_gaps.covering_outlet_count is 'Publishers in its languages that covered it.';
+comment on column marts.coverage_gaps.peer_outlet_count is 'Publishers with a complete article in one of its languages while it ran, this one included.';
+comment on column marts.coverage_gaps.covering_share is 'covering_outlet_count of peer_outlet_count, 0 to 1.';
+comment on column marts.coverage_gaps.outlet_article_count is 'Complete articles of the outlet in those languages while it ran: of how many stories it is known not to be one.';
+comment on column marts.coverage_gaps.first_known_at is 'When the first article of the story is known to have been out.';
+comment on column marts.coverage_gaps.last_known_at is 'The same of the last one.';
 
 comment on table marts.quotation_families is 'One row per family of quotations and outlet that carried it, in its own complete articles.';
 comment on column marts.quotation_families.quotation_family_id is 'Family: the same words in two articles or more.';

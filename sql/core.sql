@@ -191,6 +191,22 @@ create table core.reuse (
     direction_basis varchar,
 );
 
+-- Made again over all articles whenever one changes.
+create table core.stories (
+    story_id varchar primary key,
+    headline varchar,
+    terms varchar[] not null,
+    first_published timestamp,
+    last_published timestamp,
+    article_count integer not null,
+);
+
+-- Each complete article has a story, often its own alone; a teaser has one or none.
+create table core.story_articles (
+    story_id varchar not null,
+    article_id varchar not null,
+);
+
 -- Operations: the one place that remembers history.
 
 create table ops.runs (
@@ -241,4 +257,10 @@ create table ops.article_changes (
     placement_no integer not null,
     old_article_id varchar,
     new_article_id varchar,
+);
+
+create table ops.story_changes (
+    run_id varchar not null,
+    old_story_id varchar not null,
+    new_story_id varchar,
 );

@@ -116,19 +116,21 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
     assert run.returncode == 0
     assert all(line.startswith(("warning: ", "  ", *STAGES)) for line in run.stderr.splitlines())
     told = run.stdout
-    ((pages, articles, outlets, topics, quotations, pairs),) = query(
+    ((pages, articles, outlets, topics, stories, quotations, pairs),) = query(
         warehouse,
         "select (select count(*) from core.pages), (select count(*) from core.articles),"
         " (select count(distinct outlet_id) from core.articles),"
         " (select count(distinct topic_id) from core.article_topics where is_assigned),"
-        " (select count(*) from core.quotations), (select count(*) from core.reuse)",
+        " (select count(*) from core.stories), (select count(*) from core.quotations),"
+        " (select count(*) from core.reuse)",
     )
     roles = dict(query(warehouse, "select role, count(*) from core.placements group by role"))
-    assert [line.split()[:2] for line in told.splitlines()[:6]] == [
+    assert [line.split()[:2] for line in told.splitlines()[:7]] == [
         [str(pages), "pages"],
         [str(articles), "articles"],
         [str(outlets), "outlets"],
         [str(topics), "topics"],
+        [str(stories), "stories"],
         [str(quotations), "quotations"],
         [str(pairs), "pairs"],
     ]

@@ -73,7 +73,8 @@ def five_at_once(tmp_path_factory, run_flow, dump) -> dict:
     copy_sample(folder / "raw", *FIVE)
     run_flow(folder / "copydesk.duckdb", folder / "raw")
     tables = dump(folder / "copydesk.duckdb")
-    for name in ("core.quotations", "core.reuse", "marts.quotation_families", "marts.outlet_reuse"):
+    marts = ("quotation_families", "outlet_reuse", "stories", "story_outlets")
+    for name in ("core.quotations", "core.reuse", *(f"marts.{mart}" for mart in marts)):
         assert tables[name]  # else the laws below say nothing of them
     return tables
 
@@ -87,7 +88,7 @@ def test_the_same_input_twice_changes_nothing(raw, warehouse, run_flow, dump, qu
     tables = dump(warehouse)
     assert {name.split(".")[0] for name in tables} == {"core", "marts"}
     assert tables["core.pages"] and tables["core.articles"] and tables["marts.outlets"]
-    for name in ("cut_batch", "describe_batch", "quote_batch", "find_families", "find_reuse"):
+    for name in ("cut_batch", "describe_batch", "quote_batch", "find_reuse", "find_stories"):
         monkeypatch.setattr(pipeline, name, None)
     monkeypatch.setattr(model, "build_marts", None)
     second = run_flow(warehouse, raw).run

@@ -11,6 +11,8 @@ named as (
     select 'core.quotations', article_id from core.quotations
     union
     select 'core.reuse', unnest([article_id, other_article_id]) from core.reuse
+    union
+    select 'core.story_articles', article_id from core.story_articles
 )
 select named_in, article_id
 from named

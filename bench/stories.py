@@ -1,0 +1,248 @@
+"""Measure stories: B-cubed per set of labelled articles, and how it grows.
+
+    COPYDESK_REFERENCE=../reference .venv/bin/python -m bench.stories
+    .venv/bin/python -m bench.stories --growth 25000 50000 100000
+    .venv/bin/python -m bench.stories --frequencies
+
+The first sweeps the threshold: it was chosen on the first set. Growth is measured on invented
+articles, with one core. The last makes flows/compare/weights anew and wants wordfreq. Figures are
+printed, never asserted.
+"""
+
+import argparse
+import os
+import random
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from time import perf_counter, process_time
+
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # Polars reads this once
+
+import polars as pl
+
+from flows.compare import stories
+from flows.compare.stories import COVERING, find_stories
+
+SETS = ("wikinews_medium", "wikinews", "handpicked")
+LIKENESSES = (0.1, 0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.3)
+SHIPPED_LIKENESS = stories.STORY_LIKENESS
+WORDS_A_LANGUAGE, WORDS_AN_ARTICLE = 5_000, 400
+
+VOCABULARY = 60_000  # words of a language as news use them, by Zipf's law
+EVENT_WORDS, EVENT_SHARE = 40, 0.12  # words that an event's articles share, and how often
+ARTICLES_AN_EVENT = 4
+ARTICLE_WORDS = (80, 700)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure stories.")
+    parser.add_argument("--growth", type=int, nargs="*", default=[])
+    parser.add_argument(
+        "--days", type=int, default=365, help="over which growth is spread; 0: undated"
+    )
+    parser.add_argument("--frequencies", action="store_true")
+    options = parser.parse_args()
+    if options.frequencies:
+        return write_frequencies()
+    if folder := os.environ.get("COPYDESK_REFERENCE"):
+        print_sets(Path(folder))
+    if options.growth:
+        print_growth(options.growth, options.days)
+    return None
+
+
+def print_row(*cells: str) -> None:
+    print("".join(f"{cell:>17}" for cell in cells), flush=True)
+
+
+# Labelled articles
+
+
+def print_sets(reference: Path) -> None:
+    """B-cubed F1 of each set at each threshold; then precision, recall and F1 at the shipped one.
+
+    Days are those that the set gives (two sets were fetched on one day). "+ others" adds the
+    English bodies of dev and silver on the same days, and scores the labelled ones.
+    """
+    labelled = pl.read_parquet(reference / "stories" / "event_labelled.parquet")
+    others = read_distractors(reference)
+    print_row("B-cubed F1", *(f"{likeness:.2f}" for likeness in LIKENESSES))
+    for name in SETS:
+        articles = read_set(labelled, name)
+        for kind, extra in (("", None), (" + others", others)):
+            both = articles if extra is None else pl.concat([articles, spread(extra, articles)])
+            scores = []
+            for stories.STORY_LIKENESS in LIKENESSES:
+                scores.append(score(both, articles)[2])
+            stories.STORY_LIKENESS = SHIPPED_LIKENESS
+            print_row(name[:8] + kind, *(f"{value:.3f}" for value in scores))
+    print_row("\nshipped", "articles", "events", "precision", "recall", "F1")
+    for name in SETS:
+        articles = read_set(labelled, name)
+        figures = (f"{value:.3f}" for value in score(articles, articles))
+        print_row(name, str(articles.height), str(articles["event"].n_unique()), *figures)
+
+
+def read_set(labelled: pl.DataFrame, name: str) -> pl.DataFrame:
+    day = pl.col("published_at").str.slice(0, 10).str.to_datetime("%Y-%m-%d", time_unit="us")
+    return as_covering(
+        labelled.with_row_index("at")
+        .filter(set=name)
+        .with_columns(
+            article_id=pl.format("{}-{}", pl.lit(name), "at"),
+            language_code=pl.lit("en"),
+            published_earliest=day,
+            published_latest=day + timedelta(days=1),
+        )
+    )
+
+
+def read_distractors(reference: Path) -> pl.DataFrame:
+    dev = pl.read_parquet(reference / "pages" / "dev.parquet")
+    silver = pl.read_parquet(reference / "pages" / "silver.parquet")
+    named = [
+        dev.select("page_id", "language", headline="gold_headline", body="gold_body"),
+        silver.select(
+            "page_id", "language", headline=pl.lit(None, dtype=pl.String), body="silver_body"
+        ),
+    ]
+    return (
+        pl.concat(named)
+        .filter(language="en")
+        .drop_nulls("body")
+        .unique("body", keep="first", maintain_order=True)
+    )
+
+
+def spread(others: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    days = articles["published_earliest"].unique().sort()
+    given = [days[number % len(days)] for number in range(others.height)]
+    return as_covering(
+        others.with_columns(
+            article_id="page_id",
+            event=pl.lit(None, dtype=pl.String),
+            language_code=pl.lit("en"),
+            published_earliest=pl.Series(given, dtype=pl.Datetime("us")),
+            published_latest=pl.Series(given, dtype=pl.Datetime("us")) + timedelta(days=1),
+        )
+    )
+
+
+def as_covering(articles: pl.DataFrame) -> pl.DataFrame:
+    missing = [
+        pl.lit(None, dtype=kind).alias(name)
+        for name, kind in COVERING.items()
+        if name not in articles.columns and name != "is_complete"
+    ]
+    kept = [*COVERING.names(), *(["event"] if "event" in articles.columns else [])]
+    return articles.with_columns(*missing, is_complete=pl.lit(True)).select(kept)
+
+
+def score(articles: pl.DataFrame, labelled: pl.DataFrame) -> tuple[float, float, float]:
+    """B-cubed precision, recall and F1 of the labelled articles."""
+    found = find_stories(articles.drop("event")).story_articles
+    pairs = found.join(labelled.select("article_id", "event"), on="article_id", how="inner")
+    both = pl.len().over("story_id", "event")
+    size = found.group_by("story_id").len(name="size")
+    shares = pairs.join(size, on="story_id").select(
+        precision=both / pl.col("size"), recall=both / pl.len().over("event")
+    )
+    precision, recall = shares["precision"].mean(), shares["recall"].mean()
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+# Document frequencies
+
+
+def write_frequencies() -> None:
+    """The share of articles of 400 words that have a term, for the most frequent of a language."""
+    import wordfreq
+
+    frames = []
+    for language in sorted(wordfreq.available_languages("small")):
+        counted = wordfreq.get_frequency_dict(language, "small")
+        words = sorted(counted, key=lambda word: (-counted[word], word))[:WORDS_A_LANGUAGE]
+        shares = Counter()
+        rows = pl.DataFrame({"word": words}).with_columns(stem=stories.stem(pl.col("word")))
+        for word, stem in rows.iter_rows():
+            shares[stem] += counted[word]
+        frames.append(
+            pl.DataFrame({"stem": list(shares), "frequency": list(shares.values())}).select(
+                language=pl.lit(language),
+                stem="stem",
+                share=(1 - (-pl.col("frequency") * WORDS_AN_ARTICLE).exp())
+                .round(4)
+                .cast(pl.Float32),
+            )
+        )
+    known = pl.concat(frames).filter(pl.col("share") > stories.RARE_SHARE)
+    any_language = (
+        known.group_by("stem").agg(pl.col("share").max()).with_columns(language=pl.lit(""))
+    )
+    table = pl.concat([known, any_language.select(known.columns)]).sort("language", "stem")
+    stories.FREQUENCIES.parent.mkdir(exist_ok=True)
+    table.write_parquet(stories.FREQUENCIES, compression="zstd", compression_level=19)
+    print(f"{table.height:,} terms of {len(frames)} languages")
+
+
+# Growth
+
+
+def print_growth(counts: list[int], days: int) -> None:
+    print_row("\narticles", "stories", "seconds", "processor s", "peak MB", "F1")
+    for count in counts:
+        articles = invent_articles(count, days, random.Random(count))
+        began, processor_began = perf_counter(), process_time()
+        found = find_stories(articles.drop("event"))
+        seconds, processor_seconds = perf_counter() - began, process_time() - processor_began
+        shared = found.story_articles.join(articles.select("article_id", "event"), on="article_id")
+        both = pl.len().over("story_id", "event")
+        shares = shared.select(p=both / pl.len().over("story_id"), r=both / pl.len().over("event"))
+        precision, recall = shares["p"].mean(), shares["r"].mean()
+        print_row(
+            f"{count:,}",
+            f"{found.stories.height:,}",
+            f"{seconds:.1f}",
+            f"{processor_seconds:.1f}",
+            f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:,.0f}",
+            f"{2 * precision * recall / (precision + recall):.3f}",
+        )
+
+
+def invent_articles(count: int, days: int, rng: random.Random) -> pl.DataFrame:
+    """Articles of events, four each on neighbouring days; words of all by Zipf's law."""
+    table, _ = stories.read_frequencies()
+    known = table.filter(language="en").sort("share", "stem", descending=True)["stem"].to_list()
+    words = known + [f"w{number:05}x" for number in range(VOCABULARY - len(known))]
+    totals = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
+    rows, event = [], 0
+    while len(rows) < count:
+        event += 1
+        own = [rng.choice(words[1_000:]) for _ in range(EVENT_WORDS)]
+        day = datetime(2025, 1, 1) + timedelta(days=rng.randrange(days or 1))
+        for _ in range(ARTICLES_AN_EVENT):
+            length = rng.randint(*ARTICLE_WORDS)
+            body = rng.choices(words, cum_weights=totals, k=length)
+            for at in rng.sample(range(length), int(EVENT_SHARE * length)):
+                body[at] = rng.choice(own)
+            moment = day + timedelta(hours=rng.randrange(36)) if days else None
+            rows.append(
+                (f"a{len(rows):07}", " ".join(rng.sample(own, 8)), " ".join(body), moment, event)
+            )
+    names = ["article_id", "headline", "body", "published_earliest", "event"]
+    return as_covering(
+        pl.DataFrame(rows[:count], schema=names, orient="row").with_columns(
+            pl.col("event").cast(pl.String),
+            pl.col("published_earliest").cast(pl.Datetime("us")),
+            language_code=pl.lit("en"),
+            published_latest=pl.col("published_earliest").cast(pl.Datetime("us"))
+            + timedelta(minutes=1),
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

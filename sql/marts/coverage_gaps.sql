@@ -1,0 +1,78 @@
+-- One row per story that two outlets or more covered, and publisher that did not.
+-- Grain: story_id, outlet_id
+-- Peers are publishers with a complete article in one of the story's languages between the day
+-- of its first article and the day after its last: whoever has nothing in the warehouse of those
+-- days did not miss the story, its pages are missing. A teaser counts as coverage. Undated
+-- stories have no gaps. A gap says what the warehouse holds, not what the outlet printed.
+
+with
+captured as (
+    select article_id, min(captured_latest at time zone 'UTC') as captured_at
+    from core.placements
+    join core.pages using (page_id)
+    group by all
+),
+publishing as (
+    select
+        articles.outlet_id,
+        language_code,
+        (least(published_latest, captured_at) - interval 1 microsecond)::date as day,
+        count(*) as article_count,
+    from core.articles
+    join core.outlets using (outlet_id)
+    left join captured using (article_id)
+    where is_complete and kind = 'publisher'
+    group by all
+),
+running as (
+    select
+        story_id,
+        headline,
+        first_known_at,
+        last_known_at,
+        (first_known_at - interval 1 microsecond)::date as first_day,
+        (last_known_at - interval 1 microsecond)::date + 1 as last_day,
+    from marts.stories
+    where first_known_at is not null
+),
+spoken as (
+    select distinct story_id, language_code
+    from core.story_articles
+    join core.articles using (article_id)
+    where is_complete and language_code is not null
+),
+peers as (
+    select story_id, outlet_id, sum(article_count) as outlet_article_count
+    from running
+    join spoken using (story_id)
+    join publishing using (language_code)
+    where day between first_day and last_day
+    group by all
+),
+compared as (
+    select
+        story_id,
+        outlet_id,
+        outlet_article_count,
+        story_outlets.story_id is not null as is_covering,
+        count(*) over (partition by story_id) as peer_outlet_count,
+        count(story_outlets.story_id) over (partition by story_id) as covering_outlet_count,
+    from peers
+    left join marts.story_outlets using (story_id, outlet_id)
+)
+select
+    story_id::varchar as story_id,
+    outlet_id::varchar as outlet_id,
+    headline::varchar as headline,
+    outlets.name::varchar as outlet_name,
+    covering_outlet_count::integer as covering_outlet_count,
+    peer_outlet_count::integer as peer_outlet_count,
+    (covering_outlet_count / peer_outlet_count)::double as covering_share,
+    outlet_article_count::integer as outlet_article_count,
+    first_known_at::timestamp as first_known_at,
+    last_known_at::timestamp as last_known_at,
+from compared
+join running using (story_id)
+join core.outlets using (outlet_id)
+where not is_covering and covering_outlet_count > 0
+order by story_id, outlet_id
