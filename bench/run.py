@@ -31,7 +31,7 @@ import polars as pl  # noqa: E402
 from flows import batches, load, model, publish, rules  # noqa: E402
 from flows.compare.families import find_families  # noqa: E402
 from flows.compare.reuse import find_reuse  # noqa: E402
-from flows.compare.stories import STORY_CHANGES, find_stories  # noqa: E402
+from flows.compare.stories import find_stories  # noqa: E402
 from flows.ingest import ingest_files  # noqa: E402
 from flows.segment import segment_pages  # noqa: E402
 
@@ -160,7 +160,7 @@ def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, 
             stage_load(load.load_reuse)(build, stage("find_reuse", find_reuse)(articles))
             articles = stage_load(load.read_compared)(build, "stories")
             stories = stage("find_stories", find_stories)(articles)
-            stage_load(load.load_stories)(build, stories, pl.DataFrame(schema=STORY_CHANGES), "run")
+            stage_load(load.load_stories)(build, stories, "run", is_recut=False)
             run |= stage_load(load.load_files)(build, ingested, touched, run, is_recut)
             stage("marts", model.build_marts)(build)
             load.load_checks(build, stage("checks", model.run_checks)(build), run["run_id"])

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 from pyarrow.dataset import Dataset, dataset
 
-from flows.compare.stories import Stories
+from flows.compare.stories import Stories, find_story_changes
 from flows.ingest import PAGES, Ingested
 from flows.model import Check
 from flows.seeds import read_seed, read_topic_seed
@@ -131,9 +131,9 @@ def remember(connection: Connection, old: Path) -> None:
         "select count(*) from duckdb_tables()"
         " where database_name = 'old' and table_name = 'story_articles'"
     ).fetchall()[0][0]
+    source = "old.core.story_articles" if is_known else "core.story_articles"
     connection.execute(
-        "create temp table old_story_articles as"
-        f" from {'old.core' if is_known else 'core'}.story_articles"
+        f"create temp table old_story_articles as select story_id, article_id from {source}"  # noqa: S608
     )
     connection.execute("detach old")
 
@@ -435,16 +435,17 @@ def load_families(connection: Connection, families: pl.DataFrame) -> None:
     """Set the family of each quotation; only rows whose family is another one are written."""
     connection.register("found", families)
     connection.execute("""
+        create or replace temp table changed_quotations as
+        select article_id, quotation_no, found.quotation_family_id
+        from core.quotations
+        left join found using (article_id, quotation_no)
+        where quotations.quotation_family_id is distinct from found.quotation_family_id;
+
         update core.quotations
-        set quotation_family_id = changed.quotation_family_id
-        from (
-            select article_id, quotation_no, found.quotation_family_id
-            from core.quotations
-            left join found using (article_id, quotation_no)
-            where quotations.quotation_family_id is distinct from found.quotation_family_id
-        ) as changed
-        where quotations.article_id = changed.article_id
-            and quotations.quotation_no = changed.quotation_no
+        set quotation_family_id = changed_quotations.quotation_family_id
+        from changed_quotations
+        where quotations.article_id = changed_quotations.article_id
+            and quotations.quotation_no = changed_quotations.quotation_no;
     """)
 
 
@@ -454,21 +455,31 @@ def load_reuse(connection: Connection, reuse: pl.DataFrame) -> None:
     connection.execute("delete from core.reuse; insert into core.reuse by name select * from found")
 
 
-def read_story_articles(connection: Connection, is_recut: bool) -> pl.DataFrame:
-    """Which article was of which story before this run."""
-    return connection.table("old_story_articles" if is_recut else "core.story_articles").pl()
+def read_stories(connection: Connection) -> Stories:
+    """What the last run under these rules found."""
+    return Stories(
+        connection.table("core.stories").pl(), connection.table("core.story_articles").pl()
+    )
 
 
-def load_stories(
-    connection: Connection, stories: Stories, story_changes: pl.DataFrame, run_id: str
-) -> None:
+def read_changed_articles(connection: Connection) -> pl.Series:
+    """Ids of the articles that are new, gone or may stand otherwise than before this run."""
+    return connection.sql("""
+        from (select article_id from touched_articles)
+        union
+        from (select article_id from changed_quotations)
+    """).pl()["article_id"]
+
+
+def load_stories(connection: Connection, stories: Stories, run_id: str, is_recut: bool) -> None:
     """Replace the stories and their articles; add to ops which ids are gone."""
+    old = connection.table("old_story_articles" if is_recut else "core.story_articles").pl()
     for name in ("stories", "story_articles"):
         connection.register("found", getattr(stories, name))
         connection.execute(
             f"delete from core.{name}; insert into core.{name} by name select * from found"  # noqa: S608
         )
-    connection.register("found", story_changes)
+    connection.register("found", find_story_changes(old, stories.story_articles))
     connection.execute(
         "insert into ops.story_changes by name select *, $1 as run_id from found", [run_id]
     )

@@ -24,7 +24,7 @@ from flows import load, model, publish, rules
 from flows.batches import cut_batch, describe_batch, quote_batch
 from flows.compare.families import find_families
 from flows.compare.reuse import find_reuse
-from flows.compare.stories import find_stories, find_story_changes
+from flows.compare.stories import find_stories
 from flows.ingest import Ingested, ingest_files
 from flows.terminal import errors, show_stage
 
@@ -125,10 +125,9 @@ def compare_articles(build: load.Connection, run_id: str, is_recut: bool) -> Non
     with show_stage("Comparing"):
         load.load_families(build, find_families(load.read_compared(build, "quotations")))
         load.load_reuse(build, find_reuse(load.read_compared(build, "reuse")))
-        before = load.read_story_articles(build, is_recut)
-        stories = find_stories(load.read_compared(build, "stories"))
-        changes = find_story_changes(before, stories.story_articles)
-        load.load_stories(build, stories, changes, run_id)
+        before, changed = load.read_stories(build), load.read_changed_articles(build)
+        stories = find_stories(load.read_compared(build, "stories"), before, changed)
+        load.load_stories(build, stories, run_id, is_recut)
 
 
 def build_models(build: load.Connection, run: dict, is_changed: bool) -> list[model.Check]:

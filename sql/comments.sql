@@ -168,6 +168,7 @@ comment on column core.stories.article_count is 'Complete articles.';
 comment on table core.story_articles is 'One row per article of a story.';
 comment on column core.story_articles.story_id is 'Story.';
 comment on column core.story_articles.article_id is 'Article; of one story only.';
+comment on column core.story_articles.known_at is 'By when it was out: the end of its publication bracket, or its earliest capture where that is sooner; NULL: undated, or known to more than 3 days only.';
 
 comment on table ops.runs is 'One row per run that published.';
 comment on column ops.runs.run_id is 'Run.';

@@ -205,6 +205,7 @@ create table core.stories (
 create table core.story_articles (
     story_id varchar not null,
     article_id varchar not null,
+    known_at timestamp,
 );
 
 -- Operations: the one place that remembers history.

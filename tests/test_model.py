@@ -182,7 +182,10 @@ RELATIONS = """
         ('ferry', 'storm', 'shared_passage', 0.1, 0.2, 0.3, 13, null, null),
         ('council', 'museum', 'version', 0.1, 0.2, 0.3, 4, 'council', 'teaser_beginning');
     insert into core.story_articles
-        select if(article_id in ('council', 'budget', 'museum'), 'voting', article_id), article_id
+        select
+            if(article_id in ('council', 'budget', 'museum'), 'voting', article_id),
+            article_id,
+            if(article_id = 'ferry', timestamp '2025-05-20 06:00', published_latest),
         from core.articles
         where is_complete or article_id = 'museum';
     insert into core.stories

@@ -135,6 +135,22 @@ def test_two_processes_give_the_same_tables(
     assert dump(warehouse) == five_at_once
 
 
+def test_a_late_page_renames_its_story_and_ops_says_so(raw, warehouse, run_flow, query):
+    write_rows(raw / "a.jsonl", {"text": story(1), "captured_at": "2025-05-03T08:00:00Z"})
+    run_flow(warehouse, raw)
+    ((before,),) = query(warehouse, "select story_id from core.stories")
+    write_rows(raw / "b.jsonl", {"text": story(2), "captured_at": "2025-05-04T08:00:00Z"})
+    run_flow(warehouse, raw)
+    assert query(warehouse, "select story_id, article_count from core.stories") == [(before, 2)]
+    assert query(warehouse, "from ops.story_changes") == []
+    write_rows(raw / "c.jsonl", {"text": story(3), "captured_at": "2025-05-02T08:00:00Z"})
+    run_id = run_flow(warehouse, raw).run["run_id"]
+    ((after, count),) = query(warehouse, "select story_id, article_count from core.stories")
+    assert count == 3
+    changes = "select run_id, old_story_id, new_story_id from ops.story_changes"
+    assert query(warehouse, changes) == [(run_id, before, after)]
+
+
 def test_a_killed_run_goes_on_from_its_batches(
     raw, warehouse, run_flow, dump, monkeypatch, five_at_once
 ):

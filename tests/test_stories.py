@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.compare import stories
 from flows.compare.families import find_families
 from flows.compare.quotations import find_quotations
 from flows.compare.stories import (
@@ -232,6 +233,36 @@ def test_later_days_rename_no_story(rows: list, until: int):
     assert find_story_changes(before.story_articles, after.story_articles).is_empty()
 
 
+@settings(max_examples=80, deadline=None)
+@given(rows=ROWS, then=ROWS, seed=st.integers(0, 99))
+def test_what_changed_bears_on_its_days_alone_and_gives_what_a_walk_of_all_days_gives(
+    rows: list, then: list, seed: int
+):
+    before, after = make_rows(rows), make_rows(then)
+    old, new = ({row[0]: row for row in articles.rows()} for articles in (before, after))
+    changed = pl.Series(
+        [name for name in old.keys() | new.keys() if old.get(name) != new.get(name)],
+        dtype=pl.String,
+    )
+    whole, again = find_stories(after), find_stories(after, find_stories(before), changed)
+    assert again.story_articles.equals(whole.story_articles)
+    assert again.stories.equals(whole.stories)
+
+
+def test_a_day_far_from_what_changed_is_not_walked(monkeypatch):
+    articles = make(*(tell(text, day=day) for day, text in enumerate([LIBRARY] * 9)))
+    before = find_stories(articles.head(8))
+    walked = []
+    join = stories.join_articles
+    monkeypatch.setattr(
+        stories,
+        "join_articles",
+        lambda *args, **more: (walked.append(args[1]), join(*args, **more)),
+    )
+    find_stories(articles, before, articles["article_id"].tail(1))
+    assert walked == [range(8, 9)]
+
+
 def test_a_late_page_renames_a_story_and_the_change_says_so():
     articles = make(tell(BRIDGE[0], day=1), tell(BRIDGE[1], day=1), tell(BRIDGE[2]), tell(LIBRARY))
     before = find_stories(articles.filter(pl.col("article_id") != "a2")).story_articles
@@ -276,8 +307,12 @@ def warehouse():
         ) rows(story_id, headline, terms, first_published, last_published, article_count)
     """)
     connection.execute("""
-        insert into core.story_articles values
+        insert into core.story_articles
+        select story_id, article_id, published_latest
+        from (values
             ('s', 'a'), ('s', 'b'), ('s', 'c'), ('s', 'e'), ('t', 'd'), ('u', 'f')
+        ) rows(story_id, article_id)
+        join core.articles using (article_id)
     """)
     for name in ("original_articles", "story_outlets", "stories", "coverage_gaps"):
         query = (SQL / "marts" / f"{name}.sql").read_text()
@@ -300,12 +335,12 @@ def test_story_outlets_say_who_came_when_and_with_how_much(warehouse):
 
 
 def test_stories_of_two_outlets_are_summed_and_gaps_name_who_published_meanwhile(warehouse):
-    stories = warehouse.execute("""
+    told = warehouse.execute("""
         select story_id, first_outlet_id, outlet_count, language_count, article_count,
             teaser_count, syndication_share
         from marts.stories
     """).fetchall()
-    assert stories == [("s", "ledger", 2, 1, 3, 1, 0.0)]
+    assert told == [("s", "ledger", 2, 1, 3, 1, 0.0)]
     gaps = warehouse.execute("""
         select story_id, outlet_id, covering_outlet_count, peer_outlet_count, outlet_article_count
         from marts.coverage_gaps
@@ -322,7 +357,7 @@ def test_stories_of_two_outlets_are_summed_and_gaps_name_who_published_meanwhile
         ),
         (
             "every_complete_article_has_one_story",
-            "insert into core.story_articles values ('t', 'e')",
+            "insert into core.story_articles values ('t', 'e', null)",
         ),
         (
             "every_complete_article_has_one_story",
@@ -335,7 +370,7 @@ def test_stories_of_two_outlets_are_summed_and_gaps_name_who_published_meanwhile
         ("stories_count_their_articles", "delete from core.story_articles where story_id = 't'"),
         (
             "relations_name_existing_articles",
-            "insert into core.story_articles values ('s', 'gone')",
+            "insert into core.story_articles values ('s', 'gone', null)",
         ),
     ],
 )

@@ -5,17 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from flows.compare.families import WORDS
-from flows.seeds import DASHES, QUOTES
+from flows.compare.terms import ArticleTerms, Terms, spread, weigh_share
 
 STORIES = pl.Schema(
     {
@@ -27,7 +24,13 @@ STORIES = pl.Schema(
         "article_count": pl.Int32,  # complete ones
     }
 )
-STORY_ARTICLES = pl.Schema({"story_id": pl.String, "article_id": pl.String})
+STORY_ARTICLES = pl.Schema(
+    {
+        "story_id": pl.String,
+        "article_id": pl.String,
+        "known_at": pl.Datetime("us"),  # by when it was out, the story's clock; null: undated
+    }
+)
 STORY_CHANGES = pl.Schema({"old_story_id": pl.String, "new_story_id": pl.String})
 COVERING = pl.Schema(
     {
@@ -43,26 +46,18 @@ COVERING = pl.Schema(
     }
 )
 
-# bench/NOTES.md has the sweeps. Chosen on the set wikinews_medium, where .10-.18 are flat.
-STORY_LIKENESS = 0.18
+# bench/NOTES.md has the sweeps.
+STORY_LIKENESS = 0.09
 # Undated articles, and teasers: nothing but the text speaks for one event. On the five pages two
 # articles of one event have .34 or more, others of the same war up to .30.
-STRICT_LIKENESS = 0.3
-QUOTED_BONUS = STRICT_LIKENESS - STORY_LIKENESS  # for words in quotation marks that both have
-FAINT = 0.08  # counts as nothing, so that a day's graph stays sparse
+STRICT_LIKENESS = 0.30
+QUOTED_BONUS = 0.12  # for words in quotation marks that both have
+FAINT = 0.03  # counts as nothing, so that a day's graph stays sparse
 WINDOW_DAYS = 3
-
-BODY_CHARACTERS = 2_500  # news lead with what is new: 150, 400 and all words are alike in score
-TITLE_WEIGHT = 3
-ARTICLE_TERMS = 100  # 64 loses .01 of one set
-STEM_CHARACTERS = 7  # 5 to 20 are alike in score; inflected languages want stems
+# A window's own news counts as if so many ordinary articles stood beside them: what everybody
+# writes of in a week of war tells no event from another, what three of a quiet day share does.
+ORDINARY_ARTICLES = 100
 STORY_TERMS = 8
-
-RARE_SHARE = 0.002  # of articles, for a term that the table has not
-FREQUENCIES = Path(__file__).with_name("weights") / "document_frequencies.parquet"
-TABLE_OF = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "zh-cn": "zh", "tl": "fil"}
-IDEOGRAPH = r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]$"
-ARTICLES_A_STEP = 4_000
 CELLS_A_STEP, ROWS_A_STEP = 4_000_000, 256
 
 
@@ -73,33 +68,45 @@ class Stories(NamedTuple):
     story_articles: pl.DataFrame
 
 
-class Terms(NamedTuple):
-    """The terms of articles: node i has those from starts[i] to starts[i + 1]."""
+class Vectors(NamedTuple):
+    """Articles as vectors of terms: node nodes[i] has those from starts[i] to starts[i + 1].
 
+    `usual` is what a node has in common with the window's mean, `usual_mean` the mean with itself:
+    taken off, so that likeness is what two articles share beyond what all of these days share.
+    """
+
+    nodes: range
     starts: np.ndarray
-    term: np.ndarray  # by number
-    weight: np.ndarray  # of unit length a node
-    spelling: np.ndarray  # by number, of `spellings`
-    spellings: pl.Series
+    term: np.ndarray
+    weight: np.ndarray
+    usual: np.ndarray
+    usual_mean: float
 
 
-def find_stories(articles: pl.DataFrame) -> Stories:
+def find_stories(
+    articles: pl.DataFrame, before: Stories | None = None, changed: pl.Series | None = None
+) -> Stories:
     """The events that articles cover (STORIES, STORY_ARTICLES), by story_id.
 
     Needs: the columns of COVERING, one row an article. `first_captured`: the earliest capture of
     a page with it, UTC; `quotation_family_ids`: families of the quotations in it.
     Every complete article has a story, often its own alone; a teaser joins one or has none.
     Likeness is the cosine of TF-IDF terms, headline and names counting more, document frequencies
-    from a shipped table. Articles of a day join each other and the stories of the WINDOW_DAYS
-    before it by average likeness, the likest first; two stories never become one. What has no day
-    comes last and needs more likeness, or a quotation in common. So a day's stories depend on the
-    days before it only, and pages that arrive day by day never rename a story.
+    from a shipped table and from the window. Articles of a day join each other and the stories of
+    the WINDOW_DAYS before it by average likeness, the likest first; two stories never become one.
+    What has no day comes last and needs more likeness, or a quotation in common. So a day's
+    stories depend on the days before it only, and pages that arrive day by day never rename one.
+    before, changed: what was found last time, and the ids of articles that are new, gone or other
+    since. Only the days that they bear on are walked; the result is that of walking them all.
     Example: three outlets on one bridge's collapse, two of them the day after, are one story.
     """
+    if before is None:
+        before, changed = Stories(STORIES.to_frame(), STORY_ARTICLES.to_frame()), None
     nodes = order_articles(articles)
-    terms = find_terms(nodes)
-    story_of = walk(nodes, terms)
-    return name_stories(nodes, terms, story_of)
+    terms = ArticleTerms(nodes)
+    stale = find_stale_days(nodes, before.story_articles, changed)
+    story_of = walk(nodes, terms, remember(nodes, before.story_articles), stale)
+    return name_stories(nodes, terms, story_of, before, changed)
 
 
 def find_story_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -142,7 +149,7 @@ def order_articles(articles: pl.DataFrame) -> pl.DataFrame:
         articles.match_to_schema(COVERING, extra_columns="ignore")
         .with_columns(known_at=pl.when(is_dated).then(known_at))
         .with_columns(
-            day=pl.col("known_at").dt.offset_by("-1us").dt.date(),
+            day=as_day(pl.col("known_at")),
             start=pl.when(pl.col("known_at").is_not_null()).then(
                 pl.min_horizontal("published_earliest", "known_at")
             ),
@@ -159,122 +166,35 @@ def order_articles(articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-# Terms
+def as_day(known_at: pl.Expr) -> pl.Expr:
+    """The day that ends then or later: brackets are half-open."""
+    return known_at.dt.offset_by("-1us").dt.date()
 
 
-def find_terms(nodes: pl.DataFrame) -> Terms:
-    """The ARTICLE_TERMS heaviest terms of each article, as a vector of length 1."""
-    steps = nodes.select("node", "headline", "body", "language_code").iter_slices(ARTICLES_A_STEP)
-    parts, spellings = [], set()
-    for step in (nodes.clear(), *steps):
-        weighed = weigh_terms(step)
-        spellings.update(weighed["spelling"].unique())
-        parts.append(weighed.with_columns(pl.col("spelling").hash()))
-    weighed = pl.concat(parts)
-    known = pl.Series(sorted(spellings), dtype=pl.String)
-    counts = np.bincount(weighed["node"], minlength=nodes.height)
-    return Terms(
-        starts=np.concatenate([[0], np.cumsum(counts)]),
-        term=number(weighed["term"], weighed["term"].unique().sort()),
-        weight=weighed["weight"].to_numpy(),
-        spelling=number(weighed["spelling"], known.hash()),
-        spellings=known,
+# What a run has to walk
+
+
+def find_stale_days(
+    nodes: pl.DataFrame, before: pl.DataFrame, changed: pl.Series | None
+) -> set[date | None]:
+    """The days on which an article is new, gone or other; None for those without a day."""
+    then = before.select("article_id", day=as_day(pl.col("known_at")))
+    days = pl.concat([nodes.select("article_id", "day"), then])
+    if changed is not None:
+        days = days.filter(pl.col("article_id").is_in(changed.implode()))
+    return {*days["day"]}
+
+
+def remember(nodes: pl.DataFrame, before: pl.DataFrame) -> list[int | None]:
+    """The story that each node had, as the node of its first article; None: without, or new."""
+    founders = nodes.select(
+        story_id=pl.Series([hash_article(name) for name in nodes["article_id"]], dtype=pl.String),
+        founder="node",
     )
-
-
-def number(values: pl.Series, known: pl.Series) -> np.ndarray:
-    """Each value's place among the known ones."""
-    numbers = pl.DataFrame({"value": known}).with_row_index("number")
-    joined = values.to_frame("value").join(numbers, on="value", how="left", maintain_order="left")
-    return joined["number"].to_numpy()
-
-
-def weigh_terms(nodes: pl.DataFrame) -> pl.DataFrame:
-    """node, term (hash), weight, spelling (the first in the article): the heaviest terms.
-
-    Needs: node, headline, body, language_code. A term is the first 7 letters of a word, without
-    accents; of Chinese, Japanese and Thai two characters that stand together.
-    """
-    headline = pl.col("headline").fill_null("").str.replace_all(r"\s+", " ")
-    text = pl.concat_str(
-        *[headline] * TITLE_WEIGHT, pl.col("body").str.slice(0, BODY_CHARACTERS), separator="\n"
-    )
-    table, listed = read_frequencies()
-    language = pl.col("language_code").fill_null("")
-    words = (
-        nodes.select(
-            "node",
-            language=language.replace(TABLE_OF),
-            word=text.str.normalize("NFKC")
-            .str.replace_many(QUOTES | DASHES)
-            .str.extract_all(WORDS),
-        )
-        .with_columns(
-            pl.when(pl.col("language").is_in(listed)).then("language").otherwise(pl.lit(""))
-        )
-        .explode("word", empty_as_null=True)
-        .drop_nulls("word")
-        .with_columns(is_sign=pl.col("word").str.contains(IDEOGRAPH))
-        .with_columns(
-            pl.when(
-                "is_sign", pl.col("is_sign").shift(-1), pl.col("node") == pl.col("node").shift(-1)
-            )
-            .then(pl.col("word") + pl.col("word").shift(-1))
-            .otherwise("word")
-        )
-        .filter(pl.col("word").str.len_chars() > 1)
-    )
-    stems = (
-        words.select("word")
-        .unique()
-        .with_columns(stem=stem(pl.col("word")), is_capital=pl.col("word").str.contains(r"^\p{Lu}"))
-    )
-    counted = (
-        words.join(stems, on="word", how="left", maintain_order="left")
-        .group_by("node", "stem", maintain_order=True)
-        .agg(
-            pl.col("language", "word").first(),
-            count=pl.len(),
-            is_name=pl.col("is_capital").all(),
-        )
-    )
-    rarity = -(pl.col("share").fill_null(RARE_SHARE) + 0.0005).log().cast(pl.Float64)
-    count = pl.col("count") * (1 + pl.col("is_name").cast(pl.Float64))
-    weighed = (
-        counted.join(table, on=["language", "stem"], how="left", maintain_order="left")
-        .with_columns(weight=((1 + count.log()) * rarity).clip(0).round(6))
-        .sort("node", -pl.col("weight"), "stem")
-        .group_by("node", maintain_order=True)
-        .head(ARTICLE_TERMS)
-    )
-    length = (pl.col("weight") ** 2).sum().over("node").sqrt()
-    return weighed.filter(pl.col("weight") > 0).select(
-        "node",
-        term=pl.col("stem").hash(),
-        weight=(pl.col("weight") / length).cast(pl.Float32),
-        spelling="word",
-    )
-
-
-def stem(word: pl.Expr) -> pl.Expr:
-    """The first 7 letters, in lower case and without accents: "Élysée's" becomes "elysee"."""
-    return (
-        word.str.to_lowercase()
-        .str.strip_suffix("'s")
-        .str.normalize("NFKD")
-        .str.replace_all(r"\p{M}", "")
-        .str.slice(0, STEM_CHARACTERS)
-    )
-
-
-@lru_cache
-def read_frequencies() -> tuple[pl.DataFrame, list[str]]:
-    """language, stem, share (of articles that have it); the languages. "" is any language.
-
-    Source: wordfreq 3.1.1 (Speer 2022), CC BY-SA 4.0; made by bench/stories.py.
-    """
-    table = pl.read_parquet(FREQUENCIES, glob=False)
-    return table, table["language"].unique().sort().to_list()
+    known = before.join(founders, on="story_id").select("article_id", "founder")
+    return nodes.join(known, on="article_id", how="left", maintain_order="left")[
+        "founder"
+    ].to_list()
 
 
 # The walk
@@ -289,20 +209,39 @@ class Postings(NamedTuple):
     weight: np.ndarray
 
 
-def walk(nodes: pl.DataFrame, terms: Terms) -> list[int | None]:
-    """The story of each node, as the node of its first article; None: a teaser without one."""
+def walk(
+    nodes: pl.DataFrame,
+    terms: ArticleTerms,
+    story_of: list[int | None],
+    stale: set[date | None],
+) -> list[int | None]:
+    """The story of each node, as the node of its first article; None: a teaser without one.
+
+    Needs: the stories of the last run, and the days that have changed since. A day is walked
+    again if its window has changed, in what the articles say or in which stories they were.
+    """
     days, families = nodes["day"].to_list(), nodes["quotation_family_ids"].to_list()
-    story_of: list[int | None] = [None] * nodes.height
+    story_of, stale = [*story_of], {*stale}
     complete = range(int(nodes["is_complete"].sum()))
     dated = complete[: complete.stop - nodes[: complete.stop]["day"].null_count()]
     for day, today in split_days(days, complete):
-        before = find_window(days, dated, day, before=today.start)
-        threshold = STORY_LIKENESS if day else STRICT_LIKENESS
-        join_articles(before, today, terms, families, threshold, story_of)
+        if is_stale(day, stale):
+            before = find_window(days, dated, day, before=today.start)
+            known = story_of[today.start : today.stop]
+            join_articles(before, today, terms, families, story_of, is_dated=day is not None)
+            if known != story_of[today.start : today.stop]:
+                stale.add(day)
     for day, today in split_days(days, range(complete.stop, nodes.height)):
-        around = find_window(days, dated, day, before=complete.stop) if day else complete
-        join_teasers(around, today, terms, families, story_of)
+        if is_stale(day, stale):
+            around = find_window(days, dated, day, before=complete.stop) if day else complete
+            join_teasers(around, today, terms, families, story_of)
     return story_of
+
+
+def is_stale(day: date | None, stale: set[date | None]) -> bool:
+    if day is None:
+        return bool(stale)
+    return any(day - timedelta(days=back) in stale for back in range(WINDOW_DAYS + 1))
 
 
 def split_days(days: list[date | None], nodes: range) -> list[tuple[date | None, range]]:
@@ -319,27 +258,72 @@ def find_window(days: list[date | None], dated: range, day: date | None, before:
     return range(start, min(before, bisect_right(days, day, 0, dated.stop)))
 
 
+def weigh_window(nodes: range, terms: Terms) -> Vectors:
+    """Vectors of length 1, terms weighing less if many articles of the window have them."""
+    known, at = np.unique(terms.term, return_inverse=True)
+    others = np.bincount(at, minlength=len(known))[at] - 1
+    share = (ORDINARY_ARTICLES * terms.share + others) / (ORDINARY_ARTICLES + len(nodes))
+    weight, row = weigh(terms, np.maximum(share, terms.share))
+    mean = np.bincount(at, weight, minlength=len(known)) / (ORDINARY_ARTICLES + len(nodes))
+    usual = np.bincount(row, weight * mean[at], minlength=len(nodes))
+    return Vectors(nodes, terms.starts, terms.term, weight, usual, float(mean @ mean))
+
+
+def weigh_alone(nodes: range, terms: Terms) -> Vectors:
+    """Vectors of length 1, terms weighing as the shipped table says."""
+    weight, _ = weigh(terms, terms.share)
+    return Vectors(nodes, terms.starts, terms.term, weight, np.zeros(len(nodes)), 0.0)
+
+
+def weigh(terms: Terms, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(weight, row) of each term."""
+    counts = np.diff(terms.starts)
+    row = np.repeat(np.arange(len(counts)), counts)
+    weight = terms.loudness * weigh_share(share)
+    length = np.sqrt(np.bincount(row, weight**2, minlength=len(counts)))
+    return weight / np.maximum(length, 1e-9)[row], row
+
+
+def part(vectors: Vectors, nodes: range) -> Vectors:
+    """Those of some of the nodes."""
+    first, last = nodes.start - vectors.nodes.start, nodes.stop - vectors.nodes.start
+    starts = vectors.starts[first : last + 1]
+    entries = slice(starts[0], starts[-1])
+    return Vectors(
+        nodes,
+        starts - starts[0],
+        vectors.term[entries],
+        vectors.weight[entries],
+        vectors.usual[first:last],
+        vectors.usual_mean,
+    )
+
+
 def join_articles(
     before: range,
     today: range,
-    terms: Terms,
+    terms: ArticleTerms,
     families: list[list[str] | None],
-    threshold: float,
     story_of: list[int | None],
+    is_dated: bool,
 ) -> None:
     """Put the articles of a day into stories, theirs or those of the days before.
 
     Average linkage: of all pairs of clusters the likest joins first, until none is alike enough.
     """
+    window = range(before.start if before else today.start, today.stop)
+    weigh_terms = weigh_window if is_dated else weigh_alone
+    vectors = weigh_terms(window, terms.take(np.arange(window.start, window.stop)))
+    new, old = part(vectors, today), part(vectors, range(window.start, today.start))
     founders = sorted({story_of[node] for node in before})
     sizes = [1] * len(today) + count_members(founders, before, story_of)
     links = [{} for _ in sizes]
-    for row, place, likeness in compare(today, today, range(len(today)), terms, families):
-        if row < place and likeness >= FAINT:
+    for row, place, likeness in compare(new, new, range(len(today)), families):
+        if row < place:
             links[row][place] = links[place][row] = likeness
-    for row, story, likeness in compare_stories(today, before, founders, terms, families, story_of):
-        if likeness >= FAINT * sizes[len(today) + story]:
-            links[row][len(today) + story] = links[len(today) + story][row] = likeness
+    for row, story, likeness in compare_stories(new, old, founders, families, story_of):
+        links[row][len(today) + story] = links[len(today) + story][row] = likeness
+    threshold = STORY_LIKENESS if is_dated else STRICT_LIKENESS
     for cluster, members in merge(links, sizes, len(today), threshold).items():
         is_known = cluster >= len(today)
         founder = founders[cluster - len(today)] if is_known else today.start + members[0]
@@ -385,20 +369,24 @@ def merge(
 def join_teasers(
     around: range,
     today: range,
-    terms: Terms,
+    terms: ArticleTerms,
     families: list[list[str] | None],
     story_of: list[int | None],
 ) -> None:
     """Put each teaser into the story that it is most like; teasers hold no story together."""
+    new, old = (
+        weigh_alone(nodes, terms.take(np.arange(nodes.start, nodes.stop)))
+        for nodes in (today, around)
+    )
     founders = sorted({story_of[node] for node in around})
     sizes = count_members(founders, around, story_of)
     best: dict[int, tuple[float, int]] = {}
-    for row, story, sum_ in compare_stories(today, around, founders, terms, families, story_of):
+    for row, story, sum_ in compare_stories(new, old, founders, families, story_of):
         likeness = round(sum_ / sizes[story], 5)
         if likeness >= STRICT_LIKENESS:
             best[row] = max(best.get(row, (0, 0)), (likeness, -founders[story]))
-    for row, (_, founder) in best.items():
-        story_of[today.start + row] = -founder
+    for row, node in enumerate(today):
+        story_of[node] = -best[row][1] if row in best else None
 
 
 def count_members(founders: list[int], nodes: range, story_of: list[int | None]) -> list[int]:
@@ -407,89 +395,89 @@ def count_members(founders: list[int], nodes: range, story_of: list[int | None])
 
 
 def compare_stories(
-    today: range,
-    before: range,
+    today: Vectors,
+    before: Vectors,
     founders: list[int],
-    terms: Terms,
     families: list[list[str] | None],
     story_of: list[int | None],
 ) -> Iterator[tuple[int, int, float]]:
     """As compare, with the stories of `before` as places."""
     place_of = {founder: place for place, founder in enumerate(founders)}
-    places = [place_of[story_of[node]] for node in before]
-    return compare(today, before, places, terms, families)
+    places = [place_of[story_of[node]] for node in before.nodes]
+    return compare(today, before, places, families)
 
 
 def compare(
-    today: range,
-    others: range,
+    today: Vectors,
+    others: Vectors,
     places: Sequence[int],
-    terms: Terms,
     families: list[list[str] | None],
 ) -> Iterator[tuple[int, int, float]]:
-    """(row, place, sum of likenesses) of each article of today with the others at each place."""
-    if not len(others):
+    """(row, place, sum of likenesses) of each article of today with the others at each place.
+
+    Sums of less than FAINT an article are left out.
+    """
+    if not len(places):
         return
-    place_count = max(places) + 1
-    postings = post_terms(others, np.asarray(places), terms)
-    quoted = pair_quotations(today, others, places, families)
-    step = max(1, min(CELLS_A_STEP // place_count, ROWS_A_STEP))
-    for start in range(0, len(today), step):
-        rows = today[start : start + step]
-        sums = multiply(rows, terms, postings, place_count)
-        for row in rows:
-            for place in quoted.get(row - today.start, ()):
-                sums[row - rows.start, place] += QUOTED_BONUS
-        row_at, place_at = np.nonzero(sums >= FAINT)
+    places = np.asarray(places)
+    sizes = np.bincount(places)
+    postings = post_terms(others, places)
+    quoted = pair_quotations(today.nodes, others.nodes, places.tolist(), families)
+    usual = np.bincount(places, others.usual - others.usual_mean)
+    step = max(1, min(CELLS_A_STEP // len(sizes), ROWS_A_STEP))
+    for start in range(0, len(today.nodes), step):
+        rows = part(today, today.nodes[start : start + step])
+        sums = multiply(rows, postings, len(sizes)) - usual - rows.usual[:, None] * sizes
+        for row, node in enumerate(rows.nodes):
+            for place in quoted.get(node, ()):
+                sums[row, place] += QUOTED_BONUS
+        row_at, place_at = np.nonzero(sums >= FAINT * sizes)
         yield from zip(
-            (row_at + (rows.start - today.start)).tolist(),
+            (row_at + start).tolist(),
             place_at.tolist(),
             sums[row_at, place_at].tolist(),
             strict=True,
         )
 
 
-def post_terms(nodes: range, places: np.ndarray, terms: Terms) -> Postings:
-    entries = slice(terms.starts[nodes.start], terms.starts[nodes.stop])
-    counts = np.diff(terms.starts[nodes.start : nodes.stop + 1])
-    order = np.argsort(terms.term[entries], kind="stable")
-    posted, starts = np.unique(terms.term[entries][order], return_index=True)
+def post_terms(vectors: Vectors, places: np.ndarray) -> Postings:
+    order = np.argsort(vectors.term, kind="stable")
+    posted, starts = np.unique(vectors.term[order], return_index=True)
     return Postings(
         terms=posted,
         starts=np.append(starts, len(order)),
-        place=np.repeat(places, counts)[order],
-        weight=terms.weight[entries][order],
+        place=np.repeat(places, np.diff(vectors.starts))[order],
+        weight=vectors.weight[order],
     )
 
 
-def multiply(rows: range, terms: Terms, postings: Postings, place_count: int) -> np.ndarray:
+def multiply(rows: Vectors, postings: Postings, place_count: int) -> np.ndarray:
     """The sum of products of terms, a row an article and a column a place."""
-    entries = slice(terms.starts[rows.start], terms.starts[rows.stop])
-    term, weight = terms.term[entries], terms.weight[entries]
-    row = np.repeat(np.arange(len(rows)), np.diff(terms.starts[rows.start : rows.stop + 1]))
-    at = np.minimum(np.searchsorted(postings.terms, term), len(postings.terms) - 1)
-    is_posted = postings.terms[at] == term if len(postings.terms) else np.zeros(len(term), bool)
-    at, weight, row = at[is_posted], weight[is_posted], row[is_posted]
+    row_count = len(rows.nodes)
+    if not len(postings.terms):
+        return np.zeros((row_count, place_count))
+    row = np.repeat(np.arange(row_count), np.diff(rows.starts))
+    at = np.minimum(np.searchsorted(postings.terms, rows.term), len(postings.terms) - 1)
+    is_posted = postings.terms[at] == rows.term
+    at, weight, row = at[is_posted], rows.weight[is_posted], row[is_posted]
     counts = postings.starts[at + 1] - postings.starts[at]
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    entry = np.arange(total) + np.repeat(postings.starts[at] - (ends - counts), counts)
+    entry = spread(postings.starts[at], counts)
     cell = np.repeat(row * place_count, counts) + postings.place[entry]
     product = np.repeat(weight, counts) * postings.weight[entry]
-    sums = np.bincount(cell, product, minlength=len(rows) * place_count)
-    return sums.reshape(len(rows), place_count)
+    sums = np.bincount(cell, product, minlength=row_count * place_count)
+    return sums.reshape(row_count, place_count)
 
 
 def pair_quotations(
     today: range, others: range, places: Sequence[int], families: list[list[str] | None]
 ) -> dict[int, list[int]]:
-    """For each row of today the places of articles that have a quotation of it, once each."""
+    """For each node of today the places of articles that have a quotation of it, once each."""
     carriers = defaultdict(list)
     for node, place in zip(others, places, strict=True):
         for family in families[node] or ():
             carriers[family].append((node, place))
     return {
-        node - today.start: [
+        node: [
             place
             for _, place in sorted({pair for family in families[node] for pair in carriers[family]})
         ]
@@ -501,7 +489,13 @@ def pair_quotations(
 # What a story is called
 
 
-def name_stories(nodes: pl.DataFrame, terms: Terms, story_of: list[int | None]) -> Stories:
+def name_stories(
+    nodes: pl.DataFrame,
+    terms: ArticleTerms,
+    story_of: list[int | None],
+    before: Stories,
+    changed: pl.Series | None,
+) -> Stories:
     placed = nodes.with_columns(founder=pl.Series(story_of, dtype=pl.UInt32)).drop_nulls("founder")
     founders = placed["founder"].unique().sort()
     names = pl.DataFrame(
@@ -511,25 +505,44 @@ def name_stories(nodes: pl.DataFrame, terms: Terms, story_of: list[int | None]) 
         },
         schema={"founder": pl.UInt32, "story_id": pl.String},
     )
-    complete = placed.filter("is_complete")
-    stories = (
-        complete.group_by("founder")
+    placed = placed.join(names, on="founder", maintain_order="left")
+    story_articles = (
+        placed.select(STORY_ARTICLES.names())
+        .sort("story_id", "article_id")
+        .match_to_schema(STORY_ARTICLES)
+    )
+    renewed = find_renewed(before.story_articles, story_articles, changed)
+    is_renewed = pl.col("story_id").is_in(renewed.implode())
+    kept = before.stories.filter(~is_renewed)
+    told = tell_stories(placed.filter("is_complete", is_renewed), terms)
+    return Stories(pl.concat([kept, told]).sort("story_id"), story_articles)
+
+
+def find_renewed(before: pl.DataFrame, after: pl.DataFrame, changed: pl.Series | None) -> pl.Series:
+    """Ids of the stories with a changed article, and of those with other articles than before."""
+    both = ["story_id", "article_id"]
+    other = pl.concat(
+        [after.join(before, on=both, how="anti"), before.join(after, on=both, how="anti")]
+    )
+    if changed is not None:
+        of_changed = after.filter(pl.col("article_id").is_in(changed.implode()))
+        other = pl.concat([other, of_changed])
+    return other["story_id"].unique()
+
+
+def tell_stories(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
+    return (
+        complete.group_by("story_id")
         .agg(
             pl.col("headline").sort_by("node").drop_nulls().first(),
             first_published=pl.col("known_at").min(),
             last_published=pl.col("known_at").max(),
             article_count=pl.len().cast(pl.Int32),
         )
-        .join(names, on="founder")
-        .join(explain(complete, terms), on="founder", how="left")
+        .join(explain(complete, terms), on="story_id", how="left")
         .with_columns(pl.col("terms").fill_null([]))
-    )
-    return Stories(
-        stories.select(STORIES.names()).sort("story_id").match_to_schema(STORIES),
-        placed.join(names, on="founder")
-        .select(STORY_ARTICLES.names())
-        .sort("story_id", "article_id")
-        .match_to_schema(STORY_ARTICLES),
+        .select(STORIES.names())
+        .match_to_schema(STORIES)
     )
 
 
@@ -537,40 +550,29 @@ def hash_article(article_id: str) -> str:
     return hashlib.sha256(article_id.encode()).hexdigest()[:32]
 
 
-def explain(complete: pl.DataFrame, terms: Terms) -> pl.DataFrame:
-    """founder, terms: those that make the articles alike, or the heaviest of one alone."""
-    counted = complete.select("node", "founder", count=pl.len().over("founder")).sort("node")
-    starts = terms.starts[counted["node"]]
-    counts = terms.starts[counted["node"].to_numpy() + 1] - starts
-    is_alone = counted["count"].to_numpy() == 1
-    counts = np.where(is_alone, np.minimum(counts, STORY_TERMS), counts)
-    ends = np.cumsum(counts)
-    entry = np.arange(counts.sum()) + np.repeat(starts - (ends - counts), counts)
-    held = pl.DataFrame(
-        {
-            "founder": np.repeat(counted["founder"].to_numpy(), counts),
-            "is_alone": np.repeat(is_alone, counts),
-            "term": terms.term[entry],
-            "weight": terms.weight[entry].astype(np.float64),
-            "spelling": terms.spelling[entry],
-        }
+def explain(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
+    """story_id, terms: those that make the articles alike, or the heaviest of one alone."""
+    counted = complete.select("node", "story_id", count=pl.len().over("story_id")).sort("node")
+    taken = terms.take(counted["node"].to_numpy())
+    weight, row = weigh(taken, taken.share)
+    weight = pl.Series(weight, dtype=pl.Float64)
+    held = counted[row].select(
+        "story_id",
+        "count",
+        term=pl.Series(taken.term, dtype=pl.UInt64),
+        weight=weight,
+        square=weight**2,
+        spelling=taken.spelling,
     )
-    # Of the sum of products over all pairs of articles, what the term adds.
-    added = pl.col("weight").sum() ** 2 - (pl.col("weight") ** 2).sum()
+    total, squares = pl.col("weight"), pl.col("square")
     best = (
-        held.group_by("founder", "term", maintain_order=True)
-        .agg(
-            score=pl.when(pl.col("is_alone").first())
-            .then(pl.col("weight").first())
-            .otherwise(added)
-            .round(6),
-            spelling="spelling",
-        )
+        held.group_by("story_id", "count", "term", maintain_order=True)
+        .agg(pl.col("weight", "square").sum(), pl.col("spelling").first())
+        # Of the sum of products over all pairs of articles, what the term adds.
+        .with_columns(score=pl.when(count=1).then(total).otherwise(total**2 - squares).round(6))
         .filter(pl.col("score") > 0)
-        .with_columns(pl.col("spelling").list.eval(pl.element().mode().min()).list.first())
-        .sort("founder", -pl.col("score"), "spelling")
-        .group_by("founder", maintain_order=True)
+        .sort("story_id", -pl.col("score"), "spelling")
+        .group_by("story_id", maintain_order=True)
         .head(STORY_TERMS)
     )
-    spelled = best.with_columns(terms.spellings.gather(best["spelling"]).alias("terms"))
-    return spelled.group_by("founder", maintain_order=True).agg("terms")
+    return best.group_by("story_id", maintain_order=True).agg(terms="spelling")

@@ -1,8 +1,7 @@
 -- One row per story that two known outlets or more covered in complete articles.
 -- Grain: story_id
--- What one outlet alone covers is in core.stories. first_outlet_id goes by when an article is
--- known to have been out: the end of its publication bracket, or its earliest capture where that
--- is sooner.
+-- What one outlet alone covers is in core.stories. first_outlet_id goes by when an article was
+-- out at the latest (core.story_articles.known_at).
 
 with
 summed as (
