@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.compare.terms import ArticleTerms, Terms, spread, weigh_share
+from flows.compare.terms import ARTICLES_A_STEP, ArticleTerms, Terms, spread, weigh_share
 
 STORIES = pl.Schema(
     {
@@ -69,15 +69,17 @@ class Stories(NamedTuple):
 
 
 class Vectors(NamedTuple):
-    """Articles as vectors of terms: node nodes[i] has those from starts[i] to starts[i + 1].
+    """Articles as vectors of terms: nodes[i] has those from starts[i] to starts[i + 1].
 
-    `usual` is what a node has in common with the window's mean, `usual_mean` the mean with itself:
-    taken off, so that likeness is what two articles share beyond what all of these days share.
+    `term` is a number below term_count, the same in all vectors that are compared. `usual` is what
+    an article has in common with the window's mean, `usual_mean` the mean with itself: taken off,
+    so that likeness is what two articles share beyond what all of these days share.
     """
 
     nodes: range
     starts: np.ndarray
     term: np.ndarray
+    term_count: int
     weight: np.ndarray
     usual: np.ndarray
     usual_mean: float
@@ -201,9 +203,8 @@ def remember(nodes: pl.DataFrame, before: pl.DataFrame) -> list[int | None]:
 
 
 class Postings(NamedTuple):
-    """For each term the places that have it: place[starts[t]:starts[t + 1]] of terms[t]."""
+    """For each term t the places that have it: place[starts[t]:starts[t + 1]]."""
 
-    terms: np.ndarray
     starts: np.ndarray
     place: np.ndarray
     weight: np.ndarray
@@ -258,21 +259,33 @@ def find_window(days: list[date | None], dated: range, day: date | None, before:
     return range(start, min(before, bisect_right(days, day, 0, dated.stop)))
 
 
-def weigh_window(nodes: range, terms: Terms) -> Vectors:
-    """Vectors of length 1, terms weighing less if many articles of the window have them."""
-    known, at = np.unique(terms.term, return_inverse=True)
-    others = np.bincount(at, minlength=len(known))[at] - 1
-    share = (ORDINARY_ARTICLES * terms.share + others) / (ORDINARY_ARTICLES + len(nodes))
-    weight, row = weigh(terms, np.maximum(share, terms.share))
-    mean = np.bincount(at, weight, minlength=len(known)) / (ORDINARY_ARTICLES + len(nodes))
-    usual = np.bincount(row, weight * mean[at], minlength=len(nodes))
-    return Vectors(nodes, terms.starts, terms.term, weight, usual, float(mean @ mean))
+def weigh_articles(
+    terms: ArticleTerms, before: range, today: range, is_window: bool
+) -> tuple[Vectors, Vectors]:
+    """Vectors of length 1 of the articles before and of today.
 
-
-def weigh_alone(nodes: range, terms: Terms) -> Vectors:
-    """Vectors of length 1, terms weighing as the shipped table says."""
-    weight, _ = weigh(terms, terms.share)
-    return Vectors(nodes, terms.starts, terms.term, weight, np.zeros(len(nodes)), 0.0)
+    In a window, terms weigh less that many of its articles have, and what all have is `usual`;
+    else they weigh as the shipped table says.
+    """
+    taken = terms.take(np.concatenate([before, today]).astype(np.int64))
+    known, term = np.unique(taken.term, return_inverse=True)
+    count = len(before) + len(today)
+    share, usual, usual_mean = taken.share, np.zeros(count), 0.0
+    if is_window:
+        others = np.bincount(term, minlength=len(known))[term] - 1
+        share = (ORDINARY_ARTICLES * share + others) / (ORDINARY_ARTICLES + count)
+        share = np.maximum(share, taken.share)
+    weight, row = weigh(taken, share)
+    if is_window:
+        mean = np.bincount(term, weight, len(known)) / (ORDINARY_ARTICLES + count)
+        usual, usual_mean = np.bincount(row, weight * mean[term], count), float(mean @ mean)
+    parts = []
+    for nodes, first in ((before, 0), (today, len(before))):
+        starts = taken.starts[first : first + len(nodes) + 1]
+        entries, rows = slice(starts[0], starts[-1]), slice(first, first + len(nodes))
+        own = (starts - starts[0], term[entries], len(known), weight[entries])
+        parts.append(Vectors(nodes, *own, usual[rows], usual_mean))
+    return tuple(parts)
 
 
 def weigh(terms: Terms, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -282,21 +295,6 @@ def weigh(terms: Terms, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     weight = terms.loudness * weigh_share(share)
     length = np.sqrt(np.bincount(row, weight**2, minlength=len(counts)))
     return weight / np.maximum(length, 1e-9)[row], row
-
-
-def part(vectors: Vectors, nodes: range) -> Vectors:
-    """Those of some of the nodes."""
-    first, last = nodes.start - vectors.nodes.start, nodes.stop - vectors.nodes.start
-    starts = vectors.starts[first : last + 1]
-    entries = slice(starts[0], starts[-1])
-    return Vectors(
-        nodes,
-        starts - starts[0],
-        vectors.term[entries],
-        vectors.weight[entries],
-        vectors.usual[first:last],
-        vectors.usual_mean,
-    )
 
 
 def join_articles(
@@ -311,10 +309,7 @@ def join_articles(
 
     Average linkage: of all pairs of clusters the likest joins first, until none is alike enough.
     """
-    window = range(before.start if before else today.start, today.stop)
-    weigh_terms = weigh_window if is_dated else weigh_alone
-    vectors = weigh_terms(window, terms.take(np.arange(window.start, window.stop)))
-    new, old = part(vectors, today), part(vectors, range(window.start, today.start))
+    old, new = weigh_articles(terms, before, today, is_window=is_dated)
     founders = sorted({story_of[node] for node in before})
     sizes = [1] * len(today) + count_members(founders, before, story_of)
     links = [{} for _ in sizes]
@@ -374,10 +369,7 @@ def join_teasers(
     story_of: list[int | None],
 ) -> None:
     """Put each teaser into the story that it is most like; teasers hold no story together."""
-    new, old = (
-        weigh_alone(nodes, terms.take(np.arange(nodes.start, nodes.stop)))
-        for nodes in (today, around)
-    )
+    old, new = weigh_articles(terms, around, today, is_window=False)
     founders = sorted({story_of[node] for node in around})
     sizes = count_members(founders, around, story_of)
     best: dict[int, tuple[float, int]] = {}
@@ -426,9 +418,10 @@ def compare(
     usual = np.bincount(places, others.usual - others.usual_mean)
     step = max(1, min(CELLS_A_STEP // len(sizes), ROWS_A_STEP))
     for start in range(0, len(today.nodes), step):
-        rows = part(today, today.nodes[start : start + step])
-        sums = multiply(rows, postings, len(sizes)) - usual - rows.usual[:, None] * sizes
-        for row, node in enumerate(rows.nodes):
+        stop = min(start + step, len(today.nodes))
+        sums = multiply(today, start, stop, postings, len(sizes)) - usual
+        sums -= today.usual[start:stop, None] * sizes
+        for row, node in enumerate(today.nodes[start:stop]):
             for place in quoted.get(node, ()):
                 sums[row, place] += QUOTED_BONUS
         row_at, place_at = np.nonzero(sums >= FAINT * sizes)
@@ -442,30 +435,27 @@ def compare(
 
 def post_terms(vectors: Vectors, places: np.ndarray) -> Postings:
     order = np.argsort(vectors.term, kind="stable")
-    posted, starts = np.unique(vectors.term[order], return_index=True)
+    counts = np.bincount(vectors.term, minlength=vectors.term_count)
     return Postings(
-        terms=posted,
-        starts=np.append(starts, len(order)),
+        starts=np.concatenate([[0], np.cumsum(counts)]),
         place=np.repeat(places, np.diff(vectors.starts))[order],
         weight=vectors.weight[order],
     )
 
 
-def multiply(rows: Vectors, postings: Postings, place_count: int) -> np.ndarray:
-    """The sum of products of terms, a row an article and a column a place."""
-    row_count = len(rows.nodes)
-    if not len(postings.terms):
-        return np.zeros((row_count, place_count))
-    row = np.repeat(np.arange(row_count), np.diff(rows.starts))
-    at = np.minimum(np.searchsorted(postings.terms, rows.term), len(postings.terms) - 1)
-    is_posted = postings.terms[at] == rows.term
-    at, weight, row = at[is_posted], rows.weight[is_posted], row[is_posted]
-    counts = postings.starts[at + 1] - postings.starts[at]
-    entry = spread(postings.starts[at], counts)
+def multiply(
+    vectors: Vectors, start: int, stop: int, postings: Postings, place_count: int
+) -> np.ndarray:
+    """The sum of products of terms, a row an article from start to stop, a column a place."""
+    entries = slice(vectors.starts[start], vectors.starts[stop])
+    term, weight = vectors.term[entries], vectors.weight[entries]
+    row = np.repeat(np.arange(stop - start), np.diff(vectors.starts[start : stop + 1]))
+    counts = postings.starts[term + 1] - postings.starts[term]
+    entry = spread(postings.starts[term], counts)
     cell = np.repeat(row * place_count, counts) + postings.place[entry]
     product = np.repeat(weight, counts) * postings.weight[entry]
-    sums = np.bincount(cell, product, minlength=row_count * place_count)
-    return sums.reshape(row_count, place_count)
+    sums = np.bincount(cell, product, minlength=(stop - start) * place_count)
+    return sums.reshape(stop - start, place_count)
 
 
 def pair_quotations(
@@ -514,7 +504,7 @@ def name_stories(
     renewed = find_renewed(before.story_articles, story_articles, changed)
     is_renewed = pl.col("story_id").is_in(renewed.implode())
     kept = before.stories.filter(~is_renewed)
-    told = tell_stories(placed.filter("is_complete", is_renewed), terms)
+    told = tell_stories(placed.filter("is_complete", is_renewed).drop("body"), terms)
     return Stories(pl.concat([kept, told]).sort("story_id"), story_articles)
 
 
@@ -539,7 +529,7 @@ def tell_stories(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
             last_published=pl.col("known_at").max(),
             article_count=pl.len().cast(pl.Int32),
         )
-        .join(explain(complete, terms), on="story_id", how="left")
+        .join(explain_stories(complete, terms), on="story_id", how="left")
         .with_columns(pl.col("terms").fill_null([]))
         .select(STORIES.names())
         .match_to_schema(STORIES)
@@ -550,9 +540,16 @@ def hash_article(article_id: str) -> str:
     return hashlib.sha256(article_id.encode()).hexdigest()[:32]
 
 
-def explain(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
+def explain_stories(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
     """story_id, terms: those that make the articles alike, or the heaviest of one alone."""
-    counted = complete.select("node", "story_id", count=pl.len().over("story_id")).sort("node")
+    counted = complete.select("node", "founder", "story_id", count=pl.len().over("founder"))
+    step = counted["founder"].rank("dense") // ARTICLES_A_STEP
+    parts = counted.with_columns(step=step).partition_by("step", maintain_order=True)
+    return pl.concat([explain(part, terms) for part in (counted.clear(), *parts)])
+
+
+def explain(counted: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
+    counted = counted.sort("node")
     taken = terms.take(counted["node"].to_numpy())
     weight, row = weigh(taken, taken.share)
     weight = pl.Series(weight, dtype=pl.Float64)

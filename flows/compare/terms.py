@@ -60,7 +60,12 @@ class ArticleTerms:
         )
 
 
-EMPTY = (np.empty(0, np.uint64), np.empty(0), np.empty(0), pl.Series(dtype=pl.String))
+EMPTY = (
+    np.empty(0, np.uint64),
+    np.empty(0, np.float32),
+    np.empty(0, np.float32),
+    pl.Series(dtype=pl.String),
+)
 
 
 def take_terms(terms: Terms, rows: np.ndarray) -> Terms:
@@ -159,8 +164,8 @@ def find_terms(articles: pl.DataFrame) -> Terms:
     return Terms(
         starts=np.concatenate([[0], np.cumsum(counts)]),
         term=weighed["stem"].hash().to_numpy(),
-        loudness=weighed["loudness"].to_numpy(),
-        share=weighed["share"].to_numpy(),
+        loudness=weighed["loudness"].to_numpy().astype(np.float32),
+        share=weighed["share"].to_numpy().astype(np.float32),
         spelling=weighed["spelling"],
     )
 
