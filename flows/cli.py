@@ -156,8 +156,8 @@ def print_summary(summary, warehouse: Path) -> None:
         (
             f"{counts['articles']:,}",
             "articles",
-            f"placed as {counts['leads']:,} leads, {counts['embedded']:,} embedded, "
-            f"{counts['teasers']:,} teasers",
+            f"placed as {tell(counts['leads'], 'lead')}, {counts['embedded']:,} embedded, "
+            f"{tell(counts['teasers'], 'teaser')}",
         ),
         (f"{counts['outlets']:,}", "outlets", ""),
         (f"{counts['topics']:,}", "topics", ""),
@@ -174,8 +174,8 @@ def print_summary(summary, warehouse: Path) -> None:
         (
             f"{counts['reuse']:,}",
             "pairs",
-            f"of articles that share text: {counts['duplicates']:,} duplicates, "
-            f"{counts['passages']:,} passages, {counts['versions']:,} versions",
+            f"of articles that share text: {tell(counts['duplicates'], 'duplicate')}, "
+            f"{tell(counts['passages'], 'passage')}, {tell(counts['versions'], 'version')}",
         ),
     ]
     pages = ", ".join([lines[0][2], *(f"{count:,} {what}" for count, what in changed if count)])
@@ -189,6 +189,11 @@ def print_summary(summary, warehouse: Path) -> None:
     console.print(f"The warehouse: {escape_controls(str(warehouse))}")
     path = escape_controls(quote(str(warehouse)))
     console.print(f'Try: {find_shell()} -readonly {path} "{query}"')
+
+
+def tell(count: int, what: str) -> str:
+    """The number with its noun: "1 passage", "2,000 passages"."""
+    return f"{count:,} {what}" + ("s" if count != 1 else "")
 
 
 def find_shell() -> str:
