@@ -1,7 +1,10 @@
 """Which articles share text: copies, passages, versions; and whose the text was."""
 
+from collections.abc import Iterator
 from hashlib import blake2b
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from flows.compare.families import WORDS
@@ -38,7 +41,7 @@ COMPARED = pl.Schema(
     }
 )
 
-GRAM_WORDS = 5
+RUN_WORDS = 5
 # Winnowing (Schleimer, Wilkerson, Aiken 2003): the least hash of every 7 neighbouring 6-word runs.
 # Two texts that share 6 + 7 - 1 = 12 words in a row are sure to share one. Of 1,779 bodies, 109
 # pairs of which share text, runs of 8, 7, 6 and 5 words bring 181, 214, 335 and 896 pairs to look
@@ -58,11 +61,22 @@ STOCK_ARTICLES, STOCK_OUTLET_ARTICLES = 60, 10
 STOCK_DAYS = 30
 COPY_SHARE = 0.5
 
+# Two articles are looked at that share a twelfth of the one's prints, or a run of 12 words.
+PRINTS_A_SHARED_ONE = 12
+
 ARTICLES_A_STEP = 5_000
-GRAMS_A_STEP = 4_000_000
+WORDS_A_STEP = 4_000_000
 SENTENCE_END = r"[.!?][\"'”’»)]*\s|[。！？\n]"
 IDEOGRAPH = r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]$"
 OPENING_WORDS, OPENING_CHARACTERS = 8, 400
+
+
+class Texts(NamedTuple):
+    """All articles' words behind each other: node i has those from starts[i] to starts[i + 1]."""
+
+    starts: np.ndarray
+    runs: np.ndarray  # the hash of the run of 5 words that begins here; 0: none, or it is stock
+    halves: np.ndarray  # half words before this one; one more than there are words
 
 
 def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
@@ -91,13 +105,15 @@ def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
             address=normalise_url(pl.col("url")),
         )
     )
+    texts, prints = read_texts(nodes)
     whole = nodes.filter("is_complete")
-    prints = find_prints(whole)
-    stock = find_stock(prints, whole)
-    copies = chain(prints.join(stock, on=["node", "key"], how="anti"), nodes)
+    prints = prints.join(whole.select("node"), on="node", how="semi")
+    stock = find_stock(prints.filter("is_first").select("node", "key"), whole)
+    blot(texts, prints.join(stock, on=["node", "key"], how="semi"))
+    copies = find_copies(prints.join(stock, on=["node", "key"], how="anti"), nodes, texts)
     teasers = find_teasers(nodes)
     pairs = pl.concat([copies, find_namesakes(whole), teasers.select("node", "other")]).unique()
-    measured = measure_pairs(pairs, nodes, stock)
+    measured = measure_pairs(pairs, texts)
     related = relate(measured, nodes, teasers)
     return name_originals(related, nodes)
 
@@ -146,43 +162,69 @@ def hash_word(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
-def hash_runs(word_count: int) -> pl.Expr:
-    """The hash of the run of so many words that begins here; null where the text ends before."""
-    terms = [
-        pl.col("word").shift(-at) * pl.lit(pow(0x9E3779B97F4A7C15, at, 2**64), pl.UInt64)
-        for at in range(word_count)
-    ]
-    is_whole = pl.col("node").shift(1 - word_count) == pl.col("node")
-    return pl.when(is_whole).then(sum(terms[1:], terms[0]))
+def read_texts(nodes: pl.DataFrame) -> tuple[Texts, pl.DataFrame]:
+    """The words of all articles; and their prints, as pick_prints has them."""
+    counts, runs, halves, prints = [np.zeros(1, np.int64)], [], [np.zeros(1, np.uint32)], []
+    for part in (nodes.clear(), *nodes.iter_slices(ARTICLES_A_STEP)):
+        words = read_words(part)
+        node, word, half_count = (column.to_numpy() for column in words)
+        before = sum(map(len, runs))
+        counts.append(np.bincount(node, minlength=nodes.height)[part["node"].to_numpy()])
+        runs.append(hash_runs(node, word, RUN_WORDS))
+        halves.append(half_count)
+        prints.append(pick_prints(node, word, half_count == 1).with_columns(pl.col("at") + before))
+    texts = Texts(
+        np.concatenate(counts).cumsum(),
+        np.concatenate(runs),
+        np.concatenate(halves).cumsum(dtype=np.uint32),
+    )
+    return texts, pl.concat(prints)
 
 
-def find_prints(articles: pl.DataFrame) -> pl.DataFrame:
-    """node, key: the prints of each article, once each."""
-    parts = [
-        pick_prints(read_words(part)).select("node", key="run").unique()
-        for part in articles.iter_slices(ARTICLES_A_STEP)
-    ]
-    return pl.concat(parts or [pl.DataFrame(schema={"node": pl.UInt32, "key": pl.UInt64})])
+def hash_runs(node: np.ndarray, word: np.ndarray, word_count: int) -> np.ndarray:
+    """The hash of the run of so many words that begins here; 0 where the text ends before."""
+    hashed = np.zeros(len(word), np.uint64)
+    begun = max(0, len(word) - word_count + 1)
+    for at in range(word_count):
+        factor = np.uint64(pow(0x9E3779B97F4A7C15, at, 2**64))
+        hashed[:begun] += word[at : at + begun] * factor
+    hashed[:begun][node[:begun] != node[word_count - 1 :][:begun]] = 0
+    return hashed
 
 
-def pick_prints(words: pl.DataFrame) -> pl.DataFrame:
-    """node, run, at, length: the runs of words that winnowing keeps; all of a text too short.
+def pick_prints(node: np.ndarray, word: np.ndarray, is_half: np.ndarray) -> pl.DataFrame:
+    """The runs of words that winnowing keeps; all of a text too short.
 
-    A run that begins with a character of half a word is of twice as many: 12 + 7 - 1 of 24.
+    node, key (the run's hash), at (its first word), length (words), is_first and is_only (of this
+    key in this text). A run that begins with a character of half a word is of twice as many: 12 +
+    7 - 1 of 24.
     """
-    is_half = pl.col("half_count") == 1
-    runs = words.select(
-        "node",
-        run=pl.when(is_half).then(hash_runs(2 * PRINT_WORDS)).otherwise(hash_runs(PRINT_WORDS)),
-        at=pl.int_range(pl.len()),
-        length=pl.when(is_half).then(2 * PRINT_WORDS).otherwise(PRINT_WORDS),
-    ).drop_nulls()
-    ahead = [pl.col("run").shift(-step) for step in range(PRINT_WINDOW)]
-    is_whole = pl.col("node").shift(1 - PRINT_WINDOW) == pl.col("node")
-    least = runs.select("node", run=pl.when(is_whole).then(pl.min_horizontal(ahead))).drop_nulls()
-    short = runs.filter(pl.len().over("node") < PRINT_WINDOW)
-    kept = pl.concat([least, short.select("node", "run")]).unique()
-    return runs.join(kept, on=["node", "run"], how="semi")
+    run = hash_runs(node, word, PRINT_WORDS)
+    if is_half.any():
+        run = np.where(is_half, hash_runs(node, word, 2 * PRINT_WORDS), run)
+    at = np.flatnonzero(run)
+    node, run = node[at], run[at]
+    # Kept is what is the least in some window: what no greater least of a window lies above.
+    windows = max(0, len(at) - PRINT_WINDOW + 1)
+    least = np.minimum.reduce([run[step : step + windows] for step in range(PRINT_WINDOW)])
+    least[node[:windows] != node[PRINT_WINDOW - 1 :][:windows]] = 0
+    most = np.zeros(len(at), np.uint64)
+    for step in range(PRINT_WINDOW):
+        np.maximum(most[step : step + windows], least, out=most[step : step + windows])
+    kept = (most == run) | (most == 0)
+    of_text = mix(pl.col("key"), pl.col("node"))
+    return pl.DataFrame({"node": node[kept], "key": run[kept], "at": at[kept]}).with_columns(
+        length=np.where(is_half[at[kept]], 2 * PRINT_WORDS, PRINT_WORDS),
+        is_first=of_text.is_first_distinct(),
+        is_only=of_text.is_unique(),
+    )
+
+
+def blot(texts: Texts, prints: pl.DataFrame) -> None:
+    """Take the runs of 5 words out that touch a print."""
+    ends = pl.col("at") + pl.col("length")
+    touched = prints.select(pl.int_ranges(pl.col("at") - RUN_WORDS + 1, ends).explode())
+    texts.runs[touched.to_series().clip(0).to_numpy()] = 0
 
 
 # Pairs to look at
@@ -225,35 +267,83 @@ def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int) -> pl.D
     )
 
 
-def chain(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
-    """node, other: each article with the next 60, in time, that hold a key with it.
+def find_copies(prints: pl.DataFrame, nodes: pl.DataFrame, texts: Texts) -> pl.DataFrame:
+    """node, other: articles that share many prints, or a run of 12 words around one.
 
-    So that the work grows with the articles, however many hold a key.
+    Most that share a print share a phrase that many use: 1.5 of 1.8 million pairs that 100,000
+    invented articles bring are not looked at further.
     """
-    shared = holdings.group_by("key").len().filter(pl.col("len") > 1)
+    firsts = prints.filter("is_first")
+    counts = firsts.group_by("node").agg(print_count=pl.len())
+    met = [firsts.clear().select("node", other="node", shared="node", has_run="is_only")]
+    for pairs in meet(firsts.select("node", "key", "at", "is_only"), nodes):
+        runs = find_runs(texts, pairs["at"].to_numpy(), pairs["at_other"].to_numpy())
+        met.append(
+            order(pairs.with_columns(has_run=~(pl.col("is_only") & pl.col("is_only_other")) | runs))
+            .group_by("node", "other")
+            .agg(shared=pl.len(), has_run=pl.col("has_run").any())
+        )
+    fewest = pl.min_horizontal("print_count", "print_count_other")
+    return (
+        pl.concat(met)
+        .group_by("node", "other")
+        .agg(pl.col("shared").sum(), pl.col("has_run").any())
+        .join(counts, on="node")
+        .join(counts, left_on="other", right_on="node", suffix="_other")
+        .filter(pl.col("has_run") | (pl.col("shared") * PRINTS_A_SHARED_ONE >= fewest))
+        .select("node", "other")
+    )
+
+
+def find_runs(texts: Texts, at: np.ndarray, other_at: np.ndarray) -> pl.Series:
+    """Whether a run of 12 words that both have goes through these two words."""
+    found = np.zeros(len(at), bool)
+    row, first, last, shift = np.arange(len(at)), at, at, other_at - at
+    while len(row):
+        before, behind = texts.runs[first - 1], texts.runs[last + 1]
+        goes_back = (before != 0) & (before == texts.runs[first - 1 + shift])
+        goes_on = (behind != 0) & (behind == texts.runs[last + 1 + shift])
+        first, last = first - goes_back, last + goes_on
+        is_found = texts.halves[last + RUN_WORDS] - texts.halves[first] >= 2 * PASSAGE_WORDS
+        found[row[is_found]] = True
+        is_open = (goes_back | goes_on) & ~is_found
+        row, first, last, shift = (column[is_open] for column in (row, first, last, shift))
+    return pl.Series(found)
+
+
+def meet(holdings: pl.DataFrame, nodes: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Each article with the next 60, in time, that hold a key with it, the next ones first.
+
+    So that the work grows with the articles, however many hold a key. The columns of the
+    holdings, and those of the other one's with _other.
+    """
+    counts = holdings.group_by("key").agg(key_count=pl.len()).filter(pl.col("key_count") > 1)
     held = (
-        holdings.join(shared, on="key", how="semi")
+        holdings.join(counts, on="key")
         .join(nodes.select("node", "known_at"), on="node")
         .sort("key", "known_at", "node", nulls_last=True)
-        .select("key", "node")
+        .select(*holdings.columns, "key_count")
     )
-    pairs = [held.clear().select("node", other="node")]
     for step in range(1, STOCK_ARTICLES + 1):
-        met = held.select(
-            "node",
-            other=pl.col("node").shift(-step),
-            is_met=pl.col("key").shift(-step) == pl.col("key"),
-        ).filter("is_met")
-        if met.is_empty():
+        held = held.filter(pl.col("key_count") > step)
+        if held.is_empty():
             break
-        pairs.append(met.select("node", "other").unique())
-    return (
-        pl.concat(pairs)
-        .select(
-            pl.min_horizontal("node", "other").alias("node"),
-            pl.max_horizontal("node", "other").alias("other"),
+        others = held.select(pl.all().shift(-step).name.suffix("_other"))
+        yield pl.concat([held, others], how="horizontal").filter(
+            pl.col("key") == pl.col("key_other")
         )
-        .unique()
+
+
+def chain(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+    """node, other: the articles that meet, once each."""
+    met = (order(pairs).select("node", "other").unique() for pairs in meet(holdings, nodes))
+    return pl.concat([holdings.clear().select("node", other="node"), *met]).unique()
+
+
+def order(pairs: pl.DataFrame) -> pl.DataFrame:
+    return pairs.with_columns(
+        pl.min_horizontal("node", "node_other").alias("node"),
+        pl.max_horizontal("node", "node_other").alias("other"),
     )
 
 
@@ -324,112 +414,90 @@ def keep_teasers(pairs: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
 # What they share
 
 
-def measure_pairs(pairs: pl.DataFrame, nodes: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
+def measure_pairs(pairs: pl.DataFrame, texts: Texts) -> pl.DataFrame:
     """The pairs with what their bodies share, exactly.
 
     Adds: jaccard, containment, other_containment, half_count (of the node's words, shared),
     longest_half_count (of one run) and covered_share (half_count of the shorter one's words).
     """
-    held = pl.concat([pairs["node"], pairs["other"]]).unique().to_frame("node")
-    grams = read_grams(nodes.join(held, on="node", how="semi"), stock)
-    sizes = grams.select(
-        "node",
-        "word_half_count",
-        size=pl.col("grams").list.n_unique(),
-        gram_count=pl.col("grams").list.len(),
+    held = pl.concat([pairs["node"], pairs["other"]]).unique().sort().to_frame("node")
+    sizes = pl.concat(
+        sum_up(spell(part, texts), "node", texts).drop("longest_half_count")
+        for part in (held.clear(), *held.iter_slices(ARTICLES_A_STEP))
     )
+    lengths = pl.Series(np.diff(texts.starts))
     sized = (
         pairs.join(sizes, on="node")
         .join(sizes, left_on="other", right_on="node", suffix="_other")
         .sort("other", "node")
         .with_row_index("pair")
     )
-    steps = sized.with_columns(
-        step=(pl.col("gram_count") + pl.col("gram_count_other")).cum_sum() // GRAMS_A_STEP
-    ).partition_by("step", maintain_order=True)
-    shared = pl.concat(measure_step(step, grams) for step in (sized.clear(), *steps))
-    either = pl.col("size") + pl.col("size_other") - pl.col("shared")
+    word_count = lengths.gather(sized["node"]) + lengths.gather(sized["other"])
+    steps = sized.with_columns(step=word_count.cum_sum() // WORDS_A_STEP).partition_by(
+        "step", maintain_order=True
+    )
+    shared = pl.concat(measure_step(step, texts) for step in (sized.clear(), *steps))
+    either = pl.col("run_count") + pl.col("run_count_other") - pl.col("run_count_shared")
     return (
-        pairs.join(sized.join(shared, on="pair"), on=["node", "other"], how="left")
+        pairs.join(
+            sized.join(shared, on="pair", suffix="_shared"), on=["node", "other"], how="left"
+        )
         .select(
             "node",
             "other",
-            jaccard=pl.col("shared") / either,
-            containment=pl.col("shared") / pl.col("size"),
-            other_containment=pl.col("shared") / pl.col("size_other"),
-            half_count="half_count",
+            jaccard=pl.col("run_count_shared") / either,
+            containment=pl.col("run_count_shared") / pl.col("run_count"),
+            other_containment=pl.col("run_count_shared") / pl.col("run_count_other"),
+            half_count="half_count_shared",
             longest_half_count="longest_half_count",
-            covered_share=pl.col("half_count")
-            / pl.min_horizontal("word_half_count", "word_half_count_other"),
+            covered_share=pl.col("half_count_shared")
+            / pl.min_horizontal("half_count", "half_count_other"),
         )
         .fill_null(0)
     )
 
 
-def read_grams(articles: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
-    """node, grams, ats, starts, ends, word_half_count: the runs of 5 words of each article.
-
-    ats: the word that a run begins with; starts, ends: the half words before it and up to its
-    end; word_half_count: of the words in some run. Runs that touch a stock print are left out.
-    """
-    parts = []
-    for part in (articles.clear(), *articles.iter_slices(ARTICLES_A_STEP)):
-        words = read_words(part)
-        printed = pick_prints(words).join(stock, left_on=["node", "run"], right_on=["node", "key"])
-        touched = printed.select(
-            at=pl.int_ranges(pl.col("at") - GRAM_WORDS + 1, pl.col("at") + pl.col("length"))
-        ).explode("at")
-        ends = pl.col("half_count").cum_sum()
-        parts.append(
-            words.select(
-                "node",
-                gram=hash_runs(GRAM_WORDS),
-                at=pl.int_range(pl.len()),
-                start=ends - pl.col("half_count"),
-                end=ends.shift(1 - GRAM_WORDS),
-            )
-            .drop_nulls()
-            .join(touched.unique(), on="at", how="anti", maintain_order="left")
-            .with_columns(seen=pl.col("end").shift().over("node").fill_null(0))
-            .group_by("node", maintain_order=True)
-            .agg(
-                grams="gram",
-                ats=pl.col("at").cast(pl.UInt32),
-                starts=pl.col("start").cast(pl.UInt32),
-                ends=pl.col("end").cast(pl.UInt32),
-                word_half_count=(pl.col("end") - pl.max_horizontal("start", "seen")).sum(),
-            )
-        )
-    return pl.concat(parts)
-
-
-def measure_step(pairs: pl.DataFrame, grams: pl.DataFrame) -> pl.DataFrame:
-    """pair, shared (runs of 5 words, each once), half_count, longest_half_count."""
-    held = (
-        pairs.select(node=pl.col("other").unique())
-        .join(grams.select("node", gram="grams"), on="node")
-        .explode("gram")
-        .select(key=mix(pl.col("gram"), pl.col("node")))
+def measure_step(pairs: pl.DataFrame, texts: Texts) -> pl.DataFrame:
+    """pair and, of the runs that both have, the columns of sum_up."""
+    held = spell(pairs.select(pl.col("other").unique()).rename({"other": "node"}), texts)
+    keys = held.select(key=mix(pl.col("run"), pl.col("node")))
+    shared = (
+        spell(pairs.select("pair", "node", "other"), texts)
+        .with_columns(key=mix(pl.col("run"), pl.col("other")))
+        .join(keys, on="key", how="semi", maintain_order="left")
     )
-    is_next = (pl.col("pair") == pl.col("pair").shift()).fill_null(False)
+    return sum_up(shared, "pair", texts)
+
+
+def spell(held: pl.DataFrame, texts: Texts) -> pl.DataFrame:
+    """The rows once for each run of 5 words of their node, in order: `run`, which begins `at`."""
+    node = held["node"].to_numpy()
+    lengths = texts.starts[node + 1] - texts.starts[node]
+    row = np.repeat(np.arange(len(node)), lengths)
+    at = np.arange(len(row)) + np.repeat(texts.starts[node + 1] - lengths.cumsum(), lengths)
+    run = texts.runs[at]
+    is_run = run != 0
+    return held[row[is_run]].with_columns(at=at[is_run], run=run[is_run])
+
+
+def sum_up(runs: pl.DataFrame, name: str, texts: Texts) -> pl.DataFrame:
+    """Of each name: run_count (each once), half_count, longest_half_count (in one run of these)."""
+    at = runs["at"].to_numpy()
+    ends = pl.Series(texts.halves[at + RUN_WORDS])
+    is_next = (pl.col(name) == pl.col(name).shift()).fill_null(False)
     is_begun = ~is_next | (pl.col("at") != pl.col("at").shift() + 1)
     seen = pl.when(is_next).then(pl.col("end").shift()).otherwise(0)
     return (
-        pairs.select("pair", "node", "other")
-        .join(grams, on="node", maintain_order="left")
-        .rename({"grams": "gram", "ats": "at", "starts": "start", "ends": "end"})
-        .explode("gram", "at", "start", "end")
-        .with_columns(key=mix(pl.col("gram"), pl.col("other")))
-        .join(held, on="key", how="semi", maintain_order="left")
+        runs.select(name, "at", "run", start=pl.Series(texts.halves[at]), end=ends)
         .select(
-            "pair",
-            "gram",
+            name,
+            "run",
             new_half_count=pl.col("end") - pl.max_horizontal("start", seen),
             run_half_count=pl.col("end") - pl.when(is_begun).then(pl.col("start")).forward_fill(),
         )
-        .group_by("pair")
+        .group_by(name)
         .agg(
-            shared=pl.col("gram").n_unique(),
+            run_count=pl.col("run").n_unique(),
             half_count=pl.col("new_half_count").sum(),
             longest_half_count=pl.col("run_half_count").max(),
         )
