@@ -69,6 +69,10 @@ WORDS_A_STEP = 4_000_000
 SENTENCE_END = r"[.!?][\"'”’»)]*\s|[。！？\n]"
 IDEOGRAPH = r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]$"
 OPENING_WORDS, OPENING_CHARACTERS = 8, 400
+SIDES = {
+    "node": (pl.col("pair") // 2**32).cast(pl.UInt32),
+    "other": (pl.col("pair") % 2**32).cast(pl.UInt32),
+}  # of pair_up
 
 
 class Texts(NamedTuple):
@@ -108,7 +112,7 @@ def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
     texts, prints = read_texts(nodes)
     whole = nodes.filter("is_complete")
     prints = prints.join(whole.select("node"), on="node", how="semi")
-    stock = find_stock(prints.filter("is_first").select("node", "key"), whole)
+    stock = find_stock(prints.filter("is_first"), whole)
     blot(texts, prints.join(stock, on=["node", "key"], how="semi"))
     copies = find_copies(prints.join(stock, on=["node", "key"], how="anti"), nodes, texts)
     teasers = find_teasers(nodes)
@@ -148,11 +152,13 @@ def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
         .select("node", spelling=pl.col("line").str.extract_all(WORDS))
         .explode("spelling")
         .drop_nulls()
+        .with_columns(pl.col("spelling").cast(pl.Categorical))  # halves the time of what follows
     )
-    spellings = words.select(pl.col("spelling").unique())
-    known = spellings.with_columns(
-        word=pl.Series(map(hash_word, spellings["spelling"]), dtype=pl.UInt64),
-        half_count=2 - pl.col("spelling").str.contains(IDEOGRAPH).cast(pl.UInt32),
+    known = words.select(pl.col("spelling").unique())
+    spellings = known["spelling"].cast(pl.String)
+    known = known.with_columns(
+        word=pl.Series(map(hash_word, spellings), dtype=pl.UInt64),
+        half_count=2 - spellings.str.contains(IDEOGRAPH).cast(pl.UInt8),
     )
     return words.join(known, on="spelling", maintain_order="left").drop("spelling")
 
@@ -163,8 +169,8 @@ def hash_word(word: str) -> int:
 
 
 def read_texts(nodes: pl.DataFrame) -> tuple[Texts, pl.DataFrame]:
-    """The words of all articles; and their prints, as pick_prints has them."""
-    counts, runs, halves, prints = [np.zeros(1, np.int64)], [], [np.zeros(1, np.uint32)], []
+    """The words of all articles; and those prints that more than one may hold (pick_prints)."""
+    counts, runs, halves, prints = [np.zeros(1, np.int64)], [], [np.zeros(1, np.uint8)], []
     for part in (nodes.clear(), *nodes.iter_slices(ARTICLES_A_STEP)):
         words = read_words(part)
         node, word, half_count = (column.to_numpy() for column in words)
@@ -172,13 +178,14 @@ def read_texts(nodes: pl.DataFrame) -> tuple[Texts, pl.DataFrame]:
         counts.append(np.bincount(node, minlength=nodes.height)[part["node"].to_numpy()])
         runs.append(hash_runs(node, word, RUN_WORDS))
         halves.append(half_count)
-        prints.append(pick_prints(node, word, half_count == 1).with_columns(pl.col("at") + before))
+        of_part = pick_prints(node, word, half_count == 1)
+        prints.append(of_part.with_columns((pl.col("at") + before).cast(pl.UInt32)))
     texts = Texts(
         np.concatenate(counts).cumsum(),
         np.concatenate(runs),
         np.concatenate(halves).cumsum(dtype=np.uint32),
     )
-    return texts, pl.concat(prints)
+    return texts, pl.concat(prints).filter(pl.col("key").is_duplicated())
 
 
 def hash_runs(node: np.ndarray, word: np.ndarray, word_count: int) -> np.ndarray:
@@ -195,9 +202,9 @@ def hash_runs(node: np.ndarray, word: np.ndarray, word_count: int) -> np.ndarray
 def pick_prints(node: np.ndarray, word: np.ndarray, is_half: np.ndarray) -> pl.DataFrame:
     """The runs of words that winnowing keeps; all of a text too short.
 
-    node, key (the run's hash), at (its first word), length (words), is_first and is_only (of this
-    key in this text). A run that begins with a character of half a word is of twice as many: 12 +
-    7 - 1 of 24.
+    node, print_count, key (the run's hash), at (its first word), length (words), is_first and
+    is_only (of this key in this text). A run that begins with a character of half a word is of
+    twice as many: 12 + 7 - 1 of 24.
     """
     run = hash_runs(node, word, PRINT_WORDS)
     if is_half.any():
@@ -213,17 +220,21 @@ def pick_prints(node: np.ndarray, word: np.ndarray, is_half: np.ndarray) -> pl.D
         np.maximum(most[step : step + windows], least, out=most[step : step + windows])
     kept = (most == run) | (most == 0)
     of_text = mix(pl.col("key"), pl.col("node"))
-    return pl.DataFrame({"node": node[kept], "key": run[kept], "at": at[kept]}).with_columns(
-        length=np.where(is_half[at[kept]], 2 * PRINT_WORDS, PRINT_WORDS),
-        is_first=of_text.is_first_distinct(),
-        is_only=of_text.is_unique(),
+    return (
+        pl.DataFrame({"node": node[kept], "key": run[kept], "at": at[kept]})
+        .with_columns(
+            length=np.where(is_half[at[kept]], 2 * PRINT_WORDS, PRINT_WORDS).astype(np.uint8),
+            is_first=of_text.is_first_distinct(),
+            is_only=of_text.is_unique(),
+        )
+        .with_columns(print_count=pl.col("is_first").sum().over("node"))
     )
 
 
 def blot(texts: Texts, prints: pl.DataFrame) -> None:
     """Take the runs of 5 words out that touch a print."""
-    ends = pl.col("at") + pl.col("length")
-    touched = prints.select(pl.int_ranges(pl.col("at") - RUN_WORDS + 1, ends).explode())
+    at = pl.col("at").cast(pl.Int64)
+    touched = prints.select(pl.int_ranges(at - RUN_WORDS + 1, at + pl.col("length")).explode())
     texts.runs[touched.to_series().clip(0).to_numpy()] = 0
 
 
@@ -231,21 +242,25 @@ def blot(texts: Texts, prints: pl.DataFrame) -> None:
 
 
 def find_stock(prints: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """node, key: the prints that are stock, in the articles that are no copies."""
+    """node, key: the prints that are stock, in the articles that are no copies.
+
+    Needs: node, key, print_count, each once.
+    """
     outlets = articles.drop_nulls("outlet_id").select("node", outlet=pl.col("outlet_id").hash())
     of_outlets = prints.join(outlets, on="node").select(
         "node", "key", scope=mix(pl.col("key"), pl.col("outlet"))
     )
+    of_all = prints.select("node", "key", scope="key")
     stock = pl.concat(
         [
-            find_dense(prints.with_columns(scope="key"), articles, STOCK_ARTICLES),
+            find_dense(of_all, articles, STOCK_ARTICLES),
             find_dense(of_outlets, articles, STOCK_OUTLET_ARTICLES),
         ]
     ).unique()
     copies = (
         stock.group_by("node")
         .agg(stock_count=pl.len())
-        .join(prints.group_by("node").agg(print_count=pl.len()), on="node")
+        .join(prints.select("node", "print_count").unique(), on="node")
         .filter(pl.col("stock_count") >= COPY_SHARE * pl.col("print_count"))
     )
     return stock.join(copies, on="node", how="anti")
@@ -273,29 +288,33 @@ def find_copies(prints: pl.DataFrame, nodes: pl.DataFrame, texts: Texts) -> pl.D
     Most that share a print share a phrase that many use: 1.5 of 1.8 million pairs that 100,000
     invented articles bring are not looked at further.
     """
-    firsts = prints.filter("is_first")
-    counts = firsts.group_by("node").agg(print_count=pl.len())
-    met = [firsts.clear().select("node", other="node", shared="node", has_run="is_only")]
-    for pairs in meet(firsts.select("node", "key", "at", "is_only"), nodes):
-        runs = find_runs(texts, pairs["at"].to_numpy(), pairs["at_other"].to_numpy())
-        met.append(
-            order(pairs.with_columns(has_run=~(pl.col("is_only") & pl.col("is_only_other")) | runs))
-            .group_by("node", "other")
-            .agg(shared=pl.len(), has_run=pl.col("has_run").any())
+    held = prints.filter("is_first").select("key", "node", "at", "print_count", "is_only")
+    met = [
+        held.clear().select(
+            pair=pl.lit(0, pl.UInt64), shared="node", fewest="node", has_run="is_only"
         )
-    fewest = pl.min_horizontal("print_count", "print_count_other")
+    ]
+    held = line_up(held, nodes)
+    at, is_only = held["at"].to_numpy().astype(np.int64), held["is_only"].to_numpy()
+    print_count = held["print_count"].to_numpy()
+    for first, other in meet(held):
+        has_run = find_runs(texts, at[first], at[other]) | ~(is_only[first] & is_only[other])
+        met.append(
+            pl.DataFrame({"pair": pair_up(held, first, other), "has_run": has_run})
+            .with_columns(fewest=np.minimum(print_count[first], print_count[other]))
+            .group_by("pair")
+            .agg(shared=pl.len(), fewest=pl.col("fewest").first(), has_run=pl.col("has_run").any())
+        )
     return (
         pl.concat(met)
-        .group_by("node", "other")
-        .agg(pl.col("shared").sum(), pl.col("has_run").any())
-        .join(counts, on="node")
-        .join(counts, left_on="other", right_on="node", suffix="_other")
-        .filter(pl.col("has_run") | (pl.col("shared") * PRINTS_A_SHARED_ONE >= fewest))
-        .select("node", "other")
+        .group_by("pair")
+        .agg(pl.col("shared").sum(), pl.col("fewest").first(), pl.col("has_run").any())
+        .filter(pl.col("has_run") | (pl.col("shared") * PRINTS_A_SHARED_ONE >= pl.col("fewest")))
+        .select(**SIDES)
     )
 
 
-def find_runs(texts: Texts, at: np.ndarray, other_at: np.ndarray) -> pl.Series:
+def find_runs(texts: Texts, at: np.ndarray, other_at: np.ndarray) -> np.ndarray:
     """Whether a run of 12 words that both have goes through these two words."""
     found = np.zeros(len(at), bool)
     row, first, last, shift = np.arange(len(at)), at, at, other_at - at
@@ -308,43 +327,48 @@ def find_runs(texts: Texts, at: np.ndarray, other_at: np.ndarray) -> pl.Series:
         found[row[is_found]] = True
         is_open = (goes_back | goes_on) & ~is_found
         row, first, last, shift = (column[is_open] for column in (row, first, last, shift))
-    return pl.Series(found)
-
-
-def meet(holdings: pl.DataFrame, nodes: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Each article with the next 60, in time, that hold a key with it, the next ones first.
-
-    So that the work grows with the articles, however many hold a key. The columns of the
-    holdings, and those of the other one's with _other.
-    """
-    counts = holdings.group_by("key").agg(key_count=pl.len()).filter(pl.col("key_count") > 1)
-    held = (
-        holdings.join(counts, on="key")
-        .join(nodes.select("node", "known_at"), on="node")
-        .sort("key", "known_at", "node", nulls_last=True)
-        .select(*holdings.columns, "key_count")
-    )
-    for step in range(1, STOCK_ARTICLES + 1):
-        held = held.filter(pl.col("key_count") > step)
-        if held.is_empty():
-            break
-        others = held.select(pl.all().shift(-step).name.suffix("_other"))
-        yield pl.concat([held, others], how="horizontal").filter(
-            pl.col("key") == pl.col("key_other")
-        )
+    return found
 
 
 def chain(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
-    """node, other: the articles that meet, once each."""
-    met = (order(pairs).select("node", "other").unique() for pairs in meet(holdings, nodes))
-    return pl.concat([holdings.clear().select("node", other="node"), *met]).unique()
+    """node, other: the articles that hold a key and meet (node, key)."""
+    held = line_up(holdings, nodes)
+    met = [pair_up(held, first, other) for first, other in meet(held)]
+    pairs = pl.Series("pair", np.concatenate([np.zeros(0, np.uint64), *met]))
+    return pairs.unique().to_frame().select(**SIDES)
 
 
-def order(pairs: pl.DataFrame) -> pl.DataFrame:
-    return pairs.with_columns(
-        pl.min_horizontal("node", "node_other").alias("node"),
-        pl.max_horizontal("node", "node_other").alias("other"),
+def line_up(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+    """The holdings of keys that several have, by key and time."""
+    turns = nodes.sort("known_at", "node", nulls_last=True).select("node").with_row_index("turn")
+    return (
+        holdings.filter(pl.col("key").is_duplicated())
+        .join(turns, on="node")
+        .sort("turn")
+        .sort("key", maintain_order=True)
     )
+
+
+def meet(held: pl.DataFrame) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Each row with the next 60 of its key, by row number: all next ones, all next but one ...
+
+    So that the work grows with the articles, however many hold a key.
+    """
+    key = held["key"].to_numpy()
+    first = np.arange(len(key))
+    for step in range(1, STOCK_ARTICLES + 1):
+        first = first[first < len(key) - step]
+        first = first[key[first] == key[first + step]]
+        if not len(first):
+            break
+        yield first, first + step
+
+
+def pair_up(held: pl.DataFrame, first: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Two nodes as one number, the lesser one in front."""
+    node = held["node"].to_numpy().astype(np.uint64)
+    less, more = np.minimum(node[first], node[other]), np.maximum(node[first], node[other])
+    return (less << np.uint64(32)) + more
 
 
 def find_namesakes(articles: pl.DataFrame) -> pl.DataFrame:
