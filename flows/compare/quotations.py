@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.compare.speakers import find_speakers, read_words
+from flows.compare.speakers import QUOTED, find_speakers, mask, read_words
 from flows.seeds import read_seed
 
 QUOTATIONS = pl.Schema(
@@ -293,9 +293,10 @@ def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> l
     words = read_words(language)
     if words is None or not DIALOGUE.search(body):
         return []
+    masked = mask(body, [(span.outer_start, span.outer_end) for span in quoted])
     spans = []
     for match in DIALOGUE.finditer(body):
-        is_free = all(s.outer_end <= match.start() or s.outer_start >= match.end() for s in quoted)
+        is_free = QUOTED not in masked[match.start() : match.end()]
         if is_free and words.after.match(body, match.end(1)):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
     return [span for span in spans if is_speech(body, span)]
