@@ -55,10 +55,10 @@ DUPLICATE_SHARE = 0.6
 DUPLICATE_WORDS = 20
 VERSION_SHARE = 0.2  # of 5-word runs, below which a headline is used again ("Letters")
 
-# A print that more than 60 articles of 30 days have, or 10 of one outlet, is stock and does not
-# count, unless most of the article's prints are such: then it is one of many copies.
-STOCK_ARTICLES, STOCK_OUTLET_ARTICLES = 60, 10
-STOCK_DAYS = 30
+# A print that more than 60 articles of 30 days have, or 10 of one outlet in 90, is stock and does
+# not count, unless most of the article's prints are such: then it is one of many copies.
+STOCK_ARTICLES, STOCK_DAYS = 60, 30
+STOCK_OUTLET_ARTICLES, STOCK_OUTLET_DAYS = 10, 90
 COPY_SHARE = 0.5
 
 # Two articles are looked at that share a twelfth of the one's prints, or a run of 12 words.
@@ -97,7 +97,7 @@ def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
     teaser_beginning). Two Chinese, Japanese or Thai characters are a word; sentences with a
     phrase of seeds/stock_phrases.csv do not count.
     A pair's row depends on its two articles, and on others only where a passage of theirs stands
-    in more than 60, or in more than 10 of an outlet: in 30 days, it is stock.
+    in more than 60 in 30 days, or in more than 10 of an outlet in 90: it is stock.
     """
     nodes = (
         articles.match_to_schema(COMPARED, extra_columns="ignore")
@@ -170,18 +170,18 @@ def hash_word(word: str) -> int:
 
 def read_texts(nodes: pl.DataFrame) -> tuple[Texts, pl.DataFrame]:
     """The words of all articles; and those prints that more than one may hold (pick_prints)."""
-    counts, runs, halves, prints = [np.zeros(1, np.int64)], [], [np.zeros(1, np.uint8)], []
+    starts, runs, halves, prints = [], [], [np.zeros(1, np.uint8)], []
     for part in (nodes.clear(), *nodes.iter_slices(ARTICLES_A_STEP)):
         words = read_words(part)
         node, word, half_count = (column.to_numpy() for column in words)
         before = sum(map(len, runs))
-        counts.append(np.bincount(node, minlength=nodes.height)[part["node"].to_numpy()])
+        starts.append(np.searchsorted(node, part["node"].to_numpy()) + before)
         runs.append(hash_runs(node, word, RUN_WORDS))
         halves.append(half_count)
         of_part = pick_prints(node, word, half_count == 1)
         prints.append(of_part.with_columns((pl.col("at") + before).cast(pl.UInt32)))
     texts = Texts(
-        np.concatenate(counts).cumsum(),
+        np.append(np.concatenate(starts), sum(map(len, runs))),
         np.concatenate(runs),
         np.concatenate(halves).cumsum(dtype=np.uint32),
     )
@@ -253,8 +253,8 @@ def find_stock(prints: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     of_all = prints.select("node", "key", scope="key")
     stock = pl.concat(
         [
-            find_dense(of_all, articles, STOCK_ARTICLES),
-            find_dense(of_outlets, articles, STOCK_OUTLET_ARTICLES),
+            find_dense(of_all, articles, STOCK_ARTICLES, STOCK_DAYS),
+            find_dense(of_outlets, articles, STOCK_OUTLET_ARTICLES, STOCK_OUTLET_DAYS),
         ]
     ).unique()
     copies = (
@@ -266,11 +266,11 @@ def find_stock(prints: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     return stock.join(copies, on="node", how="anti")
 
 
-def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int) -> pl.DataFrame:
-    """node, key: the prints that with more than so many others of their scope stand in 30 days."""
+def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int, days: int) -> pl.DataFrame:
+    """node, key: the prints that with so many others of their scope stand in so many days."""
     frequent = prints.group_by("scope").len().filter(pl.col("len") > count)
     first, last = pl.col("known_at"), pl.col("known_at").shift(-count)
-    is_dense = (last - first <= pl.duration(days=STOCK_DAYS)) | (first.is_null() & last.is_null())
+    is_dense = (last - first <= pl.duration(days=days)) | (first.is_null() & last.is_null())
     is_begun = is_dense & (pl.col("scope").shift(-count) == pl.col("scope"))
     return (
         prints.join(frequent, on="scope", how="semi")
