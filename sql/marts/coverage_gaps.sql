@@ -6,21 +6,15 @@
 -- stories have no gaps. A gap says what the warehouse holds, not what the outlet printed.
 
 with
-captured as (
-    select article_id, min(captured_latest at time zone 'UTC') as captured_at
-    from core.placements
-    join core.pages using (page_id)
-    group by all
-),
 publishing as (
     select
         articles.outlet_id,
         language_code,
-        (least(published_latest, captured_at) - interval 1 microsecond)::date as day,
+        (known_at - interval 1 microsecond)::date as day,
         count(*) as article_count,
     from core.articles
     join core.outlets using (outlet_id)
-    left join captured using (article_id)
+    join core.known_articles() using (article_id)
     where is_complete and kind = 'publisher'
     group by all
 ),

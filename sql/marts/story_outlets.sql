@@ -2,16 +2,9 @@
 -- Grain: story_id, outlet_id
 -- outlet_id NULL: outlet unknown. Stories of a single article are here too, so that totals are
 -- those of core.story_articles.
--- first_known_at is when an article is known to have been out: the end of its publication
--- bracket, or its earliest capture where that is sooner. Only complete articles are first.
+-- Only complete articles are first.
 
 with
-captured as (
-    select article_id, min(captured_latest at time zone 'UTC') as captured_at
-    from core.placements
-    join core.pages using (page_id)
-    group by all
-),
 covering as (
     select
         story_id,
@@ -20,10 +13,10 @@ covering as (
         articles.word_count,
         is_complete,
         original_articles.article_id is not null as is_original,
-        case when is_complete then least(published_latest, captured_at) end as known_at,
+        case when is_complete then known_at end as known_at,
     from core.story_articles
     join core.articles using (article_id)
-    left join captured using (article_id)
+    join core.known_articles() using (article_id)
     left join marts.original_articles using (article_id)
 ),
 counted as (
