@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: setup run test lint bench bench-language train eval eval-quick train-topics eval-topics
+.PHONY: setup run test lint bench bench-compare bench-language train eval eval-quick train-topics eval-topics
 
 setup: .venv/installed
 
@@ -26,6 +26,9 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python bench/run.py
+
+bench-compare: setup
+	@$(BIN)/python -m bench.compare
 
 bench-language: setup
 	@$(BIN)/python -m bench.language

@@ -1,20 +1,15 @@
-"""Measure reuse: which planted copies are found again, what else is, and how it grows.
+"""Measure reuse: which planted copies are found again, and what else is.
 
     COPYDESK_REFERENCE=../reference .venv/bin/python -m bench.reuse
-    .venv/bin/python -m bench.reuse --growth 25000 50000 100000
 
-The first plants copies of the reference's bodies, on two sets: thresholds were chosen on the first
-one. Growth is measured on invented articles, with one core. Figures are printed, never asserted.
+Copies of the reference's bodies are planted, on two sets: thresholds were chosen on the first one.
+How it grows is measured by bench.compare. Figures are printed, never asserted.
 """
 
 import argparse
 import os
 import random
-from datetime import datetime, timedelta
-from itertools import accumulate
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
-from time import perf_counter, process_time
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # Polars reads this once
 
@@ -23,11 +18,6 @@ import polars as pl
 from flows.compare import reuse
 from flows.compare.reuse import COMPARED, find_reuse
 
-VOCABULARY = 60_000  # words of a language as news use them, by Zipf's law
-# So that 1,700 articles share a print by chance in 200 pairs, as those of the reference do.
-PHRASES, PHRASE_WORDS, PHRASE_SHARE = 300_000, 7, 0.05
-ARTICLE_WORDS = (80, 700)
-COPIED_SHARE = 0.2  # of invented articles: a copy of an earlier one, or with a passage of it
 BASES = 120
 FEWEST_BASE_WORDS = 40
 SHARES = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
@@ -36,17 +26,15 @@ SHIPPED_SHARE = reuse.DUPLICATE_SHARE
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure reuse.")
-    parser.add_argument("--growth", type=int, nargs="*", default=[])
     parser.add_argument("--show", action="store_true", help="print ids of what was not planted")
     options = parser.parse_args()
     folder = os.environ.get("COPYDESK_REFERENCE")
-    if folder:
-        bodies = read_bodies(Path(folder))
-        for name in ("chosen on", "scored on"):
-            print_planted(name, bodies.filter(set=name), options.show)
-        print_found(bodies)
-    if options.growth:
-        print_growth(options.growth)
+    if not folder:
+        parser.error("COPYDESK_REFERENCE must name a folder with pages/ and stories/")
+    bodies = read_bodies(Path(folder))
+    for name in ("chosen on", "scored on"):
+        print_planted(name, bodies.filter(set=name), options.show)
+    print_found(bodies)
 
 
 def print_row(*cells: str) -> None:
@@ -172,61 +160,6 @@ def print_found(bodies: pl.DataFrame) -> None:
             str(inside.filter(relation=name).height) for name in ("duplicate", "shared_passage")
         ]
         print_row(origin, f"{of_origin.height:,}", *counts)
-
-
-# Growth
-
-
-def print_growth(counts: list[int]) -> None:
-    print_row("\narticles", "words", "pairs", "seconds", "processor s", "peak MB", "recall")
-    for count in counts:
-        articles, planted = invent_articles(count, random.Random(count))
-        word_count = articles["body"].str.count_matches(" ").sum()
-        began, processor_began = perf_counter(), process_time()
-        found = find_reuse(articles)
-        seconds, processor_seconds = perf_counter() - began, process_time() - processor_began
-        kept = planted.join(found, on=["article_id", "other_article_id"], how="semi")
-        print_row(
-            f"{count:,}",
-            f"{word_count / 1e6:.1f} M",
-            f"{found.height:,}",
-            f"{seconds:.1f}",
-            f"{processor_seconds:.1f}",
-            f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:,.0f}",
-            f"{kept.height / planted.height:.3f}",
-        )
-
-
-def invent_articles(count: int, rng: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Articles of a year, a fifth copies of an earlier one; and the pairs of these."""
-    words = [f"w{number}x{number % 97}" for number in range(VOCABULARY)]
-    totals = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
-    phrases = [" ".join(rng.choices(words, k=PHRASE_WORDS)) for _ in range(PHRASES)]
-    phrase_totals = list(accumulate(1 / (rank + 500) for rank in range(PHRASES)))
-    bodies, planted = [], []
-    for number in range(count):
-        if bodies and rng.random() < COPIED_SHARE:
-            source = rng.randrange(max(0, number - 2_000), number)
-            own = bodies[source].split(" ")
-            bodies.append(rng.choice([*alter(bodies[source], words, rng).values(), " ".join(own)]))
-            planted.append((f"a{source:07}", f"a{number:07}"))
-        else:
-            length = rng.randint(*ARTICLE_WORDS)
-            own = rng.choices(words, cum_weights=totals, k=length)
-            phrase_count = int(PHRASE_SHARE * length / PHRASE_WORDS)
-            for phrase in rng.choices(phrases, cum_weights=phrase_totals, k=phrase_count):
-                own[rng.randrange(length)] = phrase
-            bodies.append(" ".join(own))
-    day = timedelta(days=365) / count
-    articles = pl.DataFrame(
-        {
-            "article_id": [f"a{number:07}" for number in range(count)],
-            "body": bodies,
-            "first_captured": [datetime(2025, 1, 1) + day * number for number in range(count)],
-        }
-    )
-    names = ["article_id", "other_article_id"]
-    return as_compared(articles), pl.DataFrame(planted, schema=names, orient="row")
 
 
 if __name__ == "__main__":

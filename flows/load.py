@@ -51,6 +51,7 @@ def connect(path: Path) -> Connection:
     except duckdb.Error as error:
         raise WarehouseBroken(f"{path} cannot be opened: {error}") from error
     connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")  # DuckDB 2.0 shows it in a pipe, too
     # DuckDB 2.0.0 sums wrongly behind a left join to an empty table: 134 words instead of 11,398.
     connection.execute("set disabled_optimizers = 'compressed_materialization'")
     return connection

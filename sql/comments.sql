@@ -144,7 +144,7 @@ comment on column core.quotations.outer_quotation_no is 'Quotation of the articl
 comment on column core.quotations.speaker is 'Who says it, as printed, in the fullest form printed before it; NULL: the text does not name one, or not surely.';
 comment on column core.quotations.quotation_family_id is '32 hex digits of SHA-256 over the first known wording; shared by quotations of the same words, clipped, re-ordered or lightly re-translated. NULL: in no other article.';
 
-comment on table core.reuse is 'One row per pair of articles that share text. Sentences that are stock (seeds/stock_phrases.csv), and passages in more than 60 articles of 30 days, or 10 of one outlet, do not count.';
+comment on table core.reuse is 'One row per pair of articles that share text. Sentences that are stock (seeds/stock_phrases.csv), and passages in more than 60 articles of 30 days, or 10 of one outlet in 90, do not count.';
 comment on column core.reuse.article_id is 'The lower id of the two.';
 comment on column core.reuse.other_article_id is 'The higher id.';
 comment on column core.reuse.relation is 'duplicate (the same text, wrapped, cut or lightly edited), shared_passage (12 words or more in a row in otherwise different articles) or version (the same article captured again, edited; or a teaser and the whole article that it announces).';

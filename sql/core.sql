@@ -140,6 +140,17 @@ create table core.articles (
     is_complete boolean not null,
 );
 
+-- When each article is known to have been public: at the end of its publication bracket, or at its
+-- earliest capture where that is sooner. A start would put "May 2025" before all of May.
+create macro core.known_articles() as table
+    select
+        articles.article_id,
+        least(articles.published_latest, min(captured_latest at time zone 'UTC')) as known_at,
+    from core.articles
+    left join core.placements on placements.article_id = articles.article_id
+    left join core.pages on pages.page_id = placements.page_id
+    group by articles.article_id, articles.published_latest;
+
 create table core.article_spans (
     article_id varchar not null,
     span_no integer not null,

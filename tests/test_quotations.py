@@ -3,6 +3,7 @@
 import random
 from datetime import datetime
 from pathlib import Path
+from time import process_time
 
 import duckdb
 import polars as pl
@@ -154,6 +155,29 @@ def test_offsets_give_the_text_and_spans_nest(body):
             assert span == other or is_apart or is_inside or is_around
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "“He said that the end ",
+        '"He said that the end ',
+        "“We are here to stay”                    ",
+        "“We are here to stay,” he said, and Ann Lee, Bob Moe ",
+    ],
+)
+def test_marks_without_end_take_time_in_proportion(piece: str):
+    """8 times as many take 8 times as long; where each looked through all, it was 60 times."""
+    seconds = {
+        count: min(time_quotations(piece * count) for _ in range(3)) for count in (250, 2000)
+    }
+    assert seconds[2000] < 28 * seconds[250]
+
+
+def time_quotations(body: str) -> float:
+    began = process_time()
+    assert quotations_of(body)
+    return process_time() - began
+
+
 def test_articles_do_not_change_one_another():
     bodies = ["“We stay in the harbour,” said Ann Lee.", "“Nobody asked us first,” he said.", ""]
     articles = pl.DataFrame({"article_id": ["a", "b", "c"], "body": bodies})
@@ -289,6 +313,13 @@ def test_the_same_words_are_a_family(other):
 def test_other_words_are_not(other):
     assert families_of(LONG, other) == []
     assert families_of("I do not know what to do", "I do not know what to do") == []
+
+
+def test_seven_words_with_one_telling_are_a_family_with_their_equals_only():
+    said = "It is a list of names, not a lighthouse"
+    assert families_of(said, said.upper()) == [[0, 1]]
+    assert families_of(said, f"{said} or a ferry") == []
+    assert families_of("It is not a lighthouse", "It is not a lighthouse") == []
 
 
 def test_one_article_alone_is_no_family():

@@ -173,6 +173,15 @@ def test_passage_of_many_articles_in_a_month_is_stock(days: float, is_stock: boo
     assert found == set() if is_stock else found >= near
 
 
+@pytest.mark.parametrize(("days", "is_stock"), [(8, True), (10, False)])
+def test_passage_of_an_outlets_articles_of_a_season_is_stock(days: int, is_stock: bool):
+    facts = [
+        {"outlet_id": "post", "first_captured": MAY + timedelta(days * at)} for at in range(12)
+    ]
+    articles = [article(f"a{at}", f"{invent(at)} {APPEAL}", **facts[at]) for at in range(12)]
+    assert len(compare(*articles)) == (0 if is_stock else 66)
+
+
 def test_passage_of_a_dozen_articles_of_an_outlet_is_stock():
     articles = [article(f"a{at:02}", f"{invent(at)} {APPEAL}") for at in range(12)]
     assert len(compare(*articles)) == 12 * 11 / 2

@@ -10,7 +10,8 @@ from flows.seeds import fold, read_seed
 QUOTATION_FAMILIES = pl.Schema(
     {"article_id": pl.String, "quotation_no": pl.Int32, "quotation_family_id": pl.String}
 )
-WORDS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
+IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
+WORDS = IDEOGRAPH + r"|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
 STEM_CHARACTERS = 6
 IDEOGRAPH_WEIGHT = 1 / 3  # of a word
 
@@ -18,6 +19,9 @@ RUN_WORDS = 4
 RUN_SHARE = 0.6  # of the shorter one's words, in runs that both hold
 TELLING_RUN_SHARE = 0.8  # the same where the runs hold two telling words only
 FEWEST_TELLING = 3  # stems that both hold
+# One is enough where all words are the same and so many: of 9 such wordings of 4 to 6 words in dev,
+# silver and stories two are figures of speech, of 3 longer ones none.
+SAME_WORDS = 7
 FEWEST_SHARE = 0.5  # of the shorter one's telling weight, else the runs are not looked at
 # In any order: so much of the shorter one's telling weight, and so much at least. Swept .6-.9 and
 # 3-5 on 197 pairs: 3.5 is the least weight without a false pair, .8 loses re-translations.
@@ -37,7 +41,8 @@ def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
     public: the end of its publication bracket, or a sooner capture; null: unknown).
     Two texts are the same words when runs of 4 words or more that both hold cover 60 % of the
     shorter one, or when it shares 70 % of its telling words in any order; telling are those
-    that seeds/common_words.csv has not. Few words in common ("great again") may join one
+    that seeds/common_words.csv has not. A wording with hardly any has a family only with its
+    equals. Few words in common ("great again") may join one
     family, never tie two. A family's id is the hash of its first known wording, so pages that
     arrive in time order never rename one.
     """
@@ -51,7 +56,7 @@ def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("node")
     )
     stems = find_stems(wordings)
-    family_of = tie(stems, find_pairs(stems), wordings["words"])
+    family_of = tie(stems, find_pairs(stems), wordings)
     members = worded.join(
         wordings.select("wording", family=pl.Series(family_of, dtype=pl.UInt32)), on="wording"
     ).filter(pl.col("family").is_not_null())
@@ -161,8 +166,9 @@ def find_pairs(stems: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def tie(stems: pl.DataFrame, pairs: pl.DataFrame, words: pl.Series) -> list[int | None]:
+def tie(stems: pl.DataFrame, pairs: pl.DataFrame, wordings: pl.DataFrame) -> list[int | None]:
     """The family of each wording, by number; None where it has no telling words to go by."""
+    words = wordings["words"]
     paired = pl.concat([pairs["node"], pairs["other"]]).unique().to_frame("node")
     grouped = stems.join(paired, on="node", how="semi").group_by("node").agg("stem", "weight")
     stems_of = {
@@ -185,8 +191,12 @@ def tie(stems: pl.DataFrame, pairs: pl.DataFrame, words: pl.Series) -> list[int 
         roots = {find_root(parents, longer) for longer in loose[node]} - {find_root(parents, node)}
         if len(roots) == 1:
             unite(parents, node, roots.pop())
-    counts = stems.group_by("node").agg(pl.col("stem").n_unique())
-    telling = set(counts.filter(pl.col("stem") >= FEWEST_TELLING)["node"])
+    word_count = pl.col("words").list.len() - (1 - IDEOGRAPH_WEIGHT) * pl.col(
+        "wording"
+    ).str.count_matches(IDEOGRAPH)
+    counts = stems.group_by("node").agg(pl.col("stem").n_unique()).join(wordings, on="node")
+    is_telling = (pl.col("stem") >= FEWEST_TELLING) | (word_count >= SAME_WORDS)
+    telling = set(counts.filter(is_telling)["node"])
     return [find_root(parents, node) if node in telling else None for node in range(len(words))]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.compare.speakers import find_speakers, read_words
+from flows.compare.speakers import QUOTED, find_speakers, mask, read_words
 from flows.seeds import read_seed
 
 QUOTATIONS = pl.Schema(
@@ -72,8 +72,8 @@ def read_styles() -> tuple[dict[str, list[Style]], re.Pattern[str]]:
         )
         marks |= {opening, closing}
     found = "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m)))
-    # An apostrophe inside a word is never a mark.
-    return styles, re.compile(rf"(?<=[^\W_])['’](?=[^\W_])|({found})|(\n\s*)")
+    # Each branch begins with a character: three times as fast as with a group or a look-around.
+    return styles, re.compile(rf"{found}|\n\s*")
 
 
 def pair_marks(body: str) -> list[Quotation]:
@@ -87,15 +87,15 @@ def pair_marks(body: str) -> list[Quotation]:
     states: dict[tuple[Style, ...], tuple[float, tuple | None]] = {(): (0.0, None)}
     line_start = 0
     for match in pattern.finditer(body):
-        mark = match[1]
-        if match[2]:
-            line_start = match.end()
+        mark = match[0]
+        at, after = match.span()
+        if mark[0] == "\n":
+            line_start = after
             if len(states) > 1:
                 states = cross_line(states, body, line_start)
             continue
-        if not mark:
-            continue
-        at, after = match.span()
+        if mark in "'’" and is_word(body[at - 1 : at]) and is_word(body[after : after + 1]):
+            continue  # an apostrophe inside a word is never a mark
         skipping, opening, closing = weigh_readings(body, mark, at, after)
         reached: dict[tuple[Style, ...], tuple[float, tuple | None]] = {}
 
@@ -293,9 +293,10 @@ def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> l
     words = read_words(language)
     if words is None or not DIALOGUE.search(body):
         return []
+    masked = mask(body, [(span.outer_start, span.outer_end) for span in quoted])
     spans = []
     for match in DIALOGUE.finditer(body):
-        is_free = all(s.outer_end <= match.start() or s.outer_start >= match.end() for s in quoted)
+        is_free = QUOTED not in masked[match.start() : match.end()]
         if is_free and words.after.match(body, match.end(1)):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
     return [span for span in spans if is_speech(body, span)]

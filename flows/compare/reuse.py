@@ -1,7 +1,10 @@
 """Which articles share text: copies, passages, versions; and whose the text was."""
 
+from collections.abc import Iterator
 from hashlib import blake2b
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from flows.compare.families import WORDS
@@ -38,7 +41,7 @@ COMPARED = pl.Schema(
     }
 )
 
-GRAM_WORDS = 5
+RUN_WORDS = 5
 # Winnowing (Schleimer, Wilkerson, Aiken 2003): the least hash of every 7 neighbouring 6-word runs.
 # Two texts that share 6 + 7 - 1 = 12 words in a row are sure to share one. Of 1,779 bodies, 109
 # pairs of which share text, runs of 8, 7, 6 and 5 words bring 181, 214, 335 and 896 pairs to look
@@ -52,17 +55,32 @@ DUPLICATE_SHARE = 0.6
 DUPLICATE_WORDS = 20
 VERSION_SHARE = 0.2  # of 5-word runs, below which a headline is used again ("Letters")
 
-# A print that more than 60 articles of 30 days have, or 10 of one outlet, is stock and does not
-# count, unless most of the article's prints are such: then it is one of many copies.
-STOCK_ARTICLES, STOCK_OUTLET_ARTICLES = 60, 10
-STOCK_DAYS = 30
+# A print that more than 60 articles of 30 days have, or 10 of one outlet in 90, is stock and does
+# not count, unless most of the article's prints are such: then it is one of many copies.
+STOCK_ARTICLES, STOCK_DAYS = 60, 30
+STOCK_OUTLET_ARTICLES, STOCK_OUTLET_DAYS = 10, 90
 COPY_SHARE = 0.5
 
+# Two articles are looked at that share a twelfth of the one's prints, or a run of 12 words.
+PRINTS_A_SHARED_ONE = 12
+
 ARTICLES_A_STEP = 5_000
-GRAMS_A_STEP = 4_000_000
+WORDS_A_STEP = 4_000_000
 SENTENCE_END = r"[.!?][\"'”’»)]*\s|[。！？\n]"
 IDEOGRAPH = r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]$"
 OPENING_WORDS, OPENING_CHARACTERS = 8, 400
+SIDES = {
+    "node": (pl.col("pair") // 2**32).cast(pl.UInt32),
+    "other": (pl.col("pair") % 2**32).cast(pl.UInt32),
+}  # of pair_up
+
+
+class Texts(NamedTuple):
+    """All articles' words behind each other: node i has those from starts[i] to starts[i + 1]."""
+
+    starts: np.ndarray
+    runs: np.ndarray  # the hash of the run of 5 words that begins here; 0: none, or it is stock
+    halves: np.ndarray  # half words before this one; one more than there are words
 
 
 def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +97,7 @@ def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
     teaser_beginning). Two Chinese, Japanese or Thai characters are a word; sentences with a
     phrase of seeds/stock_phrases.csv do not count.
     A pair's row depends on its two articles, and on others only where a passage of theirs stands
-    in more than 60, or in more than 10 of an outlet: in 30 days, it is stock.
+    in more than 60 in 30 days, or in more than 10 of an outlet in 90: it is stock.
     """
     nodes = (
         articles.match_to_schema(COMPARED, extra_columns="ignore")
@@ -91,13 +109,15 @@ def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
             address=normalise_url(pl.col("url")),
         )
     )
+    texts, prints = read_texts(nodes)
     whole = nodes.filter("is_complete")
-    prints = find_prints(whole)
-    stock = find_stock(prints, whole)
-    copies = chain(prints.join(stock, on=["node", "key"], how="anti"), nodes)
+    prints = prints.join(whole.select("node"), on="node", how="semi")
+    stock = find_stock(prints.filter("is_first"), whole)
+    blot(texts, prints.join(stock, on=["node", "key"], how="semi"))
+    copies = find_copies(prints.join(stock, on=["node", "key"], how="anti"), nodes, texts)
     teasers = find_teasers(nodes)
     pairs = pl.concat([copies, find_namesakes(whole), teasers.select("node", "other")]).unique()
-    measured = measure_pairs(pairs, nodes, stock)
+    measured = measure_pairs(pairs, texts)
     related = relate(measured, nodes, teasers)
     return name_originals(related, nodes)
 
@@ -132,11 +152,13 @@ def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
         .select("node", spelling=pl.col("line").str.extract_all(WORDS))
         .explode("spelling")
         .drop_nulls()
+        .with_columns(pl.col("spelling").cast(pl.Categorical))  # halves the time of what follows
     )
-    spellings = words.select(pl.col("spelling").unique())
-    known = spellings.with_columns(
-        word=pl.Series(map(hash_word, spellings["spelling"]), dtype=pl.UInt64),
-        half_count=2 - pl.col("spelling").str.contains(IDEOGRAPH).cast(pl.UInt32),
+    known = words.select(pl.col("spelling").unique())
+    spellings = known["spelling"].cast(pl.String)
+    known = known.with_columns(
+        word=pl.Series(map(hash_word, spellings), dtype=pl.UInt64),
+        half_count=2 - spellings.str.contains(IDEOGRAPH).cast(pl.UInt8),
     )
     return words.join(known, on="spelling", maintain_order="left").drop("spelling")
 
@@ -146,74 +168,109 @@ def hash_word(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
-def hash_runs(word_count: int) -> pl.Expr:
-    """The hash of the run of so many words that begins here; null where the text ends before."""
-    terms = [
-        pl.col("word").shift(-at) * pl.lit(pow(0x9E3779B97F4A7C15, at, 2**64), pl.UInt64)
-        for at in range(word_count)
-    ]
-    is_whole = pl.col("node").shift(1 - word_count) == pl.col("node")
-    return pl.when(is_whole).then(sum(terms[1:], terms[0]))
+def read_texts(nodes: pl.DataFrame) -> tuple[Texts, pl.DataFrame]:
+    """The words of all articles; and those prints that more than one may hold (pick_prints)."""
+    starts, runs, halves, prints = [], [], [np.zeros(1, np.uint8)], []
+    for part in (nodes.clear(), *nodes.iter_slices(ARTICLES_A_STEP)):
+        words = read_words(part)
+        node, word, half_count = (column.to_numpy() for column in words)
+        before = sum(map(len, runs))
+        starts.append(np.searchsorted(node, part["node"].to_numpy()) + before)
+        runs.append(hash_runs(node, word, RUN_WORDS))
+        halves.append(half_count)
+        of_part = pick_prints(node, word, half_count == 1)
+        prints.append(of_part.with_columns((pl.col("at") + before).cast(pl.UInt32)))
+    texts = Texts(
+        np.append(np.concatenate(starts), sum(map(len, runs))),
+        np.concatenate(runs),
+        np.concatenate(halves).cumsum(dtype=np.uint32),
+    )
+    return texts, pl.concat(prints).filter(pl.col("key").is_duplicated())
 
 
-def find_prints(articles: pl.DataFrame) -> pl.DataFrame:
-    """node, key: the prints of each article, once each."""
-    parts = [
-        pick_prints(read_words(part)).select("node", key="run").unique()
-        for part in articles.iter_slices(ARTICLES_A_STEP)
-    ]
-    return pl.concat(parts or [pl.DataFrame(schema={"node": pl.UInt32, "key": pl.UInt64})])
+def hash_runs(node: np.ndarray, word: np.ndarray, word_count: int) -> np.ndarray:
+    """The hash of the run of so many words that begins here; 0 where the text ends before."""
+    hashed = np.zeros(len(word), np.uint64)
+    begun = max(0, len(word) - word_count + 1)
+    for at in range(word_count):
+        factor = np.uint64(pow(0x9E3779B97F4A7C15, at, 2**64))
+        hashed[:begun] += word[at : at + begun] * factor
+    hashed[:begun][node[:begun] != node[word_count - 1 :][:begun]] = 0
+    return hashed
 
 
-def pick_prints(words: pl.DataFrame) -> pl.DataFrame:
-    """node, run, at, length: the runs of words that winnowing keeps; all of a text too short.
+def pick_prints(node: np.ndarray, word: np.ndarray, is_half: np.ndarray) -> pl.DataFrame:
+    """The runs of words that winnowing keeps; all of a text too short.
 
-    A run that begins with a character of half a word is of twice as many: 12 + 7 - 1 of 24.
+    node, print_count, key (the run's hash), at (its first word), length (words), is_first and
+    is_only (of this key in this text). A run that begins with a character of half a word is of
+    twice as many: 12 + 7 - 1 of 24.
     """
-    is_half = pl.col("half_count") == 1
-    runs = words.select(
-        "node",
-        run=pl.when(is_half).then(hash_runs(2 * PRINT_WORDS)).otherwise(hash_runs(PRINT_WORDS)),
-        at=pl.int_range(pl.len()),
-        length=pl.when(is_half).then(2 * PRINT_WORDS).otherwise(PRINT_WORDS),
-    ).drop_nulls()
-    ahead = [pl.col("run").shift(-step) for step in range(PRINT_WINDOW)]
-    is_whole = pl.col("node").shift(1 - PRINT_WINDOW) == pl.col("node")
-    least = runs.select("node", run=pl.when(is_whole).then(pl.min_horizontal(ahead))).drop_nulls()
-    short = runs.filter(pl.len().over("node") < PRINT_WINDOW)
-    kept = pl.concat([least, short.select("node", "run")]).unique()
-    return runs.join(kept, on=["node", "run"], how="semi")
+    run = hash_runs(node, word, PRINT_WORDS)
+    if is_half.any():
+        run = np.where(is_half, hash_runs(node, word, 2 * PRINT_WORDS), run)
+    at = np.flatnonzero(run)
+    node, run = node[at], run[at]
+    # Kept is what is the least in some window: what no greater least of a window lies above.
+    windows = max(0, len(at) - PRINT_WINDOW + 1)
+    least = np.minimum.reduce([run[step : step + windows] for step in range(PRINT_WINDOW)])
+    least[node[:windows] != node[PRINT_WINDOW - 1 :][:windows]] = 0
+    most = np.zeros(len(at), np.uint64)
+    for step in range(PRINT_WINDOW):
+        np.maximum(most[step : step + windows], least, out=most[step : step + windows])
+    kept = (most == run) | (most == 0)
+    of_text = mix(pl.col("key"), pl.col("node"))
+    return (
+        pl.DataFrame({"node": node[kept], "key": run[kept], "at": at[kept]})
+        .with_columns(
+            length=np.where(is_half[at[kept]], 2 * PRINT_WORDS, PRINT_WORDS).astype(np.uint8),
+            is_first=of_text.is_first_distinct(),
+            is_only=of_text.is_unique(),
+        )
+        .with_columns(print_count=pl.col("is_first").sum().over("node"))
+    )
+
+
+def blot(texts: Texts, prints: pl.DataFrame) -> None:
+    """Take the runs of 5 words out that touch a print."""
+    at = pl.col("at").cast(pl.Int64)
+    touched = prints.select(pl.int_ranges(at - RUN_WORDS + 1, at + pl.col("length")).explode())
+    texts.runs[touched.to_series().clip(0).to_numpy()] = 0
 
 
 # Pairs to look at
 
 
 def find_stock(prints: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """node, key: the prints that are stock, in the articles that are no copies."""
+    """node, key: the prints that are stock, in the articles that are no copies.
+
+    Needs: node, key, print_count, each once.
+    """
     outlets = articles.drop_nulls("outlet_id").select("node", outlet=pl.col("outlet_id").hash())
     of_outlets = prints.join(outlets, on="node").select(
         "node", "key", scope=mix(pl.col("key"), pl.col("outlet"))
     )
+    of_all = prints.select("node", "key", scope="key")
     stock = pl.concat(
         [
-            find_dense(prints.with_columns(scope="key"), articles, STOCK_ARTICLES),
-            find_dense(of_outlets, articles, STOCK_OUTLET_ARTICLES),
+            find_dense(of_all, articles, STOCK_ARTICLES, STOCK_DAYS),
+            find_dense(of_outlets, articles, STOCK_OUTLET_ARTICLES, STOCK_OUTLET_DAYS),
         ]
     ).unique()
     copies = (
         stock.group_by("node")
         .agg(stock_count=pl.len())
-        .join(prints.group_by("node").agg(print_count=pl.len()), on="node")
+        .join(prints.select("node", "print_count").unique(), on="node")
         .filter(pl.col("stock_count") >= COPY_SHARE * pl.col("print_count"))
     )
     return stock.join(copies, on="node", how="anti")
 
 
-def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int) -> pl.DataFrame:
-    """node, key: the prints that with more than so many others of their scope stand in 30 days."""
+def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int, days: int) -> pl.DataFrame:
+    """node, key: the prints that with so many others of their scope stand in so many days."""
     frequent = prints.group_by("scope").len().filter(pl.col("len") > count)
     first, last = pl.col("known_at"), pl.col("known_at").shift(-count)
-    is_dense = (last - first <= pl.duration(days=STOCK_DAYS)) | (first.is_null() & last.is_null())
+    is_dense = (last - first <= pl.duration(days=days)) | (first.is_null() & last.is_null())
     is_begun = is_dense & (pl.col("scope").shift(-count) == pl.col("scope"))
     return (
         prints.join(frequent, on="scope", how="semi")
@@ -225,36 +282,93 @@ def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int) -> pl.D
     )
 
 
+def find_copies(prints: pl.DataFrame, nodes: pl.DataFrame, texts: Texts) -> pl.DataFrame:
+    """node, other: articles that share many prints, or a run of 12 words around one.
+
+    Most that share a print share a phrase that many use: 1.5 of 1.8 million pairs that 100,000
+    invented articles bring are not looked at further.
+    """
+    held = prints.filter("is_first").select("key", "node", "at", "print_count", "is_only")
+    met = [
+        held.clear().select(
+            pair=pl.lit(0, pl.UInt64), shared="node", fewest="node", has_run="is_only"
+        )
+    ]
+    held = line_up(held, nodes)
+    at, is_only = held["at"].to_numpy().astype(np.int64), held["is_only"].to_numpy()
+    print_count = held["print_count"].to_numpy()
+    for first, other in meet(held):
+        has_run = find_runs(texts, at[first], at[other]) | ~(is_only[first] & is_only[other])
+        met.append(
+            pl.DataFrame({"pair": pair_up(held, first, other), "has_run": has_run})
+            .with_columns(fewest=np.minimum(print_count[first], print_count[other]))
+            .group_by("pair")
+            .agg(shared=pl.len(), fewest=pl.col("fewest").first(), has_run=pl.col("has_run").any())
+        )
+    return (
+        pl.concat(met)
+        .group_by("pair")
+        .agg(pl.col("shared").sum(), pl.col("fewest").first(), pl.col("has_run").any())
+        .filter(pl.col("has_run") | (pl.col("shared") * PRINTS_A_SHARED_ONE >= pl.col("fewest")))
+        .select(**SIDES)
+    )
+
+
+def find_runs(texts: Texts, at: np.ndarray, other_at: np.ndarray) -> np.ndarray:
+    """Whether a run of 12 words that both have goes through these two words."""
+    found = np.zeros(len(at), bool)
+    row, first, last, shift = np.arange(len(at)), at, at, other_at - at
+    while len(row):
+        before, behind = texts.runs[first - 1], texts.runs[last + 1]
+        goes_back = (before != 0) & (before == texts.runs[first - 1 + shift])
+        goes_on = (behind != 0) & (behind == texts.runs[last + 1 + shift])
+        first, last = first - goes_back, last + goes_on
+        is_found = texts.halves[last + RUN_WORDS] - texts.halves[first] >= 2 * PASSAGE_WORDS
+        found[row[is_found]] = True
+        is_open = (goes_back | goes_on) & ~is_found
+        row, first, last, shift = (column[is_open] for column in (row, first, last, shift))
+    return found
+
+
 def chain(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
-    """node, other: each article with the next 60, in time, that hold a key with it.
+    """node, other: the articles that hold a key and meet (node, key)."""
+    held = line_up(holdings, nodes)
+    met = [pair_up(held, first, other) for first, other in meet(held)]
+    pairs = pl.Series("pair", np.concatenate([np.zeros(0, np.uint64), *met]))
+    return pairs.unique().to_frame().select(**SIDES)
+
+
+def line_up(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+    """The holdings of keys that several have, by key and time."""
+    turns = nodes.sort("known_at", "node", nulls_last=True).select("node").with_row_index("turn")
+    return (
+        holdings.filter(pl.col("key").is_duplicated())
+        .join(turns, on="node")
+        .sort("turn")
+        .sort("key", maintain_order=True)
+    )
+
+
+def meet(held: pl.DataFrame) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Each row with the next 60 of its key, by row number: all next ones, all next but one ...
 
     So that the work grows with the articles, however many hold a key.
     """
-    shared = holdings.group_by("key").len().filter(pl.col("len") > 1)
-    held = (
-        holdings.join(shared, on="key", how="semi")
-        .join(nodes.select("node", "known_at"), on="node")
-        .sort("key", "known_at", "node", nulls_last=True)
-        .select("key", "node")
-    )
-    pairs = [held.clear().select("node", other="node")]
+    key = held["key"].to_numpy()
+    first = np.arange(len(key))
     for step in range(1, STOCK_ARTICLES + 1):
-        met = held.select(
-            "node",
-            other=pl.col("node").shift(-step),
-            is_met=pl.col("key").shift(-step) == pl.col("key"),
-        ).filter("is_met")
-        if met.is_empty():
+        first = first[first < len(key) - step]
+        first = first[key[first] == key[first + step]]
+        if not len(first):
             break
-        pairs.append(met.select("node", "other").unique())
-    return (
-        pl.concat(pairs)
-        .select(
-            pl.min_horizontal("node", "other").alias("node"),
-            pl.max_horizontal("node", "other").alias("other"),
-        )
-        .unique()
-    )
+        yield first, first + step
+
+
+def pair_up(held: pl.DataFrame, first: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Two nodes as one number, the lesser one in front."""
+    node = held["node"].to_numpy().astype(np.uint64)
+    less, more = np.minimum(node[first], node[other]), np.maximum(node[first], node[other])
+    return (less << np.uint64(32)) + more
 
 
 def find_namesakes(articles: pl.DataFrame) -> pl.DataFrame:
@@ -324,112 +438,90 @@ def keep_teasers(pairs: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
 # What they share
 
 
-def measure_pairs(pairs: pl.DataFrame, nodes: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
+def measure_pairs(pairs: pl.DataFrame, texts: Texts) -> pl.DataFrame:
     """The pairs with what their bodies share, exactly.
 
     Adds: jaccard, containment, other_containment, half_count (of the node's words, shared),
     longest_half_count (of one run) and covered_share (half_count of the shorter one's words).
     """
-    held = pl.concat([pairs["node"], pairs["other"]]).unique().to_frame("node")
-    grams = read_grams(nodes.join(held, on="node", how="semi"), stock)
-    sizes = grams.select(
-        "node",
-        "word_half_count",
-        size=pl.col("grams").list.n_unique(),
-        gram_count=pl.col("grams").list.len(),
+    held = pl.concat([pairs["node"], pairs["other"]]).unique().sort().to_frame("node")
+    sizes = pl.concat(
+        sum_up(spell(part, texts), "node", texts).drop("longest_half_count")
+        for part in (held.clear(), *held.iter_slices(ARTICLES_A_STEP))
     )
+    lengths = pl.Series(np.diff(texts.starts))
     sized = (
         pairs.join(sizes, on="node")
         .join(sizes, left_on="other", right_on="node", suffix="_other")
         .sort("other", "node")
         .with_row_index("pair")
     )
-    steps = sized.with_columns(
-        step=(pl.col("gram_count") + pl.col("gram_count_other")).cum_sum() // GRAMS_A_STEP
-    ).partition_by("step", maintain_order=True)
-    shared = pl.concat(measure_step(step, grams) for step in (sized.clear(), *steps))
-    either = pl.col("size") + pl.col("size_other") - pl.col("shared")
+    word_count = lengths.gather(sized["node"]) + lengths.gather(sized["other"])
+    steps = sized.with_columns(step=word_count.cum_sum() // WORDS_A_STEP).partition_by(
+        "step", maintain_order=True
+    )
+    shared = pl.concat(measure_step(step, texts) for step in (sized.clear(), *steps))
+    either = pl.col("run_count") + pl.col("run_count_other") - pl.col("run_count_shared")
     return (
-        pairs.join(sized.join(shared, on="pair"), on=["node", "other"], how="left")
+        pairs.join(
+            sized.join(shared, on="pair", suffix="_shared"), on=["node", "other"], how="left"
+        )
         .select(
             "node",
             "other",
-            jaccard=pl.col("shared") / either,
-            containment=pl.col("shared") / pl.col("size"),
-            other_containment=pl.col("shared") / pl.col("size_other"),
-            half_count="half_count",
+            jaccard=pl.col("run_count_shared") / either,
+            containment=pl.col("run_count_shared") / pl.col("run_count"),
+            other_containment=pl.col("run_count_shared") / pl.col("run_count_other"),
+            half_count="half_count_shared",
             longest_half_count="longest_half_count",
-            covered_share=pl.col("half_count")
-            / pl.min_horizontal("word_half_count", "word_half_count_other"),
+            covered_share=pl.col("half_count_shared")
+            / pl.min_horizontal("half_count", "half_count_other"),
         )
         .fill_null(0)
     )
 
 
-def read_grams(articles: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
-    """node, grams, ats, starts, ends, word_half_count: the runs of 5 words of each article.
-
-    ats: the word that a run begins with; starts, ends: the half words before it and up to its
-    end; word_half_count: of the words in some run. Runs that touch a stock print are left out.
-    """
-    parts = []
-    for part in (articles.clear(), *articles.iter_slices(ARTICLES_A_STEP)):
-        words = read_words(part)
-        printed = pick_prints(words).join(stock, left_on=["node", "run"], right_on=["node", "key"])
-        touched = printed.select(
-            at=pl.int_ranges(pl.col("at") - GRAM_WORDS + 1, pl.col("at") + pl.col("length"))
-        ).explode("at")
-        ends = pl.col("half_count").cum_sum()
-        parts.append(
-            words.select(
-                "node",
-                gram=hash_runs(GRAM_WORDS),
-                at=pl.int_range(pl.len()),
-                start=ends - pl.col("half_count"),
-                end=ends.shift(1 - GRAM_WORDS),
-            )
-            .drop_nulls()
-            .join(touched.unique(), on="at", how="anti", maintain_order="left")
-            .with_columns(seen=pl.col("end").shift().over("node").fill_null(0))
-            .group_by("node", maintain_order=True)
-            .agg(
-                grams="gram",
-                ats=pl.col("at").cast(pl.UInt32),
-                starts=pl.col("start").cast(pl.UInt32),
-                ends=pl.col("end").cast(pl.UInt32),
-                word_half_count=(pl.col("end") - pl.max_horizontal("start", "seen")).sum(),
-            )
-        )
-    return pl.concat(parts)
-
-
-def measure_step(pairs: pl.DataFrame, grams: pl.DataFrame) -> pl.DataFrame:
-    """pair, shared (runs of 5 words, each once), half_count, longest_half_count."""
-    held = (
-        pairs.select(node=pl.col("other").unique())
-        .join(grams.select("node", gram="grams"), on="node")
-        .explode("gram")
-        .select(key=mix(pl.col("gram"), pl.col("node")))
+def measure_step(pairs: pl.DataFrame, texts: Texts) -> pl.DataFrame:
+    """pair and, of the runs that both have, the columns of sum_up."""
+    held = spell(pairs.select(pl.col("other").unique()).rename({"other": "node"}), texts)
+    keys = held.select(key=mix(pl.col("run"), pl.col("node")))
+    shared = (
+        spell(pairs.select("pair", "node", "other"), texts)
+        .with_columns(key=mix(pl.col("run"), pl.col("other")))
+        .join(keys, on="key", how="semi", maintain_order="left")
     )
-    is_next = (pl.col("pair") == pl.col("pair").shift()).fill_null(False)
+    return sum_up(shared, "pair", texts)
+
+
+def spell(held: pl.DataFrame, texts: Texts) -> pl.DataFrame:
+    """The rows once for each run of 5 words of their node, in order: `run`, which begins `at`."""
+    node = held["node"].to_numpy()
+    lengths = texts.starts[node + 1] - texts.starts[node]
+    row = np.repeat(np.arange(len(node)), lengths)
+    at = np.arange(len(row)) + np.repeat(texts.starts[node + 1] - lengths.cumsum(), lengths)
+    run = texts.runs[at]
+    is_run = run != 0
+    return held[row[is_run]].with_columns(at=at[is_run], run=run[is_run])
+
+
+def sum_up(runs: pl.DataFrame, name: str, texts: Texts) -> pl.DataFrame:
+    """Of each name: run_count (each once), half_count, longest_half_count (in one run of these)."""
+    at = runs["at"].to_numpy()
+    ends = pl.Series(texts.halves[at + RUN_WORDS])
+    is_next = (pl.col(name) == pl.col(name).shift()).fill_null(False)
     is_begun = ~is_next | (pl.col("at") != pl.col("at").shift() + 1)
     seen = pl.when(is_next).then(pl.col("end").shift()).otherwise(0)
     return (
-        pairs.select("pair", "node", "other")
-        .join(grams, on="node", maintain_order="left")
-        .rename({"grams": "gram", "ats": "at", "starts": "start", "ends": "end"})
-        .explode("gram", "at", "start", "end")
-        .with_columns(key=mix(pl.col("gram"), pl.col("other")))
-        .join(held, on="key", how="semi", maintain_order="left")
+        runs.select(name, "at", "run", start=pl.Series(texts.halves[at]), end=ends)
         .select(
-            "pair",
-            "gram",
+            name,
+            "run",
             new_half_count=pl.col("end") - pl.max_horizontal("start", seen),
             run_half_count=pl.col("end") - pl.when(is_begun).then(pl.col("start")).forward_fill(),
         )
-        .group_by("pair")
+        .group_by(name)
         .agg(
-            shared=pl.col("gram").n_unique(),
+            run_count=pl.col("run").n_unique(),
             half_count=pl.col("new_half_count").sum(),
             longest_half_count=pl.col("run_half_count").max(),
         )

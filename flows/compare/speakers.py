@@ -6,8 +6,9 @@ Read by hand on samples of dev (en, de, es, fr, it, pl, ru), each before the cha
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ CLOSE = 60  # the same where the speaker is a description without a word such as
 LONGEST_APPOSITION = 90
 LONGEST_SENTENCE = 600  # up to the quotation
 LONGEST_LINK = 110  # characters between two parts of one speech: "…," said X, who smiled. "…"
+LONGEST_MEMORY = 3_000  # characters back to whom "he" means; two paragraphs at most
 
 ABBREVIATED = (
     r"(?:Dr|Mr|Mrs|Ms|Prof|Gov|Sen|Rep|Gen|Lt|Col|Capt|Sgt|St|Jr|Sr|Maj|Rev|Mme|Sig|Dott)\."
@@ -76,6 +78,22 @@ class Speech(NamedTuple):
     name: Name
     at: int
     is_after: bool  # named after the quotation, so the next part of the speech is theirs too
+
+
+class Form(NamedTuple):
+    """A full name, where it stands, and what stands before it with the same last name."""
+
+    at: int
+    first: str  # the form printed first
+    first_count: int  # how many of them up to here are that one
+
+
+class Names(NamedTuple):
+    """Who is named in a body: the forms by last name; (place, name) of the others."""
+
+    forms: dict[str, list[Form]]
+    persons: list[tuple[int, str]]  # speakers, in full
+    last_names: list[tuple[int, str]]
 
 
 @lru_cache
@@ -139,8 +157,8 @@ def find_speakers(
     masked = mask(body, spans)
     speeches = find_speeches(masked, body, spans, words)
     is_asked = any(s and (s.name.is_pronoun or " " not in s.name.text) for s in speeches)
-    names = list(find_names(masked, words)) if is_asked else []
-    return [speech and resolve(speech, speeches, names, masked, words) for speech in speeches]
+    names = list_names(speeches, find_names(masked, words) if is_asked else ())
+    return [speech and resolve(speech, names, masked) for speech in speeches]
 
 
 def mask(body: str, spans: list[tuple[int, int]]) -> str:
@@ -184,9 +202,8 @@ def follow(
 
 def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
     """ "…," said X. "…," X told Y. "…," according to X."""
-    stop = SENTENCE_END.search(masked, end)
-    tail = masked[end : min(stop.end() if stop else len(masked), end + 2 * LONGEST_ATTRIBUTION)]
-    tail = tail.split(QUOTED)[0]
+    stop = SENTENCE_END.search(masked, end, end + 2 * LONGEST_ATTRIBUTION)
+    tail = masked[end : stop.end() if stop else end + 2 * LONGEST_ATTRIBUTION].split(QUOTED)[0]
     if verb := words.after.match(tail):
         if name := read_name_after(tail[verb.end() :], words):
             return Speech(name, end, True)
@@ -212,8 +229,8 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
 
 def read_before(masked: str, start: int, words: Words) -> Speech | None:
     """X said: "…". X called it "…". On Monday sagte X: "…". According to X, it was "…"."""
-    line_start = masked.rfind("\n", 0, start) + 1
-    line_start = max(line_start, start - LONGEST_SENTENCE)
+    farthest = max(0, start - LONGEST_SENTENCE)
+    line_start = max(farthest, masked.rfind("\n", farthest, start) + 1)
     ends = [match.end() for match in SENTENCE_END.finditer(masked, line_start, start + 1)]
     sentence_start = max([line_start, *ends])
     lead = masked[sentence_start:start]
@@ -417,41 +434,46 @@ def find_names(masked: str, words: Words) -> Iterator[tuple[int, str]]:
             yield match.start(), AT_END.sub("", name.text)
 
 
-def resolve(
-    speech: Speech,
-    speeches: list[Speech | None],
-    names: list[tuple[int, str]],
-    masked: str,
-    words: Words,
-) -> str | None:
+def list_names(speeches: list[Speech | None], names: Iterable[tuple[int, str]]) -> Names:
+    """The names of a body as `resolve` looks them up: by place, as there may be thousands."""
+    forms: dict[str, list[Form]] = defaultdict(list)
+    names = list(names)
+    for at, name in names:
+        if " " in name:
+            known = forms[name.split()[-1]]
+            first, count = (known[-1].first, known[-1].first_count) if known else (name, 0)
+            known.append(Form(at, first, count + (name == first)))
+    persons = [(s.at, complete(s.name, s.at, forms)) for s in speeches if s and s.name.is_person]
+    last_names = [(at, name.split()[-1]) for at, name in names if " " in name or name in forms]
+    return Names(forms, sorted(persons), last_names)
+
+
+def resolve(speech: Speech, names: Names, masked: str) -> str | None:
     """The fullest form of a name printed before it; whom a pronoun means, if one person only."""
     if not speech.name.is_pronoun:
-        return complete(speech.name, speech.at, names)
-    line_start = masked.rfind("\n", 0, speech.at) + 1
-    previous_line = masked.rfind("\n", 0, max(line_start - 1, 0)) + 1
-    persons = {
-        complete(other.name, other.at, names)
-        for other in speeches
-        if other and other.name.is_person and previous_line <= other.at < speech.at
-    }
-    known = {name.split()[-1] for _, name in names if " " in name}
-    others = {
-        name.split()[-1]
-        for at, name in names
-        if previous_line <= at < speech.at and (" " in name or name in known)
-    }
+        return complete(speech.name, speech.at, names.forms)
+    farthest = max(0, speech.at - LONGEST_MEMORY)
+    line_start = masked.rfind("\n", farthest, speech.at) + 1
+    start = max(farthest, masked.rfind("\n", farthest, max(line_start - 1, 0)) + 1)
+    persons = set(between(names.persons, start, speech.at))
+    others = set(between(names.last_names, start, speech.at))
     if persons and len(others | {name.split()[-1] for name in persons}) == 1:
         return max(persons, key=lambda name: (len(name), name))
     return None
 
 
-def complete(name: Name, at: int, names: list[tuple[int, str]]) -> str:
+def between(places: list[tuple[int, str]], start: int, end: int) -> Iterator[str]:
+    for _, name in places[bisect_left(places, (start,)) : bisect_left(places, (end,))]:
+        yield name
+
+
+def complete(name: Name, at: int, forms: dict[str, list[Form]]) -> str:
     """ "Lee" -> "Ann Lee" where only one such name stands before it."""
     if not name.is_person or " " in name.text:
         return sys.intern(name.text)
-    ending = " " + name.text
-    forms = Counter(full for start, full in names if start < at and full.endswith(ending))
-    if not forms:
+    known = forms.get(name.text, [])
+    count = bisect_left(known, (at,))
+    if not count:
         return name.text
-    first, count = next(iter(forms.items()))
-    return first if 2 * count >= forms.total() else name.text
+    form = known[count - 1]
+    return form.first if 2 * form.first_count >= count else name.text

@@ -3,24 +3,17 @@
 -- Left out: an agency's copy under another name; a duplicate or a version of another article,
 -- where that one is the original. Where no original is named, the one known first counts, so
 -- that each text counts once; but the copy of an agency's copy does not.
--- known_at: the end of the publication bracket, or the earliest capture where that is sooner.
 
 with
-captured as (
-    select article_id, min(captured_latest at time zone 'UTC') as captured_at
-    from core.placements
-    join core.pages using (page_id)
-    group by all
-),
 known as (
     select
         article_id,
         outlet_id,
         word_count,
-        coalesce(least(published_latest, captured_at), timestamp 'infinity') as known_at,
+        coalesce(known_at, timestamp 'infinity') as known_at,
         wire_outlet_id is not null and wire_outlet_id is distinct from outlet_id as is_wire_copy,
     from core.articles
-    left join captured using (article_id)
+    join core.known_articles() using (article_id)
     where is_complete
 ),
 related as (

@@ -3,26 +3,9 @@
 -- A family is the same words in two articles or more: clipped, re-ordered or lightly
 -- re-translated. outlet_id NULL: outlet unknown. Teasers are left out: a headline's summary often
 -- quotes what the article, known elsewhere, quotes again.
--- first_known_at is when an article is known to have been public: the end of its publication
--- bracket, or its earliest capture where that is sooner. A start would put "May 2025" before all
--- of May. Copies of one article under two names count as two: join core.reuse to tell who wrote.
+-- Copies of one article under two names count as two: join core.reuse to tell who wrote.
 
 with
-captured as (
-    select article_id, min(captured_latest at time zone 'UTC') as captured_at
-    from core.placements
-    join core.pages using (page_id)
-    group by all
-),
-known as (
-    select
-        article_id,
-        outlet_id,
-        least(published_latest, captured_at) as known_at,
-    from core.articles
-    left join captured using (article_id)
-    where is_complete
-),
 quoted as (
     select
         quotation_family_id,
@@ -33,8 +16,9 @@ quoted as (
         core.word_count(text) as word_count,
         known_at,
     from core.quotations
-    join known using (article_id)
-    where quotation_family_id is not null
+    join core.articles using (article_id)
+    join core.known_articles() using (article_id)
+    where quotation_family_id is not null and is_complete
 ),
 speakers as (
     select quotation_family_id, speaker
