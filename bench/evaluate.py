@@ -28,7 +28,8 @@ from bench.corpus import find_reference, make_bare, make_composites, read_pages
 from bench.metadata import describe_leads, score_dates
 from flows.segment import label, segment_pages
 from flows.segment.features import Measured
-from flows.segment.weights import Lexicon, Scores, know_words, score_likely
+from flows.segment.scores import Scores
+from flows.segment.weights import Lexicon, know_words, score_twice
 
 HERE = Path(__file__).parent
 FLOORS, BASELINE = HERE / "floors.json", HERE / "baseline.csv"
@@ -86,8 +87,10 @@ def cut_by_fold(
 ) -> dict[str, tuple]:
     """Each page cut by weights that saw no page of its publisher; nor, if `unlike`, any composite
     but those of our own layouts.
+
+    A second look learns from first looks at other publishers; those may have seen this one.
     """
-    from bench.train import FOLDS, fit, fold_of, know_unseen_words, make_lexicon, teach
+    from bench.train import fit_again, fit_folds, fold_of, teach
 
     pages = read_pages(reference)
     fold = {page_id: fold_of(name) for page_id, name in pages.select("page_id", "publisher").rows()}
@@ -97,11 +100,10 @@ def cut_by_fold(
     print(f"Measuring {pages.height:,} pages …", file=sys.stderr, flush=True)
     taught = teach(pages)
     found = {name: [] for name in frames}
-    for number in range(FOLDS):
-        print(f"Training without fold {number + 1} of {FOLDS} …", file=sys.stderr, flush=True)
-        boosters = fit(know_unseen_words(taught, (number,)), taught, taught.folds != number)
-        lexicon = Lexicon.of(make_lexicon(taught.evidence, (number,)))
-        with scoring(boosters, lexicon):
+    folds = fit_folds(taught)
+    for number, (boosters, lexicon) in enumerate(zip(*folds[:2], strict=True)):
+        again = fit_again(folds.scores, taught, taught.folds != number)
+        with scoring([*boosters, *again], lexicon):
             for name, frame in frames.items():
                 own = pl.Series([fold[page_id] == number for page_id in frame["page_id"]])
                 found[name].append(cut_pages(frame.filter(own)))
@@ -117,8 +119,8 @@ def scoring(boosters, lexicon: Lexicon) -> Iterator[None]:
     shipped = label.score_lines
 
     def score_lines(measured: Measured) -> Scores:
-        models = (booster.predict for booster in boosters)
-        return score_likely(know_words(measured, lexicon), *models)
+        models = [booster.predict for booster in boosters]
+        return score_twice(measured, know_words(measured, lexicon), models)
 
     label.score_lines = score_lines
     try:

@@ -80,6 +80,18 @@ class Pages:
         low = np.maximum(self.row - width // 2, self.first)
         return sums[np.minimum(self.row + width // 2 + 1, self.last)] - sums[low]
 
+    def reach(self, values: np.ndarray, step: int) -> np.ndarray:
+        """The sum over so many lines above (negative) or below, this one left out."""
+        sums = sum_up(values)
+        if step < 0:
+            return sums[self.row] - sums[np.maximum(self.row + step, self.first)]
+        return sums[np.minimum(self.row + step + 1, self.last)] - sums[self.row + 1]
+
+    def first_of(self, condition: np.ndarray) -> np.ndarray:
+        """The row of the page's first line that meets a condition; some line must."""
+        rows = np.where(condition, self.row, len(self.row))
+        return self.least(rows)
+
     def beside(self, values: np.ndarray, step: int) -> np.ndarray:
         """The value of the line so many lines above (positive) or below."""
         other = self.row - step

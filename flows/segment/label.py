@@ -17,7 +17,8 @@ from flows.segment.cards import META_KINDS, label_cards, name_parts, name_story
 from flows.segment.features import measure_lines
 from flows.segment.kinds import Named, name_lines
 from flows.segment.lines import Line, observe_lines
-from flows.segment.weights import Scores, score_lines
+from flows.segment.scores import Scores
+from flows.segment.weights import score_lines
 
 BODY_KINDS = ("subheading", "paragraph", "list_item")
 STORY_KINDS = (

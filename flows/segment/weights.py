@@ -12,24 +12,18 @@ import onnxruntime
 import polars as pl
 
 from flows.segment.features import Measured, weigh_words
+from flows.segment.scores import SCORE_DECIMALS, Scores, measure_scores
 
 FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
 WORDS = "words.parquet"
-SCORE_DECIMALS = 4  # the last digits of a sum may differ between machines
+AGAIN = ("body", "story_headline", "story_text")  # headlines gain nothing from a second look
+MODELS = (*Scores._fields, *(f"{name}_again" for name in AGAIN))
 SHORTEST_OF_BODY, SHORTEST_ALONE, LINES_FROM_PROSE = 10, 30, 25
 SHORTEST_HEADLINE, LONGEST_HEADLINE = 8, 300
 
 
-class Scores(NamedTuple):
-    """How likely each line is, 0 to 1, of the body and the headline of its page's own article,
-    and of another story's.
-    """
-
-    body: np.ndarray
-    headline: np.ndarray
-    story_headline: np.ndarray  # of another story on the page
-    story_text: np.ndarray
+Model = Callable[[np.ndarray], np.ndarray]
 
 
 class Lexicon(NamedTuple):
@@ -51,7 +45,7 @@ class Lexicon(NamedTuple):
 
 
 class Weights(NamedTuple):
-    models: tuple[onnxruntime.InferenceSession, ...]  # one a field of Scores
+    models: tuple[onnxruntime.InferenceSession, ...]  # MODELS
     lexicon: Lexicon
     features: list[str]
 
@@ -70,7 +64,20 @@ def score_lines(measured: Measured) -> Scores:
     features = know_words(measured, weights.lexicon)
     if features.columns != weights.features:
         raise WeightsBroken("the weights were trained on other features; run make train")
-    return score_likely(features, *(partial(run_session, model) for model in weights.models))
+    models = [partial(run_session, model) for model in weights.models]
+    return score_twice(measured, features, models)
+
+
+def score_twice(measured: Measured, features: pl.DataFrame, models: list[Model]) -> Scores:
+    """The scores by models in the order of MODELS."""
+    first = score_likely(features, *models[: len(Scores._fields)])
+    size = features["size"].to_numpy()
+    numbers = measure_scores(first, size, measured.pages).to_numpy()
+    again = {
+        name: score_rows(getattr(first, name) > 0, numbers, model)
+        for name, model in zip(AGAIN, models[len(Scores._fields) :], strict=True)
+    }
+    return first._replace(**again)
 
 
 def know_words(measured: Measured, lexicon: Lexicon) -> pl.DataFrame:
@@ -83,16 +90,19 @@ def run_session(session: onnxruntime.InferenceSession, numbers: np.ndarray) -> n
     return session.run(None, {"features": numbers})[0][:, 0]
 
 
-def score_likely(features: pl.DataFrame, *models: Callable[[np.ndarray], np.ndarray]) -> Scores:
-    """The scores of the lines that may be what a model looks for; 0 for the others."""
+def score_likely(features: pl.DataFrame, *models: Model) -> Scores:
+    """The scores at first look of the lines that may be what a model looks for."""
     numbers = features.to_numpy()
-    scores = []
-    for is_likely, model in zip(choose_likely(features), models, strict=True):
-        score = np.zeros(len(numbers))
-        if is_likely.any():
-            score[is_likely] = model(numbers[is_likely]).round(SCORE_DECIMALS)
-        scores.append(score)
-    return Scores(*scores)
+    likely = choose_likely(features)
+    return Scores(*map(score_rows, likely, [numbers] * len(likely), models))
+
+
+def score_rows(chosen: np.ndarray, numbers: np.ndarray, model: Model) -> np.ndarray:
+    """A model's scores of the chosen rows; 0 for the others."""
+    scores = np.zeros(len(numbers))
+    if chosen.any():
+        scores[chosen] = model(numbers[chosen]).round(SCORE_DECIMALS)
+    return scores
 
 
 def choose_likely(features: pl.DataFrame) -> Scores:
@@ -126,7 +136,7 @@ def load_weights() -> Weights:
         onnxruntime.InferenceSession(
             read_checked(card, f"{name}.onnx"), options, ["CPUExecutionProvider"]
         )
-        for name in Scores._fields
+        for name in MODELS
     )
     lexicon = Lexicon.of(pl.read_parquet(read_checked(card, WORDS)))
     return Weights(models, lexicon, card["features"])
