@@ -474,7 +474,7 @@ def read_changed_articles(connection: Connection) -> pl.Series:
 
 def load_stories(connection: Connection, stories: Stories, run_id: str, is_recut: bool) -> None:
     """Replace the stories and their articles; add to ops which ids are gone."""
-    old = connection.table("old_story_articles" if is_recut else "core.story_articles").pl()
+    old = connection.sql(RECUT_STORIES if is_recut else "from core.story_articles").pl()
     for name in ("stories", "story_articles"):
         connection.register("found", getattr(stories, name))
         connection.execute(
@@ -484,6 +484,17 @@ def load_stories(connection: Connection, stories: Stories, run_id: str, is_recut
     connection.execute(
         "insert into ops.story_changes by name select *, $1 as run_id from found", [run_id]
     )
+
+
+# Under new rules an article may have another id: it is known by its place on a page.
+RECUT_STORIES = """
+    select distinct
+        story_id,
+        coalesce(placements.article_id, old_story_articles.article_id) as article_id,
+    from old_story_articles
+    left join old_placements using (article_id)
+    left join core.placements using (page_id, placement_no)
+"""
 
 
 def read_results(results: list[Path], name: str) -> Dataset:

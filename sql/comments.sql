@@ -155,8 +155,6 @@ comment on column core.reuse.shared_word_count is 'Words of article_id in runs o
 comment on column core.reuse.original_article_id is 'The one of the two that had the text first; of a shared passage, that is known to have printed it first; of a teaser, the whole article. NULL: nothing says.';
 comment on column core.reuse.direction_basis is 'wire (the other one is the agency''s copy), attribution (the other one credits its outlet), published (out before the other one), captured (of versions: captured before), teaser_headline (same outlet and headline) or teaser_beginning (the summary opens the article or its deck); NULL: no original named.';
 
--- Operations
-
 comment on table core.stories is 'One row per story: an event that articles cover, or what a single article covers.';
 comment on column core.stories.story_id is 'Hash of the id of its first article.';
 comment on column core.stories.headline is 'Headline of its first article that has one; NULL: none has.';
@@ -168,7 +166,9 @@ comment on column core.stories.article_count is 'Complete articles.';
 comment on table core.story_articles is 'One row per article of a story.';
 comment on column core.story_articles.story_id is 'Story.';
 comment on column core.story_articles.article_id is 'Article; of one story only.';
-comment on column core.story_articles.known_at is 'By when it was out: the end of its publication bracket, or its earliest capture where that is sooner; NULL: undated, or known to more than 3 days only.';
+comment on column core.story_articles.dated_at is 'When it is known to have been out: the end of its publication bracket, or its earliest capture where that is sooner; NULL: undated, or the bracket is of more than 3 days.';
+
+-- Operations
 
 comment on table ops.runs is 'One row per run that published.';
 comment on column ops.runs.run_id is 'Run.';
@@ -368,7 +368,7 @@ comment on table marts.stories is 'One row per story that two outlets or more co
 comment on column marts.stories.story_id is 'Story.';
 comment on column marts.stories.headline is 'Headline of its first article that has one; NULL: none has.';
 comment on column marts.stories.terms is 'Words that make its articles alike, the strongest first.';
-comment on column marts.stories.first_outlet_id is 'Outlet of the article known first; NULL: outlet unknown, or all are undated.';
+comment on column marts.stories.first_outlet_id is 'Outlet of the article known first; NULL: outlet unknown, several at once, or all are undated.';
 comment on column marts.stories.outlet_count is 'Known outlets with a complete article.';
 comment on column marts.stories.language_count is 'Known languages of the complete articles.';
 comment on column marts.stories.article_count is 'Complete articles.';

@@ -141,15 +141,22 @@ create table core.articles (
 );
 
 -- When each article is known to have been public: at the end of its publication bracket, or at its
--- earliest capture where that is sooner. A start would put "May 2025" before all of May.
+-- earliest capture where that is sooner. A start would put "May 2025" before all of May. Inferred
+-- captures say nothing here: weeks late, they would part what was out on one day.
 create macro core.known_articles() as table
     select
         articles.article_id,
-        least(articles.published_latest, min(captured_latest at time zone 'UTC')) as known_at,
+        least(
+            any_value(articles.published_latest) filter (
+                articles.published_precision is not null
+                or articles.published_basis is distinct from 'inferred'
+            ),
+            min(captured_latest at time zone 'UTC') filter (captured_basis <> 'inferred')
+        ) as known_at,
     from core.articles
     left join core.placements on placements.article_id = articles.article_id
     left join core.pages on pages.page_id = placements.page_id
-    group by articles.article_id, articles.published_latest;
+    group by articles.article_id;
 
 create table core.article_spans (
     article_id varchar not null,
@@ -202,7 +209,7 @@ create table core.reuse (
     direction_basis varchar,
 );
 
--- Made again over all articles whenever one changes.
+-- Made again for the days that a changed article bears on.
 create table core.stories (
     story_id varchar primary key,
     headline varchar,
@@ -216,7 +223,7 @@ create table core.stories (
 create table core.story_articles (
     story_id varchar not null,
     article_id varchar not null,
-    known_at timestamp,
+    dated_at timestamp,
 );
 
 -- Operations: the one place that remembers history.

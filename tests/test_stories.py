@@ -72,7 +72,7 @@ def make(*rows: dict) -> pl.DataFrame:
         }
         if day is not None:
             article["published_earliest"] = MAY + timedelta(days=day)
-            article["published_latest"] = MAY + timedelta(days=day + 1)
+            article["known_at"] = MAY + timedelta(days=day + 1)
         articles.append(article | row)
     return pl.DataFrame(articles, schema=COVERING)
 
@@ -124,9 +124,9 @@ def test_the_same_words_a_week_later_are_another_story():
 def test_a_capture_bounds_the_day_and_a_month_is_no_day():
     rows = [tell(BRIDGE[0]), tell(CHEESE[0], day=20), tell(BRIDGE[1], day=None)]
     assert group(make(*map(dict, rows)))[0] == ["a0", "a2"]
-    rows[2] |= {"first_captured": MAY + timedelta(days=20)}
+    rows[2] |= {"known_at": MAY + timedelta(days=20)}
     assert group(make(*map(dict, rows)))[0] == ["a0"]
-    month = {"published_earliest": MAY, "published_latest": datetime(2025, 6, 1)}
+    month = {"published_earliest": MAY, "known_at": datetime(2025, 6, 1)}
     assert group(make(rows[0], rows[1], tell(BRIDGE[1]) | month))[0] == ["a0", "a2"]
 
 
@@ -233,20 +233,51 @@ def test_later_days_rename_no_story(rows: list, until: int):
     assert find_story_changes(before.story_articles, after.story_articles).is_empty()
 
 
-@settings(max_examples=80, deadline=None)
-@given(rows=ROWS, then=ROWS, seed=st.integers(0, 99))
-def test_what_changed_bears_on_its_days_alone_and_gives_what_a_walk_of_all_days_gives(
-    rows: list, then: list, seed: int
-):
-    before, after = make_rows(rows), make_rows(then)
-    old, new = ({row[0]: row for row in articles.rows()} for articles in (before, after))
-    changed = pl.Series(
-        [name for name in old.keys() | new.keys() if old.get(name) != new.get(name)],
-        dtype=pl.String,
-    )
+STANDS = st.fixed_dictionaries(
+    {
+        "text": st.sampled_from(TEXTS),
+        "day": st.integers(0, 12) | st.none(),
+        "is_complete": st.sampled_from([True, True, True, False]),
+        "quotation_family_ids": st.sampled_from([None, None, ["f"], ["f", "g"]]),
+        "is_wide": st.sampled_from([False, False, False, True]),
+    }
+)
+
+
+def make_standing(rows: dict[str, dict]) -> pl.DataFrame:
+    articles = []
+    for article_id, row in rows.items():
+        article = tell(row["text"], article_id=article_id) | row
+        del article["text"], article["is_wide"]
+        if row["is_wide"]:
+            article["published_earliest"] = datetime(2025, 4, 1)
+        articles.append(article)
+    return make(*articles)
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    rows=st.lists(STANDS, min_size=4, max_size=16),
+    edits=st.dictionaries(st.integers(0, 18), st.none() | STANDS, min_size=1, max_size=3),
+)
+def test_walking_what_changed_gives_what_walking_all_days_gives(rows: list, edits: dict):
+    old = {f"a{number:02}": row for number, row in enumerate(rows)}
+    new = old | {f"a{number:02}": row for number, row in edits.items()}
+    new = {name: row for name, row in new.items() if row}
+    changed = pl.Series([f"a{number:02}" for number in edits])
+    before, after = make_standing(old), make_standing(new)
     whole, again = find_stories(after), find_stories(after, find_stories(before), changed)
     assert again.story_articles.equals(whole.story_articles)
     assert again.stories.equals(whole.stories)
+
+
+def test_a_story_without_its_first_article_is_renamed_to_its_last_day():
+    articles = make(*(tell(BRIDGE[0], day=day) for day in (0, 3, 6, 9)))
+    before, later = find_stories(articles), articles.tail(3)
+    again = find_stories(later, before, pl.Series(["a0"]))
+    assert before.stories["story_id"].to_list() == [hash_text("a0")]
+    assert again.stories["story_id"].to_list() == [hash_text("a1")]
+    assert again.story_articles.equals(find_stories(later).story_articles)
 
 
 def test_a_day_far_from_what_changed_is_not_walked(monkeypatch):
@@ -403,7 +434,7 @@ def test_five_leads_are_one_story(reference: Path):
     )
     undated = [
         pl.lit(None, dtype=pl.Datetime("us")).alias(name)
-        for name in ("published_earliest", "published_latest", "first_captured")
+        for name in ("published_earliest", "known_at")
     ]
     covering = articles.with_columns(undated).join(quoted, on="article_id", how="left")
     found = find_stories(covering).story_articles.join(placements, on="article_id")

@@ -19,8 +19,8 @@ STORIES = pl.Schema(
         "story_id": pl.String,  # hash of the first article's id
         "headline": pl.String,  # of the first article that has one
         "terms": pl.List(pl.String),  # what holds the articles together, the strongest first
-        "first_published": pl.Datetime("us"),  # earliest moment of an article; null: all undated
-        "last_published": pl.Datetime("us"),  # when the last one is known to have been out
+        "first_published": pl.Datetime("us"),  # the earliest dated_at; null: all undated
+        "last_published": pl.Datetime("us"),  # the latest
         "article_count": pl.Int32,  # complete ones
     }
 )
@@ -28,7 +28,7 @@ STORY_ARTICLES = pl.Schema(
     {
         "story_id": pl.String,
         "article_id": pl.String,
-        "known_at": pl.Datetime("us"),  # by when it was out, the story's clock; null: undated
+        "dated_at": pl.Datetime("us"),  # known_at; null where its bracket is too wide
     }
 )
 STORY_CHANGES = pl.Schema({"old_story_id": pl.String, "new_story_id": pl.String})
@@ -39,8 +39,7 @@ COVERING = pl.Schema(
         "body": pl.String,
         "language_code": pl.String,
         "published_earliest": pl.Datetime("us"),
-        "published_latest": pl.Datetime("us"),
-        "first_captured": pl.Datetime("us"),
+        "known_at": pl.Datetime("us"),
         "quotation_family_ids": pl.List(pl.String),
         "is_complete": pl.Boolean,
     }
@@ -90,8 +89,8 @@ def find_stories(
 ) -> Stories:
     """The events that articles cover (STORIES, STORY_ARTICLES), by story_id.
 
-    Needs: the columns of COVERING, one row an article. `first_captured`: the earliest capture of
-    a page with it, UTC; `quotation_family_ids`: families of the quotations in it.
+    Needs: the columns of COVERING, one row an article. `known_at`: when it is known to have been
+    out (core.known_articles); `quotation_family_ids`: families of the quotations in it.
     Every complete article has a story, often its own alone; a teaser joins one or has none.
     Likeness is the cosine of TF-IDF terms, headline and names counting more, document frequencies
     from a shipped table and from the window. Articles of a day join each other and the stories of
@@ -99,7 +98,8 @@ def find_stories(
     What has no day comes last and needs more likeness, or a quotation in common. So a day's
     stories depend on the days before it only, and pages that arrive day by day never rename one.
     before, changed: what was found last time, and the ids of articles that are new, gone or other
-    since. Only the days that they bear on are walked; the result is that of walking them all.
+    since. Only the days that they bear on are walked, and whatever has no day; the result is that
+    of walking them all.
     Example: three outlets on one bridge's collapse, two of them the day after, are one story.
     """
     if before is None:
@@ -139,28 +139,26 @@ def find_story_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFram
 
 
 def order_articles(articles: pl.DataFrame) -> pl.DataFrame:
-    """The articles with node, day and known_at; in the order of time, undated and teasers last.
+    """The articles with node, dated_at and day; in the order of time, undated and teasers last.
 
-    The day is that of the publication bracket's end, or of the first capture where that is sooner;
-    null where both are missing, or where the bracket is wider than the window.
+    The day is the one that known_at ends; null where the bracket is wider than the window.
     """
-    known_at = pl.min_horizontal("published_latest", "first_captured")
-    width = known_at - pl.col("published_earliest")
+    width = pl.col("known_at") - pl.col("published_earliest")
     is_dated = width.is_null() | (width <= timedelta(days=WINDOW_DAYS))
     return (
         articles.match_to_schema(COVERING, extra_columns="ignore")
-        .with_columns(known_at=pl.when(is_dated).then(known_at))
+        .with_columns(dated_at=pl.when(is_dated).then("known_at"))
         .with_columns(
-            day=as_day(pl.col("known_at")),
-            start=pl.when(pl.col("known_at").is_not_null()).then(
-                pl.min_horizontal("published_earliest", "known_at")
+            day=as_day(pl.col("dated_at")),
+            start=pl.when(pl.col("dated_at").is_not_null()).then(
+                pl.min_horizontal("published_earliest", "dated_at")
             ),
         )
         .sort(
             pl.col("is_complete").not_(),
             "day",
             "start",
-            "first_captured",
+            "dated_at",
             "article_id",
             nulls_last=True,
         )
@@ -168,9 +166,9 @@ def order_articles(articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def as_day(known_at: pl.Expr) -> pl.Expr:
+def as_day(dated_at: pl.Expr) -> pl.Expr:
     """The day that ends then or later: brackets are half-open."""
-    return known_at.dt.offset_by("-1us").dt.date()
+    return dated_at.dt.offset_by("-1us").dt.date()
 
 
 # What a run has to walk
@@ -180,7 +178,7 @@ def find_stale_days(
     nodes: pl.DataFrame, before: pl.DataFrame, changed: pl.Series | None
 ) -> set[date | None]:
     """The days on which an article is new, gone or other; None for those without a day."""
-    then = before.select("article_id", day=as_day(pl.col("known_at")))
+    then = before.select("article_id", day=as_day(pl.col("dated_at")))
     days = pl.concat([nodes.select("article_id", "day"), then])
     if changed is not None:
         days = days.filter(pl.col("article_id").is_in(changed.implode()))
@@ -525,8 +523,8 @@ def tell_stories(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
         complete.group_by("story_id")
         .agg(
             pl.col("headline").sort_by("node").drop_nulls().first(),
-            first_published=pl.col("known_at").min(),
-            last_published=pl.col("known_at").max(),
+            first_published=pl.col("dated_at").min(),
+            last_published=pl.col("dated_at").max(),
             article_count=pl.len().cast(pl.Int32),
         )
         .join(explain_stories(complete, terms), on="story_id", how="left")

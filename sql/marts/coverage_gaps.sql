@@ -10,7 +10,7 @@ publishing as (
     select
         articles.outlet_id,
         language_code,
-        (known_at - interval 1 microsecond)::date as day,
+        (dated_at - interval 1 microsecond)::date as day,
         count(*) as article_count,
     from core.story_articles
     join core.articles using (article_id)

@@ -1,7 +1,7 @@
 -- One row per story that two known outlets or more covered in complete articles.
 -- Grain: story_id
 -- What one outlet alone covers is in core.stories. first_outlet_id goes by when an article was
--- out at the latest (core.story_articles.known_at).
+-- out at the latest (core.story_articles.dated_at).
 
 with
 summed as (
@@ -13,8 +13,8 @@ summed as (
         sum(teaser_count) as teaser_count,
         sum(original_article_count) as original_article_count,
         sum(original_word_count) as original_word_count,
-        first(outlet_id order by first_known_at, outlet_id)
-            filter (first_known_at is not null) as first_outlet_id,
+        if(count(*) filter (is_first) = 1, any_value(outlet_id) filter (is_first), null)
+            as first_outlet_id,
     from marts.story_outlets
     group by all
 ),

@@ -2,7 +2,7 @@
 -- Grain: story_id, outlet_id
 -- outlet_id NULL: outlet unknown. Stories of a single article are here too, so that totals are
 -- those of core.story_articles.
--- first_known_at is by when an article was out (core.story_articles.known_at). Only complete
+-- first_known_at is by when an article was out (core.story_articles.dated_at). Only complete
 -- articles are first.
 
 with
@@ -14,7 +14,7 @@ covering as (
         articles.word_count,
         is_complete,
         original_articles.article_id is not null as is_original,
-        case when is_complete then known_at end as known_at,
+        case when is_complete then dated_at end as known_at,
     from core.story_articles
     join core.articles using (article_id)
         left join marts.original_articles using (article_id)

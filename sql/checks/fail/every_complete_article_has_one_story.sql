@@ -1,11 +1,13 @@
 -- A complete article is in one story, a teaser in one at most; every story is in core.stories.
--- Nothing to see where stories have not been made.
 
-select article_id, is_complete, count(story_articles.story_id) as story_count, count(stories.story_id) as known_count
+select
+    article_id,
+    is_complete,
+    count(story_articles.story_id) as story_count,
+    count(stories.story_id) as known_count,
 from core.articles
 left join core.story_articles using (article_id)
 left join core.stories on stories.story_id = story_articles.story_id
-where exists (from core.stories)
 group by all
 having
     story_count > 1
