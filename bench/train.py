@@ -46,6 +46,7 @@ from flows.segment.weights import (
     Lexicon,
     choose_likely,
     know_words,
+    list_again,
     score_likely,
 )
 
@@ -372,6 +373,7 @@ def describe(
         ],
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "features": features,
+        "features_again": list_again(),
     }
 
 

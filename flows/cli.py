@@ -151,37 +151,34 @@ def print_summary(summary, warehouse: Path) -> None:
         (run["missing_file_count"], "files missing now"),
         (run["reject_count"], "rejected: see ops.rejects"),
     ]
+    shared = f"{counts['shared_quotations']:,} of them in two articles or more"
+    placed = ", ".join(
+        (
+            f"placed as {tell(counts['leads'], 'lead')}",
+            f"{counts['embedded']:,} embedded",
+            tell(counts["teasers"], "teaser"),
+        )
+    )
+    pairs = ", ".join(
+        tell(counts[f"{what}s"], what) for what in ("duplicate", "passage", "version")
+    )
     lines = [
-        (f"{counts['pages']:,}", "pages", f"{run['new_page_count']:,} new"),
+        (counts["pages"], "page", "pages", f"{run['new_page_count']:,} new"),
+        (counts["articles"], "article", "articles", placed),
+        (counts["outlets"], "outlet", "outlets", ""),
+        (counts["topics"], "topic", "topics", ""),
         (
-            f"{counts['articles']:,}",
-            "articles",
-            f"placed as {tell(counts['leads'], 'lead')}, {counts['embedded']:,} embedded, "
-            f"{tell(counts['teasers'], 'teaser')}",
-        ),
-        (f"{counts['outlets']:,}", "outlets", ""),
-        (f"{counts['topics']:,}", "topics", ""),
-        (
-            f"{counts['stories']:,}",
-            "stories",
+            counts["stories"],
+            *("story", "stories"),
             f"{counts['shared_stories']:,} of two articles or more",
         ),
-        (
-            f"{counts['quotations']:,}",
-            "quotations",
-            f"{counts['shared_quotations']:,} of them in two articles or more",
-        ),
-        (
-            f"{counts['reuse']:,}",
-            "pairs",
-            f"of articles that share text: {tell(counts['duplicates'], 'duplicate')}, "
-            f"{tell(counts['passages'], 'passage')}, {tell(counts['versions'], 'version')}",
-        ),
+        (counts["quotations"], "quotation", "quotations", shared),
+        (counts["reuse"], "pair", "pairs", f"of articles that share text: {pairs}"),
     ]
-    pages = ", ".join([lines[0][2], *(f"{count:,} {what}" for count, what in changed if count)])
-    lines[0] = (*lines[0][:2], pages)
-    for number, what, rest in lines:
-        console.print(f"{number:>9} {what:<11}{rest}".rstrip())
+    pages = ", ".join([lines[0][3], *(f"{count:,} {what}" for count, what in changed if count)])
+    lines[0] = (*lines[0][:3], pages)
+    for count, one, many, rest in lines:
+        console.print(f"{count:>9,} {one if count == 1 else many:<11}{rest}".rstrip())
     for line in summary.warnings:
         errors.print(f"warning: {escape_controls(line)}", style="yellow")
     query = "from marts.outlets order by article_count desc"

@@ -413,7 +413,7 @@ def load_descriptions(connection: Connection, results: list[Path]) -> None:
         connection.execute(f"insert into core.{name} by name select * from described")  # noqa: S608
 
 
-# Comparison: over all articles, so made again whenever one may have changed
+# Comparison: of all articles, whenever one may have changed
 
 
 def load_quotations(connection: Connection, results: list[Path]) -> None:

@@ -88,7 +88,8 @@ def test_the_same_input_twice_changes_nothing(raw, warehouse, run_flow, dump, qu
     tables = dump(warehouse)
     assert {name.split(".")[0] for name in tables} == {"core", "marts"}
     assert tables["core.pages"] and tables["core.articles"] and tables["marts.outlets"]
-    for name in ("cut_batch", "describe_batch", "quote_batch", "find_reuse", "find_stories"):
+    compared = ("find_families", "find_reuse", "find_stories")
+    for name in ("cut_batch", "describe_batch", "quote_batch", *compared):
         monkeypatch.setattr(pipeline, name, None)
     monkeypatch.setattr(model, "build_marts", None)
     second = run_flow(warehouse, raw).run
@@ -338,6 +339,7 @@ def test_new_rules_cut_every_page_and_name_the_changed_articles(
     run_flow(warehouse, raw)
     tables = dump(warehouse)
     old_ids = dict(query(warehouse, "select page_id, article_id from core.placements"))
+    ((old_story,),) = query(warehouse, "select story_id from core.stories")
 
     monkeypatch.setattr(rules, "digest_rules", lambda: "other rules, same cut")
     assert run_flow(warehouse, raw).run["recut_page_count"] == 2
@@ -357,6 +359,9 @@ def test_new_rules_cut_every_page_and_name_the_changed_articles(
         for page_id, article_id in old_ids.items()
     }
     assert len(old_ids) == 2
+    ((new_story,),) = query(warehouse, "select story_id from core.stories")
+    changes = "select old_story_id, new_story_id from ops.story_changes"
+    assert query(warehouse, changes) == [(old_story, new_story)]
 
 
 # When something is wrong

@@ -5,14 +5,16 @@ import json
 import re
 import shutil
 
+import numpy as np
 import polars as pl
 import pytest
 
 from bench import evaluate
 from flows.segment import weights
-from flows.segment.features import Measured, measure_lines
+from flows.segment.features import Measured, Pages, measure_lines
 from flows.segment.kinds import name_lines
 from flows.segment.lines import observe_lines
+from flows.segment.scores import Scores, measure_scores
 
 TEXT = "The trust voted on Tuesday to dig a deeper channel through the silt of the harbour."
 
@@ -53,6 +55,35 @@ def test_damaged_weights_are_refused(copied, name):
     path.write_bytes(content)
     with pytest.raises(weights.WeightsBroken, match=f"{re.escape(name)} is damaged"):
         weights.score_lines(measure(TEXT))
+
+
+def test_weights_of_other_scores_are_refused(copied):
+    card = json.loads((copied / "card.json").read_text())
+    again = card["features_again"][::-1]
+    (copied / "card.json").write_text(json.dumps(card | {"features_again": again}))
+    with pytest.raises(weights.WeightsBroken, match="other scores"):
+        weights.score_lines(measure(TEXT))
+
+
+def test_sums_above_and_below_stay_on_the_page():
+    pages = Pages.of(np.array([0, 0, 0, 0, 1, 1]))
+    values = np.array([1, 2, 4, 8, 16, 32])
+    assert pages.reach(values, 2).tolist() == [0, 1, 3, 6, 0, 16]
+    assert pages.reach(values, -2).tolist() == [6, 12, 8, 0, 32, 0]
+    assert pages.first_of(values % 4 == 0).tolist() == [2, 2, 2, 2, 4, 4]
+
+
+def test_a_second_look_sees_the_neighbours_of_its_page_alone():
+    one, other = Scores(*np.eye(4)), Scores(*np.full((4, 3), 0.5))
+    both = Scores(*(np.concatenate(pair) for pair in zip(one, other, strict=True)))
+    size = np.array([40, 400, 9, 80, 5, 100, 300])
+    together = measure_scores(both, size, Pages.of(np.array([0, 0, 0, 0, 1, 1, 1])))
+    assert together.head(4).equals(measure_scores(one, size[:4], Pages.of(np.zeros(4))))
+    assert together.tail(3).equals(measure_scores(other, size[4:], Pages.of(np.zeros(3))))
+    first, second = together.row(0, named=True), together.row(1, named=True)
+    assert (first["since_sure"], second["since_sure"], second["until_sure"]) == (99, 1, 99)
+    assert (second["body_above_4"], second["body_below_4"], second["body_+1"]) == (1, 0, 1)
+    assert [row["from_headline"] for row in together.to_dicts()[:4]] == [-1, 0, 1, 2]
 
 
 def test_weights_of_other_features_are_refused(copied):

@@ -81,11 +81,11 @@ class Pages:
         return sums[np.minimum(self.row + width // 2 + 1, self.last)] - sums[low]
 
     def reach(self, values: np.ndarray, step: int) -> np.ndarray:
-        """The sum over so many lines above (negative) or below, this one left out."""
+        """The sum over so many lines above (positive) or below, this one left out."""
         sums = sum_up(values)
-        if step < 0:
-            return sums[self.row] - sums[np.maximum(self.row + step, self.first)]
-        return sums[np.minimum(self.row + step + 1, self.last)] - sums[self.row + 1]
+        if step > 0:
+            return sums[self.row] - sums[np.maximum(self.row - step, self.first)]
+        return sums[np.minimum(self.row - step + 1, self.last)] - sums[self.row + 1]
 
     def first_of(self, condition: np.ndarray) -> np.ndarray:
         """The row of the page's first line that meets a condition; some line must."""

@@ -49,7 +49,7 @@ def measure_scores(scores: Scores, size: np.ndarray, pages: Pages) -> pl.DataFra
             numbers[f"{name}_{step:+}"] = pages.beside(getattr(scores, name), step)
     for name, windows in (("body", BODY_WINDOWS), ("story_text", STORY_WINDOWS)):
         for width in windows:
-            for word, reach in (("above", -width), ("below", width)):
+            for word, reach in (("above", width), ("below", -width)):
                 around = pages.reach(weight, reach)
                 mean = pages.reach(weighed[name], reach) / np.maximum(around, 1) / TOP
                 numbers[f"{name}_{word}_{width}"] = np.where(around > 0, mean, MISSING)

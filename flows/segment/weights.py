@@ -11,7 +11,7 @@ import numpy as np
 import onnxruntime
 import polars as pl
 
-from flows.segment.features import Measured, weigh_words
+from flows.segment.features import Measured, Pages, weigh_words
 from flows.segment.scores import SCORE_DECIMALS, Scores, measure_scores
 
 FOLDER = Path(__file__).with_name("weights")
@@ -132,6 +132,8 @@ def load_weights() -> Weights:
     card = json.loads(CARD.read_text())
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    if list_again() != card["features_again"]:
+        raise WeightsBroken("the weights were trained on other scores; run make train")
     models = tuple(
         onnxruntime.InferenceSession(
             read_checked(card, f"{name}.onnx"), options, ["CPUExecutionProvider"]
@@ -140,6 +142,11 @@ def load_weights() -> Weights:
     )
     lexicon = Lexicon.of(pl.read_parquet(read_checked(card, WORDS)))
     return Weights(models, lexicon, card["features"])
+
+
+def list_again() -> list[str]:
+    """The features of a second look, in order."""
+    return measure_scores(Scores(*np.zeros((4, 1))), np.zeros(1), Pages.of(np.zeros(1))).columns
 
 
 def read_checked(card: dict, name: str) -> bytes:
