@@ -34,13 +34,12 @@ DATELINE = re.compile(
     rf"(?:,\s[\w.]{{3,10}}\s\d{{1,2}})?\s[-–—]{{1,2}}\s(?=[\"“„«]?{CAPITAL})"
 )
 
-BODY_SCORE = 0.5  # .45 to .6 are alike: F1 .944 on dev, contamination .008
+BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 BESIDE_SCORE = 0.45
 APPEAL_SCORE = 0.8  # of a line that reads like an appeal
 SURE_BODY = 0.9
 OTHER_STORY = 0.7  # swept .7, 1, none: contamination .024, .035, .046
-# Swept .15, .1, .05, .03: right on dev .704, .720, .728, .732; stories lose .001 of F1.
-HEADLINE_SCORE, DOUBTFUL_HEADLINE, SURE_HEADLINE = 0.05, 0.03, 0.5
+HEADLINE_SCORE, DOUBTFUL_HEADLINE, SURE_HEADLINE = 0.15, 0.03, 0.5
 SUBHEADING_SCORE, LONGEST_SUBHEADING, LINES_BETWEEN = 0.1, 90, 4
 SMALLEST_BODY = 60  # size of all its lines
 SMALLEST_WALLED_BODY = 1200  # the same, on a page that asks for consent or was not found
@@ -261,16 +260,17 @@ def rate_title(line: Line) -> float:
 
 
 def find_headline(lines: list[Line], first: int) -> int | None:
-    """The likeliest headline above the first paragraph; else a title shortly above it, one that
-    may be a headline before others.
+    """The likeliest headline above the first paragraph; where none is likely, one that may be, or a
+    title shortly above it that may be a headline, if another story's.
     """
     open_lines = [index for index in range(first) if lines[index].kind is None]
     best = max(open_lines, key=lambda index: lines[index].headline_score, default=None)
-    if best is not None and lines[best].headline_score >= HEADLINE_SCORE:
+    likely = 0 if best is None else lines[best].headline_score
+    if likely >= HEADLINE_SCORE:
         return best
     titles = [index for index in open_lines if lines[index].is_title_like]
     near = [index for index in titles if index >= first - LINES_ABOVE]
     nearest = max(near, key=lambda index: (rate_title(lines[index]), index), default=None)
-    if nearest is None or lines[nearest].ends_sentence:
-        return None
-    return nearest
+    if likely >= DOUBTFUL_HEADLINE and (nearest is None or likely >= rate_title(lines[nearest])):
+        return best
+    return None if nearest is None or lines[nearest].ends_sentence else nearest
