@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.compare.families import WORDS
+from flows.compare.families import IDEOGRAPH, WORDS
 from flows.seeds import fold, fold_text, read_seed
 
 REUSE = pl.Schema(
@@ -68,7 +68,6 @@ PRINTS_A_SHARED_ONE = 12
 ARTICLES_A_STEP = 5_000
 WORDS_A_STEP = 4_000_000
 SENTENCE_END = r"[.!?][\"'”’»)]*\s|[。！？\n]"
-IDEOGRAPH = r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]$"
 OPENING_WORDS, OPENING_CHARACTERS = 8, 400
 SIDES = {
     "node": (pl.col("pair") // 2**32).cast(pl.UInt32),
@@ -159,7 +158,7 @@ def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
     spellings = known["spelling"].cast(pl.String)
     known = known.with_columns(
         word=pl.Series(map(hash_word, spellings), dtype=pl.UInt64),
-        half_count=2 - spellings.str.contains(IDEOGRAPH).cast(pl.UInt8),
+        half_count=2 - spellings.str.contains(f"^{IDEOGRAPH}$").cast(pl.UInt8),
     )
     return words.join(known, on="spelling", maintain_order="left").drop("spelling")
 

@@ -424,7 +424,7 @@ def compare(
         for row, node in enumerate(today.nodes[start:stop]):
             for place in quoted.get(node, ()):
                 sums[row, place] += QUOTED_BONUS
-        row_at, place_at = np.nonzero(sums >= FAINT * sizes)
+        row_at, place_at = np.nonzero(np.round(sums / sizes, 5) >= FAINT)
         yield from zip(
             (row_at + start).tolist(),
             place_at.tolist(),
