@@ -27,7 +27,8 @@ from flows import load
 from flows.batches import quote_batch
 from flows.compare.families import find_families
 from flows.compare.reuse import find_reuse
-from flows.compare.stories import STORY_CHANGES, find_stories, read_frequencies
+from flows.compare.stories import find_stories
+from flows.compare.terms import read_frequencies
 
 VOCABULARY = 60_000  # words of a language as news use them, by Zipf's law
 # So that 1,700 articles share a print by chance in 200 pairs, as those of the reference do.
@@ -112,8 +113,7 @@ def compare_articles(folder: Path) -> tuple[dict[str, Part], list[tuple[str, str
         time("read and write", load.load_reuse, build, reuse)
         articles = time("read and write", load.read_compared, build, "stories")
         stories = time("find_stories", find_stories, articles)
-        changes = pl.DataFrame(schema=STORY_CHANGES)
-        time("read and write", load.load_stories, build, stories, changes, "run")
+        time("read and write", load.load_stories, build, stories, "run", False)
         counts = list(count_found(build, folder))
     *sums, peaks = zip(*parts.values(), strict=True)
     return parts | {"all": Part(*map(sum, sums), max(peaks))}, counts
@@ -198,19 +198,19 @@ def say(words: list[str]) -> str:
 
 
 def write_articles(folder: Path, count: int) -> None:
-    """The build file with so many complete articles, and which were copied from where."""
+    """The build file with so many articles; their events, and which were copied from where."""
     rows = list(invent_articles(count, random.Random(count)))
-    names = ["article_id", "origin", "is_copy", "headline", "body", "outlet_id", "wire_outlet_id"]
-    names += ["published_earliest", "url", "is_complete"]
+    names = ["article_id", "event", "origin", "is_copy", "headline", "body", "outlet_id"]
+    names += ["wire_outlet_id", "published_earliest", "url", "is_complete"]
     articles = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
-    articles.select(names[:3]).write_parquet(folder / "origins.parquet")
+    articles.select(names[:4]).write_parquet(folder / "origins.parquet")
     with load.connect(folder / "build.duckdb") as build:
         build.execute((load.SQL / "core.sql").read_text())
         build.register("invented", articles)
         build.execute("""
             insert into core.articles by name
             select
-                * exclude (origin, is_copy, url),
+                * exclude (event, origin, is_copy, url),
                 published_earliest + interval 1 minute as published_latest,
                 0 as published_utc_offset_minutes,
                 'minute' as published_precision,
@@ -249,9 +249,9 @@ def invent_articles(count: int, rng: random.Random) -> Iterator[tuple]:
     words = Words(count)
     appeals = {at: say(words.draw(APPEAL_WORDS).tolist()) for at in range(APPEALING_OUTLETS)}
     weights = [1 / (rank + 20) for rank in range(OUTLETS)]
-    number = origin = 0
+    number = event_number = origin = 0
     while number < count:
-        event = Event(words, rng)
+        event, event_number = Event(words, rng), event_number + 1
         texts = [(1, False)] * rng.randint(*EVENT_ARTICLES)
         texts += [(rng.randint(*CARRIERS), True)] if rng.random() < WIRE_SHARE else []
         for carrier_count, is_copy in texts:
@@ -267,13 +267,14 @@ def invent_articles(count: int, rng: random.Random) -> Iterator[tuple]:
                 url = f"https://{site}.example/{name}"
                 moment = event.day + timedelta(minutes=rng.randrange(36 * 60))
                 facts = headline, body, site, wire, moment, url, True
-                yield name, origin, is_copy, *facts
+                yield name, event_number, origin, is_copy, *facts
                 if rng.random() < VERSION_SHARE:
                     body, moment = f"{words.draw(1)[0]} {body}", moment + timedelta(hours=2)
-                    yield f"{name}v", origin, False, headline, body, site, wire, moment, url, True
+                    facts = headline, body, site, wire, moment, url, True
+                    yield f"{name}v", event_number, origin, False, *facts
                 if rng.random() < TEASER_SHARE:
                     facts = headline, own[0], site, None, moment, None, False
-                    yield f"{name}t", origin, False, *facts
+                    yield f"{name}t", event_number, origin, False, *facts
 
 
 class Event:

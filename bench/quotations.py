@@ -2,9 +2,11 @@
 
     COPYDESK_REFERENCE=../reference .venv/bin/python -m bench.quotations
     .venv/bin/python -m bench.quotations --families 500000
+    .venv/bin/python -m bench.quotations --hostile
 
 The first prints figures of the reference's bodies (dev, silver, stories) as well; without it only
-invented quotations are measured. One core. Figures are printed, never asserted.
+invented quotations are measured. The last times bodies that are all marks: twice as many should
+take twice as long. One core. Figures are printed, never asserted.
 """
 
 import argparse
@@ -13,7 +15,7 @@ import random
 from itertools import accumulate, combinations
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
-from time import perf_counter
+from time import perf_counter, process_time
 
 os.environ["POLARS_MAX_THREADS"] = "1"  # Polars reads this once
 
@@ -26,16 +28,26 @@ VOCABULARY = 60_000  # stems of a language as news use them, by Zipf's law
 STATEMENT_WORDS = (6, 40)
 MOST_CARRIERS = 30  # articles that a statement travels to, most of them few
 REPEATS = 3
+HOSTILE = (
+    "“He said that the end ",
+    '"He said that the end ',
+    "“We are here to stay”                    ",
+    "“We are here to stay,” he said, and Ann Lee, Bob Moe ",
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure quotations and their families.")
     parser.add_argument("--families", type=int, nargs="*", default=[62_500, 125_000, 250_000])
+    parser.add_argument("--hostile", action="store_true")
     options = parser.parse_args()
+    if options.hostile:
+        return print_hostile((500, 1_000, 2_000, 4_000))
     folder = os.environ.get("COPYDESK_REFERENCE")
     if folder:
         print_found(read_articles(Path(folder)))
     print_families(options.families)
+    return None
 
 
 def print_row(*cells: str) -> None:
@@ -100,6 +112,25 @@ def count_unpaired(body: str) -> int:
         mark in '"“”„«»' and at not in used and body[at - 1 : at] not in ("", "\n")
         for at, mark in enumerate(body)
     )
+
+
+def print_hostile(counts: tuple[int, ...]) -> None:
+    print_row("processor s of", *(f"{count:,} times" for count in counts))
+    for piece in HOSTILE:
+        print_row(
+            f"{piece[0]}…{piece.strip()[-12:]}",
+            *(f"{time_hostile(piece * count):.2f}" for count in counts),
+        )
+
+
+def time_hostile(body: str) -> float:
+    articles = pl.DataFrame({"article_id": ["a"], "body": [body], "language_code": ["en"]})
+    seconds = []
+    for _ in range(REPEATS):
+        began = process_time()
+        find_quotations(articles)
+        seconds.append(process_time() - began)
+    return min(seconds)
 
 
 def print_families(counts: list[int]) -> None:

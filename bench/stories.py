@@ -4,25 +4,26 @@
     .venv/bin/python -m bench.stories --growth 25000 50000 100000
     .venv/bin/python -m bench.stories --frequencies
 
-The first sweeps the threshold: it was chosen on the first set. Growth is measured on invented
-articles, with one core. The last makes flows/compare/weights anew and wants wordfreq. Figures are
-printed, never asserted.
+The first sweeps the threshold: it was chosen on the first set. Growth is measured on the invented
+articles of bench.compare, with one core. The last makes flows/compare/weights anew and wants
+wordfreq. Figures are printed, never asserted.
 """
 
 import argparse
 import os
-import random
 from collections import Counter
-from datetime import datetime, timedelta
-from itertools import accumulate
+from datetime import timedelta
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
+from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # Polars reads this once
 
 import polars as pl
 
+from bench.compare import run_apart, write_articles
+from bench.run import read_mb
+from flows import load
 from flows.compare import stories
 from flows.compare import terms as story_terms
 from flows.compare.stories import COVERING, find_stories
@@ -33,18 +34,10 @@ DRAWS, OUTLETS_DRAWN = 6, 3
 SHIPPED_LIKENESS = stories.STORY_LIKENESS
 WORDS_A_LANGUAGE, WORDS_AN_ARTICLE = 5_000, 400
 
-VOCABULARY = 60_000  # words of a language as news use them, by Zipf's law
-EVENT_WORDS, EVENT_SHARE = 40, 0.12  # words that an event's articles share, and how often
-ARTICLES_AN_EVENT = 4
-ARTICLE_WORDS = (80, 700)
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure stories.")
     parser.add_argument("--growth", type=int, nargs="*", default=[])
-    parser.add_argument(
-        "--days", type=int, default=365, help="over which growth is spread; 0: undated"
-    )
     parser.add_argument("--frequencies", action="store_true")
     options = parser.parse_args()
     if options.frequencies:
@@ -52,7 +45,7 @@ def main() -> None:
     if folder := os.environ.get("COPYDESK_REFERENCE"):
         print_sets(Path(folder))
     if options.growth:
-        print_growth(options.growth, options.days)
+        print_growth(options.growth)
     return None
 
 
@@ -122,7 +115,7 @@ def read_set(labelled: pl.DataFrame, name: str) -> pl.DataFrame:
             article_id=pl.format("{}-{}", pl.lit(name), "at"),
             language_code=pl.lit("en"),
             published_earliest=day,
-            published_latest=day + timedelta(days=1),
+            known_at=day + timedelta(days=1),
         )
     )
 
@@ -153,7 +146,7 @@ def spread(others: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
             event=pl.lit(None, dtype=pl.String),
             language_code=pl.lit("en"),
             published_earliest=pl.Series(given, dtype=pl.Datetime("us")),
-            published_latest=pl.Series(given, dtype=pl.Datetime("us")) + timedelta(days=1),
+            known_at=pl.Series(given, dtype=pl.Datetime("us")) + timedelta(days=1),
         )
     )
 
@@ -169,8 +162,11 @@ def as_covering(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def score(articles: pl.DataFrame, labelled: pl.DataFrame) -> tuple[float, float, float]:
+    return score_pairs(find_stories(articles.drop("event")).story_articles, labelled)
+
+
+def score_pairs(found: pl.DataFrame, labelled: pl.DataFrame) -> tuple[float, float, float]:
     """B-cubed precision, recall and F1 of the labelled articles."""
-    found = find_stories(articles.drop("event")).story_articles
     pairs = found.join(labelled.select("article_id", "event"), on="article_id", how="inner")
     both = pl.len().over("story_id", "event")
     size = found.group_by("story_id").len(name="size")
@@ -218,33 +214,36 @@ def write_frequencies() -> None:
 # Growth
 
 
-def print_growth(counts: list[int], days: int) -> None:
-    print_row("\narticles", "stories", "seconds", "processor s", "a day more", "peak MB", "F1")
+def print_growth(counts: list[int]) -> None:
+    """Of the articles of bench.compare: all days, one day more, and the same with some undated."""
+    names = "stories", "F1", "seconds", "processor s", "a day more", "2 % undated", "peak MB"
+    print_row("\narticles", *names)
     for count in counts:
-        articles = invent_articles(count, days, random.Random(count))
-        began, processor_began = perf_counter(), process_time()
-        found = find_stories(articles.drop("event"))
-        seconds, processor_seconds = perf_counter() - began, process_time() - processor_began
-        more_seconds = time_last_day(articles.drop("event"), found) if days else 0
-        shared = found.story_articles.join(articles.select("article_id", "event"), on="article_id")
-        both = pl.len().over("story_id", "event")
-        shares = shared.select(p=both / pl.len().over("story_id"), r=both / pl.len().over("event"))
-        precision, recall = shares["p"].mean(), shares["r"].mean()
-        print_row(
-            f"{count:,}",
-            f"{found.stories.height:,}",
-            f"{seconds:.1f}",
-            f"{processor_seconds:.1f}",
-            f"{more_seconds:.1f}",
-            f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:,.0f}",
-            f"{2 * precision * recall / (precision + recall):.3f}",
-        )
+        with TemporaryDirectory(prefix="copydesk-bench-") as scratch:
+            run_apart(write_articles, Path(scratch), count)
+            print_row(f"{count:,}", *run_apart(measure_growth, Path(scratch)))
+
+
+def measure_growth(folder: Path) -> list[str]:
+    with load.connect(folder / "build.duckdb") as build:
+        articles = load.read_compared(build, "stories")
+    began, processor_began = perf_counter(), process_time()
+    found = find_stories(articles)
+    seconds, processor_seconds = perf_counter() - began, process_time() - processor_began
+    more_seconds = time_last_day(articles, found)
+    peak_mb = read_mb("self", "VmHWM")
+    undated = forget_dates(articles)
+    with_undated_seconds = time_last_day(undated, find_stories(undated))
+    *_, f1 = score_pairs(found.story_articles, pl.read_parquet(folder / "origins.parquet"))
+    times = seconds, processor_seconds, more_seconds, with_undated_seconds
+    counted = f"{found.stories.height:,}", f"{f1:.3f}", *(f"{time:.1f}" for time in times)
+    return [*counted, f"{peak_mb:,.0f}"]
 
 
 def time_last_day(articles: pl.DataFrame, found: stories.Stories) -> float:
     """Processor seconds for the last day's articles, as if those of the others were known."""
-    last = articles["published_latest"].max() - timedelta(days=1)
-    ids = articles.filter(pl.col("published_latest") > last)["article_id"]
+    last = articles["known_at"].max() - timedelta(days=1)
+    ids = articles.filter(pl.col("known_at") > last)["article_id"]
     known = found._replace(
         story_articles=found.story_articles.filter(~pl.col("article_id").is_in(ids.implode()))
     )
@@ -253,36 +252,11 @@ def time_last_day(articles: pl.DataFrame, found: stories.Stories) -> float:
     return process_time() - began
 
 
-def invent_articles(count: int, days: int, rng: random.Random) -> pl.DataFrame:
-    """Articles of events, four each on neighbouring days; words of all by Zipf's law."""
-    table, _ = story_terms.read_frequencies()
-    known = table.filter(language="en").sort("share", "stem", descending=True)["stem"].to_list()
-    words = known + [f"w{number:05}x" for number in range(VOCABULARY - len(known))]
-    totals = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
-    rows, event = [], 0
-    while len(rows) < count:
-        event += 1
-        own = [rng.choice(words[1_000:]) for _ in range(EVENT_WORDS)]
-        day = datetime(2025, 1, 1) + timedelta(days=rng.randrange(days or 1))
-        for _ in range(ARTICLES_AN_EVENT):
-            length = rng.randint(*ARTICLE_WORDS)
-            body = rng.choices(words, cum_weights=totals, k=length)
-            for at in rng.sample(range(length), int(EVENT_SHARE * length)):
-                body[at] = rng.choice(own)
-            moment = day + timedelta(hours=rng.randrange(36)) if days else None
-            rows.append(
-                (f"a{len(rows):07}", " ".join(rng.sample(own, 8)), " ".join(body), moment, event)
-            )
-    names = ["article_id", "headline", "body", "published_earliest", "event"]
-    return as_covering(
-        pl.DataFrame(rows[:count], schema=names, orient="row").with_columns(
-            pl.col("event").cast(pl.String),
-            pl.col("published_earliest").cast(pl.Datetime("us")),
-            language_code=pl.lit("en"),
-            published_latest=pl.col("published_earliest").cast(pl.Datetime("us"))
-            + timedelta(minutes=1),
-        )
-    )
+def forget_dates(articles: pl.DataFrame) -> pl.DataFrame:
+    """The articles, one in fifty without a date."""
+    names = "published_earliest", "known_at"
+    is_dated = pl.int_range(pl.len()) % 50 > 0
+    return articles.with_columns(pl.when(is_dated).then(pl.col(*names)))
 
 
 if __name__ == "__main__":

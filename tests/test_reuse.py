@@ -21,6 +21,12 @@ FERRY = (
     " before. Its engines were rebuilt twice and the second bill came to four million crowns."
     " Islanders had waited for post, milk and coffins in a borrowed trawler that took nine people."
 )
+FERRY_IN_CHINESE = (
+    "渡轮在船坞里停了六个星期以后星期一终于回到港口岛上没有人看见它离开因为前一天夜里风暴封住了码头的道路"
+    "发动机前后拆装过两次第二张账单高达四百万克朗居民们只好靠一条借来的渔船等待邮件牛奶和棺材那条船每趟最多坐九个人"
+    "村长说今后每年春季都要提前检查龙骨和舵机并且在教堂门口贴出时刻表学校的孩子为船长画了一幅很大的画挂在售票窗口旁边"
+    "面包师傅则答应头一个月免费供应早餐给所有水手直到新的缆绳从南方运来为止"
+)
 CHEESE = (
     "A dairy in the northern valley won the cheese fair with a wheel that aged in a railway tunnel."
     " Judges tasted ninety kinds over two days and fell ill only once, which the fair called a"
@@ -115,6 +121,15 @@ def test_characters_of_scripts_without_spaces_count_half():
     assert relation_of(f"{shared[:24]}。{around}", f"{around[::-1]}{shared}") == "shared_passage"
     assert relation_of(f"{shared[:23]}。{around}", f"{around[::-1]}{shared}") is None
     assert relation_of(shared + around, f"{around[::-1]}{shared + around}") == "duplicate"
+
+
+def test_an_edited_copy_in_chinese_is_found_by_one_run_of_its_characters():
+    """20 characters stand as they were, then each seventh is another: no run of 12 words."""
+    edited = FERRY_IN_CHINESE[:20] + "".join(
+        "某" if at % 7 == 0 else character for at, character in enumerate(FERRY_IN_CHINESE[20:])
+    )
+    assert relation_of(FERRY_IN_CHINESE, edited) == "duplicate"
+    assert relation_of(FERRY_IN_CHINESE, FERRY_IN_CHINESE[:20] + edited[:20:-1]) is None
 
 
 @settings(max_examples=60, deadline=None)

@@ -27,6 +27,7 @@ FEWEST_WORDS = 4
 FEWEST_SPOKEN_WORDS = 3
 LONGEST_TITLE = 10  # words
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# families.IDEOGRAPH in ranges, as `re` knows no scripts.
 IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 CODE = re.compile(r"[{}<>\\|]|://")
 DEEPEST = 2  # a quotation in a quotation; marks inside that one are text

@@ -89,11 +89,11 @@ class Form(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Who is named in a body: the forms by last name; (place, name) of the others."""
+    """Who is named in a body."""
 
-    forms: dict[str, list[Form]]
-    persons: list[tuple[int, str]]  # speakers, in full
-    last_names: list[tuple[int, str]]
+    forms: dict[str, list[Form]]  # by last name, in order
+    persons: list[tuple[int, str]]  # (place of the speech, who speaks, in full), in order
+    last_names: list[tuple[int, str]]  # (place, last name) of each name of a person, in order
 
 
 @lru_cache
