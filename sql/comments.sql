@@ -393,7 +393,7 @@ comment on column marts.story_outlets.original_word_count is 'Words of them: the
 comment on column marts.story_outlets.syndication_share is 'Share of article_count that is not original, 0 to 1; NULL: teasers only.';
 comment on column marts.story_outlets.first_known_at is 'When first_article_id is known to have been out; NULL: undated.';
 comment on column marts.story_outlets.hours_after_first is 'Hours from the story''s first known article to first_known_at; NULL: undated.';
-comment on column marts.story_outlets.is_first is 'True: no outlet is known to have had it earlier; NULL: undated.';
+comment on column marts.story_outlets.is_first is 'True: no outlet is known to have had it earlier, so several may be first; NULL: undated.';
 
 comment on table marts.coverage_gaps is 'One row per story of two outlets or more and publisher that did not cover it while it published.';
 comment on column marts.coverage_gaps.story_id is 'Story.';
@@ -403,7 +403,7 @@ comment on column marts.coverage_gaps.headline is 'Headline of the story; NULL: 
 comment on column marts.coverage_gaps.covering_outlet_count is 'Publishers in its languages that covered it.';
 comment on column marts.coverage_gaps.peer_outlet_count is 'Publishers with a complete article in one of its languages while it ran, this one included.';
 comment on column marts.coverage_gaps.covering_share is 'covering_outlet_count of peer_outlet_count, 0 to 1.';
-comment on column marts.coverage_gaps.outlet_article_count is 'Complete articles of the outlet in those languages while it ran: of how many stories it is known not to be one.';
+comment on column marts.coverage_gaps.outlet_article_count is 'Complete articles of the outlet in those languages, from the day of the story''s first article to the day after its last.';
 comment on column marts.coverage_gaps.first_known_at is 'When the first article of the story is known to have been out.';
 comment on column marts.coverage_gaps.last_known_at is 'The same of the last one.';
 

@@ -345,7 +345,8 @@ def warehouse():
         ) rows(story_id, article_id)
         join core.articles using (article_id)
     """)
-    for name in ("original_articles", "story_outlets", "stories", "coverage_gaps"):
+    marts = ("carried_articles", "original_articles", "story_outlets", "stories", "coverage_gaps")
+    for name in marts:
         query = (SQL / "marts" / f"{name}.sql").read_text()
         connection.execute(f"create table marts.{name} as {query}")
     return connection
@@ -377,6 +378,31 @@ def test_stories_of_two_outlets_are_summed_and_gaps_name_who_published_meanwhile
         from marts.coverage_gaps
     """).fetchall()
     assert gaps == [("s", "herald", 2, 3, 1)]
+
+
+def rebuild(warehouse, *names: str) -> None:
+    for name in names:
+        query = (SQL / "marts" / f"{name}.sql").read_text()
+        warehouse.execute(f"create or replace table marts.{name} as {query}")
+
+
+def test_nobody_is_first_of_outlets_whose_times_overlap(warehouse):
+    warehouse.execute(
+        "update core.articles set published_earliest = '2025-05-01 23:00' where article_id = 'b'"
+    )
+    rebuild(warehouse, "story_outlets", "stories")
+    firsts = "select outlet_id, is_first from marts.story_outlets where story_id = 's'"
+    assert warehouse.execute(firsts).fetchall() == [("ledger", True), ("post", True)]
+    assert warehouse.execute("select first_outlet_id from marts.stories").fetchall() == [(None,)]
+
+
+def test_an_agencys_article_on_its_pages_is_no_gap(warehouse):
+    assert len(warehouse.execute("from marts.coverage_gaps").fetchall()) == 1
+    warehouse.execute(
+        "insert into marts.carried_articles (outlet_id, article_id) values ('herald', 'a')"
+    )
+    rebuild(warehouse, "coverage_gaps")
+    assert warehouse.execute("from marts.coverage_gaps").fetchall() == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 -- Grain: story_id, outlet_id
 -- Peers are publishers with a complete article in one of the story's languages between the day
 -- of its first article and the day after its last: whoever has nothing in the warehouse of those
--- days did not miss the story, its pages are missing. A teaser counts as coverage. Undated
+-- days did not miss the story, its pages are missing. A teaser counts as coverage,
+-- and so does an agency's or another outlet's article on its pages. Undated
 -- stories have no gaps. A gap says what the warehouse holds, not what the outlet printed.
 
 with
@@ -43,16 +44,23 @@ peers as (
     where day between first_day and last_day
     group by all
 ),
+covering as (
+    select story_id, outlet_id from marts.story_outlets
+    union
+    select story_id, carried_articles.outlet_id
+    from core.story_articles
+    join marts.carried_articles using (article_id)
+),
 compared as (
     select
         story_id,
         outlet_id,
         outlet_article_count,
-        story_outlets.story_id is not null as is_covering,
+        covering.story_id is not null as is_covering,
         count(*) over (partition by story_id) as peer_outlet_count,
-        count(story_outlets.story_id) over (partition by story_id) as covering_outlet_count,
+        count(covering.story_id) over (partition by story_id) as covering_outlet_count,
     from peers
-    left join marts.story_outlets using (story_id, outlet_id)
+    left join covering using (story_id, outlet_id)
 )
 select
     story_id::varchar as story_id,

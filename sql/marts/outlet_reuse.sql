@@ -1,8 +1,8 @@
 -- One row per outlet and other outlet whose text its complete articles share, both ways round.
 -- Grain: outlet_id, other_outlet_id
 -- outlet_id, other_outlet_id NULL: outlet unknown. An outlet's repeats of itself are left out,
--- and so are versions. An article counts once, as a duplicate where it is one; its shared words
--- are those of the pair that shares most.
+-- and so are versions. An article counts once, as a duplicate where it is one, and then only its
+-- duplicates say who was the original; its shared words are those of the pair that shares most.
 -- carried: the other outlet's article is the original; supplied: its own is. Where core.reuse
 -- names none it is neither. wire_copy_count goes by the marks of the articles alone: the agency's
 -- own articles need not be in the warehouse.
@@ -20,10 +20,10 @@ shared as (
         articles.outlet_id,
         others.outlet_id as other_outlet_id,
         article_id,
-        bool_or(relation = 'duplicate') as is_duplicate,
+        relation = 'duplicate' as is_duplicate,
         coalesce(bool_or(original_article_id = other_article_id), false) as is_carried,
         coalesce(bool_or(original_article_id = article_id), false) as is_supplied,
-        max(shared_word_count) as shared_word_count,
+        max(max(shared_word_count)) over pairs as shared_word_count,
         false as is_wire_copy,
     from sides
     join core.articles using (article_id)
@@ -32,7 +32,9 @@ shared as (
         and articles.is_complete
         and others.is_complete
         and (articles.outlet_id is distinct from others.outlet_id or articles.outlet_id is null)
-    group by all
+    group by articles.outlet_id, others.outlet_id, article_id, relation
+    window pairs as (partition by article_id, others.outlet_id)
+    qualify row_number() over (pairs order by relation = 'duplicate' desc) = 1
 ),
 marked as (
     from shared

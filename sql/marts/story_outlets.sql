@@ -2,6 +2,8 @@
 -- Grain: story_id, outlet_id
 -- outlet_id NULL: outlet unknown. Stories of a single article are here too, so that totals are
 -- those of core.story_articles.
+-- is_first: no other outlet had it before the outlet can have had it. Of an article whose time is
+-- known to the day, that is its day's beginning; several outlets may be first.
 -- first_known_at is by when an article was out (core.story_articles.dated_at). Only complete
 -- articles are first.
 
@@ -15,6 +17,8 @@ covering as (
         is_complete,
         original_articles.article_id is not null as is_original,
         case when is_complete then dated_at end as known_at,
+        case when is_complete and dated_at is not null then least(published_earliest, dated_at) end
+            as possible_at,
     from core.story_articles
     join core.articles using (article_id)
         left join marts.original_articles using (article_id)
@@ -31,6 +35,7 @@ counted as (
         count(*) filter (is_original) as original_article_count,
         coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
         min(known_at) as first_known_at,
+        min(possible_at) as first_possible_at,
     from covering
     group by all
 ),
@@ -52,7 +57,7 @@ select
     (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
     (date_diff('minute', story_known_at, first_known_at) / 60)::double as hours_after_first,
     first_known_at::timestamp as first_known_at,
-    (first_known_at = story_known_at)::boolean as is_first,
+    (first_known_at = story_known_at or first_possible_at < story_known_at)::boolean as is_first,
 from counted
 join dated using (story_id)
 left join core.outlets using (outlet_id)
