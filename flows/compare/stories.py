@@ -309,8 +309,8 @@ def join_articles(
     Average linkage: of all pairs of clusters the likest joins first, until none is alike enough.
     """
     old, new = weigh_articles(terms, before, today, is_window=is_dated)
-    founders = sorted({story_of[node] for node in before})
-    sizes = [1] * len(today) + count_members(founders, before, story_of)
+    founders, counts = count_stories(before, story_of)
+    sizes = [1] * len(today) + counts
     links = [{} for _ in sizes]
     for row, place, likeness in compare(new, new, range(len(today)), families):
         if row < place:
@@ -369,8 +369,7 @@ def join_teasers(
 ) -> None:
     """Put each teaser into the story that it is most like; teasers hold no story together."""
     old, new = weigh_articles(terms, around, today, is_window=False)
-    founders = sorted({story_of[node] for node in around})
-    sizes = count_members(founders, around, story_of)
+    founders, sizes = count_stories(around, story_of)
     best: dict[int, tuple[float, int]] = {}
     for row, story, sum_ in compare_stories(new, old, founders, families, story_of):
         likeness = round(sum_ / sizes[story], 5)
@@ -380,9 +379,11 @@ def join_teasers(
         story_of[node] = -best[row][1] if row in best else None
 
 
-def count_members(founders: list[int], nodes: range, story_of: list[int | None]) -> list[int]:
+def count_stories(nodes: range, story_of: list[int | None]) -> tuple[list[int], list[int]]:
+    """The stories of these nodes, by their first articles, and how many of the nodes each has."""
     counts = Counter(story_of[node] for node in nodes)
-    return [counts[founder] for founder in founders]
+    founders = sorted(counts)
+    return founders, [counts[founder] for founder in founders]
 
 
 def compare_stories(
