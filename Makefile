@@ -39,17 +39,17 @@ bench-language: setup
 	@touch $@
 
 train: setup .venv/trains
-	@$(BIN)/python -m bench.train
+	@$(BIN)/python -m train.lines
 
 eval: setup .venv/trains
-	@$(BIN)/python -m bench.evaluate
+	@$(BIN)/python -m train.evaluate
 
 eval-quick: setup
-	@$(BIN)/python -m bench.evaluate --quick
+	@$(BIN)/python -m train.evaluate --quick
 
 # A quarter of an hour each, once the encoder has read every text (.cache/).
 train-topics: setup .venv/trains
-	@$(BIN)/python -m bench.train_topics
+	@$(BIN)/python -m train.topics
 
 eval-topics: setup .venv/trains
-	@$(BIN)/python -m bench.evaluate_topics
+	@$(BIN)/python -m train.evaluate_topics

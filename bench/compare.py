@@ -23,12 +23,12 @@ import numpy as np
 import polars as pl
 
 from bench.run import read_mb
-from flows import load
 from flows.batches import quote_batch
 from flows.compare.families import find_families
 from flows.compare.reuse import find_reuse
 from flows.compare.stories import find_stories
 from flows.compare.terms import read_frequencies
+from flows.warehouse import load
 
 VOCABULARY = 60_000  # words of a language as news use them, by Zipf's law
 # So that 1,700 articles share a print by chance in 200 pairs, as those of the reference do.

@@ -22,7 +22,7 @@ os.environ["POLARS_MAX_THREADS"] = "1"  # Polars reads this once
 import polars as pl
 
 from flows.compare.families import find_families
-from flows.compare.quotations import find_quotations, pair_marks
+from flows.describe.quotations import find_quotations, pair_marks
 
 VOCABULARY = 60_000  # stems of a language as news use them, by Zipf's law
 STATEMENT_WORDS = (6, 40)

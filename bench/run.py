@@ -28,12 +28,13 @@ os.environ["POLARS_MAX_THREADS"] = "1"  # and a stage just one; Polars reads thi
 import duckdb  # noqa: E402
 import polars as pl  # noqa: E402
 
-from flows import batches, load, model, publish, rules  # noqa: E402
+from flows import batches, rules  # noqa: E402
 from flows.compare.families import find_families  # noqa: E402
 from flows.compare.reuse import find_reuse  # noqa: E402
 from flows.compare.stories import find_stories  # noqa: E402
 from flows.ingest import ingest_files  # noqa: E402
 from flows.segment import segment_pages  # noqa: E402
+from flows.warehouse import load, models, publish  # noqa: E402
 
 FILES = ("dev.parquet", "silver.parquet", "dev_composite.parquet")
 QUICK_PAGES = 100  # of each file
@@ -162,8 +163,8 @@ def run_stages(raws: list[Path], warehouse: Path, stage: Callable) -> dict[str, 
             stories = stage("find_stories", find_stories)(articles)
             stage_load(load.load_stories)(build, stories, "run", is_recut=False)
             run |= stage_load(load.load_files)(build, ingested, touched, run, is_recut)
-            stage("marts", model.build_marts)(build)
-            load.load_checks(build, stage("checks", model.run_checks)(build), run["run_id"])
+            stage("marts", models.build_marts)(build)
+            load.load_checks(build, stage("checks", models.run_checks)(build), run["run_id"])
             counts = stage_load(load.load_run)(build, run)
             stage_load(build.execute)("commit; checkpoint; begin")  # else untimed, at the end
         stage("publish", publish.publish_build)(folder / "build.duckdb", warehouse, "run-bench")

@@ -23,10 +23,10 @@ import polars as pl
 
 from bench.compare import run_apart, write_articles
 from bench.run import read_mb
-from flows import load
 from flows.compare import stories
 from flows.compare import terms as story_terms
 from flows.compare.stories import COVERING, find_stories
+from flows.warehouse import load
 
 SETS = ("wikinews_medium", "wikinews", "handpicked")
 LIKENESSES = (0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.14, 0.16)

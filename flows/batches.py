@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.compare.quotations import find_quotations
 from flows.describe import describe_articles, describe_placements
+from flows.describe.quotations import find_quotations
 from flows.segment import segment_pages
 
 

@@ -102,7 +102,7 @@ def check_raws(raws: list[Path]) -> None:
 
 
 def check_warehouse(warehouse: Path) -> None:
-    from flows.publish import NotAWarehouse, check_name
+    from flows.warehouse.publish import NotAWarehouse, check_name
 
     try:
         check_name(warehouse)
@@ -123,9 +123,9 @@ def run_pipeline(options: argparse.Namespace) -> int:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what fails is told below
     from duckdb import Error as DatabaseError
 
-    from flows.load import WarehouseBroken
-    from flows.model import CheckFailed
     from flows.pipeline import use_workers
+    from flows.warehouse.load import WarehouseBroken
+    from flows.warehouse.models import CheckFailed
 
     try:
         raws, warehouse = [str(raw) for raw in options.raws], str(options.warehouse)
@@ -208,7 +208,7 @@ def show_page(options: argparse.Namespace) -> int:
     from duckdb import Error
 
     from flows.ingest import Rejected
-    from flows.show import find_page, print_page
+    from flows.view.show import find_page, print_page
 
     try:
         page = find_page(options.page, options.warehouse)

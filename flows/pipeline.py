@@ -20,13 +20,14 @@ from prefect.context import FlowRunContext
 from prefect.runner import Runner
 from prefect.task_runners import ProcessPoolTaskRunner
 
-from flows import load, model, publish, rules
+from flows import rules
 from flows.batches import cut_batch, describe_batch, quote_batch
 from flows.compare.families import find_families
 from flows.compare.reuse import find_reuse
 from flows.compare.stories import find_stories
 from flows.ingest import Ingested, ingest_files
 from flows.terminal import errors, show_stage
+from flows.warehouse import load, models, publish
 
 
 class Summary(NamedTuple):
@@ -130,22 +131,22 @@ def compare_articles(build: load.Connection, run_id: str, is_recut: bool) -> Non
         load.load_stories(build, stories, run_id, is_recut)
 
 
-def build_models(build: load.Connection, run: dict, is_changed: bool) -> list[model.Check]:
+def build_models(build: load.Connection, run: dict, is_changed: bool) -> list[models.Check]:
     """Marts, comments and checks, where rows or models changed; a failing check ends the run."""
     if not is_changed and load.read_models_version(build) == run["models_version"]:
         return []
     with show_stage("Modelling"):
-        model.build_marts(build)
-        model.comment_tables(build)
-        checks = model.run_checks(build)
-    model.raise_failures(checks)
+        models.build_marts(build)
+        models.comment_tables(build)
+        checks = models.run_checks(build)
+    models.raise_failures(checks)
     load.load_checks(build, checks, run["run_id"])
     return checks
 
 
-def tell_warnings(checks: list[model.Check]) -> list[str]:
+def tell_warnings(checks: list[models.Check]) -> list[str]:
     """The first line of each check that found rows: "pages_have_a_lead: 3 row(s) in ..."."""
-    return [next(model.tell_check(check)) for check in checks if check.failed_rows]
+    return [next(models.tell_check(check)) for check in checks if check.failed_rows]
 
 
 def use_workers(count: int) -> Any:

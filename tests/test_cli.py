@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from flows import cli, publish, rules, show
+from flows import cli, rules
 from flows.terminal import escape_controls
+from flows.view import show
+from flows.warehouse import publish
 
 SAMPLE = rules.ROOT / "data" / "raw"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")

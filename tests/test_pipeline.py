@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows import batches, cli, load, model, pipeline, rules
-from flows.publish import find_folder
+from flows import batches, cli, pipeline, rules
 from flows.seeds import read_seed
+from flows.warehouse import load, models
+from flows.warehouse.publish import find_folder
 
 SAMPLE = rules.ROOT / "data" / "raw"
 FIVE = (  # two that carry the same story, wire copy and its reprint, another language
@@ -91,7 +92,7 @@ def test_the_same_input_twice_changes_nothing(raw, warehouse, run_flow, dump, qu
     compared = ("find_families", "find_reuse", "find_stories")
     for name in ("cut_batch", "describe_batch", "quote_batch", *compared):
         monkeypatch.setattr(pipeline, name, None)
-    monkeypatch.setattr(model, "build_marts", None)
+    monkeypatch.setattr(models, "build_marts", None)
     second = run_flow(warehouse, raw).run
     assert dump(warehouse) == tables
     assert second["skipped_file_count"] == first["read_file_count"] > 10
@@ -378,8 +379,9 @@ def test_a_failing_check_leaves_the_old_warehouse(raw, warehouse, tmp_path, run_
         "select source, chr(27) || 'x' as evil from core.pages order by source"
     )
     before = (
-        "from flows import model; from pathlib import Path; run_checks = model.run_checks\n"
-        f"model.run_checks = lambda build: run_checks(build, Path({str(checks)!r}))"
+        "from pathlib import Path; from flows.warehouse import models\n"
+        "run_checks = models.run_checks\n"
+        f"models.run_checks = lambda build: run_checks(build, Path({str(checks)!r}))"
     )
     failed = call("run", raw, "--warehouse", warehouse, before=before)
     assert failed.returncode == 1

@@ -5,7 +5,8 @@ from collections import defaultdict
 
 import polars as pl
 
-from flows.seeds import fold, read_seed
+from flows.seeds import read_seed
+from flows.text import fold
 
 QUOTATION_FAMILIES = pl.Schema(
     {"article_id": pl.String, "quotation_no": pl.Int32, "quotation_family_id": pl.String}

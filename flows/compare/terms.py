@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from flows.compare.families import IDEOGRAPH, WORDS
-from flows.seeds import DASHES, QUOTES
+from flows.text import DASHES, QUOTES
 
 # bench/NOTES.md has the sweeps.
 # 400 words, as news lead with what is new: all words gain .005 on one set and lose .04 on two, 150

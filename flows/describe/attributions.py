@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.dates.words import one_of
+from flows.reading.dates.words import one_of
 from flows.seeds import read_seed
 
 ATTRIBUTIONS = pl.Schema(

@@ -5,7 +5,7 @@ from itertools import islice
 
 import polars as pl
 
-from flows import dates
+from flows.reading import dates
 
 CAPTURES = pl.Schema(
     {

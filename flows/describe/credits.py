@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.bylines import CAPITAL, LETTER, byline_prefix, is_place, read_byline
-from flows.dates.words import MONTHS, one_of
 from flows.describe.outlets import find_outlet, read_kinds
-from flows.seeds import alternation, fold_text, read_seed
+from flows.reading.bylines import CAPITAL, LETTER, byline_prefix, is_place, read_byline
+from flows.reading.dates.words import MONTHS, one_of
+from flows.seeds import read_seed
 from flows.segment import BODY_KINDS
+from flows.text import alternation, fold_text
 
 CREDITS = pl.Schema(
     {

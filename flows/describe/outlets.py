@@ -6,9 +6,10 @@ from functools import lru_cache
 import polars as pl
 import tldextract
 
-from flows.bylines import byline_prefix
-from flows.seeds import alternation, fold, fold_text, read_seed
+from flows.reading.bylines import byline_prefix
+from flows.seeds import read_seed
 from flows.segment import BODY_KINDS
+from flows.text import alternation, fold, fold_text
 
 HOSTS = pl.Schema(
     {"page_id": pl.String, "host_outlet_id": pl.String, "host_outlet_basis": pl.String}

@@ -5,7 +5,7 @@ from functools import cache
 
 import polars as pl
 
-from flows import dates
+from flows.reading import dates
 from flows.seeds import read_seed
 
 PUBLISHED = pl.Schema(

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from flows.seeds import UNIFIED
 from flows.segment.heading import claim_heading, read_byline, read_times
 from flows.segment.label import BODY_KINDS
 from flows.segment.lines import Line
+from flows.text import UNIFIED
 
 SEGMENTS = pl.Schema(
     {

@@ -5,9 +5,9 @@ and by whom it was published.
 import re
 from collections.abc import Iterator
 
-from flows import dates
-from flows.bylines import byline_prefix, find_names, strip_moment
-from flows.dates.words import WEEKDAYS, fold, one_of, words_of
+from flows.reading import dates
+from flows.reading.bylines import byline_prefix, find_names, strip_moment
+from flows.reading.dates.words import WEEKDAYS, fold, one_of, words_of
 from flows.segment.label import BODY_KINDS
 from flows.segment.lines import Line
 
@@ -21,7 +21,7 @@ TIMED_KINDS = ("timestamp", "byline")
 # Lines that may be of a heading though no label says so.
 CLAIMABLE = ("timestamp", "byline", "other", "navigation", "promotion", "share", "notice", "tags")
 NAME_KINDS = ("navigation", "outlet_label", "other", "promotion", "byline")
-# Swept on dev's 257 leads (python -m bench.metadata): right to the day, wrong.
+# Swept on dev's 257 leads (python -m train.metadata): right to the day, wrong.
 LINES_IN_HEADING = 3  # of the body: 1: 172, 2; 2: 199, 3; 3: 199, 3; 5: 199, 4
 LINES_ABOVE = 3  # 0: 198, 3; 3: 199, 3; 6: 200, 3, but a masthead's day stands there
 LINES_FAR_ABOVE = 10  # 5: 197, 4; 10 and 15: 199, 3

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
-from flows.seeds import fold_text
+from flows.reading.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
 from flows.segment.lines import LONGEST_CAPTION, read_outlet_names
+from flows.text import fold_text
 
 AGE, DATE, TIME = (
     re.compile(pattern, re.I) for pattern in (AGE_PATTERN, DATE_PATTERN, TIME_PATTERN)

@@ -12,7 +12,7 @@ from itertools import count, pairwise
 import numpy as np
 import polars as pl
 
-from flows.bylines import CAPITAL
+from flows.reading.bylines import CAPITAL
 from flows.segment.cards import META_KINDS, label_cards, name_parts, name_story
 from flows.segment.features import measure_lines
 from flows.segment.kinds import Named, name_lines

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.dates import AGE_PATTERN
-from flows.seeds import EDGES, alternation, fold, read_seed, strip_edges
+from flows.reading.dates import AGE_PATTERN
+from flows.seeds import read_seed
+from flows.text import EDGES, alternation, fold, strip_edges
 
 LINES = pl.Schema(
     {

@@ -1,0 +1,1 @@
+"""What one line of a page says: dates, clock times and ages, bylines."""

@@ -1,0 +1,235 @@
+"""Read bylines: "By Jane Roe and John Doe in Port Amber, Reuters" names two people, a place and
+an agency. The words come from seeds/byline_words.csv and seeds/page_markers.csv.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from flows.reading import dates
+from flows.reading.dates.words import MONTHS, WEEKDAYS, fold, one_of, words_of
+from flows.seeds import read_seed
+from flows.text import alternation
+
+LONGEST_NAME, MOST_WORDS = 40, 5
+LETTER = r"[^\W\d_]"
+CAPITAL = (
+    r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΫА-ЯЁЄІЇҐЎ]"
+)
+CJK = r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+NAME_WORD = rf"(?:{CAPITAL}(?:{LETTER}|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+)"
+SEPARATORS = re.compile(r"\s*(?:[|•·●▪;\n\t/]|\s[-–—]\s|\s{2,}|\.\s(?=Photo|Foto))\s*")
+ADDRESS = re.compile(r"\S+@\S+|@\w+|https?://\S+|www\.\S+|\[email.protected\]", re.I)
+# "Jane RoeReporter", as converters glue it; not "Jane McRoe"
+SEAM = re.compile(
+    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)"
+    r"(?<!\bFitz)(?=[A-Z][^\W\d_A-Z]{2})"
+)
+NO_VOWEL = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,}\b")  # "MDR Sachsen"
+LINK = re.compile(r"\s(?:vom|am|on|le|el|il|den|dne|om|at|à)\s*$", re.I)  # in front of a date
+ACRONYM = re.compile(r"\w?[A-Z]\w?[A-Z]\w?")  # "BSc", "MW"
+ENTITY = re.compile(r"&nbsp;?|\xa0|\u200b")
+
+
+class Byline(NamedTuple):
+    """What a byline says; others: its parts that are no names, among them outlets."""
+
+    authors: list[str]
+    place: str | None
+    others: list[str]
+
+
+def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = False) -> Byline:
+    """Who wrote a text, where, and for whom.
+
+    Where nothing marks the text as a byline, neither "By" nor is_marked, names are only those
+    whose first word is a known first name: "Health News" has the form of a name as well.
+
+    >>> read_byline("By Jane Roe and John Doe in Port Amber, Reuters", "Reuters".__eq__)
+    Byline(authors=['Jane Roe', 'John Doe'], place='Port Amber', others=['Reuters'])
+    """
+    text = strip_moment(ADDRESS.sub(" ", ENTITY.sub(" ", text)))
+    is_marked = is_marked or byline_prefix().match(text) is not None
+    names = byline_prefix().sub("", text, count=1)
+    authors, others, place = [], [], None
+    for number, part in enumerate(SEPARATORS.split(names.strip(" \t,:-–—|·•"))):
+        is_first = not authors
+        for token in split_names(part):
+            preposition = _place().search(token)
+            if preposition and is_marked and is_place(token[preposition.end() :]):
+                place = place or token[preposition.end() :]
+                token = token[: preposition.start()]
+            name, rest = cut_name(token.strip(" \t,:()"), is_outlet)
+            others += filter(None, [rest])
+            is_own = is_marked or (number < 2 and name and is_first_name(name.split()[0]))
+            if name and is_own and (is_first or not rest) and name not in authors:
+                authors.append(name)
+    last = others[-1] if others else ""
+    if place is None and is_marked and is_place(last) and not is_outlet(last):
+        place = last
+    if place and (not authors or ACRONYM.fullmatch(place)):
+        place = None
+    return Byline(authors, place, others)
+
+
+def find_names(text: str, is_marked: bool = False) -> list[str]:
+    """The people that a line without "By" names: ["Jane Roe"] of "Jane Roe, Reporter".
+
+    Names of East Asia only with their title: two signs may mean anything.
+    """
+    names = read_byline(text, lambda _: False, is_marked).authors
+    is_titled = any(role in text for role in _roles() if role > "一")
+    return [name for name in names if is_titled or not re.match(CJK, name)]
+
+
+def strip_moment(text: str) -> str:
+    """Without the date, clock time or age at its end, and the marker in front of that."""
+    for find in (find_day, dates.find_time):
+        found = find(text)
+        if found and text.index(found) > 0:
+            text = LINK.sub("", text[: text.index(found)])
+    text = _weekday().sub("", text)
+    return _stamp().sub("", text).strip(" \t|·•-–—,(")
+
+
+def find_day(text: str) -> str | None:
+    found = dates.find_date(text)
+    if found:
+        return found.text
+    day = next(dates.find_yearless(text), None)
+    return text[day.start : day.end] if day else None
+
+
+def split_names(part: str) -> list[str]:
+    return [token for token in _joiners().split(part) if token and token.strip()]
+
+
+def cut_name(token: str, is_outlet: Callable[[str], bool]) -> tuple[str | None, str | None]:
+    """(a person's name, the rest): ("Jon King", "News Reporter") of "Jon King News Reporter"."""
+    if not token or is_outlet(token):
+        return None, token or None
+    is_whole = SEAM.search(token) is None
+    token = SEAM.sub(" ", token)
+    words = _titles().sub("", token).split()
+    half = len(words) // 2
+    if half and words[:half] == words[half:]:  # said twice, in a picture's description and below
+        words = words[:half]
+    if not words:
+        return None, token
+    for number in range(len(words) - 1, 0, -1):
+        if is_role(words[number]) and is_outlet(" ".join(words[:number])):
+            return None, " ".join(words[:number])  # "Reuters Staff"
+    for number, word in enumerate(words):
+        if is_role(word) or (number and is_outlet(" ".join(words[number:]))):
+            own, rest = words[:number], " ".join(words[number:])
+            name = " ".join(own[:2] if len(own) == 3 and is_role(word) else own)
+            return (name if is_name(name) else None), rest
+    name = " ".join(words)
+    is_sound = is_name(name) and (is_whole or is_first_name(words[0]))  # "BuzzFeed"
+    return (name, None) if is_sound else (None, token)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the form of a person's name: "Ana de la Torre", "J. P. Roe", "山田太郎".
+
+    >>> is_name("Jane Roe"), is_name("Jane"), is_name("The harbour trust")
+    (True, False, False)
+    """
+    if len(text) > LONGEST_NAME or NO_VOWEL.search(text):
+        return False
+    if re.fullmatch(rf"{CJK}{{2,4}}(?:[\s　]{CJK}{{1,4}})?", text):
+        return not is_role(text) and not any(
+            text.endswith(role) for role in _roles() if role > "一"
+        )
+    words = text.split()
+    is_article = words and words[0].lower() in _words("role")
+    if not 2 <= len(words) <= MOST_WORDS or is_article or any(map(is_role, words)):
+        return False
+    capital = [word for word in words if re.fullmatch(NAME_WORD, word)]
+    others = [word for word in words if word not in capital]
+    return (
+        len(capital) >= 2
+        and words[-1] in capital
+        and all(word.lower().strip(".") in _words("particle") for word in others)
+    )
+
+
+def is_first_name(word: str) -> bool:
+    """Whether people are called so: "Jane", "Anne-Marie"; always, for a name of East Asia."""
+    parts = [word.casefold().strip(".,"), *word.casefold().split("-")]
+    return re.match(CJK, word) is not None or not _first_names().isdisjoint(parts)
+
+
+def is_place(text: str) -> bool:
+    """Whether a text has the form of a place's name: "Port Amber", "Palma de Mallorca"."""
+    words = [word.strip(",") for word in text.split()]
+    return (
+        1 <= len(words) <= 4
+        and not NO_VOWEL.search(text)
+        and re.fullmatch(NAME_WORD, words[0]) is not None
+        and not any(fold(word).strip(".") in _no_places() or is_role(word) for word in words)
+        and all(re.fullmatch(NAME_WORD, word) or word in _words("particle") for word in words)
+    )
+
+
+def is_role(word: str) -> bool:
+    return word.lower().strip(".,:()") in _roles()
+
+
+@lru_cache
+def byline_prefix() -> re.Pattern[str]:
+    """What a byline begins with: "By", "Von:", "Kolumne von", "Text:"."""
+    prefixes = read_seed("page_markers").filter(kind="byline")["phrase"].to_list()
+    genres = "|".join(sorted(map(re.escape, _words("genre")), key=len, reverse=True))
+    return re.compile(
+        rf"^[\W_]*(?:(?:{genres})[\s:]+){{0,3}}(?:{alternation(prefixes)})(?![^\W\d_])[\s:]*", re.I
+    )
+
+
+@lru_cache
+def _first_names() -> frozenset[str]:
+    return frozenset(read_seed("first_names")["name"].to_list())
+
+
+@lru_cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(read_seed("byline_words").filter(kind=kind)["text"].to_list())
+
+
+@lru_cache
+def _roles() -> frozenset[str]:
+    return _words("role") - _words("particle")
+
+
+@lru_cache
+def _joiners() -> re.Pattern[str]:
+    words = alternation([*_words("joiner"), *_words("material")])
+    return re.compile(rf"\s*(?:,|&|\s(?:{words})\s|、|，)\s*")
+
+
+@lru_cache
+def _place() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s)(?:{alternation([*_words('place')])})\s")
+
+
+@lru_cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(rf"^(?:(?:{alternation([*_words('title')])})\b\.?\s*)+", re.I)
+
+
+@lru_cache
+def _no_places() -> frozenset[str]:
+    return frozenset([*WEEKDAYS, *MONTHS])
+
+
+@lru_cache
+def _weekday() -> re.Pattern[str]:
+    long = [word for word in WEEKDAYS if len(word) > 4]
+    return re.compile(rf"[\s,(–-]+(?:{one_of(long)})[\s,.]*$", re.I)
+
+
+@lru_cache
+def _stamp() -> re.Pattern[str]:
+    words = one_of([*words_of("published"), *words_of("updated"), *words_of("joiner")])
+    return re.compile(rf"(?:[\W_]|(?<=[^\W\d_])(?=[A-Z]))*(?<!\w\s\w)(?:\b(?:{words}))\W*$", re.I)

@@ -1,0 +1,52 @@
+"""Printed dates, clock times and ages ("34 minutes ago"), read from single lines of a page.
+
+What is not printed is never filled in. The words come from seeds/: months.csv, weekdays.csv,
+age_words.csv, date_words.csv and time_zones.csv.
+"""
+
+from flows.reading.dates.ages import (
+    AGE_PATTERN,
+    Age,
+    bracket_age,
+    bracket_capture,
+    naive_utc,
+    read_age,
+)
+from flows.reading.dates.clocks import TIME_PATTERN, Place, find_time
+from flows.reading.dates.printed import DATE_PATTERN, Bracket, find_date, read_day_order
+from flows.reading.dates.yearless import (
+    Yearless,
+    bracket_mention,
+    date_yearless,
+    find_latest_year,
+    find_latest_years,
+    find_year,
+    find_yearless,
+    fit_year,
+    last_year_before,
+)
+
+__all__ = [
+    "AGE_PATTERN",
+    "DATE_PATTERN",
+    "TIME_PATTERN",
+    "Age",
+    "Bracket",
+    "Place",
+    "Yearless",
+    "bracket_age",
+    "bracket_capture",
+    "bracket_mention",
+    "date_yearless",
+    "find_date",
+    "find_latest_year",
+    "find_latest_years",
+    "find_time",
+    "find_year",
+    "find_yearless",
+    "fit_year",
+    "last_year_before",
+    "naive_utc",
+    "read_age",
+    "read_day_order",
+]

@@ -1,0 +1,184 @@
+"""Clock times beside dates, and the zones that stand behind them."""
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from flows.reading.dates.words import WEEKDAYS, ZONES, one_of, words_of
+
+# Valid in Python's re and in Rust's regex crate, so no look-around.
+HALF = r"[ap]\s?\.?\s?m\b\.?"
+CJK_HALF = "午前|午後|上午|下午|오전|오후"
+TIME_PATTERN = (
+    r"(?:^|[^\d:.,])(?P<clock>"
+    rf"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?(?:{HALF}|uhr\b))?"
+    rf"|(?:[01]?\d|2[0-3])\.[0-5]\d\s?(?:{HALF}|uhr\b|h\b)"
+    r"|(?:kl\.?|klo)\s?(?:[01]?\d|2[0-3])[.:][0-5]\d"
+    r"|(?:[01]?\d|2[0-3])h[0-5]\d"
+    rf"|(?:1[0-2]|0?[1-9])\s?{HALF}"
+    r"|(?:[01]?\d|2[0-3])\suhr\b"
+    rf"|(?:(?:{CJK_HALF})\s?)?(?:[01]?\d|2[0-3])\s?[時时点點시]\s?(?:[0-5]?\d\s?[分분])?"
+    r")(?:[^\d]|$)"
+)
+
+
+class Place(NamedTuple):
+    """Where and when a line was printed, as far as it is known."""
+
+    language: str | None
+    country: str | None  # two capitals
+    day: date | None = None
+
+
+class Clock(NamedTuple):
+    hour: int
+    minute: int | None
+    offset: int | None
+    start: int
+    end: int
+
+
+_CLOCK = (
+    rf"(?:(?P<cjk_half>{CJK_HALF})\s?)?(?P<hour>[01]?\d|2[0-3])"
+    r"(?:\s?(?P<mark>[:h時时点點시.])\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:[.,]\d{1,9})?)?\s?[分분]?"
+    r"|[時时点點시])?:?"
+    rf"(?:\s?(?P<half>{HALF}))?(?P<word>\s?(?:uhr|uur|hrs|h)(?:\b|lese|akt))?"
+)
+
+
+@cache
+def _gap() -> str:
+    joiners = one_of(words_of("joiner"))
+    return rf"(?:[\s,;|•·–—:\-/@]|[(（][^\d()（）]{{1,9}}[)）]|(?:{joiners})(?:[\s,;]|$)){{0,8}}"
+
+
+@cache
+def _clock_after() -> re.Pattern:
+    joiners = one_of(words_of("joiner"))
+    return re.compile(rf"\.?(?:{_gap()}|[\s,]?(?:{joiners})\s?|T)(?:{_CLOCK})(?!\d)", re.IGNORECASE)
+
+
+@cache
+def _clock_before() -> re.Pattern:
+    weekdays = one_of([*WEEKDAYS])
+    return re.compile(
+        rf"(?<![\d:.,])(?:{_CLOCK})(?P<zone>\s?\(?[a-z]{{1,5}}\)?)??"
+        rf"{_gap()}(?:(?:{weekdays})\.?)?[\s,.]{{0,3}}$",
+        re.IGNORECASE,
+    )
+
+
+_ZONE = re.compile(
+    r"[\s,]{0,2}\(?(?:(?P<base>UTC|GMT)?\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?!\d:)"
+    r"(?::?(?P<minutes>\d{2}))?(?![\d:])"
+    # "UTCUpdated" is glued, "ESTABLISHED" is a word, and the GMT of "GMT+2" is not GMT
+    rf"|(?P<name>{one_of(ZONES)})(?=[A-Z][a-z]|[\W\d]|$)(?![+\-−]\d))\)?"
+)
+
+
+def read_clock_after(line: str, day_end: int, place: Place) -> Clock | None:
+    """The time behind a date that ends there."""
+    match = _clock_after().match(line, day_end)
+    # "26.10.2025 | 2:43 min" is how long a video runs, "3.5 %" no time at all
+    if match is None or re.match(r"\s?(?:min|sec|sek|[%€$£]|[.,/]\d)", line[match.end() :]):
+        return None
+    hour_minute = _read_hour_minute(match, is_dot_allowed=True)
+    if hour_minute is None:
+        return None
+    is_iso = line[day_end] in "Tt"
+    offset, end = read_zone(line, match.end(), place, is_bare_allowed=True, is_iso=is_iso)
+    return Clock(*hour_minute, offset, match.start(), end)
+
+
+def read_clock_before(line: str, day_start: int, place: Place) -> Clock | None:
+    """The time in front of a date that starts there."""
+    window = max(0, day_start - 48)
+    match = _clock_before().search(line[window:day_start])
+    if match is None:
+        return None
+    hour_minute = _read_hour_minute(match, is_dot_allowed=False)
+    if hour_minute is None:
+        return None
+    offset = None
+    if match["zone"]:
+        offset, _ = read_zone(match["zone"], 0, place, is_bare_allowed=False)
+    return Clock(*hour_minute, offset, window + match.start(), day_start)
+
+
+def _read_hour_minute(match: re.Match, is_dot_allowed: bool) -> tuple[int, int | None] | None:
+    hour, half = int(match["hour"]), (match["half"] or "")[:1].lower()
+    minute = int(match["minute"]) if match["minute"] else None
+    has_word = bool(half or match["word"] or match["cjk_half"])
+    if minute is None and not has_word and not re.search("[時时点點시]", match[0]):
+        return None
+    if match["mark"] == "." and not (is_dot_allowed or has_word):
+        return None
+    if match["cjk_half"]:
+        half = "p" if match["cjk_half"] in ("午後", "下午", "오후") else "a"
+    if half == "a" and hour > 12:
+        return None
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return hour, minute
+
+
+def read_zone(
+    line: str, position: int, place: Place, is_bare_allowed: bool, is_iso: bool = False
+) -> tuple[int | None, int]:
+    """Minutes east of UTC and where the zone ends; (None, position) where none is printed.
+
+    "+02:00" without UTC or GMT counts directly behind a clock only, "-05:00" behind an ISO one
+    only: "14:05-15:30" is a range.
+    """
+    match = _ZONE.match(line, position)
+    nothing = None, position
+    if match is None:
+        return nothing
+    end = match.end() - (match[0].endswith(")") and "(" not in match[0])
+    if match["name"]:
+        offset = _read_zone_name(match["name"], place)
+        return nothing if offset is None else (offset, end)
+    if not match["base"]:
+        is_plain = match["sign"] == "+" and len(match["hours"]) == 2 and match["minutes"]
+        if not (is_iso or (is_bare_allowed and is_plain)):
+            return nothing
+    offset = int(match["hours"]) * 60 + int(match["minutes"] or 0)
+    if offset > 14 * 60:
+        return nothing
+    return (offset if match["sign"] == "+" else -offset), end
+
+
+def _read_zone_name(name: str, place: Place) -> int | None:
+    """Minutes east of UTC of "CEST", or of "IST" where the country is known."""
+    for zone in ZONES[name]:
+        if zone.language in ("", place.language) and zone.country in ("", place.country):
+            is_summer = zone.is_daylight_us and place.day and _is_us_summer(place.day)
+            return zone.offset_minutes + (60 if is_summer else 0)
+    return None
+
+
+def _is_us_summer(day: date) -> bool:
+    """From the second Sunday of March to the first of November, the rule since 2007.
+
+    >>> _is_us_summer(date(2025, 3, 9)), _is_us_summer(date(2025, 11, 2))
+    (True, False)
+    """
+    start, end = date(day.year, 3, 8), date(day.year, 11, 1)
+    first, last = (edge + timedelta(days=6 - edge.weekday()) for edge in (start, end))
+    return first <= day < last
+
+
+@cache
+def _time() -> re.Pattern:
+    return re.compile(TIME_PATTERN, re.IGNORECASE)
+
+
+def find_time(line: str) -> str | None:
+    """The first clock time in the line, as printed; it does not ask whether a date is beside it.
+
+    >>> find_time("5:44 PM (Updated: )")
+    '5:44 PM'
+    """
+    match = _time().search(line)
+    return match["clock"].strip() if match else None

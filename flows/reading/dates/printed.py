@@ -1,0 +1,367 @@
+"""Printed dates, read from single lines of a page.
+
+What is not printed is never filled in: no year, no day, no zone from anywhere else.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from flows.reading.dates.clocks import Place, read_clock_after, read_clock_before, read_zone
+from flows.reading.dates.words import MONTHS, fold, one_of, turkish_capitals, words_of
+
+
+class Bracket(NamedTuple):
+    """A half-open span of time [earliest, latest) that a line names; "May 2025" is 31 days.
+
+    Naive; in UTC where utc_offset_minutes is known, else as printed.
+    """
+
+    earliest: datetime
+    latest: datetime
+    utc_offset_minutes: int | None
+    precision: str  # minute hour day month year
+    text: str  # the characters of the line that say it
+    is_update: bool = False  # the line says that something older was changed then
+
+
+# Valid in Python's re and in Rust's regex crate, so no look-around.
+MONTH = one_of(
+    [*MONTHS] + [turkish_capitals(word) for word, by in MONTHS.items() if "tr" in by or "az" in by]
+)
+_ENGLISH_MONTH = one_of(word.title() for word, by in MONTHS.items() if "en" in by)
+ORDINAL = r"(?:st|nd|rd|th|er|re|ère|º|ª|°|o|\.|-?го|:e|:a)?"
+OF = r"(?:(?:of|del?|di|da|den|the|năm)\s|d['’])?"
+
+DATE_PATTERN = "|".join(
+    [
+        # ISO, 2025/05/19, Korean 2025. 5. 19.
+        r"(?P<ymd_year>\d{4})(?P<ymd_mark>[-/]|\.\s?)(?P<ymd_month>\d{1,2})"
+        r"(?P<ymd_mark2>[-/]|\.\s?)(?P<ymd_day>\d{1,2})",
+        r"(?P<cjk_year>\d{4})\s?[年년]\s?(?P<cjk_month>\d{1,2})\s?[月월]"
+        r"(?:\s?(?P<cjk_day>\d{1,2})\s?[日일号號])?",
+        r"(?P<first>\d{1,2})(?P<mark>[-/]|\.\s?)(?P<second>\d{1,2})(?P<mark2>[-/]|\.\s?)"
+        r"(?P<last>\d{4}|\d{2})",
+        # 19 May 2025, May 19, 2025, May 2025
+        rf"(?:(?P<day_before>\d{{1,2}}){ORDINAL}[\s.\-/]{{0,3}}{OF}|\b)(?P<month>{MONTH})"
+        rf"(?:[\s.,\-/]{{1,3}}{OF})?(?:(?P<day_after>\d{{1,2}}){ORDINAL}[\s,]{{1,3}})?"
+        r"(?P<year>\d{4})",
+        # "Lesotho TimesMarch 6, 2024", as converters glue it
+        rf"(?P<glued_month>(?-i:{_ENGLISH_MONTH}))\s(?P<glued_day>\d{{1,2}}),?\s"
+        r"(?P<glued_year>\d{4})",
+        # 2025. május 19., 2025 m. gegužės 19 d., 2025. gada 19. maijs
+        r"(?P<lead_year>\d{4})(?:\.\s?|[-/\s])(?:(?:m\.|metų|gada)\s)?"
+        rf"(?:(?P<lead_day>\d{{1,2}})\.?\s(?P<lead_month>{MONTH})\b"
+        rf"|(?P<lead_month_before>{MONTH})[\s.\-/]{{1,3}}(?P<lead_day_after>\d{{1,2}}))",
+    ]
+)
+
+# Most lines fail here, in about a microsecond; the long patterns are compiled at first need.
+_MAY_HOLD_DATE = re.compile(r"\d{4}|\d\.\s?\d\d?\.\s?\d\d")
+_dates = cache(lambda: re.compile(DATE_PATTERN, re.IGNORECASE))
+
+# Months come first in English of the United States, its territories and the Philippines (CLDR);
+# Canada prints both orders, so there an ambiguous 3/4/2025 stays unread.
+_MONTH_FIRST_COUNTRIES = {"US", "AS", "GU", "MH", "MP", "PH", "PR", "UM", "VI"}
+_BOTH_ORDERS_COUNTRIES = {"CA"}
+# Where 19.05.25 is how people write a day; Hungarian or Lithuanian would mean 2019.
+# fmt: off
+_DOT_LANGUAGES = {
+    "az", "be", "bg", "bs", "cs", "da", "de", "et", "fi", "hr", "hy", "is", "ka", "kk",
+    "lb", "lv", "mk", "no", "pl", "ro", "ru", "sk", "sl", "sq", "sr", "tr", "uk",
+}
+# fmt: on
+
+
+class Day(NamedTuple):
+    year: int
+    month: int
+    day: int | None
+    start: int
+    end: int
+
+
+def find_date(
+    line: str,
+    language: str | None = None,
+    country: str | None = None,
+    is_month_first: bool | None = None,
+) -> Bracket | None:
+    """The first date that the line prints, with the time and zone beside it; else None.
+
+    A date behind an "Updated" marker counts only where the line has no other, one behind
+    "Available until" never. Where language, country and is_month_first (what other dates of the
+    page say) leave 3/4/2025 open, it is not read.
+
+    >>> find_date("By Ann Lee | 19 May 2025 13:34 CEST | 3 min").text
+    '19 May 2025 13:34 CEST'
+    """
+    if _MAY_HOLD_DATE.search(line) is None:
+        return None
+    place = Place(base_language(language), country.upper() if country else None)
+    updated, position = None, 0
+    for day in _find_days(line, place, is_month_first):
+        bracket = bracket_day(line, day, place)
+        before = line[max(position, day.start - MARKER_REACH) : day.start]
+        behind = line[line.index(bracket.text) + len(bracket.text) :]
+        marker = read_marker(before) or read_marker_behind(behind)
+        position = day.end
+        if marker == "expires" or (marker == "updated" and updated):
+            continue
+        if marker != "updated":
+            return bracket
+        updated = bracket._replace(is_update=True)
+    return updated
+
+
+def read_day_order(text: str) -> bool | None:
+    """Whether the dates of a page put the month first: True, False; None: they do not say.
+
+    >>> read_day_order("12/31/2024 ... 3/4/2025"), read_day_order("31/12/2024"), read_day_order("")
+    (True, False, None)
+    """
+    orders = {
+        int(first) <= 12
+        for first, second in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}(?![\d/])", text)
+        if (int(first) > 12) != (int(second) > 12)
+    }
+    return orders.pop() if len(orders) == 1 else None
+
+
+def base_language(language: str | None) -> str | None:
+    base = language.lower().replace("_", "-").split("-")[0] if language else None
+    return "no" if base in ("nb", "nn") else base
+
+
+def _find_days(line: str, place: Place, is_month_first: bool | None) -> Iterator[Day]:
+    """Every verified date of the line, in order."""
+    pattern, position = _dates(), 0
+    while match := pattern.search(line, position):
+        position = match.start() + 1
+        if not _is_whole(line, match):
+            continue
+        if match["month"]:
+            day = _read_named_day(line, match, place.language)
+        elif match["glued_month"]:
+            day = _read_glued_day(match)
+        elif match["lead_year"]:
+            day = _read_year_first_day(line, match, place.language)
+            if day is None:
+                continue
+        else:
+            day = _read_numeric_day(match, place, is_month_first)
+        position = match.end()  # an impossible date is not read again from its middle
+        if day and not _ends_range(line[max(0, day.start - 12) : day.start]):
+            yield day
+
+
+def _is_whole(line: str, match: re.Match) -> bool:
+    """Neither end is cut out of a longer number: not the "1.2.2024" of version 3.1.2.2024."""
+    before, after = line[max(0, match.start() - 2) : match.start()], line[match.end() :]
+    if match[0][0].isdecimal() and re.search(r"\d$|\d[.,/\-]$|v$", before, re.IGNORECASE):
+        return False
+    if match["cjk_year"]:
+        return True
+    if match["first"]:
+        is_short_year = len(match["last"]) == 2
+        marks = "./:" if is_short_year else "./-" if match["mark"] == "-" else "./"
+        is_cut = re.match(rf"[{marks}]?\d", after)
+        return not is_cut and not (is_short_year and re.search(r"\s", match[0]))
+    if match["ymd_day"] and len(match["ymd_day"]) == 2 and re.match(r"\d\d:[0-5]\d", after):
+        return True
+    # glued by a converter: "March 7, 20247:55 AM UTC", "28. Juni 201914. Januar 2020"
+    is_named = match["year"] or match["glued_year"]
+    if is_named and re.match(r"\d{1,2}(?::[0-5]\d|\.?\s[^\W\d_]{3})", after):
+        return True
+    return not re.match(r"[./]?\d" if match["ymd_year"] else r"\d", after)
+
+
+def _ends_range(before: str) -> bool:
+    """Whether a date is the end of a range ("17.-20.06.2024"), which dates an event, not a text."""
+    return bool(
+        re.search(r"(?:^|[^\d:.h])\d{1,2}\.?(?:\d{1,2}\.)?(?:st|nd|rd|th)?\s?[-–—/&]\s?$", before)
+    )
+
+
+def _valid_day(year: int, month: int, day: int | None, match: re.Match) -> Day | None:
+    try:
+        date(year, month, day or 1)
+    except ValueError:
+        return None
+    if not 1900 <= year <= 2099:  # outside: a number, a clock time, or another calendar
+        return None
+    return Day(year, month, day, match.start(), match.end())
+
+
+def _read_numeric_day(match: re.Match, place: Place, is_month_first: bool | None) -> Day | None:
+    if match["ymd_year"]:
+        if match["ymd_mark"][0] != match["ymd_mark2"][0]:
+            return None
+        parts = match["ymd_year"], match["ymd_month"], match["ymd_day"]
+        return _valid_day(*map(int, parts), match)
+    if match["cjk_year"]:
+        day = int(match["cjk_day"]) if match["cjk_day"] else None
+        return _valid_day(int(match["cjk_year"]), int(match["cjk_month"]), day, match)
+
+    if match["mark"][0] != match["mark2"][0]:
+        return None
+    is_dotted = match["mark"][0] == "."
+    first, second, year = int(match["first"]), int(match["second"]), int(match["last"])
+    if len(match["last"]) == 2:
+        if not is_dotted or place.language not in _DOT_LANGUAGES:
+            return None
+        year += 2000 if year <= 68 else 1900  # POSIX
+    month_first = False if is_dotted else _is_month_first(first, second, place)
+    if month_first is None:
+        month_first = is_month_first
+    if month_first is None:
+        return None
+    return _valid_day(year, *((first, second) if month_first else (second, first)), match)
+
+
+def _is_month_first(first: int, second: int, place: Place) -> bool | None:
+    if first > 12 or second > 12:
+        return second > 12
+    if first == second:
+        return False
+    if place.language not in (None, "en"):
+        return False
+    if place.country is None or place.country in _BOTH_ORDERS_COUNTRIES:
+        return None
+    return place.country in _MONTH_FIRST_COUNTRIES
+
+
+def _read_named_day(line: str, match: re.Match, language: str | None) -> Day | None:
+    """The day of "19 May 2025", "May 19, 2025" or "May 2025"."""
+    day = match["day_after"] or match["day_before"]
+    if day is None and not _stands_alone(line, match):
+        return None
+    is_month_first = match["day_after"] is not None
+    is_month_only = day is None
+    is_risky = is_month_only or is_month_first
+    _, month = speak_month(match["month"], language, is_risky, is_month_only)
+    if month is None:
+        return None
+    found = _check_day(int(match["year"]), month, int(day) if day else None)
+    start = match.start("month") if is_month_first else match.start()
+    return found and Day(*found, start, match.end())
+
+
+def _read_glued_day(match: re.Match) -> Day | None:
+    _, month = speak_month(match["glued_month"], "en", is_risky=False)
+    found = _check_day(int(match["glued_year"]), month, int(match["glued_day"]))
+    return found and Day(*found, match.start(), match.end())
+
+
+def _stands_alone(line: str, match: re.Match) -> bool:
+    """Whether "May 2025" is a month: not the rest of "32. May 2025", not part of "May 2025-26"."""
+    start, end = match.start("month"), match.end("month")
+    is_after_number = re.search(r"\d\W{0,3}$", line[max(0, start - 4) : start])
+    is_span = line[match.end() : match.end() + 1] in ("-", "/", "–")
+    return not (is_after_number or is_span or line[end].isdecimal())
+
+
+def _read_year_first_day(line: str, match: re.Match, language: str | None) -> Day | None:
+    """The day of "2025. május 19."; of "Euro 2024 March 5, 2026" the first year is none."""
+    if re.match(r"[\s,]{1,3}\d{4}", line[match.end() :]):
+        return None
+    word = match["lead_month"] or match["lead_month_before"]
+    _, month = speak_month(word, language, is_risky=True)
+    if month is None:
+        return None
+    day = match["lead_day"] or match["lead_day_after"]
+    found = _check_day(int(match["lead_year"]), month, int(day))
+    return found and Day(*found, match.start(), match.end())
+
+
+def speak_month(
+    word: str, language: str | None, is_risky: bool, is_month_only: bool = False
+) -> tuple[str, int] | tuple[None, None]:
+    """Language and number of a month word; None where languages disagree on it.
+
+    The page's language decides; English counts everywhere; of other languages only full names
+    do, because "15 Set 2024" or "Gen 3, 2024" may be anything: so too on pages of unknown
+    language where the form is risky.
+    """
+    by_language = MONTHS.get(fold(word), {})
+    if language in by_language:
+        by_language = {language: by_language[language]}
+    elif "en" in by_language:
+        by_language = {"en": by_language["en"]}
+    elif language and is_month_only:
+        return None, None  # "Mars 2020" on an English page is no March
+    elif language or is_risky:
+        by_language = {name: month for name, month in by_language.items() if month.is_full}
+    if len({month.number for month in by_language.values()}) != 1:
+        return None, None
+    name, month = next(iter(by_language.items()))
+    return name, month.number
+
+
+def _check_day(year: int, month: int, day: int | None) -> tuple[int, int, int | None] | None:
+    """Year, month and day, if the calendar has them."""
+    if not 1900 <= year <= 2099:
+        return None
+    try:
+        date(year, month, day or 1)
+    except ValueError:
+        return None
+    return year, month, day
+
+
+MARKER_REACH = 40  # characters between "Updated on Monday, the " and its date
+
+
+@cache
+def _markers() -> re.Pattern:
+    kinds = (
+        rf"(?P<{kind}>{one_of(words_of(kind))})" for kind in ("updated", "published", "expires")
+    )
+    return re.compile("|".join(kinds), re.IGNORECASE)
+
+
+def read_marker(before: str) -> str | None:
+    """What the last marker in front of a date says of it: updated, published or expires."""
+    markers = list(_markers().finditer(before))
+    return markers[-1].lastgroup if markers else None
+
+
+_MARKER_BEHIND = re.compile(
+    r"\s?[(（]([^\d()（）:：]{2,20})[)）]\s*$|\s?([\u3000-\uffef]{2,6})\s*$"
+)
+
+
+def read_marker_behind(behind: str) -> str | None:
+    """What a marker in brackets, or one of East Asia, says that stands last on the line."""
+    match = _MARKER_BEHIND.match(behind)
+    marker = match and _markers().match(match[1] or match[2])
+    return marker and marker.lastgroup
+
+
+def bracket_day(line: str, day: Day, place: Place) -> Bracket:
+    """A date that stands in a line, with the time and zone beside it."""
+    start, end = day.start, day.end
+    clock = offset = None
+    if day.day is not None:
+        place = place._replace(day=date(day.year, day.month, day.day))
+        clock = read_clock_after(line, end, place) or read_clock_before(line, start, place)
+    if clock:
+        start, end, offset = min(start, clock.start), max(end, clock.end), clock.offset
+    elif day.day is not None:
+        offset, end = read_zone(line, end, place, is_bare_allowed=False)
+
+    earliest = datetime(day.year, day.month, day.day or 1)
+    if clock and clock.minute is not None:
+        earliest += timedelta(hours=clock.hour, minutes=clock.minute)
+        latest, precision = earliest + timedelta(minutes=1), "minute"
+    elif clock:
+        earliest += timedelta(hours=clock.hour)
+        latest, precision = earliest + timedelta(hours=1), "hour"
+    elif day.day is not None:
+        latest, precision = earliest + timedelta(days=1), "day"
+    else:
+        latest, precision = (earliest + timedelta(days=31)).replace(day=1), "month"
+    shift = timedelta(minutes=offset or 0)
+    return Bracket(earliest - shift, latest - shift, offset, precision, line[start:end].strip())

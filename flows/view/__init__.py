@@ -1,0 +1,1 @@
+"""What people see: each module reads the published file and nothing else."""

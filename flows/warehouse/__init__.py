@@ -1,0 +1,1 @@
+"""The warehouse file: written, modelled, checked and published; all SQL goes through here."""

@@ -1,0 +1,313 @@
+"""`make eval`: how well pages are cut, on pages that the weights never saw.
+
+Trains on four fifths of the publishers and cuts the pages of the fifth with the whole segment
+stage, five times; scores as the reference's score.py does. `--quick` scores the shipped weights
+on the pages that they were trained on: it finds damage, not quality. `--unlike` says how layouts
+fare that training never saw. Scores below the floors of
+train/floors.json end with status 1; a floor is lowered only with --lower REASON.
+"""
+
+import argparse
+import csv
+import hashlib
+import importlib.util
+import json
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import polars as pl
+
+from flows.segment import label, segment_pages
+from flows.segment.features import Measured
+from flows.segment.scores import Scores
+from flows.segment.weights import Lexicon, know_words, score_twice
+from train.corpus import find_reference, make_bare, make_composites, read_pages
+from train.metadata import describe_leads, score_dates
+
+HERE = Path(__file__).parent
+FLOORS, BASELINE = HERE / "floors.json", HERE / "baseline.csv"
+SLACK = 0.005  # a score may vary so much between machines and library versions
+SAMPLES = 200
+FIGURES = (
+    *("contamination", "embedded_precision", "embedded_recall", "embedded_f1"),
+    *("date_right", "date_wrong"),
+)
+FLOORED = ("body_f1", "headline", "embedded_f1", "contamination", "date_right", "date_wrong")
+LOW_IS_GOOD = ("contamination", "date_wrong")
+FEWEST_PAGES = 5  # of a language, to be counted among the others
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="the shipped weights, in sample")
+    parser.add_argument("--unlike", action="store_true", help="train without dev_composite")
+    parser.add_argument("--raise", action="store_true", dest="raises", help="write better floors")
+    parser.add_argument("--lower", metavar="REASON", help="lower floors that are not reached")
+    options = parser.parse_args(arguments)
+    reference = find_reference()
+    score = load_scorer(reference)
+    cut = cut_in_sample if options.quick else partial(cut_by_fold, unlike=options.unlike)
+    frames = {
+        name: pl.read_parquet(reference / "pages" / f"{name}.parquet")
+        for name in ("dev", "dev_composite")
+    }
+    cuts = cut(reference, frames)
+    results = {name: score_cuts(score, frames[name], cuts[name]) for name in frames}
+    results["dev"] |= rate_dates(frames["dev"], cuts["dev"])
+    print_results(results, frames)
+    if options.unlike:
+        return 0
+    mode = "quick" if options.quick else "cross_validated"
+    return check_floors(mode, results, digest_pages(reference), options)
+
+
+def load_scorer(reference: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", reference / "pages" / "score.py")
+    score = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+    return score
+
+
+# Cutting
+
+
+def cut_in_sample(reference: Path, frames: dict[str, pl.DataFrame]) -> dict[str, tuple]:
+    return {name: cut_pages(frame) for name, frame in frames.items()}
+
+
+def cut_by_fold(
+    reference: Path, frames: dict[str, pl.DataFrame], unlike: bool = False
+) -> dict[str, tuple]:
+    """Each page cut by weights that saw no page of its publisher; nor, if `unlike`, any composite
+    but those of our own layouts.
+
+    A second look learns from first looks at other publishers; those may have seen this one.
+    """
+    from train.lines import fit_again, fit_folds, fold_of, teach
+
+    pages = read_pages(reference)
+    fold = {page_id: fold_of(name) for page_id, name in pages.select("page_id", "publisher").rows()}
+    if unlike:
+        pages = pages.filter(pl.col("set") != "dev_composite")
+    pages = pl.concat([pages, make_composites(pages), make_bare(pages)])
+    print(f"Measuring {pages.height:,} pages …", file=sys.stderr, flush=True)
+    taught = teach(pages)
+    found = {name: [] for name in frames}
+    folds = fit_folds(taught)
+    for number, (boosters, lexicon) in enumerate(zip(*folds[:2], strict=True)):
+        again = fit_again(folds.scores, taught, taught.folds != number)
+        with scoring([*boosters, *again], lexicon):
+            for name, frame in frames.items():
+                own = pl.Series([fold[page_id] == number for page_id in frame["page_id"]])
+                found[name].append(cut_pages(frame.filter(own)))
+    return {
+        name: tuple(pl.concat(part) for part in zip(*parts, strict=True))
+        for name, parts in found.items()
+    }
+
+
+@contextmanager
+def scoring(boosters, lexicon: Lexicon) -> Iterator[None]:
+    """Cut with other weights than the shipped ones."""
+    shipped = label.score_lines
+
+    def score_lines(measured: Measured) -> Scores:
+        models = [booster.predict for booster in boosters]
+        return score_twice(measured, know_words(measured, lexicon), models)
+
+    label.score_lines = score_lines
+    try:
+        yield
+    finally:
+        label.score_lines = shipped
+
+
+def cut_pages(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return segment_pages(frame.select("page_id", "text", text_id="page_id"))
+
+
+# Scoring
+
+
+def score_cuts(score: ModuleType, frame: pl.DataFrame, cut: tuple) -> dict:
+    """The scorer's figures, and each page's precision, recall and headline."""
+    keys = {page_id: score.key(text) for page_id, text in frame.select("page_id", "text").rows()}
+    lead, others, headlines = dict.fromkeys(keys.values(), ""), defaultdict(list), {}
+    confidences = {}
+    columns = cut[1].select("page_id", "role", "headline", "body", "cut_confidence")
+    for page_id, role, headline, body, confidence in columns.iter_rows():
+        if role == "lead":
+            lead[keys[page_id]], headlines[page_id] = body, headline
+            confidences[page_id] = confidence
+        else:
+            others[keys[page_id]].append((headline, body))
+    rows = []
+    for page in frame.iter_rows(named=True):
+        truth = score.shingles(page["gold_body"])
+        answer = score.shingles(lead[keys[page["page_id"]]])
+        hit = score.overlap(truth, answer)
+        rows.append(
+            {
+                "page_id": page["page_id"],
+                "publisher": page["publisher"],
+                "language": page["language"],
+                "converter": page["converter"],
+                "precision": hit / answer.total() if answer else None,
+                "recall": hit / truth.total() if truth else None,
+                "headline": score.same_headline(
+                    page["gold_headline"], headlines.get(page["page_id"])
+                ),
+                "confidence": confidences.get(page["page_id"]),
+                "f1": score.f1(truth, answer),
+            }
+        )
+    pages = pl.DataFrame(
+        rows, schema_overrides=dict.fromkeys(("precision", "recall", "confidence"), pl.Float64)
+    )
+    figures = score.score(frame, lead, others)
+    return figures | {"by_page": pages, "headline": pages["headline"].mean()}
+
+
+def rate_dates(frame: pl.DataFrame, cut: tuple) -> dict[str, float]:
+    """The share of leads whose day is right, and the share whose day is wrong by more than what a
+    zone that the page does not print may make.
+    """
+    outcomes = score_dates(frame, describe_leads(frame, *cut))["outcome"]
+    is_wrong = outcomes.is_in(["wrong", "wrong bound"])
+    return {"date_right": (outcomes == "right").mean(), "date_wrong": is_wrong.mean()}
+
+
+def f1(pages: pl.DataFrame) -> float:
+    precision, recall = pages["precision"].mean() or 0.0, pages["recall"].mean() or 0.0
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def bootstrap(pages: pl.DataFrame, figure) -> float:
+    """The standard error of a figure, publishers drawn with replacement."""
+    chance = random.Random(0)
+    parts = pages.partition_by("publisher")
+    sums = [figure(pl.concat(chance.choices(parts, k=len(parts)))) for _ in range(SAMPLES)]
+    return float(np.std(sums))
+
+
+def print_results(results: dict, frames: dict) -> None:
+    for name, result in results.items():
+        pages = result["by_page"]
+        print(f"\n{name}: {pages.height} pages, {result['no_lead_pages']} without a lead")
+        print(f"  body F1        {result['body_f1']:.4f} ± {bootstrap(pages, f1):.4f}")
+        print(f"  precision      {result['precision']:.4f}   recall {result['recall']:.4f}")
+        print(f"  headline right {result['headline']:.4f}")
+        for figure in FIGURES:
+            if figure in result:
+                print(f"  {figure:<18} {result[figure]:.4f}")
+        rated = pages.filter(pl.col("confidence").is_not_null())
+        quarter = (pl.col("confidence").rank("ordinal") - 1) * 4 // pl.len()
+        for (number,), part in sorted(rated.with_columns(q=quarter).group_by("q")):
+            mean, true = part["confidence"].mean(), part["f1"].mean()
+            print(f"    cut_confidence, quarter {number + 1}: {mean:.3f}, and F1 {true:.3f}")
+        for column in ("language", "converter"):
+            parts = [group_rare(pages)] if column == "language" else [pages]
+            for (value,), part in sorted(parts[0].group_by(column)):
+                error = bootstrap(part, f1)
+                print(
+                    f"    {column} {value:<12} {part.height:>4} pages {f1(part):.3f} ± {error:.3f}"
+                )
+        gain, error = compare(pages, name)
+        print(f"  gain over the rules  {gain:+.4f} ± {error:.4f} (paired, by publisher)")
+
+
+def group_rare(pages: pl.DataFrame) -> pl.DataFrame:
+    """Languages other than English and German as one: those with five pages or more, the rest."""
+    counts = dict(pages["language"].value_counts().rows())
+    names = {
+        language: language
+        if language in ("en", "de")
+        else ("5 pages or more" if count >= FEWEST_PAGES else "fewer")
+        for language, count in counts.items()
+    }
+    return pages.with_columns(pl.col("language").replace_strict(names))
+
+
+def compare(pages: pl.DataFrame, name: str) -> tuple[float, float]:
+    """Body F1 more than the frozen base line's, and its bootstrap error."""
+    with BASELINE.open() as file:
+        rows = [row for row in csv.DictReader(file) if row["set"] == name]
+    base = pl.DataFrame(rows).select(
+        "page_id",
+        base_precision=pl.col("precision").replace("", None).cast(pl.Float64),
+        base_recall=pl.col("recall").replace("", None).cast(pl.Float64),
+    )
+    paired = pages.join(base, on="page_id")
+
+    def gain(part: pl.DataFrame) -> float:
+        before = part.select(precision="base_precision", recall="base_recall")
+        return f1(part) - f1(before)
+
+    return gain(paired), bootstrap(paired, gain)
+
+
+# Floors
+
+
+def digest_pages(reference: Path) -> str:
+    digest = hashlib.sha256()
+    for name in ("dev", "dev_composite"):
+        digest.update((reference / "pages" / f"{name}.parquet").read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def check_floors(mode: str, results: dict, digest: str, options: argparse.Namespace) -> int:
+    """0 when every score reaches its floor (contamination: stays below), else 1.
+
+    Floors are written with --raise, and with --lower where they are not reached.
+    """
+    floors = json.loads(FLOORS.read_text())
+    if floors["data"] != digest:
+        print(f"The floors are of other pages ({floors['data']}, these are {digest}).")
+        return 1
+    old = floors[mode]
+    new = {
+        f"{name}.{figure}": round(result[figure], 4)
+        for name, result in results.items()
+        for figure in FLOORED
+        if figure in result
+    }
+    if missing := sorted(old.keys() - new.keys()):
+        print(f"NO LONGER MEASURED: {', '.join(missing)}")
+        return 1
+    old = {figure: old.get(figure, value) for figure, value in new.items()}
+    broken = [figure for figure in old if not reaches(figure, new[figure], old[figure])]
+    for figure in broken:
+        print(f"BELOW ITS FLOOR: {figure} {new[figure]:.4f}, floor {old[figure]:.4f}")
+    if broken and not options.lower:
+        return 1
+    if options.raises or broken:
+        floors[mode] = {
+            figure: new[figure] if figure in broken else best(figure, new[figure], old[figure])
+            for figure in old
+        }
+        floors["lowered"] += [f"{mode}: {', '.join(broken)}: {options.lower}"] * bool(broken)
+        FLOORS.write_text(json.dumps(floors, indent=2) + "\n")
+    print(f"\nThe floors of {mode} {'are lowered' if broken else 'hold'}.")
+    return 0
+
+
+def reaches(figure: str, value: float, floor: float) -> bool:
+    if figure.endswith(LOW_IS_GOOD):
+        return value <= floor + SLACK
+    return value >= floor - SLACK
+
+
+def best(figure: str, value: float, floor: float) -> float:
+    return min(value, floor) if figure.endswith(LOW_IS_GOOD) else max(value, floor)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,381 @@
+"""`make train`: train the line labeller on the reference pages and write its weights and card.
+
+Gradient boosting over line features, twice: the second look goes by what the first made of the
+lines around, as it fares on publishers that it has not seen. Deterministic, about four minutes on
+two cores. The weights are ONNX tree ensembles, a format that loads without running code.
+"""
+
+import hashlib
+import io
+import json
+import sys
+from typing import NamedTuple
+
+import lightgbm
+import numpy as np
+import onnx
+import polars as pl
+from onnx import TensorProto, helper
+
+from flows.segment.features import (
+    LONGEST_COUNTED,
+    Measured,
+    list_words,
+    measure_lines,
+    weigh_words,
+)
+from flows.segment.kinds import name_lines
+from flows.segment.label import find_pages
+from flows.segment.lines import observe_lines
+from flows.segment.scores import Scores, measure_scores
+from flows.segment.weights import (
+    AGAIN,
+    CARD,
+    FOLDER,
+    MODELS,
+    WORDS,
+    Lexicon,
+    choose_likely,
+    know_words,
+    list_again,
+    score_likely,
+)
+from train.corpus import (
+    find_body_lines,
+    find_reference,
+    find_story_lines,
+    is_same_headline,
+    make_bare,
+    make_composites,
+    read_pages,
+)
+
+SETTINGS = {
+    "objective": "binary",
+    "learning_rate": 0.1,
+    "max_bin": 63,
+    "force_col_wise": True,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 2.0,
+    "seed": 1,
+    "deterministic": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
+BODY = SETTINGS | {"rounds": 160, "num_leaves": 31, "min_data_in_leaf": 40}
+HEADLINE = SETTINGS | {"rounds": 120, "num_leaves": 15, "min_data_in_leaf": 10}
+STORY = SETTINGS | {"rounds": 120, "num_leaves": 31, "min_data_in_leaf": 40}
+SECOND = SETTINGS | {"rounds": 180, "num_leaves": 31, "min_data_in_leaf": 80}
+UNKNOWN_WEIGHT = 0.1
+FOLDS = 5  # of publishers
+FEWEST_PUBLISHERS = 5  # that print a word, for it to be known
+
+
+Boosters = list[lightgbm.Booster]
+
+
+class Folds(NamedTuple):
+    """What was trained without the publishers of each fold, and how it fares on them."""
+
+    boosters: list[Boosters]  # for a first look
+    lexicons: list[Lexicon]
+    scores: Scores  # of all lines at first look
+
+
+class Taught(NamedTuple):
+    """Every line of the pages, in order, with what it is."""
+
+    measured: Measured
+    is_body: np.ndarray
+    is_headline: np.ndarray
+    story_part: np.ndarray  # headline or text of another story; None
+    weights: np.ndarray
+    has_headline: np.ndarray  # the page's headline is known
+    folds: np.ndarray  # its publisher's
+    evidence: pl.DataFrame  # word, fold, body and other: publishers that print it there
+
+
+def teach(pages: pl.DataFrame) -> Taught:
+    lines = observe_lines(pages)
+    texts, page_no = lines["text"].to_list(), lines["page_no"].to_numpy()
+    is_body, is_headline, story_part = [], [], []
+    for number, first, last in find_pages(page_no):
+        own, body = texts[first:last], pages["body"][number]
+        is_body += find_body_lines(own, body)
+        headline = pages["headline"][number]
+        is_headline += [is_same_headline(headline, text) for text in own]
+        story_part += find_story_lines(own, pages["stories"][number])
+    is_body = np.array(is_body)
+    folds = np.array([fold_of(publisher) for publisher in pages["publisher"]])
+    page_weight, is_gold = pages["weight"].to_numpy(), pages["is_gold"].to_numpy()
+    return Taught(
+        measure_lines(lines, name_lines(lines)),
+        is_body,
+        np.array(is_headline),
+        np.array(story_part, dtype=object),
+        page_weight[page_no] * np.log1p(np.minimum(lines["size"].to_numpy(), LONGEST_COUNTED)),
+        is_gold[page_no],
+        folds[page_no],
+        count_words(pages, lines, is_body, folds),
+    )
+
+
+def fold_of(publisher: str) -> int:
+    return int(hashlib.md5(publisher.encode()).hexdigest(), 16) % FOLDS
+
+
+# Words
+
+
+def count_words(
+    pages: pl.DataFrame, lines: pl.DataFrame, is_body: np.ndarray, folds: np.ndarray
+) -> pl.DataFrame:
+    """For each word and fold, how many publishers print it in bodies, and how many elsewhere."""
+    page_no = lines["page_no"].to_numpy()
+    of_line = pl.DataFrame(
+        {
+            "publisher": pages["publisher"].gather(page_no),
+            "fold": folds[page_no],
+            "is_body": is_body,
+            "is_real": pages["set"].is_in(["dev", "silver"]).gather(page_no),
+        }
+    ).with_row_index("row")
+    is_body = pl.col("is_body")
+    return (
+        list_words(lines["text"])
+        .join(of_line.filter("is_real"), on="row")
+        .select("word", "publisher", "fold", "is_body")
+        .unique()
+        .group_by("word", "fold")
+        .agg(body=is_body.sum(), other=(~is_body).sum())
+    )
+
+
+def make_lexicon(evidence: pl.DataFrame, without: tuple[int, ...] = ()) -> pl.DataFrame:
+    """Words with their weights (word, weight), of all folds but these."""
+    counted = (
+        evidence.filter(~pl.col("fold").is_in(without))
+        .group_by("word")
+        .agg(pl.col("body", "other").sum())
+        .filter(pl.col("body") + pl.col("other") >= FEWEST_PUBLISHERS)
+    )
+    weight = ((pl.col("body") + 1) / (pl.col("other") + 1)).log().round(3).cast(pl.Float32)
+    return counted.select("word", weight=weight).sort("word")
+
+
+def know_unseen_words(taught: Taught, without: tuple[int, ...] = ()) -> pl.DataFrame:
+    """All features, each line's words weighed by what other folds than its own say of them."""
+    words = taught.measured.words
+    folds, weights = taught.folds[words.row], np.full(len(words.row), np.nan)
+    for fold in range(FOLDS):
+        lexicon = Lexicon.of(make_lexicon(taught.evidence, (fold, *without)))
+        own = folds == fold
+        weights[own] = lexicon.look_up(words.word[own])
+    return taught.measured.numbers.hstack(weigh_words(taught.measured, weights))
+
+
+# Trees
+
+
+class Lesson(NamedTuple):
+    """What a model is to learn of each line."""
+
+    is_it: np.ndarray
+    weights: np.ndarray
+    settings: dict
+    is_told: np.ndarray | bool = True  # whether is_it is known
+
+
+def plan_lessons(taught: Taught) -> dict[str, Lesson]:
+    weights = taught.weights
+    # Cards of the page itself are not known: what is neither placed nor body counts little.
+    is_known = taught.is_body | taught.is_headline | (taught.story_part != None)  # noqa: E711
+    story_weights = weights * np.where(is_known, 1, UNKNOWN_WEIGHT)
+    return {
+        "body": Lesson(taught.is_body, weights, BODY),
+        "headline": Lesson(
+            taught.is_headline, np.ones_like(weights), HEADLINE, taught.has_headline
+        ),
+        "story_headline": Lesson(taught.story_part == "headline", story_weights, STORY),
+        "story_text": Lesson(taught.story_part == "text", story_weights, STORY),
+    }
+
+
+def fit_first(features: pl.DataFrame, taught: Taught, seen: np.ndarray | bool = True) -> Boosters:
+    """The trees of a first look, trained on the lines that are seen."""
+    numbers, lessons = features.to_numpy(), plan_lessons(taught)
+    likely = choose_likely(features)._asdict()
+    return [
+        fit_one(numbers, lesson, lesson.settings, seen & likely[name] & lesson.is_told)
+        for name, lesson in lessons.items()
+    ]
+
+
+def fit_folds(taught: Taught) -> Folds:
+    """A first look at each fold by what was trained on the others."""
+    boosters, lexicons = [], []
+    scores = Scores(*(np.zeros(len(taught.folds)) for _ in Scores._fields))
+    for fold in range(FOLDS):
+        print(f"Training without fold {fold + 1} of {FOLDS} …", file=sys.stderr, flush=True)
+        own = taught.folds == fold
+        boosters.append(fit_first(know_unseen_words(taught, (fold,)), taught, ~own))
+        lexicons.append(Lexicon.of(make_lexicon(taught.evidence, (fold,))))
+        features = know_words(taught.measured, lexicons[-1]).filter(pl.Series(own))
+        found = score_likely(features, *(booster.predict for booster in boosters[-1]))
+        for all_, of_fold in zip(scores, found, strict=True):
+            all_[own] = of_fold
+    return Folds(boosters, lexicons, scores)
+
+
+def fit_again(scores: Scores, taught: Taught, seen: np.ndarray | bool = True) -> Boosters:
+    """The trees of a second look, trained on what a first makes of pages that it has not seen."""
+    size = taught.measured.numbers["size"].to_numpy()
+    numbers = measure_scores(scores, size, taught.measured.pages).to_numpy()
+    lessons = plan_lessons(taught)
+    return [
+        fit_one(numbers, lessons[name], SECOND, seen & (getattr(scores, name) > 0))
+        for name in AGAIN
+    ]
+
+
+def fit_one(
+    numbers: np.ndarray, lesson: Lesson, settings: dict, rows: np.ndarray
+) -> lightgbm.Booster:
+    settings = dict(settings)
+    rounds = settings.pop("rounds")
+    is_it, weights = lesson.is_it[rows].astype(int), lesson.weights[rows]
+    return lightgbm.train(settings, lightgbm.Dataset(numbers[rows], is_it, weight=weights), rounds)
+
+
+def to_onnx(booster: lightgbm.Booster) -> bytes:
+    """The trees as one ONNX node: "features" [lines, features] -> "score" [lines, 1]."""
+    nodes: dict[str, list] = {name: [] for name in NODE_FIELDS}
+    leaves: dict[str, list] = {name: [] for name in LEAF_FIELDS}
+    feature_count = booster.num_feature()
+    for tree_no, tree in enumerate(booster.dump_model()["tree_info"]):
+        add_node(nodes, leaves, tree_no, tree["tree_structure"], count := [0])
+        assert count[0] == len([one for one in nodes["nodes_treeids"] if one == tree_no])
+    trees = helper.make_node(
+        "TreeEnsembleRegressor",
+        ["features"],
+        ["margin"],
+        domain="ai.onnx.ml",
+        n_targets=1,
+        aggregate_function="SUM",
+        **nodes,
+        **leaves,
+    )
+    graph = helper.make_graph(
+        [trees, helper.make_node("Sigmoid", ["margin"], ["score"])],
+        "line labeller",
+        [helper.make_tensor_value_info("features", TensorProto.FLOAT, [None, feature_count])],
+        [helper.make_tensor_value_info("score", TensorProto.FLOAT, [None, 1])],
+    )
+    versions = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
+    model = helper.make_model(graph, opset_imports=versions, ir_version=9)
+    onnx.checker.check_model(model)
+    return model.SerializeToString()
+
+
+NODE_FIELDS = [
+    *("nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_values", "nodes_modes"),
+    *("nodes_truenodeids", "nodes_falsenodeids"),
+]
+LEAF_FIELDS = ["target_treeids", "target_nodeids", "target_ids", "target_weights"]
+
+
+def add_node(nodes: dict, leaves: dict, tree_no: int, node: dict, count: list[int]) -> int:
+    """Add a node and all below it; its number in the tree."""
+    number = count[0]
+    count[0] += 1
+    if "leaf_value" in node:
+        row = (tree_no, number, 0, 0.0, "LEAF", 0, 0)
+        for name, value in zip(LEAF_FIELDS, (tree_no, number, 0, node["leaf_value"]), strict=True):
+            leaves[name].append(value)
+        position = append(nodes, row)
+        return number
+    row = (
+        tree_no,
+        number,
+        node["split_feature"],
+        round_down(node["threshold"]),
+        "BRANCH_LEQ",
+        0,
+        0,
+    )
+    position = append(nodes, row)
+    nodes["nodes_truenodeids"][position] = add_node(
+        nodes, leaves, tree_no, node["left_child"], count
+    )
+    nodes["nodes_falsenodeids"][position] = add_node(
+        nodes, leaves, tree_no, node["right_child"], count
+    )
+    return number
+
+
+def append(nodes: dict, row: tuple) -> int:
+    for name, value in zip(NODE_FIELDS, row, strict=True):
+        nodes[name].append(value)
+    return len(nodes["nodes_nodeids"]) - 1
+
+
+def round_down(threshold: float) -> float:
+    """The greatest 32-bit number that is not above a threshold: features are 32-bit, too."""
+    single = np.float32(threshold)
+    return float(single if single <= threshold else np.nextafter(single, np.float32(-np.inf)))
+
+
+def main() -> None:
+    pages = read_pages(find_reference())
+    pages = pl.concat([pages, make_composites(pages), make_bare(pages)])
+    print(f"{pages.height:,} pages, measuring their lines …", flush=True)
+    taught = teach(pages)
+    line_count, share = len(taught.is_body), taught.is_body.mean()
+    print(f"{line_count:,} lines, {share:.1%} of a body; training …", flush=True)
+    features = know_unseen_words(taught)
+    again = fit_again(fit_folds(taught).scores, taught)
+    boosters = fit_first(features, taught) + again
+    files = {
+        f"{name}.onnx": to_onnx(booster) for name, booster in zip(MODELS, boosters, strict=True)
+    }
+    make_lexicon(taught.evidence).write_parquet(words := io.BytesIO())
+    files[WORDS] = words.getvalue()
+    FOLDER.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (FOLDER / name).write_bytes(content)
+    card = describe(pages, line_count, features.columns, files)
+    CARD.write_text(json.dumps(card, indent=2) + "\n")
+    size = sum(map(len, files.values())) / 1e6
+    print(f"{FOLDER.name}/: {size:.1f} MB; check it with make eval")
+
+
+def describe(
+    pages: pl.DataFrame, line_count: int, features: list[str], files: dict[str, bytes]
+) -> dict:
+    """The model's card; its scores are printed by make eval and stand in bench/NOTES.md."""
+    return {
+        "what": "likelihood that a line is of the body or the headline of its page's own article, "
+        "or of another story's",
+        "trained_on_pages": dict(pages["set"].value_counts().sort("set").iter_rows()),
+        "trained_on_lines": line_count,
+        "body": BODY,
+        "headline": HEADLINE,
+        "story_headline and story_text": STORY,
+        "a second look": SECOND,
+        "known_failures": [
+            "comment threads without a header",
+            "opinion teasers in a column beside the text",
+            "tables and lists of links inside a body",
+            "live pages: entry titles",
+            "standfirsts count as body, as they do in the gold bodies",
+        ],
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "features": features,
+        "features_again": list_again(),
+    }
+
+
+if __name__ == "__main__":
+    main()
