@@ -3,10 +3,9 @@
 import hashlib
 from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-SEEDS, SQL = ROOT / "seeds", ROOT / "sql"
+from flows.shipped import ROOT
+
 # ids hold within a rules version; whatever can change a row of core is part of it.
 RULES = (
     "flows/text.py",

@@ -3,7 +3,7 @@
 import os
 import tomllib
 
-from flows.rules import ROOT
+from flows.shipped import ROOT
 
 
 def apply_settings(settings: dict, prefix: str = "PREFECT") -> None:

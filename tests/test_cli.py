@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from flows import cli, rules
+from flows import cli, shipped
 from flows.terminal import escape_controls
 from flows.view import show
 from flows.warehouse import publish
 
-SAMPLE = rules.ROOT / "data" / "raw"
+SAMPLE = shipped.ROOT / "data" / "raw"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 STAGES = ("Reading", "Cut", "Describe", "Quote", "Comparing", "Modelling")  # those that are slow
 UNSAFE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")

@@ -14,12 +14,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows import batches, cli, pipeline, rules
+from flows import batches, cli, pipeline, shipped
 from flows.seeds import read_seed
 from flows.warehouse import load, models
 from flows.warehouse.publish import find_folder
 
-SAMPLE = rules.ROOT / "data" / "raw"
+SAMPLE = shipped.ROOT / "data" / "raw"
 FIVE = (  # two that carry the same story, wire copy and its reprint, another language
     "aggregators/dredging.txt",
     "aggregators/exchange.txt",

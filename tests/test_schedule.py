@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows import pipeline, rules, schedule
+from flows import pipeline, schedule, shipped
 
-SAMPLE = rules.ROOT / "data" / "raw"
+SAMPLE = shipped.ROOT / "data" / "raw"
 PUBLISH_SECONDS = 120  # 20 on two idle cores, most of it a new Prefect database
 
 
@@ -54,7 +54,7 @@ def test_a_schedule_fires_publishes_and_ends_with_its_server(tmp_path, query):
 def find_environment() -> dict[str, str]:
     """Ours, without the Prefect server of the other tests; the package is found from any folder."""
     environment = {name: value for name, value in os.environ.items() if "PREFECT_" not in name}
-    return environment | {"PYTHONPATH": str(rules.ROOT)}
+    return environment | {"PYTHONPATH": str(shipped.ROOT)}
 
 
 def wait_for(is_so, seconds: float) -> bool:
@@ -99,13 +99,13 @@ def test_the_flow_gets_the_link_and_not_its_target(monkeypatch, tmp_path):
 
 @pytest.fixture
 def deployment() -> dict:
-    (deployment,) = yaml.safe_load((rules.ROOT / "prefect.yaml").read_text())["deployments"]
+    (deployment,) = yaml.safe_load((shipped.ROOT / "prefect.yaml").read_text())["deployments"]
     return deployment
 
 
 def test_the_deployment_names_the_flow_and_its_parameters(deployment):
     path, name = deployment["entrypoint"].split(":")
-    assert (rules.ROOT / path).is_file()
+    assert (shipped.ROOT / path).is_file()
     flow = getattr(import_module(path.removesuffix(".py").replace("/", ".")), name)
     flow.validate_parameters(deployment["parameters"])
     assert set(deployment["parameters"]) <= set(flow.parameters.properties)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.rules import SEEDS
+from flows.shipped import SEEDS
 from flows.text import fold_text
 
 

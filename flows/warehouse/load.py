@@ -13,8 +13,8 @@ from pyarrow.dataset import Dataset, dataset
 
 from flows.compare.stories import Stories, find_story_changes
 from flows.ingest import PAGES, Ingested
-from flows.rules import SQL
 from flows.seeds import read_seed, read_topic_seed
+from flows.shipped import SQL
 from flows.warehouse.models import Check
 
 SETTINGS = {

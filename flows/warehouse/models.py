@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from flows.rules import SQL
+from flows.shipped import SQL
 
 EXAMPLE_ROWS = 5
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.reading import dates
-from flows.rules import SEEDS
+from flows.shipped import SEEDS
 
 
 def read_seed(name):

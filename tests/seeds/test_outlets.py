@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from flows.describe.outlets import shorten_name
-from flows.rules import SEEDS
+from flows.shipped import SEEDS
 from flows.text import fold_text
 
 SAMPLE_OUTLETS = 10

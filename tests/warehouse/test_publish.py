@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import rules
+from flows import shipped
 from flows.warehouse import publish
 
-SAMPLE = rules.ROOT / "data" / "raw"
+SAMPLE = shipped.ROOT / "data" / "raw"
 COUNTS = (
     "select (select count(*) from core.pages),"
     " (select count(distinct page_id) from core.segments), (select count(*) from ops.runs)"

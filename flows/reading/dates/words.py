@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from flows.rules import SEEDS
+from flows.shipped import SEEDS
 
 
 def read_seed(name: str) -> list[dict[str, str]]:
