@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows import batches, cli, pipeline, shipped
+from flows import batches, cli, pipeline, rules, shipped
 from flows.seeds import read_seed
 from flows.warehouse import load, models
 from flows.warehouse.publish import find_folder
