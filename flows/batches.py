@@ -9,8 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.describe import describe_articles, describe_placements
+from flows.describe import describe_placements
+from flows.describe.attributions import describe_attributions
 from flows.describe.quotations import find_quotations
+from flows.describe.topics import describe_topics
 from flows.segment import segment_pages
 
 
@@ -25,18 +27,38 @@ def cut_batch(path: Path) -> Path:
 
 
 def describe_batch(path: Path) -> Path:
-    """Describe the articles of a batch; article_topics and attributions."""
+    """Describe the placements of pages again as they are cut; segments, placements, hosts."""
     if (result := path.with_suffix("")).exists():
         return result
-    article_topics, attributions = describe_articles(pl.read_parquet(path, glob=False))
-    return write_result(result, article_topics=article_topics, attributions=attributions)
+    cut = pl.read_parquet(path, glob=False)
+    pages = cut.drop("segments", "placements")
+    segments, placements = (unfold_rows(cut, name) for name in ("segments", "placements"))
+    placements, hosts = describe_placements(pages, segments, placements)
+    return write_result(result, segments=segments, placements=placements, hosts=hosts)
+
+
+def unfold_rows(pages: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The rows that stand in a column of lists."""
+    return pages.select(pl.col(name).explode()).drop_nulls().unnest(name)
+
+
+def find_topics_batch(path: Path) -> Path:
+    """Find the topics of the articles of a batch; article_topics."""
+    if (result := path.with_suffix("")).exists():
+        return result
+    return write_result(result, article_topics=describe_topics(pl.read_parquet(path, glob=False)))
 
 
 def quote_batch(path: Path) -> Path:
-    """Quote the articles of a batch; quotations."""
-    if (result := path.with_suffix(".quotes")).exists():  # beside what describe_batch leaves
+    """Find whom the articles of a batch cite and quote; attributions, quotations."""
+    if (result := path.with_suffix("")).exists():
         return result
-    return write_result(result, quotations=find_quotations(pl.read_parquet(path, glob=False)))
+    articles = pl.read_parquet(path, glob=False)
+    return write_result(
+        result,
+        attributions=describe_attributions(articles),
+        quotations=find_quotations(articles),
+    )
 
 
 def write_result(result: Path, **frames: pl.DataFrame) -> Path:

@@ -124,7 +124,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
     from duckdb import Error as DatabaseError
 
     from flows.pipeline import use_workers
-    from flows.warehouse.load import WarehouseBroken
+    from flows.warehouse.build import WarehouseBroken
     from flows.warehouse.models import CheckFailed
 
     try:

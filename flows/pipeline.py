@@ -21,13 +21,14 @@ from prefect.runner import Runner
 from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows import rules
-from flows.batches import cut_batch, describe_batch, quote_batch
+from flows.batches import cut_batch, describe_batch, find_topics_batch, quote_batch
 from flows.compare.families import find_families
 from flows.compare.reuse import find_reuse
 from flows.compare.stories import find_stories
 from flows.ingest import Ingested, ingest_files
 from flows.terminal import errors, show_stage
-from flows.warehouse import load, models, publish
+from flows.warehouse import build, cuts, models, operations, pages, publish, relations
+from flows.warehouse.build import Connection, Redo
 
 
 class Summary(NamedTuple):
@@ -45,21 +46,21 @@ def build_warehouse(
     """Bring the warehouse up to date with the raw files and publish it."""
     link = Path(warehouse)
     with publish.hold_lock(link, tell_waiting) as folder:
-        run = start_run(full_refresh)
-        with load.open_build(folder, run["rules_version"], full_refresh) as (build, is_recut):
-            work = folder / "work"
-            ingested = step(ingest, retries=2)([Path(raw) for raw in raws], build, work)
-            touched = step(load.load_pages)(build, ingested, is_recut)
-            if touched.page_count:
-                cuts = map_batches(cut_batch, load.plan_cuts(build, work, run["rules_version"]))
-                step(load.load_articles)(build, cuts)
-                batches = load.plan_descriptions(build, work, run["rules_version"])
-                step(load.load_descriptions)(build, map_batches(describe_batch, batches))
-                step(load.load_quotations)(build, map_batches(quote_batch, batches))
-                step(compare_articles)(build, run["run_id"], is_recut)
-            run |= step(load.load_files)(build, ingested, touched, run, is_recut)
-            checks = step(build_models)(build, run, bool(touched.page_count))
-            counts = step(load.load_run)(build, run)
+        run, versions = start_run(full_refresh), rules.find_versions()
+        work = folder / "work"
+        with build.open_build(folder, versions, full_refresh) as (connection, redo):
+            tell_redo(connection, redo)
+            ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
+            touched = step(pages.load_pages)(connection, ingested)
+            is_changed = touched.page_count > 0 or any(redo)
+            if is_changed:
+                step(load_batches)(connection, work, run["rules_version"])
+                step(compare_articles)(connection, run["run_id"], redo)
+            if redo.cut:
+                operations.load_article_changes(connection, run["run_id"])
+            run |= step(operations.load_files)(connection, ingested, touched, run)
+            checks = step(build_models)(connection, run, is_changed)
+            counts = step(operations.load_run)(connection, run)
         step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run["run_id"])
     table = [{"what": name, "value": str(value)} for name, value in (run | counts).items()]
     create_table_artifact(table, key="copydesk-run", description="What the run did")
@@ -75,10 +76,12 @@ def step(function: Callable, **options: Any) -> Callable:
 def start_run(full_refresh: bool) -> dict[str, Any]:
     """The beginning of a row of ops.runs; run ids sort by time."""
     started_at = datetime.now(UTC)
+    versions = rules.find_versions()
     return {
         "run_id": f"run-{started_at:%Y%m%dT%H%M%S.%fZ}-{uuid4().hex[:6]}",
         "started_at": started_at,
-        "rules_version": rules.digest_rules(),
+        "rules_version": rules.digest_versions(versions),
+        **{f"{stage}_version": version for stage, version in versions._asdict().items()},
         "models_version": rules.digest_models(),
         "is_full_refresh": full_refresh,
     }
@@ -88,9 +91,28 @@ def tell_waiting() -> None:
     errors.print("Another run is writing this warehouse; waiting until it has ended.")
 
 
-def ingest(raws: list[Path], build: load.Connection, work: Path) -> Ingested:
+def tell_redo(connection: Connection, redo: Redo) -> None:
+    """Say what changed rules make this run do again, before it does."""
+    for line in build.find_work_again(connection, redo):
+        errors.print(line)
+
+
+def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
+    ledger = pages.read_ledger(connection, rules.find_versions().reading)
     with show_stage("Reading") as tell:
-        return ingest_files(raws, load.read_ledger(build), work / "pages", tell)
+        return ingest_files(raws, ledger, work / "pages", tell)
+
+
+def load_batches(connection: Connection, work: Path, version: str) -> None:
+    """Cut and describe what the worklist names, in batches, and write what was found."""
+    cut = map_batches(cut_batch, cuts.plan_cuts(connection, work, version))
+    described = map_batches(describe_batch, cuts.plan_descriptions(connection, work, version))
+    cuts.load_articles(connection, cut + described)
+    for function, plan, load in (
+        (find_topics_batch, cuts.plan_topics, cuts.load_topics),
+        (quote_batch, cuts.plan_quotations, cuts.load_quotations),
+    ):
+        load(connection, map_batches(function, plan(connection, work, version)))
 
 
 def map_batches(function: Callable[[Path], Path], paths: list[Path]) -> list[Path]:
@@ -121,26 +143,29 @@ def lend_server() -> Iterator[None]:
             os.environ["PREFECT_API_URL"] = own
 
 
-def compare_articles(build: load.Connection, run_id: str, is_recut: bool) -> None:
+def compare_articles(connection: Connection, run_id: str, redo: Redo) -> None:
     """Whose words stand in which articles, and which cover one event: over all of them."""
     with show_stage("Comparing"):
-        load.load_families(build, find_families(load.read_compared(build, "quotations")))
-        load.load_reuse(build, find_reuse(load.read_compared(build, "reuse")))
-        before, changed = load.read_stories(build), load.read_changed_articles(build)
-        stories = find_stories(load.read_compared(build, "stories"), before, changed)
-        load.load_stories(build, stories, run_id, is_recut)
+        families = find_families(relations.read_compared(connection, "quotations"))
+        relations.load_families(connection, families)
+        reuse = find_reuse(relations.read_compared(connection, "reuse"))
+        relations.load_reuse(connection, reuse)
+        before = None if redo.compare else relations.read_stories(connection)
+        changed = relations.read_changed_articles(connection)
+        articles = relations.read_compared(connection, "stories")
+        relations.load_stories(connection, find_stories(articles, before, changed), run_id)
 
 
-def build_models(build: load.Connection, run: dict, is_changed: bool) -> list[models.Check]:
+def build_models(connection: Connection, run: dict, is_changed: bool) -> list[models.Check]:
     """Marts, comments and checks, where rows or models changed; a failing check ends the run."""
-    if not is_changed and load.read_models_version(build) == run["models_version"]:
+    if not is_changed and operations.read_models_version(connection) == run["models_version"]:
         return []
     with show_stage("Modelling"):
-        models.build_marts(build)
-        models.comment_tables(build)
-        checks = models.run_checks(build)
+        models.build_marts(connection)
+        models.comment_tables(connection)
+        checks = models.run_checks(connection)
     models.raise_failures(checks)
-    load.load_checks(build, checks, run["run_id"])
+    operations.load_checks(connection, checks, run["run_id"])
     return checks
 
 

@@ -1,45 +1,157 @@
-"""What rows depend on beside the pages: a digest of the rules, so that new ones recut all."""
+"""What rows depend on beside the pages: the rules of each stage, as one version a stage.
+
+Ids hold within a version of cutting. A version is a digest over the code, the SQL, the weights, the
+seeds (the user's own rows included) and the libraries that can change a row of the stage. Comments,
+docstrings and blank lines are left out, and names are relative to the package, so that a wheel and
+a checkout agree.
+"""
 
 import hashlib
+import io
+import re
+import tokenize
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
 
-from flows.shipped import ROOT
+from flows.seeds import digest_seeds
+from flows.shipped import PACKAGE, ROOT, SQL
 
-# ids hold within a rules version; whatever can change a row of core is part of it.
-RULES = (
-    "flows/text.py",
-    "flows/seeds/**/*",
-    "flows/reading/**/*",
-    "flows/warehouse/load.py",
-    "flows/segment/**/*",
-    "flows/describe/**/*",
-    "flows/compare/**/*",
-    "sql/core.sql",
-    "sql/resolve/*.sql",
-    "sql/compare/*.sql",
-    "seeds/*",
+MODELS = ("sql/marts/*.sql", "sql/checks/**/*.sql")
+SQL_COMMENT = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\")|--[^\n]*")
+
+
+class Stage(NamedTuple):
+    """What can change the rows of a stage; patterns below the package, or below sql/."""
+
+    code: tuple[str, ...]
+    libraries: tuple[str, ...] = ()
+    seeds: str | None = None  # which tables of seeds/: see digest_seeds
+
+
+class Versions(NamedTuple):
+    """A digest of 16 hex digits a stage, in the order in which the stages run."""
+
+    reading: str  # files -> pages
+    cut: str  # pages -> segments and placements
+    describe: str  # placements -> outlets, credits, dates; articles -> attributions, quotations
+    topics: str  # articles -> topics: apart, as people often add topics to watch
+    compare: str  # articles -> reuse, families of quotations, stories
+
+
+STAGES = Versions(
+    reading=Stage(("ingest/**/*", "warehouse/pages.py"), ("charset-normalizer",)),
+    cut=Stage(
+        ("text.py", "reading/**/*", "segment/**/*", "sql/core.sql", "warehouse/cuts.py"),
+        ("polars", "onnxruntime"),
+        "cut",
+    ),
+    describe=Stage(
+        ("text.py", "reading/**/*", "describe/*", "sql/resolve/*"),
+        ("langdetect", "tldextract"),
+        "describe",
+    ),
+    topics=Stage(("text.py", "describe/topics/**/*"), (), "topics"),
+    compare=Stage(
+        ("text.py", "compare/**/*", "sql/compare/*", "warehouse/relations.py"),
+        ("polars",),
+        "compare",
+    ),
 )
-MODELS = ("sql/marts/*.sql", "sql/checks/**/*.sql", "sql/comments.sql")
-LIBRARIES = ("langdetect", "tldextract", "polars", "onnxruntime")
 
 
 @lru_cache
-def digest_rules() -> str:
-    """16 hex digits over the code, seeds and libraries that rows of core depend on."""
-    return digest_files(RULES, [f"{name}=={version(name)}" for name in LIBRARIES])
+def find_versions() -> Versions:
+    """The version of each stage, with the seeds as they are now."""
+    return Versions(*map(digest_stage, STAGES))
+
+
+def digest_versions(versions: Versions) -> str:
+    """One version for all stages.
+
+    >>> digest_versions(Versions("a", "b", "c", "d", "e"))
+    '1d4ff5c9d6a4ea0e'
+    """
+    return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:16]
 
 
 @lru_cache
 def digest_models() -> str:
-    """16 hex digits over the marts, checks and comments."""
-    return digest_files(MODELS, [])
-
-
-def digest_files(patterns: tuple[str, ...], lines: list[str]) -> str:
-    digest = hashlib.sha256("\n".join(lines).encode())
-    paths = {path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}
-    for path in sorted(paths):
-        if path.suffix != ".pyc":
-            digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
+    """16 hex digits over the marts and checks, their descriptions included."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in MODELS for path in ROOT.glob(pattern)):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def digest_stage(stage: Stage) -> str:
+    digest = hashlib.sha256()
+    for name in stage.libraries:
+        digest.update(f"{name}=={version(name)}\n".encode())
+    if stage.seeds:
+        digest.update(f"seeds {digest_seeds(stage.seeds)}\n".encode())
+    for name, path in sorted(find_files(stage.code)):
+        digest.update(f"{name}\0".encode() + read_rules(path))
+    return digest.hexdigest()[:16]
+
+
+def find_files(patterns: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+    """(name, path) of each file of the patterns; no folder, and nothing that Python caches."""
+    for pattern in patterns:
+        folder, below = (SQL, pattern[4:]) if pattern.startswith("sql/") else (PACKAGE, pattern)
+        for path in folder.glob(below):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield f"{folder.name}/{path.relative_to(folder).as_posix()}", path
+
+
+def read_rules(path: Path) -> bytes:
+    """A file without what cannot change a row: comments, docstrings and blank lines."""
+    if path.suffix == ".py":
+        return strip_python(path.read_text(encoding="utf-8")).encode()
+    if path.suffix == ".sql":
+        return strip_sql(path.read_text(encoding="utf-8")).encode()
+    return path.read_bytes()
+
+
+def strip_sql(text: str) -> str:
+    """
+    >>> strip_sql("select '--', 1 -- one")
+    "select '--', 1"
+    """
+    return drop_blank_lines(SQL_COMMENT.sub(lambda match: match[1] or "", text))
+
+
+def strip_python(text: str) -> str:
+    """
+    >>> strip_python('def one():\\n    "The number."\\n    return 1  # one')
+    'def one():\\n    return 1'
+    """
+    lines = text.split("\n")
+    before = tokenize.NEWLINE
+    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
+        is_docstring = (
+            token.type == tokenize.STRING
+            and before in (tokenize.NEWLINE, tokenize.INDENT)
+            and following.type in (tokenize.NEWLINE, tokenize.COMMENT)
+        )
+        if token.type == tokenize.COMMENT or is_docstring:
+            blank(lines, token.start, token.end)
+        if token.type not in (tokenize.NL, tokenize.COMMENT, tokenize.DEDENT):
+            before = token.type
+    return drop_blank_lines("\n".join(lines))
+
+
+def blank(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Put spaces between two places (line from 1, column)."""
+    for number in range(start[0], end[0] + 1):
+        line = lines[number - 1]
+        first = start[1] if number == start[0] else 0
+        last = end[1] if number == end[0] else len(line)
+        lines[number - 1] = line[:first] + " " * (last - first) + line[last:]
+
+
+def drop_blank_lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip())

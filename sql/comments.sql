@@ -184,6 +184,13 @@ comment on column ops.runs.read_file_count is 'Files that were new or changed, a
 comment on column ops.runs.skipped_file_count is 'Files unchanged, and so not parsed.';
 comment on column ops.runs.missing_file_count is 'Files known from earlier runs that are gone; their pages stay.';
 comment on column ops.runs.reject_count is 'Rows that the run added to ops.rejects.';
+comment on column ops.runs.redescribed_page_count is 'Pages described again as they were cut: another capture, or new rules of describing; NULL: before these were counted.';
+comment on column ops.runs.outdated_file_count is 'Files that older rules read and that this run could not read again; NULL: before these were counted.';
+comment on column ops.runs.reading_version is 'Digest of the rules of reading files; NULL: before there was one a stage.';
+comment on column ops.runs.cut_version is 'Digest of the rules of cutting pages; ids hold while it is the same.';
+comment on column ops.runs.describe_version is 'Digest of the rules of describing placements, and of finding attributions and quotations.';
+comment on column ops.runs.topics_version is 'Digest of the rules of finding topics, the topics to watch included.';
+comment on column ops.runs.compare_version is 'Digest of the rules of comparing articles.';
 
 comment on table ops.files is 'One row per raw file read, as it was last read.';
 comment on column ops.files.source is 'Path below the RAW argument.';
@@ -195,6 +202,7 @@ comment on column ops.files.page_count is 'Pages that it gave.';
 comment on column ops.files.reject_count is 'Rejects that it gave.';
 comment on column ops.files.run_id is 'Run that last read it.';
 comment on column ops.files.missing_since is 'Start of the first run that no longer found it; NULL: it is there.';
+comment on column ops.files.reading_version is 'Digest of the rules by which it was read; NULL: before there was one.';
 
 comment on table ops.rejects is 'One row per file, row or field that could not be read.';
 comment on column ops.rejects.source is 'Path below the RAW argument, #row from 1 for files of rows.';

@@ -4,6 +4,7 @@
 create schema core;
 create schema marts;
 create schema ops;
+create schema work;
 
 -- White space as Unicode and the cutting of lines have it.
 create macro core.white_space() as
@@ -242,6 +243,13 @@ create table ops.runs (
     skipped_file_count integer not null,
     missing_file_count integer not null,
     reject_count integer not null,
+    redescribed_page_count integer,
+    outdated_file_count integer,
+    reading_version varchar,
+    cut_version varchar,
+    describe_version varchar,
+    topics_version varchar,
+    compare_version varchar,
 );
 
 create table ops.files (
@@ -254,6 +262,7 @@ create table ops.files (
     reject_count integer not null,
     run_id varchar not null,
     missing_since timestamptz,
+    reading_version varchar,
 );
 
 create table ops.rejects (
@@ -282,4 +291,42 @@ create table ops.story_changes (
     run_id varchar not null,
     old_story_id varchar not null,
     new_story_id varchar,
+);
+
+-- The worklist: what the run under way must do again. Empty between runs, so in published files too.
+
+-- A row without a change is a page that some file had which was read again.
+create table work.pages (
+    page_id varchar primary key,
+    change varchar check (change in ('new', 'captured', 'removed', 'rules')),
+    first_stage varchar check (first_stage in ('cut', 'describe')),
+    is_recaptured boolean not null default false,
+);
+
+create table work.articles (
+    article_id varchar primary key,
+    old_text ubigint,
+    must_resolve boolean not null default false,
+    must_find_topics boolean not null default false,
+    must_quote boolean not null default false,
+    is_regrouped boolean not null default false,
+);
+
+-- The earliest source of each listed page.
+create view work.first_sources as
+select * exclude (external_id, file)
+from core.page_sources
+semi join work.pages using (page_id)
+qualify row_number() over (partition by page_id order by captured_at nulls last, source) = 1;
+
+-- The cuts under the rules before, from which changes of ids are told.
+create table work.old_placements (
+    page_id varchar not null,
+    placement_no integer not null,
+    article_id varchar not null,
+);
+
+create table work.old_story_articles (
+    story_id varchar not null,
+    article_id varchar not null,
 );

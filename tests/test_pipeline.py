@@ -15,8 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows import batches, cli, pipeline, rules, shipped
-from flows.seeds import read_seed
-from flows.warehouse import load, models
+from flows.warehouse import cuts, models
 from flows.warehouse.publish import find_folder
 
 SAMPLE = shipped.ROOT / "data" / "raw"
@@ -90,7 +89,8 @@ def test_the_same_input_twice_changes_nothing(raw, warehouse, run_flow, dump, qu
     assert {name.split(".")[0] for name in tables} == {"core", "marts"}
     assert tables["core.pages"] and tables["core.articles"] and tables["marts.outlets"]
     compared = ("find_families", "find_reuse", "find_stories")
-    for name in ("cut_batch", "describe_batch", "quote_batch", *compared):
+    of_batches = ("cut_batch", "describe_batch", "find_topics_batch", "quote_batch")
+    for name in (*of_batches, *compared):
         monkeypatch.setattr(pipeline, name, None)
     monkeypatch.setattr(models, "build_marts", None)
     second = run_flow(warehouse, raw).run
@@ -110,7 +110,7 @@ def test_the_same_input_twice_changes_nothing(raw, warehouse, run_flow, dump, qu
 def test_four_files_then_a_fifth_equal_all_at_once(
     raw, warehouse, run_flow, dump, monkeypatch, five_at_once, last, pages_a_batch
 ):
-    monkeypatch.setattr(load, "PAGES_A_BATCH", pages_a_batch)
+    monkeypatch.setattr(cuts, "PAGES_A_BATCH", pages_a_batch)
     copy_sample(raw, *FIVE)
     (raw / FIVE[last]).unlink()
     assert run_flow(warehouse, raw).run["new_page_count"] == 4
@@ -131,7 +131,7 @@ def test_one_file_a_run_in_another_order_equals_all_at_once(
 def test_two_processes_give_the_same_tables(
     raw, warehouse, run_flow, dump, monkeypatch, five_at_once
 ):
-    monkeypatch.setattr(load, "PAGES_A_BATCH", 2)
+    monkeypatch.setattr(cuts, "PAGES_A_BATCH", 2)
     copy_sample(raw, *FIVE)
     run_flow(warehouse, raw, workers=2)
     assert dump(warehouse) == five_at_once
@@ -158,12 +158,13 @@ def test_a_killed_run_goes_on_from_its_batches(
 ):
     copy_sample(raw, *FIVE)
     with monkeypatch.context() as broken:
-        broken.setattr(load, "load_quotations", lambda build, results: results / 0)
+        broken.setattr(cuts, "load_quotations", lambda connection, results: results / 0)
         with pytest.raises(TypeError):
             run_flow(warehouse, raw)
     assert not warehouse.exists()
     monkeypatch.setattr(batches, "segment_pages", None)
-    monkeypatch.setattr(batches, "describe_articles", None)
+    monkeypatch.setattr(batches, "describe_topics", None)
+    monkeypatch.setattr(batches, "describe_attributions", None)
     monkeypatch.setattr(batches, "find_quotations", None)
     run_flow(warehouse, raw)
     assert dump(warehouse) == five_at_once
@@ -265,7 +266,8 @@ def test_an_earlier_capture_that_comes_later_represents_the_page(
     run_flow(warehouse, raw)
     write_rows(raw / "c.jsonl", page | {"captured_at": "2024-03-11"})
     run = run_flow(warehouse, raw).run
-    assert (run["new_page_count"], run["recut_page_count"]) == (0, 1)
+    counts = ("new_page_count", "recut_page_count", "redescribed_page_count")
+    assert [run[name] for name in counts] == [0, 0, 1]
     assert query(warehouse, "select source, captured_at, captured_latest from core.pages") == [
         ("c.jsonl#1", datetime(2024, 3, 11, tzinfo=UTC), datetime(2024, 3, 12, tzinfo=UTC))
     ]
@@ -332,6 +334,87 @@ def test_a_full_refresh_needs_no_raw_files(
     assert query(warehouse, "select count(*) from ops.article_changes") == [(0,)]
 
 
+def change_rules(monkeypatch, **versions: str) -> None:
+    """Make the rules of these stages other ones."""
+    other = rules.find_versions()._replace(**versions)
+    monkeypatch.setattr(rules, "find_versions", lambda: other)
+
+
+def count_work(monkeypatch) -> dict[str, list]:
+    """What the stages are given from now on: ids of pages or articles by stage."""
+    given: dict[str, list] = {}
+
+    def note(name: str, key: str) -> None:
+        function = getattr(batches, name)
+
+        def noted(frame, *others):
+            given.setdefault(name, []).extend(frame[key])
+            return function(frame, *others)
+
+        monkeypatch.setattr(batches, name, noted)
+
+    note("segment_pages", "page_id")
+    note("describe_placements", "page_id")
+    note("describe_topics", "article_id")
+    note("find_quotations", "article_id")
+    return given
+
+
+@pytest.mark.parametrize(
+    ("stage", "redone"),
+    [
+        ("describe", {"describe_placements", "find_quotations"}),
+        ("topics", {"describe_topics"}),
+        ("compare", set()),
+    ],
+)
+def test_new_rules_of_a_stage_do_again_what_depends_on_them_only(
+    raw, warehouse, run_flow, dump, query, monkeypatch, capfd, five_at_once, stage, redone
+):
+    copy_sample(raw, *FIVE)
+    run_flow(warehouse, raw)
+    change_rules(monkeypatch, **{stage: "other rules"})
+    given = count_work(monkeypatch)
+    run = run_flow(warehouse, raw).run
+    assert "otherwise than before" in capfd.readouterr().err
+    assert given.keys() == redone
+    article_count = len(five_at_once["core.articles"])
+    for name, ids in given.items():
+        assert len(ids) == (5 if name == "describe_placements" else article_count)
+    assert run["recut_page_count"] == 0
+    assert run["redescribed_page_count"] == (5 if stage == "describe" else 0)
+    assert dump(warehouse) == five_at_once
+    given.clear()
+    run_flow(warehouse, raw)
+    assert given == {}
+
+
+def test_new_rules_of_reading_read_the_files_again_that_are_there(
+    raw, warehouse, run_flow, dump, monkeypatch
+):
+    (raw / "a.txt").write_text(story(1))
+    (raw / "b.txt").write_text(story(2))
+    run_flow(warehouse, raw)
+    tables = dump(warehouse)
+    (raw / "b.txt").unlink()
+    change_rules(monkeypatch, reading="other rules")
+    run = run_flow(warehouse, raw).run
+    counts = ("read_file_count", "skipped_file_count", "missing_file_count", "outdated_file_count")
+    assert [run[name] for name in counts] == [1, 0, 1, 1]
+    assert run["recut_page_count"] == 0
+    assert dump(warehouse) == tables
+    run = run_flow(warehouse, raw).run
+    assert [run[name] for name in counts] == [0, 1, 0, 1]
+
+
+def test_a_published_file_has_an_empty_worklist(raw, warehouse, run_flow, query):
+    (raw / "a.txt").write_text(story(1))
+    run_flow(warehouse, raw)
+    run_flow(warehouse, raw, full_refresh=True)
+    for name in ("pages", "articles", "old_placements", "old_story_articles"):
+        assert query(warehouse, f"from work.{name}") == []
+
+
 def test_new_rules_cut_every_page_and_name_the_changed_articles(
     raw, warehouse, run_flow, dump, query, monkeypatch
 ):
@@ -342,7 +425,7 @@ def test_new_rules_cut_every_page_and_name_the_changed_articles(
     old_ids = dict(query(warehouse, "select page_id, article_id from core.placements"))
     ((old_story,),) = query(warehouse, "select story_id from core.stories")
 
-    monkeypatch.setattr(rules, "digest_rules", lambda: "other rules, same cut")
+    change_rules(monkeypatch, cut="other rules, same cut")
     assert run_flow(warehouse, raw).run["recut_page_count"] == 2
     assert dump(warehouse) == tables
     assert query(warehouse, "select count(*) from ops.article_changes") == [(0,)]
@@ -351,7 +434,7 @@ def test_new_rules_cut_every_page_and_name_the_changed_articles(
         segments, placements = segment_pages(pages)
         return segments, placements.with_columns(pl.col("article_id").str.reverse())
 
-    monkeypatch.setattr(rules, "digest_rules", lambda: "other rules, other ids")
+    change_rules(monkeypatch, cut="other rules, other ids")
     monkeypatch.setattr(batches, "segment_pages", segment_otherwise)
     run = run_flow(warehouse, raw).run
     changes = "select page_id, run_id, old_article_id, new_article_id from ops.article_changes"
@@ -585,16 +668,3 @@ def test_a_file_that_breaks_twice_is_told_of_twice(raw, warehouse, run_flow, que
         page.write_text(content)
         run_flow(warehouse, raw)
     assert query(warehouse, "select reason from ops.rejects") == [("empty",), ("empty",)]
-
-
-def test_seeds_that_clash_are_one_line(tmp_path, monkeypatch):
-    def read_twice(name):
-        seed = read_seed(name)
-        return pl.concat([seed, seed]) if name == "outlets" else seed
-
-    monkeypatch.setattr(load, "read_seed", read_twice)
-    with (
-        pytest.raises(ValueError, match=r"^seeds/outlets\.csv cannot be used, mend it: "),
-        load.open_build(tmp_path, "rules", False),
-    ):
-        pass

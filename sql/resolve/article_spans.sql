@@ -1,10 +1,10 @@
--- Which characters of a page each part of a touched article's body is.
+-- Which characters of a page each part of a listed article's body is.
 -- Grain: one row a body segment of the article's placement of record.
 with of_record as (
     select article_id, page_id, placement_no
     from core.placements
     join core.pages using (page_id)
-    semi join touched_articles using (article_id)
+    semi join (select article_id from work.articles where must_resolve) using (article_id)
     qualify row_number() over (
         partition by article_id order by pages.captured_at nulls last, page_id, placement_no
     ) = 1

@@ -1,4 +1,4 @@
--- What the pages say of each touched article, resolved in a fixed order.
+-- What the pages say of each listed article, resolved in a fixed order.
 -- Text and language come from its placement of record: the earliest capture, then the lowest
 -- page_id. The outlet comes by the best basis that any placement has; where that basis names two
 -- publishers it is null. The date comes by the best basis, then the earliest capture; a
@@ -16,7 +16,7 @@ with placed as (
         list_position(['dateline', 'byline', 'credit', 'material'], wire_basis) as wire_rank,
     from core.placements
     join core.pages using (page_id)
-    semi join touched_articles using (article_id)
+    semi join (select article_id from work.articles where must_resolve) using (article_id)
 ),
 
 of_record as (

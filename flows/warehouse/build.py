@@ -1,0 +1,221 @@
+"""The build file: the writer's own database, its schema, and the worklist of a run.
+
+The worklist says what a run must do again. Its tables are declared in sql/core.sql (schema `work`);
+they are filled from what was read and from the rules that changed, and are empty between runs.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from flows.errors import CopydeskError
+from flows.rules import Versions
+from flows.seeds import read_seed, read_topic_seed
+from flows.shipped import SQL
+
+SETTINGS = {
+    "storage_compatibility_version": "v1.5.0",  # 1.5 shells, Node and JDBC readers refuse newer
+    "autoinstall_known_extensions": "false",  # a stray function tries a download
+    "autoload_known_extensions": "false",
+}
+REFERENCE = ("outlets", "outlet_aliases", "topics")
+WORKLIST = ("pages", "articles", "old_placements", "old_story_articles")
+# What a new build file takes over from the one before; all else is made again.
+REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
+REMEMBERED += ("ops.checks", "ops.article_changes", "ops.story_changes")
+Connection = duckdb.DuckDBPyConnection
+
+
+class Redo(NamedTuple):
+    """Whose rules have changed since the last run, so that all of the warehouse is done again."""
+
+    reading: bool = False
+    cut: bool = False
+    describe: bool = False
+    topics: bool = False
+    compare: bool = False
+
+
+class WarehouseBroken(CopydeskError):
+    """The build file cannot be opened."""
+
+
+def connect(path: Path) -> Connection:
+    try:
+        connection = duckdb.connect(path, config=SETTINGS)
+    except duckdb.Error as error:
+        raise WarehouseBroken(f"{path} cannot be opened: {error}") from error
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")  # DuckDB 2.0 shows it in a pipe, too
+    # DuckDB 2.0.0 sums wrongly behind a left join to an empty table: 134 words instead of 11,398.
+    connection.execute("set disabled_optimizers = 'compressed_materialization'")
+    return connection
+
+
+@contextmanager
+def open_build(
+    folder: Path, versions: Versions, full_refresh: bool
+) -> Iterator[tuple[Connection, Redo]]:
+    """A connection to the build file, in a transaction, and what changed rules make it do again.
+
+    Under new rules of cutting, or for a full refresh, the pages and the history move to a new file
+    and all else is made again. The transaction is committed after the block, or rolled back.
+    """
+    build = folder / "build.duckdb"
+    # Opening the file replays what a killed run left in its log, so it is done first.
+    redo = find_redo(build, versions, full_refresh) if build.exists() else Redo()
+    path = folder / "rebuild.duckdb" if redo.cut or not build.exists() else build
+    if path != build:
+        remove_database(path)
+    connection = connect(path)
+    try:
+        if path != build:
+            connection.execute((SQL / "core.sql").read_text())
+        if redo.cut:
+            remember(connection, build)
+        connection.execute("begin")
+        replace_reference(connection)
+        fill_worklist(connection, redo)
+        yield connection, redo
+        clear_worklist(connection)
+        connection.execute("commit")
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+    if path != build:
+        path.replace(build)
+
+
+def remove_database(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def find_redo(build: Path, versions: Versions, full_refresh: bool) -> Redo:
+    with connect(build) as connection:
+        before = read_versions(connection)
+    changed = Redo(*(mine != its for mine, its in zip(versions, before, strict=True)))
+    return changed._replace(cut=changed.cut or full_refresh)
+
+
+def read_versions(connection: Connection) -> tuple[str | None, ...]:
+    """The version of each stage in the last run; None each where the file does not say."""
+    names = [f"{stage}_version" for stage in Versions._fields]
+    columns = {
+        name
+        for (name,) in connection.execute(
+            "select column_name from duckdb_columns()"
+            " where schema_name = 'ops' and table_name = 'runs'"
+        ).fetchall()
+    }
+    unknown = (None,) * len(names)
+    if not columns.issuperset(names):  # made before there was a version a stage
+        return unknown
+    rows = connection.execute(
+        f"select {', '.join(names)} from ops.runs order by run_id desc limit 1"  # noqa: S608
+    ).fetchall()
+    return rows[0] if rows else unknown
+
+
+def remember(connection: Connection, old: Path) -> None:
+    """Take pages and history over from the old build file, and its cuts for comparison."""
+    quoted = str(old).replace("'", "''")  # ATTACH takes no parameters
+    connection.execute(f"attach '{quoted}' as old (read_only)")
+    for table in REMEMBERED:
+        copy_table(connection, table, table)
+    copy_table(connection, "core.placements", "work.old_placements")
+    copy_table(connection, "core.story_articles", "work.old_story_articles")
+    connection.execute("detach old")
+
+
+def copy_table(connection: Connection, old: str, new: str) -> None:
+    """Copy the columns that both tables have; none where the old file is from before the table."""
+    columns = connection.execute(
+        """
+        select string_agg('"' || column_name || '"', ', ')
+        from duckdb_columns() as mine
+        where database_name <> 'old'
+            and schema_name || '.' || table_name = $new
+            and column_name in (
+                select column_name
+                from duckdb_columns()
+                where database_name = 'old' and schema_name || '.' || table_name = $old
+            )
+        """,
+        {"old": old, "new": new},
+    ).fetchall()[0][0]
+    if columns:
+        connection.execute(f"insert into {new} ({columns}) select {columns} from old.{old}")  # noqa: S608
+
+
+def replace_reference(connection: Connection) -> None:
+    """Write what seeds/ says into the reference tables, where it says something else than they."""
+    for name in REFERENCE:
+        seed = read_topic_seed() if name == "topics" else read_seed(name)
+        connection.register("seed", seed)
+        columns = ", ".join(seed.columns)
+        differing = connection.execute(f"""
+            (select {columns} from core.{name} except all select {columns} from seed)
+            union all
+            (select {columns} from seed except all select {columns} from core.{name})
+        """).fetchmany(1)  # noqa: S608
+        if differing:
+            connection.execute(f"delete from core.{name}")  # noqa: S608
+            connection.execute(f"insert into core.{name} by name select * from seed")  # noqa: S608
+        connection.unregister("seed")
+
+
+# The worklist
+
+
+def fill_worklist(connection: Connection, redo: Redo) -> None:
+    """Put on the worklist what changed rules make a run do again for all pages and articles."""
+    clear_worklist(connection, ("pages", "articles"))
+    if redo.cut or redo.describe:
+        connection.execute(
+            "insert into work.pages (page_id, change, first_stage)"
+            " select page_id, 'rules', $1 from core.pages",
+            ["cut" if redo.cut else "describe"],
+        )
+    if redo.describe or redo.topics:
+        connection.execute(
+            """
+            insert into work.articles by name
+            select
+                article_id,
+                hash(headline, body, language_code) as old_text,
+                $describe as must_resolve,
+                $describe as must_quote,
+                $topics as must_find_topics,
+            from core.articles
+            """,
+            {"describe": redo.describe, "topics": redo.topics},
+        )
+
+
+def clear_worklist(connection: Connection, tables: tuple[str, ...] = WORKLIST) -> None:
+    for table in tables:
+        connection.execute(f"truncate work.{table}")
+
+
+def find_work_again(connection: Connection, redo: Redo) -> Iterator[str]:
+    """What changed rules make a run do again, in lines for people."""
+    page_count, article_count, file_count = connection.execute("""
+        select
+            (select count(*) from core.pages),
+            (select count(*) from core.articles),
+            (select count(*) from ops.files),
+    """).fetchall()[0]
+    if redo.reading and file_count:
+        yield f"Files are read otherwise than before: all {file_count:,} are read again, if there."
+    if redo.cut:
+        yield f"Pages are cut otherwise than before: all {page_count:,} are cut again."
+    elif redo.describe:
+        yield f"Articles are described otherwise than before: all {page_count:,} pages are redone."
+    if redo.topics and not redo.cut:
+        yield f"Topics are found otherwise than before: those of all {article_count:,} articles."
+    if redo.compare and not redo.cut:
+        yield f"Articles are compared otherwise than before: all {article_count:,} are."

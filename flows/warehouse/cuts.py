@@ -1,0 +1,264 @@
+"""Cuts and articles: what the stages work on, and what they found, into core.
+
+A batch is a Parquet file named after its content and the rules, so that a killed run goes on where
+it was.
+"""
+
+import hashlib
+from pathlib import Path
+
+from pyarrow.dataset import Dataset, dataset
+
+from flows.shipped import SQL
+from flows.warehouse.build import Connection
+
+PAGES_A_BATCH = 2_000  # measuring lines took 0.9 GB for 1,464 pages (make bench)
+ARTICLES_A_BATCH = 50_000  # most are teasers of a line or two
+
+
+# Batches
+
+
+def plan_cuts(connection: Connection, work: Path, version: str) -> list[Path]:
+    """Batches of the pages to cut; pages of one text stand in one batch."""
+    query = f"""
+        select {PAGE_COLUMNS} from core.pages semi join {list_pages("cut")} using (page_id)
+    """  # noqa: S608
+    return plan_batches(connection, query, "text_id", PAGES_A_BATCH, work / f"cut-{version}")
+
+
+def plan_descriptions(connection: Connection, work: Path, version: str) -> list[Path]:
+    """Batches of the pages to describe again as they are cut: with lists of their segments and
+    placements.
+    """
+    query = f"""
+        select {PAGE_COLUMNS}, segments, placements
+        from core.pages
+        join (
+            select page_id, list(segments order by segment_no) as segments
+            from core.segments
+            semi join {list_pages("describe")} using (page_id)
+            group by page_id
+        ) using (page_id)
+        left join (
+            select page_id, list(placements order by placement_no) as placements
+            from (
+                select page_id, placement_no, article_id, role, start_char, end_char,
+                    cut_confidence
+                from core.placements
+            ) as placements
+            semi join {list_pages("describe")} using (page_id)
+            group by page_id
+        ) using (page_id)
+    """  # noqa: S608
+    return plan_batches(connection, query, "text_id", PAGES_A_BATCH, work / f"describe-{version}")
+
+
+def plan_topics(connection: Connection, work: Path, version: str) -> list[Path]:
+    """Batches of the articles whose topics must be found."""
+    return plan_articles(connection, "must_find_topics", work / f"topics-{version}")
+
+
+def plan_quotations(connection: Connection, work: Path, version: str) -> list[Path]:
+    """Batches of the articles to look through for whom they cite and quote."""
+    return plan_articles(connection, "must_quote", work / f"quote-{version}")
+
+
+PAGE_COLUMNS = """
+    page_id, text_id, url,
+    if(captured_basis <> 'inferred', captured_earliest, null) as captured_earliest,
+    if(captured_basis <> 'inferred', captured_latest, null) as captured_latest, text
+"""
+
+
+def list_pages(first_stage: str) -> str:
+    return f"(select page_id from work.pages where first_stage = '{first_stage}')"  # noqa: S608
+
+
+def plan_articles(connection: Connection, mark: str, folder: Path) -> list[Path]:
+    query = f"""
+        select article_id, headline, body, language_code
+        from core.articles
+        semi join (select article_id from work.articles where {mark}) using (article_id)
+    """  # noqa: S608
+    return plan_batches(connection, query, "article_id", ARTICLES_A_BATCH, folder)
+
+
+def plan_batches(
+    connection: Connection, query: str, key: str, rows_a_batch: int, folder: Path
+) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    connection.execute(f"""
+        create or replace temp table batches as
+        select *, (dense_rank() over (order by {key}) - 1) // {rows_a_batch} as batch_no
+        from ({query})
+    """)  # noqa: S608
+    batch_count = connection.execute("select max(batch_no) + 1 from batches").fetchall()[0][0] or 0
+    paths = []
+    for batch_no in range(batch_count):
+        batch = connection.sql(
+            f"select * exclude (batch_no) from batches where batch_no = {batch_no} order by all"  # noqa: S608
+        ).pl()
+        digest = hashlib.sha256()
+        for row in batch.iter_rows():
+            digest.update(repr(row).encode())
+        paths.append(folder / f"{digest.hexdigest()[:32]}.parquet")
+        batch.write_parquet(paths[-1])
+    connection.execute("drop table batches")
+    return paths
+
+
+def read_results(results: list[Path], name: str) -> Dataset:
+    return dataset([result / f"{name}.parquet" for result in results])
+
+
+# Cuts and articles
+
+
+def load_articles(connection: Connection, results: list[Path]) -> None:
+    """Write the cuts of the listed pages, and the articles that stand or stood on them.
+
+    Args:
+        results: folders with segments.parquet, placements.parquet and hosts.parquet.
+    """
+    connection.execute(LIST_ARTICLES)
+    connection.execute(DELETE_CUTS)
+    if results:
+        for name in ("segments", "placements", "hosts"):
+            connection.register(f"cut_{name}", read_results(results, name))
+        connection.execute(INSERT_CUTS)
+        connection.execute(LIST_ARTICLES)
+        connection.execute(UPDATE_HOSTS)
+    resolve_articles(connection)
+
+
+# The articles of the listed pages, with a digest of the text that they had before.
+LIST_ARTICLES = """
+    insert into work.articles by name
+    select
+        article_id,
+        true as must_resolve,
+        any_value(hash(headline, body, articles.language_code)) as old_text,
+    from core.placements
+    semi join work.pages using (page_id)
+    left join core.articles using (article_id)
+    group by article_id
+    on conflict (article_id) do update set must_resolve = true;
+"""
+
+DELETE_CUTS = """
+    delete from core.segments where page_id in (select page_id from work.pages);
+    delete from core.placements where page_id in (select page_id from work.pages);
+"""
+
+INSERT_CUTS = """
+    insert into core.segments by name select * from cut_segments;
+    insert into core.placements by name select * exclude (headline, body) from cut_placements;
+"""
+
+UPDATE_HOSTS = """
+    update core.pages
+    set host_outlet_id = hosts.host_outlet_id, host_outlet_basis = hosts.host_outlet_basis
+    from (
+        select page_id, host_outlet_id, host_outlet_basis
+        from work.pages
+        left join cut_hosts using (page_id)
+    ) as hosts
+    where pages.page_id = hosts.page_id;
+
+    update core.pages
+    set captured_earliest = hosts.captured_earliest,
+        captured_latest = hosts.captured_latest,
+        captured_basis = hosts.captured_basis
+    from (
+        select page_id, captured_earliest, captured_latest, captured_basis
+        from work.pages
+        left join cut_hosts using (page_id)
+    ) as hosts
+    where pages.page_id = hosts.page_id
+        and coalesce(pages.captured_basis, 'inferred') = 'inferred';
+"""
+
+
+def resolve_articles(connection: Connection) -> None:
+    """Make the listed articles again out of what their pages say (sql/resolve)."""
+    connection.execute(DELETE_ARTICLES)
+    for name in ("articles", "article_spans"):
+        query = (SQL / "resolve" / f"{name}.sql").read_text()
+        connection.execute(f"insert into core.{name} by name {query}")
+    connection.execute(LIST_DESCRIPTIONS)
+    connection.execute(DELETE_DESCRIPTIONS)
+    connection.execute(UPDATE_LANGUAGES)
+
+
+DELETE_ARTICLES = """
+    delete from core.articles
+    where article_id in (select article_id from work.articles where must_resolve);
+
+    delete from core.article_spans
+    where article_id in (select article_id from work.articles where must_resolve);
+"""
+
+# Articles with another text than before; new rules have listed theirs already.
+LIST_DESCRIPTIONS = """
+    update work.articles
+    set must_find_topics = true, must_quote = true
+    from core.articles as resolved
+    where work.articles.article_id = resolved.article_id
+        and must_resolve
+        and old_text is distinct from hash(headline, body, language_code);
+"""
+
+DELETE_DESCRIPTIONS = """
+    delete from core.article_topics
+    where article_id in (
+        select article_id
+        from work.articles
+        where must_find_topics or article_id not in (select article_id from core.articles)
+    );
+
+    delete from core.attributions
+    where article_id in (
+        select article_id
+        from work.articles
+        where must_quote or article_id not in (select article_id from core.articles)
+    );
+
+    delete from core.quotations
+    where article_id in (
+        select article_id
+        from work.articles
+        where must_quote or article_id not in (select article_id from core.articles)
+    );
+"""
+
+UPDATE_LANGUAGES = """
+    update core.pages
+    set language_code = languages.language_code
+    from (
+        select
+            page_id,
+            arg_min_null(language_code, (role <> 'lead', start_char - end_char)) as language_code,
+        from work.pages
+        left join core.placements using (page_id)
+        group by page_id
+    ) as languages
+    where pages.page_id = languages.page_id;
+"""
+
+
+def load_topics(connection: Connection, results: list[Path]) -> None:
+    """Write the topics of the listed articles; folders with article_topics.parquet."""
+    if results:
+        insert_results(connection, results, "article_topics")
+
+
+def load_quotations(connection: Connection, results: list[Path]) -> None:
+    """Write attributions and quotations, these as yet without their families."""
+    for name in ("attributions", "quotations") if results else ():
+        insert_results(connection, results, name)
+
+
+def insert_results(connection: Connection, results: list[Path], name: str) -> None:
+    connection.register("found", read_results(results, name))
+    connection.execute(f"insert into core.{name} by name select * from found")  # noqa: S608

@@ -1,0 +1,140 @@
+"""What a run did: files, rejects, checks, changed ids, and the run's own row, into ops."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from flows.ingest import Ingested
+from flows.warehouse.build import Connection
+from flows.warehouse.models import Check
+from flows.warehouse.pages import Touched
+
+Run = dict[str, Any]  # a row of ops.runs
+
+
+def load_files(
+    connection: Connection, ingested: Ingested, touched: Touched, run: Run
+) -> dict[str, int]:
+    """Write files and rejects; the counts for ops.runs."""
+    connection.register("read_files", ingested.files)
+    connection.register("read_rejects", ingested.rejects)
+    rejected = ingested.rejects.filter(pl.col("reason") != "not found")["source"]
+    seen = pl.DataFrame({"source": [*ingested.unchanged, *ingested.files["source"], *rejected]})
+    connection.register("seen_files", seen.cast(pl.String))
+    connection.execute("delete from ops.files where source in (select source from read_files)")
+    connection.execute(
+        "insert into ops.files by name"
+        " select *, $1 as run_id, $2 as reading_version from read_files",
+        [run["run_id"], run["reading_version"]],
+    )
+    rejects = connection.execute(NEW_REJECTS, [run["run_id"]]).fetchall()
+    connection.execute(
+        "update ops.files set missing_since = null where source in (select source from seen_files)"
+    )
+    missing = connection.execute(
+        """
+        update ops.files
+        set missing_since = $1
+        where missing_since is null and list_contains($2, folder)
+            and source not in (select source from seen_files)
+        """,
+        [run["started_at"], ingested.folders],
+    ).fetchall()
+    outdated = connection.execute(
+        "select count(*) from ops.files where reading_version is distinct from $1",
+        [run["reading_version"]],
+    ).fetchall()
+    return touched._asdict() | {
+        "read_file_count": ingested.files.height,
+        "skipped_file_count": len(ingested.unchanged),
+        "missing_file_count": missing[0][0],
+        "outdated_file_count": outdated[0][0],
+        "reject_count": rejects[0][0],
+    }
+
+
+# What never becomes a file of the ledger (a link out, an unknown type) is told of once.
+NEW_REJECTS = """
+    insert into ops.rejects by name
+    select *, $1 as run_id
+    from read_rejects
+    where exists (
+            select 1
+            from read_files
+            where read_rejects.source = read_files.source
+                or starts_with(read_rejects.source, read_files.source || '#')
+        )
+        or not exists (
+            select 1
+            from ops.rejects as told
+            where (told.source, told.reason, told.detail)
+                = (read_rejects.source, read_rejects.reason, read_rejects.detail)
+        )
+"""
+
+
+def load_article_changes(connection: Connection, run_id: str) -> None:
+    """Write which articles have another id under new rules of cutting."""
+    connection.execute(ARTICLE_CHANGES, [run_id])
+
+
+ARTICLE_CHANGES = """
+    insert into ops.article_changes by name
+    select
+        $1 as run_id,
+        page_id,
+        placement_no,
+        old_placements.article_id as old_article_id,
+        placements.article_id as new_article_id,
+    from work.old_placements
+    full join core.placements using (page_id, placement_no)
+    anti join (select page_id from work.pages where change in ('new', 'removed')) using (page_id)
+    where old_placements.article_id is distinct from placements.article_id
+"""
+
+
+def read_models_version(connection: Connection) -> str | None:
+    """Which marts and checks the build file has; None where it has none."""
+    rows = connection.execute(
+        "select models_version from ops.runs where (select count(*) from duckdb_tables()"
+        " where schema_name = 'marts') > 0 order by run_id desc limit 1"
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
+def load_checks(connection: Connection, checks: list[Check], run_id: str) -> None:
+    rows = [(check.name, check.severity, check.failed_rows, run_id) for check in checks]
+    names = ["check_name", "severity", "failed_rows", "run_id"]
+    connection.register("outcomes", pl.DataFrame(rows, schema=names, orient="row"))
+    connection.execute("insert into ops.checks by name select * from outcomes")
+
+
+def load_run(connection: Connection, run: Run) -> dict[str, int]:
+    """Write the run's own row; what the warehouse holds now."""
+    run["finished_at"] = datetime.now(UTC)
+    connection.register("run", pl.DataFrame([run]))
+    connection.execute("insert into ops.runs by name select * from run")
+    counts = connection.execute(COUNTS)
+    names = [column[0] for column in counts.description]
+    return dict(zip(names, counts.fetchall()[0], strict=True))
+
+
+COUNTS = """
+    select
+        (select count(*) from core.pages) as pages,
+        (select count(*) from core.articles) as articles,
+        (select count(*) from core.placements where role = 'lead') as leads,
+        (select count(*) from core.placements where role = 'embedded') as embedded,
+        (select count(*) from core.placements where role = 'teaser') as teasers,
+        (select count(distinct outlet_id) from core.articles) as outlets,
+        (select count(distinct topic_id) from core.article_topics where is_assigned) as topics,
+        (select count(*) from core.quotations) as quotations,
+        (select count(quotation_family_id) from core.quotations) as shared_quotations,
+        (select count(*) from core.stories) as stories,
+        (select count(*) from core.stories where article_count > 1) as shared_stories,
+        (select count(*) from core.reuse) as reuse,
+        (select count(*) from core.reuse where relation = 'duplicate') as duplicates,
+        (select count(*) from core.reuse where relation = 'shared_passage') as passages,
+        (select count(*) from core.reuse where relation = 'version') as versions,
+"""

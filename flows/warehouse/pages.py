@@ -1,0 +1,127 @@
+"""Pages: which files were read before, and what was read now into core.pages.
+
+A file's new content replaces all its pages; a file that yields no page keeps those it had. A page
+stays while some source has it, and shows the earliest of them.
+"""
+
+from typing import NamedTuple
+
+import polars as pl
+from pyarrow.dataset import dataset
+
+from flows.ingest import PAGES, Ingested
+from flows.warehouse.build import Connection
+
+
+class Touched(NamedTuple):
+    """How many pages a run has to do with."""
+
+    new_page_count: int
+    recut_page_count: int
+    redescribed_page_count: int
+    removed_page_count: int
+
+    @property
+    def page_count(self) -> int:
+        return sum(self)
+
+
+def read_ledger(connection: Connection, reading_version: str) -> dict[str, str]:
+    """Source -> content hash of every file that was read by these rules."""
+    return dict(
+        connection.execute(
+            "select source, content_hash from ops.files where reading_version = $1",
+            [reading_version],
+        ).fetchall()
+    )
+
+
+def load_pages(connection: Connection, ingested: Ingested) -> Touched:
+    """Write pages and their sources, and put on the worklist which of them changed."""
+    files = ingested.files.filter(pl.col("page_count") > 0).select("source")
+    connection.register("read_files", files)
+    chunks = ingested.page_files
+    connection.register("read_pages", dataset(chunks) if chunks else pl.DataFrame(schema=PAGES))
+    connection.execute(REPLACE_SOURCES)
+    connection.execute(LIST_CHANGES)
+    connection.execute(REPLACE_PAGES)
+    counts = connection.execute("""
+        select
+            count(*) filter (change = 'new'),
+            count(*) filter (change <> 'new' and first_stage = 'cut'),
+            count(*) filter (change <> 'new' and first_stage = 'describe'),
+            count(*) filter (change = 'removed'),
+        from work.pages
+    """).fetchall()
+    return Touched(*counts[0])
+
+
+# A candidate is a page that a file had which was read again, or has now.
+REPLACE_SOURCES = """
+    insert or ignore into work.pages (page_id)
+    select page_id from core.page_sources where file in (select source from read_files)
+    union
+    select page_id from read_pages;
+
+    delete from core.page_sources where file in (select source from read_files);
+
+    insert into core.page_sources by name select * exclude (text_id, text) from read_pages;
+"""
+
+# A capture that is known takes the place of an inferred one; nothing known takes no place.
+LIST_CHANGES = """
+    update work.pages
+    set is_recaptured = true
+    from work.first_sources
+    join core.pages as known using (page_id)
+    where work.pages.page_id = first_sources.page_id
+        and (first_sources.captured_basis is not null or known.captured_basis <> 'inferred')
+        and (
+            known.captured_earliest is distinct from first_sources.captured_earliest
+            or known.captured_latest is distinct from first_sources.captured_latest
+            or known.captured_basis is distinct from first_sources.captured_basis
+        );
+
+    update work.pages
+    set change = 'captured', first_stage = 'describe'
+    where is_recaptured and change is null;
+
+    update work.pages
+    set change = 'new', first_stage = 'cut'
+    where page_id not in (select page_id from core.pages);
+
+    update work.pages
+    set change = 'removed', first_stage = null
+    where page_id not in (select page_id from work.first_sources);
+"""
+
+REPLACE_PAGES = """
+    update core.pages
+    set source = first_sources.source
+    from work.first_sources
+    where pages.page_id = first_sources.page_id and pages.source <> first_sources.source;
+
+    update core.pages
+    set captured_at = first_sources.captured_at,
+        captured_earliest = first_sources.captured_earliest,
+        captured_latest = first_sources.captured_latest,
+        captured_basis = first_sources.captured_basis
+    from work.first_sources
+    join work.pages as listed using (page_id)
+    where pages.page_id = first_sources.page_id and listed.is_recaptured;
+
+    delete from core.pages
+    where page_id in (select page_id from work.pages where change = 'removed');
+
+    insert into core.pages by name
+    select first_sources.*, texts.text_id, texts.text, length(texts.text) as char_count
+    from work.first_sources
+    semi join (select page_id from work.pages where change = 'new') using (page_id)
+    join (
+        select page_id, any_value(text_id) as text_id, any_value(text) as text
+        from read_pages
+        group by page_id
+    ) as texts using (page_id);
+
+    delete from work.pages where change is null;
+"""

@@ -1,0 +1,87 @@
+"""What articles have to do with each other: families of quotations, reuse and stories.
+
+They are found over all articles whenever one may have changed.
+"""
+
+import polars as pl
+
+from flows.compare.stories import Stories, find_story_changes
+from flows.shipped import SQL
+from flows.warehouse.build import Connection
+
+
+def read_compared(connection: Connection, name: str) -> pl.DataFrame:
+    """What is compared, as sql/compare/<name>.sql has it: "quotations", "reuse" or "stories"."""
+    return connection.sql((SQL / "compare" / f"{name}.sql").read_text()).pl()
+
+
+def load_families(connection: Connection, families: pl.DataFrame) -> None:
+    """Set the family of each quotation; only rows whose family is another one are written."""
+    connection.register("found", families)
+    connection.execute("""
+        insert into work.articles (article_id, is_regrouped)
+        select distinct article_id, true
+        from core.quotations
+        left join found using (article_id, quotation_no)
+        where quotations.quotation_family_id is distinct from found.quotation_family_id
+        on conflict (article_id) do update set is_regrouped = true;
+
+        update core.quotations
+        set quotation_family_id = families.quotation_family_id
+        from (
+            select article_id, quotation_no, found.quotation_family_id
+            from core.quotations
+            left join found using (article_id, quotation_no)
+        ) as families
+        where quotations.article_id = families.article_id
+            and quotations.quotation_no = families.quotation_no
+            and quotations.quotation_family_id is distinct from families.quotation_family_id;
+    """)
+
+
+def load_reuse(connection: Connection, reuse: pl.DataFrame) -> None:
+    """Replace the pairs of articles that share text."""
+    connection.register("found", reuse)
+    connection.execute("delete from core.reuse; insert into core.reuse by name select * from found")
+
+
+def read_stories(connection: Connection) -> Stories:
+    """What the last run found."""
+    return Stories(
+        connection.table("core.stories").pl(), connection.table("core.story_articles").pl()
+    )
+
+
+def read_changed_articles(connection: Connection) -> pl.Series:
+    """Ids of the articles that are new, gone or may stand otherwise than before this run."""
+    return connection.sql(
+        "select article_id from work.articles where must_resolve or is_regrouped"
+    ).pl()["article_id"]
+
+
+def load_stories(connection: Connection, stories: Stories, run_id: str) -> None:
+    """Replace the stories and their articles; add to ops which ids are gone."""
+    before = connection.sql(STORIES_BEFORE).pl()
+    for name in ("stories", "story_articles"):
+        connection.register("found", getattr(stories, name))
+        connection.execute(
+            f"delete from core.{name}; insert into core.{name} by name select * from found"  # noqa: S608
+        )
+    connection.register("found", find_story_changes(before, stories.story_articles))
+    connection.execute(
+        "insert into ops.story_changes by name select *, $1 as run_id from found", [run_id]
+    )
+
+
+# Under new rules of cutting an article may have another id: it is known by its place on a page.
+STORIES_BEFORE = """
+    select story_id, article_id
+    from core.story_articles
+    union all
+    select distinct
+        story_id,
+        coalesce(placements.article_id, old_story_articles.article_id) as article_id,
+    from work.old_story_articles
+    left join work.old_placements using (article_id)
+    left join core.placements using (page_id, placement_no)
+"""
