@@ -54,7 +54,7 @@ def build_warehouse(
             touched = step(pages.load_pages)(connection, ingested)
             is_changed = touched.page_count > 0 or any(redo)
             if is_changed:
-                step(load_batches)(connection, work, run["rules_version"])
+                load_batches(connection, work, run["rules_version"])
                 step(compare_articles)(connection, run["run_id"], redo)
             if redo.cut:
                 operations.load_article_changes(connection, run["run_id"])
@@ -105,20 +105,27 @@ def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
 
 def load_batches(connection: Connection, work: Path, version: str) -> None:
     """Cut and describe what the worklist names, in batches, and write what was found."""
-    cut = map_batches(cut_batch, cuts.plan_cuts(connection, work, version))
-    described = map_batches(describe_batch, cuts.plan_descriptions(connection, work, version))
-    cuts.load_articles(connection, cut + described)
-    for function, plan, load in (
-        (find_topics_batch, cuts.plan_topics, cuts.load_topics),
-        (quote_batch, cuts.plan_quotations, cuts.load_quotations),
-    ):
-        load(connection, map_batches(function, plan(connection, work, version)))
+    batches = cuts.plan_cuts(connection, work, version)
+    cut = map_batches("Cutting", cut_batch, batches)
+    batches = cuts.plan_descriptions(connection, work, version)
+    described = map_batches("Describing", describe_batch, batches)
+    step(cuts.load_articles)(connection, cut + described)
+    batches = cuts.plan_topics(connection, work, version)
+    step(cuts.load_topics)(connection, map_batches("Finding topics", find_topics_batch, batches))
+    batches = cuts.plan_quotations(connection, work, version)
+    step(cuts.load_quotations)(connection, map_batches("Quoting", quote_batch, batches))
 
 
-def map_batches(function: Callable[[Path], Path], paths: list[Path]) -> list[Path]:
-    """The results of a stage over batches; in processes of the task runner when there are many."""
+def map_batches(name: str, function: Callable[[Path], Path], paths: list[Path]) -> list[Path]:
+    """The results of a stage over batches; in processes of the task runner if there are several.
+
+    Args:
+        name: what people see of it.
+    """
+    if not paths:
+        return []
     batch_task = step(function, retries=1)
-    with show_stage(function.__doc__.split()[0]) as tell:
+    with show_stage(name) as tell:
         tell(0, len(paths))
         if len(paths) == 1:
             return [batch_task(paths[0])]

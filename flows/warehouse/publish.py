@@ -15,10 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.errors import CopydeskError
+
 KEPT_RUNS = 2
 
 
-class NotAWarehouse(ValueError):
+class NotAWarehouse(CopydeskError):
     """The warehouse cannot stand where it should."""
 
 

@@ -1,0 +1,123 @@
+"""The build file: how it is opened, what a new one takes over, and the worklist."""
+
+import duckdb
+import pytest
+
+from flows.rules import Versions
+from flows.warehouse.build import Redo, WarehouseBroken, connect, find_redo, open_build
+
+VERSIONS = Versions("reading", "cut", "describe", "topics", "compare")
+RUN = """
+    insert into ops.runs by name
+    select
+        'run-1' as run_id, now() as started_at, now() as finished_at, 'rules' as rules_version,
+        'models' as models_version, false as is_full_refresh, 1 as new_page_count,
+        0 as recut_page_count, 0 as removed_page_count, 1 as read_file_count,
+        0 as skipped_file_count, 0 as missing_file_count, 0 as reject_count,
+        'reading' as reading_version, 'cut' as cut_version, 'describe' as describe_version,
+        'topics' as topics_version, 'compare' as compare_version
+"""
+PAGE = """
+    insert into core.pages (page_id, text_id, source, char_count, text)
+    values ('page', 'text', 'a.txt', 5, 'Words');
+    insert into core.page_sources (page_id, source, file) values ('page', 'a.txt', 'a.txt');
+    insert into core.placements (page_id, placement_no, article_id, role, start_char, end_char)
+    values ('page', 1, 'article', 'lead', 0, 5);
+    insert into core.articles (article_id, body, word_count, is_complete)
+    values ('article', 'Words', 1, true);
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with the build file of one run that read one page."""
+    with open_build(tmp_path, VERSIONS, full_refresh=False) as (connection, redo):
+        assert redo == Redo()
+        connection.execute(RUN)
+        connection.execute(PAGE)
+    return tmp_path
+
+
+def read_worklist(folder, versions, full_refresh=False) -> tuple:
+    with open_build(folder, versions, full_refresh) as (connection, redo):
+        pages = connection.execute("select page_id, first_stage from work.pages").fetchall()
+        articles = connection.execute(
+            "select article_id, must_resolve, must_quote, must_find_topics from work.articles"
+        ).fetchall()
+    return redo, pages, articles
+
+
+def test_the_same_rules_leave_nothing_to_do(folder):
+    assert read_worklist(folder, VERSIONS) == (Redo(), [], [])
+
+
+def test_new_rules_of_cutting_list_every_page(folder):
+    redo, pages, articles = read_worklist(folder, VERSIONS._replace(cut="other"))
+    assert (redo, pages, articles) == (Redo(cut=True), [("page", "cut")], [])
+
+
+def test_a_full_refresh_lists_every_page(folder):
+    redo, pages, _ = read_worklist(folder, VERSIONS, full_refresh=True)
+    assert (redo, pages) == (Redo(cut=True), [("page", "cut")])
+
+
+def test_new_rules_of_describing_list_pages_and_articles(folder):
+    redo, pages, articles = read_worklist(folder, VERSIONS._replace(describe="other"))
+    assert (redo, pages) == (Redo(describe=True), [("page", "describe")])
+    assert articles == [("article", True, True, False)]
+
+
+def test_new_rules_of_topics_list_articles_only(folder):
+    redo, pages, articles = read_worklist(folder, VERSIONS._replace(topics="other"))
+    assert (redo, pages) == (Redo(topics=True), [])
+    assert articles == [("article", False, False, True)]
+
+
+def test_a_run_that_fails_leaves_the_file_as_it_was(folder):
+    with (
+        pytest.raises(ZeroDivisionError),
+        open_build(folder, VERSIONS, full_refresh=False) as (connection, _),
+    ):
+        connection.execute("delete from core.pages")
+        raise ZeroDivisionError
+    with connect(folder / "build.duckdb") as connection:
+        assert connection.execute("select count(*) from core.pages").fetchall() == [(1,)]
+
+
+def test_a_file_made_before_there_was_a_version_a_stage_is_cut_again(folder):
+    """Its pages and runs are taken over, its other columns are null."""
+    with connect(folder / "build.duckdb") as connection:
+        for stage in Versions._fields:
+            connection.execute(f"alter table ops.runs drop column {stage}_version")
+        connection.execute("drop view work.first_sources; drop schema work cascade")
+        connection.execute("drop table core.story_articles")
+    assert find_redo(folder / "build.duckdb", VERSIONS, full_refresh=False) == Redo(*[True] * 5)
+    redo, pages, _ = read_worklist(folder, VERSIONS)
+    assert redo.cut and pages == [("page", "cut")]
+    with connect(folder / "build.duckdb") as connection:
+        runs = connection.execute("select run_id, cut_version from ops.runs").fetchall()
+        assert runs == [("run-1", None)]
+
+
+def test_a_changed_seed_reaches_the_reference_tables(folder):
+    with connect(folder / "build.duckdb") as connection:
+        before = connection.execute("from core.outlets order by all").fetchall()
+        connection.execute("delete from core.outlets where outlet_id = 'bbc-news'")
+        connection.execute("update core.outlets set name = 'Other' where outlet_id = 'reuters'")
+    read_worklist(folder, VERSIONS)
+    with connect(folder / "build.duckdb") as connection:
+        assert connection.execute("from core.outlets order by all").fetchall() == before
+
+
+def test_no_database_in_its_place_is_one_line(tmp_path):
+    (tmp_path / "build.duckdb").write_bytes(b"no database" * 1_000)
+    with pytest.raises(WarehouseBroken, match=r"build\.duckdb cannot be opened: "):
+        connect(tmp_path / "build.duckdb")
+
+
+def test_the_file_can_be_read_by_older_shells(folder):
+    with duckdb.connect(folder / "build.duckdb", read_only=True) as connection:
+        tags = connection.execute(
+            "select tags['storage_version'] from duckdb_databases() where database_name = 'build'"
+        ).fetchall()
+    assert tags[0][0].startswith("v1.5")
