@@ -49,7 +49,8 @@ def build_warehouse(
         run, versions = start_run(full_refresh), rules.find_versions()
         work = folder / "work"
         with build.open_build(folder, versions, full_refresh) as (connection, redo):
-            tell_redo(connection, redo)
+            if not full_refresh:
+                tell_redo(connection, redo)
             ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
             touched = step(pages.load_pages)(connection, ingested)
             is_changed = touched.page_count > 0 or any(redo)

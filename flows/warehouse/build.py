@@ -209,13 +209,26 @@ def find_work_again(connection: Connection, redo: Redo) -> Iterator[str]:
             (select count(*) from core.articles),
             (select count(*) from ops.files),
     """).fetchall()[0]
-    if redo.reading and file_count:
-        yield f"Files are read otherwise than before: all {file_count:,} are read again, if there."
+    if redo.reading:
+        yield (
+            "The rules for reading files have changed:"
+            f" of {file_count:,} files, those that are still there are read again."
+        )
     if redo.cut:
-        yield f"Pages are cut otherwise than before: all {page_count:,} are cut again."
-    elif redo.describe:
-        yield f"Articles are described otherwise than before: all {page_count:,} pages are redone."
-    if redo.topics and not redo.cut:
-        yield f"Topics are found otherwise than before: those of all {article_count:,} articles."
-    if redo.compare and not redo.cut:
-        yield f"Articles are compared otherwise than before: all {article_count:,} are."
+        yield f"The rules for cutting pages have changed: all {page_count:,} pages are cut again."
+        return
+    if redo.describe:
+        yield (
+            "The rules for describing articles have changed:"
+            f" those of all {page_count:,} pages are described again."
+        )
+    if redo.topics:
+        yield (
+            "The rules for finding topics have changed:"
+            f" those of all {article_count:,} articles are found again."
+        )
+    if redo.compare:
+        yield (
+            "The rules for comparing articles have changed:"
+            f" all {article_count:,} articles are compared again."
+        )
