@@ -20,11 +20,8 @@ from prefect.context import FlowRunContext
 from prefect.runner import Runner
 from prefect.task_runners import ProcessPoolTaskRunner
 
-from flows import rules
+from flows import compare, rules
 from flows.batches import cut_batch, describe_batch, quote_batch
-from flows.compare.families import find_families
-from flows.compare.reuse import find_reuse
-from flows.compare.stories import find_stories
 from flows.ingest import Ingested, ingest_files
 from flows.terminal import errors, show_stage
 from flows.warehouse import load, models, publish
@@ -124,11 +121,7 @@ def lend_server() -> Iterator[None]:
 def compare_articles(build: load.Connection, run_id: str, is_recut: bool) -> None:
     """Whose words stand in which articles, and which cover one event: over all of them."""
     with show_stage("Comparing"):
-        load.load_families(build, find_families(load.read_compared(build, "quotations")))
-        load.load_reuse(build, find_reuse(load.read_compared(build, "reuse")))
-        before, changed = load.read_stories(build), load.read_changed_articles(build)
-        stories = find_stories(load.read_compared(build, "stories"), before, changed)
-        load.load_stories(build, stories, run_id, is_recut)
+        compare.compare_articles(load.make_access(build, run_id, is_recut))
 
 
 def build_models(build: load.Connection, run: dict, is_changed: bool) -> list[models.Check]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import duckdb
 import polars as pl
 from pyarrow.dataset import Dataset, dataset
 
+from flows.compare import Access
 from flows.compare.stories import Stories, find_story_changes
 from flows.ingest import PAGES, Ingested
 from flows.seeds import read_seed, read_topic_seed
@@ -425,6 +427,18 @@ def load_quotations(connection: Connection, results: list[Path]) -> None:
     if results:
         connection.register("found", read_results(results, "quotations"))
         connection.execute("insert into core.quotations by name select * from found")
+
+
+def make_access(connection: Connection, run_id: str, is_recut: bool) -> Access:
+    """How the compare stage reads this build file and writes to it."""
+    return Access(
+        read_compared=partial(read_compared, connection),
+        write_families=partial(load_families, connection),
+        write_reuse=partial(load_reuse, connection),
+        read_stories=partial(read_stories, connection),
+        read_changed=partial(read_changed_articles, connection),
+        write_stories=partial(load_stories, connection, run_id=run_id, is_recut=is_recut),
+    )
 
 
 def read_compared(connection: Connection, name: str) -> pl.DataFrame:
