@@ -60,10 +60,10 @@ def split_days(days: list[date | None], nodes: range) -> list[tuple[date | None,
     return [(days[start], range(start, end)) for start, end in pairwise([*starts, nodes.stop])]
 
 
-def find_window(days: list[date | None], dated: range, day: date, before: int) -> range:
+def find_window(dated_days: list[date], day: date, before: int) -> range:
     """The dated articles of a day and of the days before it, as far as they stand before a node."""
-    start = bisect_left(days, day - timedelta(days=WINDOW_DAYS), 0, dated.stop)
-    return range(start, min(before, bisect_right(days, day, 0, dated.stop)))
+    start = bisect_left(dated_days, day - timedelta(days=WINDOW_DAYS))
+    return range(start, min(before, bisect_right(dated_days, day)))
 
 
 # What has changed

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.compare.terms import ArticleTerms, Terms, spread, weigh_share
+from flows.compare.terms import ArticleTerms, Terms, count_up, spread, weigh_share
 
 # bench/NOTES.md has the sweeps.
 QUOTED_BONUS = 0.12  # for words in quotation marks that both have: tells of undated ones only
@@ -120,7 +120,7 @@ def post_terms(vectors: Vectors, place: np.ndarray) -> Postings:
     order = np.argsort(vectors.term, kind="stable")
     counts = np.bincount(vectors.term, minlength=vectors.term_count)
     return Postings(
-        starts=np.concatenate([[0], np.cumsum(counts)]),
+        starts=count_up(counts),
         place=np.repeat(place, np.diff(vectors.starts))[order],
         weight=vectors.weight[order],
     )

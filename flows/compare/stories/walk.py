@@ -24,9 +24,9 @@ class Walk(NamedTuple):
 
     terms: ArticleTerms
     days: list[date | None]
+    dated_days: list[date]  # of the complete articles that have one; they come first
+    complete: range  # with those without a day; teasers come behind them
     families: list[list[str] | None]  # of the quotations in each article
-    complete: range  # teasers come behind them
-    dated: range  # the first of the complete ones
     story_of: list[int | None]  # the node of the story's first article; None: a teaser without one
 
 
@@ -44,28 +44,30 @@ def walk_days(
     walk, stale = begin_walk(nodes, terms, story_of), {*stale}
     for day, today in split_days(walk.days, walk.complete):
         if is_stale(day, stale):
-            before = find_window(walk.days, walk.dated, day, today.start) if day else walk.dated
+            before = range(len(walk.dated_days))
+            if day:
+                before = find_window(walk.dated_days, day, today.start)
             known = walk.story_of[today.start : today.stop]
             join_articles(walk, before, today)
             if known != walk.story_of[today.start : today.stop]:
                 stale.add(day)
-    whole = walk.complete
-    for day, today in split_days(walk.days, range(whole.stop, nodes.height)):
+    for day, today in split_days(walk.days, range(walk.complete.stop, nodes.height)):
         if is_stale(day, stale):
-            around = find_window(walk.days, walk.dated, day, whole.stop) if day else whole
+            around = walk.complete
+            if day:
+                around = find_window(walk.dated_days, day, today.start)
             join_teasers(walk, around, today)
     return walk.story_of
 
 
 def begin_walk(nodes: pl.DataFrame, terms: ArticleTerms, story_of: list[int | None]) -> Walk:
     complete_count = int(nodes["is_complete"].sum())
-    dated_count = nodes["day"].head(complete_count).count()
     return Walk(
         terms,
         days=nodes["day"].to_list(),
-        families=nodes["quotation_family_ids"].to_list(),
+        dated_days=nodes["day"].head(complete_count).drop_nulls().to_list(),
         complete=range(complete_count),
-        dated=range(dated_count),
+        families=nodes["quotation_family_ids"].to_list(),
         story_of=[*story_of],
     )
 
@@ -152,7 +154,7 @@ def join_teasers(walk: Walk, around: range, today: range) -> None:
 
 def count_stories(walk: Walk, nodes: range) -> tuple[list[int], list[int]]:
     """The stories of these nodes, by their first articles, and how many of the nodes each has."""
-    counts = Counter(walk.story_of[node] for node in nodes)
+    counts = Counter(story for node in nodes if (story := walk.story_of[node]) is not None)
     founders = sorted(counts)
     return founders, [counts[founder] for founder in founders]
 
@@ -161,6 +163,6 @@ def compare_stories(
     walk: Walk, today: Vectors, before: Vectors, founders: list[int]
 ) -> Iterator[tuple[int, int, float]]:
     """As find_likenesses, with the stories of `before` as places."""
-    place_of = {founder: place for place, founder in enumerate(founders)}
+    place_of: dict[int | None, int] = {founder: place for place, founder in enumerate(founders)}
     places = [place_of[walk.story_of[node]] for node in before.nodes]
     return find_likenesses(today, before, places, walk.families)
