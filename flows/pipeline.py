@@ -20,11 +20,8 @@ from prefect.context import FlowRunContext
 from prefect.runner import Runner
 from prefect.task_runners import ProcessPoolTaskRunner
 
-from flows import rules
+from flows import compare, rules
 from flows.batches import cut_batch, describe_batch, find_topics_batch, quote_batch
-from flows.compare.families import find_families
-from flows.compare.reuse import find_reuse
-from flows.compare.stories import find_stories
 from flows.ingest import Ingested, ingest_files
 from flows.terminal import errors, show_stage
 from flows.warehouse import build, cuts, models, operations, pages, publish, relations
@@ -154,14 +151,7 @@ def lend_server() -> Iterator[None]:
 def compare_articles(connection: Connection, run_id: str, redo: Redo) -> None:
     """Whose words stand in which articles, and which cover one event: over all of them."""
     with show_stage("Comparing"):
-        families = find_families(relations.read_compared(connection, "quotations"))
-        relations.load_families(connection, families)
-        reuse = find_reuse(relations.read_compared(connection, "reuse"))
-        relations.load_reuse(connection, reuse)
-        before = None if redo.compare else relations.read_stories(connection)
-        changed = relations.read_changed_articles(connection)
-        articles = relations.read_compared(connection, "stories")
-        relations.load_stories(connection, find_stories(articles, before, changed), run_id)
+        compare.compare_articles(relations.make_access(connection, run_id, redo))
 
 
 def build_models(connection: Connection, run: dict, is_changed: bool) -> list[models.Check]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from typing import NamedTuple
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from flows.text import fold
 QUOTATION_FAMILIES = pl.Schema(
     {"article_id": pl.String, "quotation_no": pl.Int32, "quotation_family_id": pl.String}
 )
+
 IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
 WORDS = IDEOGRAPH + r"|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
 STEM_CHARACTERS = 6
@@ -24,15 +26,24 @@ FEWEST_TELLING = 3  # stems that both hold
 # silver and stories two are figures of speech, of 3 longer ones none.
 SAME_WORDS = 7
 FEWEST_SHARE = 0.5  # of the shorter one's telling weight, else the runs are not looked at
-# In any order: so much of the shorter one's telling weight, and so much at least. Swept .6-.9 and
-# 3-5 on 197 pairs: 3.5 is the least weight without a false pair, .8 loses re-translations.
+# In any order: this share of the shorter one's telling weight, and at least this weight. Swept
+# .6-.9 and 3-5 on 197 pairs: 3.5 is the least weight without a false pair, .8 loses
+# re-translations.
 STEM_SHARE = 0.7
 LOOSE_WEIGHT = 3.5
-FIRM_WEIGHT = 4.0  # so much in common ties two families; less only joins one
+FIRM_WEIGHT = 4.0  # in common, to tie two families; with less a wording only joins one
 WORDINGS_A_STEP = 50_000  # exploding 400,000 at once took 1.4 GB
 # A telling pair of words is looked up among so many next wordings that hold it. Swept 2-16 on
 # 200,000 invented quotations: recall .949 .959 .964 .965, precision .999 .999 .996 .993.
 NEIGHBOURS = 4
+
+
+class Telling(NamedTuple):
+    """What tells wordings: their words, and the stems of those that have a pair, by node."""
+
+    words: pl.Series
+    stems_of: dict[int, dict[str, float]]  # stem -> weight
+    weight_of: dict[int, float]  # of all its stems
 
 
 def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
@@ -41,11 +52,11 @@ def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
     Needs: article_id, quotation_no, text, known_at (when the article is known to have been
     public: the end of its publication bracket, or a sooner capture; null: unknown).
     Two texts are the same words when runs of 4 words or more that both hold cover 60 % of the
-    shorter one, or when it shares 70 % of its telling words in any order; telling are those
-    that seeds/common_words.csv has not. A wording with hardly any has a family only with its
-    equals. Few words in common ("great again") may join one
-    family, never tie two. A family's id is the hash of its first known wording, so pages that
-    arrive in time order never rename one.
+    shorter one, or when it shares 70 % of its telling words in any order; words that
+    seeds/common_words.csv does not list are telling. A wording with hardly any of them has a
+    family only with its equals. Few words in common ("great again") may join a wording to one
+    family, but never tie two families. A family's id is the hash of its first known wording, so
+    pages that arrive in the order of time never rename one.
     """
     worded = quotations.select(
         "article_id", "quotation_no", "known_at", words=fold(pl.col("text")).str.extract_all(WORDS)
@@ -57,7 +68,7 @@ def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("node")
     )
     stems = find_stems(wordings)
-    family_of = tie(stems, find_pairs(stems), wordings)
+    family_of = group_wordings(stems, find_pairs(stems), wordings)
     members = worded.join(
         wordings.select("wording", family=pl.Series(family_of, dtype=pl.UInt32)), on="wording"
     ).filter(pl.col("family").is_not_null())
@@ -65,6 +76,10 @@ def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
 
 
 def name_families(members: pl.DataFrame) -> pl.DataFrame:
+    """QUOTATION_FAMILIES of those that stand in two articles or more.
+
+    Needs: article_id, quotation_no, known_at, wording, family.
+    """
     shared = members.filter(pl.col("article_id").n_unique().over("family") > 1)
     first = shared.sort("known_at", "article_id", "quotation_no", nulls_last=True).unique(
         "family", keep="first", maintain_order=True
@@ -167,55 +182,65 @@ def find_pairs(stems: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def tie(stems: pl.DataFrame, pairs: pl.DataFrame, wordings: pl.DataFrame) -> list[int | None]:
-    """The family of each wording, by number; None where it has no telling words to go by."""
-    words = wordings["words"]
+def group_wordings(
+    stems: pl.DataFrame, pairs: pl.DataFrame, wordings: pl.DataFrame
+) -> list[int | None]:
+    """The family of each wording, by node; None where it has no telling words to go by."""
+    telling = gather_telling(stems, pairs, wordings)
+    parents = list(range(wordings.height))
+    loose = defaultdict(list)
+    for node, other in pairs.iter_rows():
+        if (telling.weight_of[other], -other) > (telling.weight_of[node], -node):
+            node, other = other, node
+        shared = weigh_shared(telling, node, other)
+        if shared >= FIRM_WEIGHT:
+            unite(parents, node, other)
+        elif shared:
+            loose[other].append(node)
+    # The longest first: what a short wording joins is settled before a shorter one asks.
+    for node in sorted(loose, key=lambda node: (-telling.weight_of[node], node)):
+        roots = {find_root(parents, longer) for longer in loose[node]} - {find_root(parents, node)}
+        if len(roots) == 1:
+            unite(parents, node, roots.pop())
+    told = set(find_told(stems, wordings))
+    return [find_root(parents, node) if node in told else None for node in range(len(parents))]
+
+
+def gather_telling(stems: pl.DataFrame, pairs: pl.DataFrame, wordings: pl.DataFrame) -> Telling:
     paired = pl.concat([pairs["node"], pairs["other"]]).unique().to_frame("node")
     grouped = stems.join(paired, on="node", how="semi").group_by("node").agg("stem", "weight")
     stems_of = {
         node: dict(zip(of_node, weights, strict=True))
         for node, of_node, weights in grouped.iter_rows()
     }
-    weight_of = {node: sum(of_node.values()) for node, of_node in stems_of.items()}
-    parents = list(range(len(words)))
-    loose = defaultdict(list)
-    for node, other in pairs.iter_rows():
-        if (weight_of[other], -other) > (weight_of[node], -node):
-            node, other = other, node
-        shared = measure(stems_of[node], stems_of[other], words, node, other)
-        if shared >= FIRM_WEIGHT:
-            unite(parents, node, other)
-        elif shared:
-            loose[other].append(node)
-    # The longest first: what a short wording joins is settled before a shorter one asks.
-    for node in sorted(loose, key=lambda node: (-weight_of[node], node)):
-        roots = {find_root(parents, longer) for longer in loose[node]} - {find_root(parents, node)}
-        if len(roots) == 1:
-            unite(parents, node, roots.pop())
+    weight_of = {node: float(sum(own.values())) for node, own in stems_of.items()}
+    return Telling(wordings["words"], stems_of, weight_of)
+
+
+def find_told(stems: pl.DataFrame, wordings: pl.DataFrame) -> pl.Series:
+    """The nodes of wordings with enough telling words, or enough words, for a family."""
     word_count = pl.col("words").list.len() - (1 - IDEOGRAPH_WEIGHT) * pl.col(
         "wording"
     ).str.count_matches(IDEOGRAPH)
     counts = stems.group_by("node").agg(pl.col("stem").n_unique()).join(wordings, on="node")
-    is_telling = (pl.col("stem") >= FEWEST_TELLING) | (word_count >= SAME_WORDS)
-    telling = set(counts.filter(is_telling)["node"])
-    return [find_root(parents, node) if node in telling else None for node in range(len(words))]
+    return counts.filter((pl.col("stem") >= FEWEST_TELLING) | (word_count >= SAME_WORDS))["node"]
 
 
-def measure(
-    stems: dict[str, float], shorter: dict[str, float], words: pl.Series, node: int, other: int
-) -> float:
+def weigh_shared(telling: Telling, node: int, shorter: int) -> float:
     """The weight of what two wordings share; 0 where they are not the same words."""
-    common = stems.keys() & shorter.keys()
+    own, weight = telling.stems_of[shorter], telling.weight_of[shorter]
+    common = telling.stems_of[node].keys() & own.keys()
     if len(common) < FEWEST_TELLING:
         return 0
-    shared = sum(shorter[stem] for stem in common)
-    if shared < FEWEST_SHARE * sum(shorter.values()):
+    shared = sum(own[stem] for stem in common)
+    if shared < FEWEST_SHARE * weight:
         return 0
-    if shared >= LOOSE_WEIGHT and shared >= STEM_SHARE * sum(shorter.values()):
+    if shared >= LOOSE_WEIGHT and shared >= STEM_SHARE * weight:
         return shared
-    share, told = share_runs(words[node].to_list(), words[other].to_list(), common)
-    needed = RUN_SHARE if told >= FEWEST_TELLING else TELLING_RUN_SHARE
-    return shared if told > 1 and share >= needed else 0
+    words, others = (telling.words[number].to_list() for number in (node, shorter))
+    share, told_count = share_runs(words, others, common)
+    needed = RUN_SHARE if told_count >= FEWEST_TELLING else TELLING_RUN_SHARE
+    return shared if told_count > 1 and share >= needed else 0
 
 
 def share_runs(words: list[str], others: list[str], telling: set[str]) -> tuple[float, int]:

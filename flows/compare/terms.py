@@ -31,7 +31,7 @@ class Terms(NamedTuple):
     term: np.ndarray  # hash
     loudness: np.ndarray  # 1 + log of how often the article has it, names counting twice
     share: np.ndarray  # of the language's articles that have it
-    spelling: pl.Series  # where the article has it last: in headlines all is in capitals
+    spelling: pl.Series  # the article's last one: in headlines all is in capitals
 
 
 class ArticleTerms:
@@ -46,22 +46,24 @@ class ArticleTerms:
 
     def take(self, rows: np.ndarray) -> Terms:
         """The terms of these rows of the articles; rows in rising order."""
-        taken = [Terms(np.zeros(1, np.int64), *EMPTY)]
+        parts = [take_terms(NO_TERMS, np.zeros(0, np.int64))]
         for step in np.unique(rows // ARTICLES_A_STEP).tolist():
             if step not in self.steps:
                 first = step * ARTICLES_A_STEP
                 self.steps[step] = find_terms(self.articles.slice(first, ARTICLES_A_STEP))
             inside = rows[rows // ARTICLES_A_STEP == step] - step * ARTICLES_A_STEP
-            taken.append(take_terms(self.steps[step], inside))
-        counts = np.concatenate([np.diff(terms.starts) for terms in taken])
+            parts.append(take_terms(self.steps[step], inside))
         return Terms(
-            np.concatenate([[0], np.cumsum(counts)]),
-            *(np.concatenate([terms[place] for terms in taken]) for place in (1, 2, 3)),
-            pl.concat([terms.spelling for terms in taken]),
+            count_up(np.concatenate([np.diff(terms.starts) for terms in parts])),
+            np.concatenate([terms.term for terms in parts]),
+            np.concatenate([terms.loudness for terms in parts]),
+            np.concatenate([terms.share for terms in parts]),
+            pl.concat([terms.spelling for terms in parts]),
         )
 
 
-EMPTY = (
+NO_TERMS = Terms(
+    np.zeros(1, np.int64),
     np.empty(0, np.uint64),
     np.empty(0, np.float32),
     np.empty(0, np.float32),
@@ -73,7 +75,7 @@ def take_terms(terms: Terms, rows: np.ndarray) -> Terms:
     counts = np.diff(terms.starts)[rows]
     entry = spread(terms.starts[rows], counts)
     return Terms(
-        np.concatenate([[0], np.cumsum(counts)]),
+        count_up(counts),
         terms.term[entry],
         terms.loudness[entry],
         terms.share[entry],
@@ -81,8 +83,13 @@ def take_terms(terms: Terms, rows: np.ndarray) -> Terms:
     )
 
 
+def count_up(counts: np.ndarray) -> np.ndarray:
+    """Where each one starts, and where the last one ends: 2, 3 gives 0 2 5."""
+    return np.concatenate([[0], np.cumsum(counts)])
+
+
 def spread(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Runs of numbers, one behind the other: starts 5, 9 and counts 2, 3 are 5 6 9 10 11."""
+    """Rows of numbers, one behind the other: starts 5, 9 and counts 2, 3 give 5 6 9 10 11."""
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) + np.repeat(starts - (ends - counts), counts)
@@ -99,12 +106,25 @@ def find_terms(articles: pl.DataFrame) -> Terms:
     Needs: headline, body, language_code. A term is the first 7 letters of a word, without
     accents; of Chinese, Japanese and Thai two characters that stand together.
     """
+    weighed = weigh_stems(count_stems(read_words(articles)))
+    counts = np.bincount(weighed["row"], minlength=articles.height)
+    return Terms(
+        starts=count_up(counts),
+        term=weighed["stem"].hash().to_numpy(),
+        loudness=weighed["loudness"].to_numpy().astype(np.float32),
+        share=weighed["share"].to_numpy().astype(np.float32),
+        spelling=weighed["spelling"],
+    )
+
+
+def read_words(articles: pl.DataFrame) -> pl.DataFrame:
+    """row, language (as the table names it, "" where the table has not got it), word; in order."""
     headline = pl.col("headline").fill_null("").str.replace_all(r"\s+", " ")
     text = pl.concat_str(
         *[headline] * TITLE_WEIGHT, pl.col("body").str.slice(0, BODY_CHARACTERS), separator="\n"
     )
-    table, listed = read_frequencies()
-    words = (
+    _, listed = read_frequencies()
+    return (
         articles.with_row_index("row")
         .select(
             "row",
@@ -128,12 +148,16 @@ def find_terms(articles: pl.DataFrame) -> Terms:
         )
         .filter(pl.col("word").str.len_chars() > 1)
     )
+
+
+def count_stems(words: pl.DataFrame) -> pl.DataFrame:
+    """row, language, stem, word (the last one), count, is_name (always with a capital)."""
     stems = (
         words.select("word")
         .unique()
         .with_columns(stem=stem(pl.col("word")), is_capital=pl.col("word").str.contains(r"^\p{Lu}"))
     )
-    counted = (
+    return (
         words.join(stems, on="word", how="left", maintain_order="left")
         .group_by("row", "stem", maintain_order=True)
         .agg(
@@ -143,11 +167,15 @@ def find_terms(articles: pl.DataFrame) -> Terms:
             is_name=pl.col("is_capital").all(),
         )
     )
+
+
+def weigh_stems(counted: pl.DataFrame) -> pl.DataFrame:
+    """row, stem, spelling, loudness, share of the ARTICLE_TERMS heaviest of each row."""
+    table, _ = read_frequencies()
     shares = counted.join(table, on=["language", "stem"], how="left", maintain_order="left")
     share = shares["share"].fill_null(RARE_SHARE).to_numpy().astype(np.float64)
-    count = counted["count"].to_numpy() * (1 + counted["is_name"].to_numpy())
-    loudness = 1 + np.log(count)
-    weighed = (
+    loudness = 1 + np.log(counted["count"].to_numpy() * (1 + counted["is_name"].to_numpy()))
+    return (
         counted.select(
             "row",
             "stem",
@@ -160,14 +188,6 @@ def find_terms(articles: pl.DataFrame) -> Terms:
         .sort("row", -pl.col("weight"), "stem")
         .group_by("row", maintain_order=True)
         .head(ARTICLE_TERMS)
-    )
-    counts = np.bincount(weighed["row"], minlength=articles.height)
-    return Terms(
-        starts=np.concatenate([[0], np.cumsum(counts)]),
-        term=weighed["stem"].hash().to_numpy(),
-        loudness=weighed["loudness"].to_numpy().astype(np.float32),
-        share=weighed["share"].to_numpy().astype(np.float32),
-        spelling=weighed["spelling"],
     )
 
 
@@ -186,7 +206,7 @@ def stem(word: pl.Expr) -> pl.Expr:
 def read_frequencies() -> tuple[pl.DataFrame, list[str]]:
     """language, stem, share (of articles that have it); the languages. "" is any language.
 
-    Source: wordfreq 3.1.1 (Speer 2022), CC BY-SA 4.0; made by bench/stories.py.
+    Source: wordfreq 3.1.1 (Speer 2022), CC BY-SA 4.0; made by train/frequencies.py.
     """
     table = pl.read_parquet(FREQUENCIES, glob=False)
     return table, table["language"].unique().sort().to_list()

@@ -3,11 +3,26 @@
 They are found over all articles whenever one may have changed.
 """
 
+from functools import partial
+
 import polars as pl
 
-from flows.compare.stories import Stories, find_story_changes
+from flows.compare import Access
+from flows.compare.stories.names import Stories, find_story_changes
 from flows.shipped import SQL
-from flows.warehouse.build import Connection
+from flows.warehouse.build import Connection, Redo
+
+
+def make_access(connection: Connection, run_id: str, redo: Redo) -> Access:
+    """How the compare stage reads this build file and writes to it."""
+    return Access(
+        read_compared=partial(read_compared, connection),
+        write_families=partial(load_families, connection),
+        write_reuse=partial(load_reuse, connection),
+        read_stories=(lambda: None) if redo.compare else partial(read_stories, connection),
+        read_changed=partial(read_changed_articles, connection),
+        write_stories=partial(load_stories, connection, run_id=run_id),
+    )
 
 
 def read_compared(connection: Connection, name: str) -> pl.DataFrame:

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.compare.reuse import COMPARED, PASSAGE_WORDS, PRINT_WORDS, REUSE, find_reuse
+from flows.compare.reuse import COMPARED, find_reuse
+from flows.compare.reuse.prints import PASSAGE_WORDS, PRINT_WORDS
+from flows.compare.reuse.relations import REUSE
 from flows.seeds import read_seed
 from flows.segment import segment_pages
 from flows.text import fold_text

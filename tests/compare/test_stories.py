@@ -10,15 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.compare import stories
 from flows.compare.families import find_families
-from flows.compare.stories import (
-    COVERING,
-    STORIES,
-    STORY_ARTICLES,
-    find_stories,
-    find_story_changes,
-)
+from flows.compare.stories import find_stories, find_story_changes, walk
+from flows.compare.stories.days import COVERING
+from flows.compare.stories.names import STORIES, STORY_ARTICLES
 from flows.describe.quotations import find_quotations
 from flows.segment import segment_pages
 from flows.warehouse.models import SQL
@@ -284,11 +279,11 @@ def test_a_day_far_from_what_changed_is_not_walked(monkeypatch):
     articles = make(*(tell(text, day=day) for day, text in enumerate([LIBRARY] * 9)))
     before = find_stories(articles.head(8))
     walked = []
-    join = stories.join_articles
+    join = walk.join_articles
     monkeypatch.setattr(
-        stories,
+        walk,
         "join_articles",
-        lambda *args, **more: (walked.append(args[1]), join(*args, **more)),
+        lambda state, before, today: (walked.append(today), join(state, before, today)),
     )
     find_stories(articles, before, articles["article_id"].tail(1))
     assert walked == [range(8, 9)]

@@ -1,0 +1,156 @@
+"""How much articles are alike: vectors of terms, their products, and quotations in common."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from flows.compare.terms import ArticleTerms, Terms, count_up, spread, weigh_share
+
+# bench/NOTES.md has the sweeps.
+QUOTED_BONUS = 0.12  # for words in quotation marks that both have: tells of undated ones only
+FAINT = 0.03  # counts as nothing, so that a day's graph stays sparse
+# A window's own news counts as if so many ordinary articles stood beside them: what everybody
+# writes of in a week of war tells no event from another, what three of a quiet day share does.
+# 60 to 80 are alike.
+ORDINARY_ARTICLES = 75
+CELLS_A_STEP, ROWS_A_STEP = 4_000_000, 256
+
+
+class Vectors(NamedTuple):
+    """Articles as vectors of terms: nodes[i] has those from starts[i] to starts[i + 1].
+
+    `term` is a number below term_count, the same in all vectors that are compared. `usual` is what
+    an article has in common with the window's mean, `usual_mean` the mean with itself: taken off,
+    so that likeness is what two articles share beyond what all of these days share.
+    """
+
+    nodes: range
+    starts: np.ndarray
+    term: np.ndarray
+    term_count: int
+    weight: np.ndarray
+    usual: np.ndarray
+    usual_mean: float
+
+
+class Postings(NamedTuple):
+    """For each term t the places that have it: place[starts[t]:starts[t + 1]]."""
+
+    starts: np.ndarray
+    place: np.ndarray
+    weight: np.ndarray
+
+
+def weigh_articles(
+    terms: ArticleTerms, before: range, today: range, is_window: bool
+) -> tuple[Vectors, Vectors]:
+    """Vectors of length 1 of the articles before and of today.
+
+    In a window, terms that many of its articles have weigh less, and what all have is `usual`;
+    else they weigh as the shipped table says.
+    """
+    taken = terms.take(np.concatenate([before, today]).astype(np.int64))
+    known, term = np.unique(taken.term, return_inverse=True)
+    count = len(before) + len(today)
+    share, usual, usual_mean = taken.share, np.zeros(count), 0.0
+    if is_window:
+        others = np.bincount(term, minlength=len(known))[term] - 1
+        share = (ORDINARY_ARTICLES * share + others) / (ORDINARY_ARTICLES + count)
+        share = np.maximum(share, taken.share)
+    weight, row = weigh_terms(taken, share)
+    if is_window:
+        mean = np.bincount(term, weight, len(known)) / (ORDINARY_ARTICLES + count)
+        usual, usual_mean = np.bincount(row, weight * mean[term], count), float(mean @ mean)
+
+    def take_vectors(nodes: range, first: int) -> Vectors:
+        starts = taken.starts[first : first + len(nodes) + 1]
+        entries, rows = slice(starts[0], starts[-1]), slice(first, first + len(nodes))
+        own = (starts - starts[0], term[entries], len(known), weight[entries])
+        return Vectors(nodes, *own, usual[rows], usual_mean)
+
+    return take_vectors(before, 0), take_vectors(today, len(before))
+
+
+def weigh_terms(terms: Terms, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(weight, row) of each term; an article's weights are a vector of length 1."""
+    counts = np.diff(terms.starts)
+    row = np.repeat(np.arange(len(counts)), counts)
+    weight = terms.loudness * weigh_share(share)
+    length = np.sqrt(np.bincount(row, weight**2, minlength=len(counts)))
+    return weight / np.maximum(length, 1e-9)[row], row
+
+
+def find_likenesses(
+    today: Vectors,
+    others: Vectors,
+    places: Sequence[int],
+    families: list[list[str] | None],
+) -> Iterator[tuple[int, int, float]]:
+    """(row, place, sum of likenesses) of each article of today with the others at each place.
+
+    Sums of less than FAINT an article are left out.
+    """
+    if not len(places):
+        return
+    place = np.asarray(places)
+    sizes = np.bincount(place)
+    postings = post_terms(others, place)
+    quoted = find_quoted(today.nodes, others.nodes, places, families)
+    usual = np.bincount(place, others.usual - others.usual_mean)
+    step = max(1, min(CELLS_A_STEP // len(sizes), ROWS_A_STEP))
+    for start in range(0, len(today.nodes), step):
+        rows = range(start, min(start + step, len(today.nodes)))
+        sums = multiply_terms(today, rows, postings, len(sizes)) - usual
+        sums -= today.usual[rows.start : rows.stop, None] * sizes
+        for row in rows:
+            for quoted_place in quoted.get(today.nodes[row], ()):
+                sums[row - start, quoted_place] += QUOTED_BONUS
+        row_at, place_at = np.nonzero(np.round(sums / sizes, 5) >= FAINT)
+        yield from zip(
+            (row_at + start).tolist(),
+            place_at.tolist(),
+            sums[row_at, place_at].tolist(),
+            strict=True,
+        )
+
+
+def post_terms(vectors: Vectors, place: np.ndarray) -> Postings:
+    order = np.argsort(vectors.term, kind="stable")
+    counts = np.bincount(vectors.term, minlength=vectors.term_count)
+    return Postings(
+        starts=count_up(counts),
+        place=np.repeat(place, np.diff(vectors.starts))[order],
+        weight=vectors.weight[order],
+    )
+
+
+def multiply_terms(
+    vectors: Vectors, rows: range, postings: Postings, place_count: int
+) -> np.ndarray:
+    """The sum of products of terms, a row an article, a column a place."""
+    starts = vectors.starts[rows.start : rows.stop + 1]
+    term, weight = (column[starts[0] : starts[-1]] for column in (vectors.term, vectors.weight))
+    row = np.repeat(np.arange(len(rows)), np.diff(starts))
+    counts = postings.starts[term + 1] - postings.starts[term]
+    entry = spread(postings.starts[term], counts)
+    cell = np.repeat(row * place_count, counts) + postings.place[entry]
+    product = np.repeat(weight, counts) * postings.weight[entry]
+    sums = np.bincount(cell, product, minlength=len(rows) * place_count)
+    return sums.reshape(len(rows), place_count)
+
+
+def find_quoted(
+    today: range, others: range, places: Sequence[int], families: list[list[str] | None]
+) -> dict[int, list[int]]:
+    """For each node of today the places of articles that have a quotation of it, once each."""
+    carriers = defaultdict(list)
+    for node, place in zip(others, places, strict=True):
+        for family in families[node] or ():
+            carriers[family].append((node, place))
+    return {
+        node: [place for _, place in sorted({pair for family in own for pair in carriers[family]})]
+        for node in today
+        if (own := families[node])
+    }
