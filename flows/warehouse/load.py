@@ -12,7 +12,8 @@ import polars as pl
 from pyarrow.dataset import Dataset, dataset
 
 from flows.compare.stories import Stories, find_story_changes
-from flows.ingest import PAGES, Ingested
+from flows.ingest import Ingested
+from flows.ingest.pages import PAGES
 from flows.seeds import read_seed, read_topic_seed
 from flows.shipped import SQL
 from flows.warehouse.models import Check
