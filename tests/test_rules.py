@@ -81,7 +81,7 @@ def test_a_comment_changes_no_version(package):
         ("flows/segment/label.py", {"cut"}),
         ("flows/describe/language.py", {"describe"}),
         ("flows/describe/topics/__init__.py", {"topics"}),
-        ("flows/compare/stories.py", {"compare"}),
+        ("flows/compare/terms.py", {"compare"}),
         ("flows/reading/bylines.py", {"cut", "describe"}),
         ("flows/text.py", {"cut", "describe", "topics", "compare"}),
         ("flows/cli.py", set()),

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import polars as pl
 from pyarrow.dataset import dataset
 
-from flows.ingest import PAGES, Ingested
+from flows.ingest import Ingested
+from flows.ingest.pages import PAGES
 from flows.warehouse.build import Connection
 
 

@@ -8,7 +8,8 @@ from functools import partial
 import polars as pl
 
 from flows.compare import Access
-from flows.compare.stories.names import Stories, find_story_changes
+from flows.compare.stories import find_story_changes
+from flows.compare.stories.names import Stories
 from flows.shipped import SQL
 from flows.warehouse.build import Connection, Redo
 

@@ -1,0 +1,141 @@
+"""A row to a page: its text, its ids, and where and when it was captured."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from flows.ingest.readers.row import Fields
+from flows.ingest.rejects import Reject, Rejected, rejecting
+
+PAGES = pl.Schema(
+    {
+        "page_id": pl.String,  # 32 hex digits of SHA-256 over url, NUL, text
+        "text_id": pl.String,  # the same over the text alone
+        "source": pl.String,
+        "file": pl.String,  # the source without its row
+        "external_id": pl.String,
+        "url": pl.String,
+        "captured_at": pl.Datetime("us", "UTC"),
+        "captured_earliest": pl.Datetime("us", "UTC"),
+        "captured_latest": pl.Datetime("us", "UTC"),
+        "captured_basis": pl.String,  # metadata, assumed_utc
+        "text": pl.String,
+    }
+)
+
+
+class Page(NamedTuple):
+    """A row of PAGES."""
+
+    page_id: str
+    text_id: str
+    source: str
+    file: str
+    external_id: str | None
+    url: str | None
+    captured_at: datetime | None
+    captured_earliest: datetime | None
+    captured_latest: datetime | None
+    captured_basis: str | None
+    text: str
+
+
+class Captured(NamedTuple):
+    """When a page was captured: a moment, and the bracket of the true time."""
+
+    at: datetime | None
+    earliest: datetime | None
+    latest: datetime | None
+    basis: str | None
+
+
+NEVER = Captured(None, None, None, None)
+
+
+def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> Page:
+    """The page of a row. A url or a time that is not understood is left out, as a reject.
+
+    Raises:
+        Rejected: the row has no text that can be used.
+    """
+    text = clean_text(fields.get("text"))
+    url, captured = None, NEVER
+    with rejecting(source, rejects):
+        url = clean_url(fields.get("url"))
+    with rejecting(source, rejects):
+        captured = read_captured_at(fields.get("captured_at"))
+    external_id = None if fields.get("id") is None else replace_surrogates(str(fields["id"]))
+    page_id, text_id = hash_text(f"{url or ''}\0{text}"), hash_text(text)
+    return Page(page_id, text_id, source, file, external_id, url, *captured, text)
+
+
+def hash_text(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def replace_surrogates(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def clean_text(text: Any) -> str:
+    """A page's text with LF line ends and without a byte order mark.
+
+    Raises:
+        Rejected: missing, not a string, empty, blank, or not valid Unicode.
+    """
+    if text is None:
+        raise Rejected("no text field", 'the row has no "text"')
+    if not isinstance(text, str):
+        raise Rejected("text not a string", f"it is a {type(text).__name__}")
+    if not text:
+        raise Rejected("empty", "no characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Rejected("lone surrogate", f"half a character at {error.start}") from None
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise Rejected("blank", "white space only")
+    return text
+
+
+def clean_url(url: Any) -> str | None:
+    """A page's url without white space around it; None where there is none."""
+    if url is None:
+        return None
+    if not isinstance(url, str):
+        raise Rejected("url not a string", "the page is kept without it")
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        raise Rejected("lone surrogate", "in the url; the page is kept without it") from None
+    return url.strip() or None
+
+
+def read_captured_at(value: Any) -> Captured:
+    """When a page was captured, from ISO 8601; a day is a bracket of 24 hours.
+
+    >>> read_captured_at("2025-06-07T12:00:00+02:00").at.isoformat()
+    '2025-06-07T10:00:00+00:00'
+    >>> read_captured_at("2025-06-07").latest.isoformat()
+    '2025-06-08T00:00:00+00:00'
+    """
+    if value is None or value == "":
+        return NEVER
+    try:
+        if not isinstance(value, str):
+            raise ValueError(f"it is a {type(value).__name__}")
+        value = value.strip()
+        moment = datetime.fromisoformat(value)
+        if not 1990 <= moment.year <= 2100:
+            raise ValueError(f"the year {moment.year}")
+    except ValueError as error:
+        detail = f"{error}; the page is kept without it"
+        raise Rejected("captured_at not understood", replace_surrogates(detail)) from None
+    basis = "metadata" if moment.tzinfo else "assumed_utc"
+    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    is_day = len(value) <= len("2025-06-07")
+    latest = moment + timedelta(days=1) if is_day else moment
+    return Captured(moment, moment, latest, basis)

@@ -1,0 +1,20 @@
+"""What a reader gives: the rows of a file, each still to be parsed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+Fields = dict[str, Any]  # text, and where they are known url, captured_at, id
+
+
+class Row(NamedTuple):
+    """One page of a file. It is parsed later, so that a broken row never stops the next one."""
+
+    number: int | None  # from 1; None where the whole file is the page
+    parse: Callable[[], Fields]  # raises Rejected if the row is broken
+
+
+class Contents(NamedTuple):
+    """The rows of a file in their order; asking for the next one may raise Rejected."""
+
+    encoding: str | None  # None where the file is not text
+    rows: Iterator[Row]
