@@ -21,6 +21,7 @@ import polars as pl
 
 from flows.describe.topics import ASSIGNED_FROM, model, vocabulary
 from flows.describe.topics.model import TOPIC_IDS
+from flows.text import fold_words
 from train import topics as training
 
 FOLDS = 4
@@ -153,7 +154,7 @@ def count_points(text: str, language: str) -> list[float]:
     lexicon = vocabulary.read_lexicon(language)
     parts = []
     for part in (headline, body):
-        folded = vocabulary.fold(part)
+        folded = fold_words(part)
         words = model.WORD.findall(folded)
         hits = lexicon.find_hits(folded, words, lexicon.find_codes(words))
         parts.append(vocabulary.drop_overruled(hits))

@@ -7,16 +7,13 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.seeds import read_seed
-from flows.text import fold
+from flows.text import UNSPACED_PROPERTY, WORD, fold
 
 QUOTATION_FAMILIES = pl.Schema(
     {"article_id": pl.String, "quotation_no": pl.Int32, "quotation_family_id": pl.String}
 )
-
-IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
-WORDS = IDEOGRAPH + r"|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
 STEM_CHARACTERS = 6
-IDEOGRAPH_WEIGHT = 1 / 3  # of a word
+UNSPACED_WEIGHT = 1 / 3  # of a word
 
 RUN_WORDS = 4
 RUN_SHARE = 0.6  # of the shorter one's words, in runs that both hold
@@ -59,7 +56,7 @@ def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
     pages that arrive in the order of time never rename one.
     """
     worded = quotations.select(
-        "article_id", "quotation_no", "known_at", words=fold(pl.col("text")).str.extract_all(WORDS)
+        "article_id", "quotation_no", "known_at", words=fold(pl.col("text")).str.extract_all(WORD)
     ).with_columns(wording=pl.col("words").list.join(" "))
     wordings = (
         worded.select("wording", "words")
@@ -108,7 +105,7 @@ def find_stems(wordings: pl.DataFrame) -> pl.DataFrame:
         .group_by("word")
         .agg(pl.col("weight").min())
     )
-    own = pl.when(pl.col("word").str.contains(r"^\p{Lo}$")).then(IDEOGRAPH_WEIGHT).otherwise(1.0)
+    own = pl.when(pl.col("word").str.contains(r"^\p{Lo}$")).then(UNSPACED_WEIGHT).otherwise(1.0)
     return pl.concat(
         part.select("node", word="words")
         .explode("word")
@@ -219,9 +216,9 @@ def gather_telling(stems: pl.DataFrame, pairs: pl.DataFrame, wordings: pl.DataFr
 
 def find_told(stems: pl.DataFrame, wordings: pl.DataFrame) -> pl.Series:
     """The nodes of wordings with enough telling words, or enough words, for a family."""
-    word_count = pl.col("words").list.len() - (1 - IDEOGRAPH_WEIGHT) * pl.col(
+    word_count = pl.col("words").list.len() - (1 - UNSPACED_WEIGHT) * pl.col(
         "wording"
-    ).str.count_matches(IDEOGRAPH)
+    ).str.count_matches(UNSPACED_PROPERTY)
     counts = stems.group_by("node").agg(pl.col("stem").n_unique()).join(wordings, on="node")
     return counts.filter((pl.col("stem") >= FEWEST_TELLING) | (word_count >= SAME_WORDS))["node"]
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.reading.dates.words import one_of
 from flows.seeds import read_seed
+from flows.text import alternation
 
 ATTRIBUTIONS = pl.Schema(
     {
@@ -138,9 +138,9 @@ def _between() -> frozenset[str]:
 
 @lru_cache
 def before() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{one_of(_phrases('before'))})\s", re.I)
+    return re.compile(rf"(?<!\w)(?:{alternation(_phrases('before'))})\s", re.I)
 
 
 @lru_cache
 def after() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[\w\"”“»’]),?\s(?:{one_of(_phrases('after'))})(?!\w)")
+    return re.compile(rf"(?<=[\w\"”“»’]),?\s(?:{alternation(_phrases('after'))})(?!\w)")

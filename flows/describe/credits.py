@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.describe.outlets import find_outlet, read_kinds
-from flows.reading.bylines import CAPITAL, LETTER, byline_prefix, is_place, read_byline
-from flows.reading.dates.words import MONTHS, one_of
+from flows.reading.bylines import byline_prefix, read_byline
+from flows.reading.datelines import read_dateline
+from flows.reading.labels import find_agency, is_outlet
 from flows.seeds import read_seed
 from flows.segment import BODY_KINDS
 from flows.text import alternation, fold_text
@@ -24,25 +24,10 @@ CREDITS = pl.Schema(
 )
 LONGEST_CREDIT = 120
 LINES_BELOW = 3  # of the page, below a lead's last line, that may credit its agency
-DATELINE_REACH, SHORTEST_PLACE = 120, 4
-WORD = rf"{CAPITAL}(?:{LETTER}|['’.-])+"
-PLACE = rf"{WORD}(?:[ /](?:de |la |el |am |an der )?{WORD}){{0,3}}"
-MONTH = rf"(?:{one_of(MONTHS)})"
-DAY = (
-    rf"(?:(?P<month>\d{{1,2}}(?:\.|st|nd|rd|th)?\s?(?:de )?{MONTH}\.?|{MONTH}\.?\s\d{{1,2}})"
-    r"|\d{1,2})(?:,?\s\d{4})?"
-)
-DATELINE = re.compile(
-    rf"(?P<place>{PLACE})(?:,\s(?P<region>[^,()\[\]\d]{{2,25}}?))?"
-    rf"(?:\s?\[(?P<country>[^\]]{{2,30}})\])?(?:[,.]?\s(?i:{DAY}))?"
-    r"\s?(?:[(/]\s?(?P<agency>[^()]{2,40}?)\s?\))?"
-    r"\.?\s?(?:(?P<mark>[-–—:]{1,2})\s?|(?<=\.)\s)"
-    r"|[(](?P<lone>[^()]{2,40})[)]\s?(?:[-–—:]{1,2}|\.\s?[-–—])\s"
-)
+DATELINE_REACH = 120  # characters of a body that may be its dateline
 # "dpa-infocom, dpa:220303-99-374560/3": how dpa numbers its copy
 AGENCY_NUMBER = re.compile(r"(?:^|[\s,©])(?P<agency>[a-z]{2,5}):\d{6}-\d{2,3}-\d{5,6}/\d+")
 LAST_BRACKET = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]]\.?$")
-AGENCY_SPLIT = re.compile(r"\s*(?:[/,;+&]|\s[-–]\s|\b(?:and|und|et|y|und|и|та|e)\b)\s*")
 
 
 class Credit(NamedTuple):
@@ -86,10 +71,6 @@ def describe_credits(
 def is_sure(byline: str, role: str) -> bool:
     """Whether a byline is one: what stands beside the time of a card may be a section."""
     return role == "lead" or byline_prefix().match(byline) is not None
-
-
-def is_outlet(text: str) -> bool:
-    return find_outlet(text) is not None
 
 
 def find_lines(placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataFrame) -> tuple:
@@ -143,36 +124,6 @@ def end_lines(body: str) -> Iterator[str]:
         yield bracket[0]
 
 
-def read_dateline(start: str) -> tuple[str | None, str | None]:
-    """(place, agency) of how a text starts.
-
-    >>> read_dateline("KYIV, May 19 (Reuters) - Crews left.")
-    ('KYIV', 'reuters')
-    >>> read_dateline("Moscow [Russia], May 19 : Crews left.")
-    ('Moscow', None)
-    """
-    match = DATELINE.match(start)
-    if match is None:
-        return None, None
-    if match["lone"]:
-        return None, find_agency(match["lone"])
-    agency = find_agency(match["agency"] or "")
-    place, mark = match["place"].strip(" .-"), match["mark"] or "."
-    is_upper = place.isupper() and len(place) >= SHORTEST_PLACE and mark[0] in "-–—"
-    is_upper = is_upper and place.lower() not in read_labels()  # "UPDATE - "
-    is_shown = agency or match["country"] or match["month"] or is_upper
-    if not is_shown or (mark == "." and not agency) or not is_place(place.replace("/", " ")):
-        return None, agency
-    return place, agency
-
-
-@lru_cache
-def read_labels() -> frozenset[str]:
-    """Words that stand in capitals before a text and are no places."""
-    words = read_seed("byline_words")
-    return frozenset(words.filter(pl.col("kind").is_in(["genre", "label"]))["text"])
-
-
 def find_credit(agency: str | None, byline: list[str] | None, lines: list[str]) -> Credit | None:
     """The one agency that a text is marked with: by dateline, else byline, else a credit."""
     if agency:
@@ -208,18 +159,6 @@ def read_credit(line: str) -> Credit | None:
     if agency is None or (phrase is None and len(rest) > LONGEST_CREDIT // 3):
         return None
     return Credit(agency, "material" if phrase and phrase["material"] else "credit")
-
-
-def find_agency(text: str) -> str | None:
-    """The one wire that a list of names and nothing else names: "dpa/tmn" is dpa."""
-    parts = [part.strip(" .()©*-") for part in AGENCY_SPLIT.split(text) if part.strip(" .()©*-")]
-    outlets = [find_outlet(part) for part in parts]
-    wires = {outlet for outlet in outlets if outlet and read_kinds()[outlet] == "wire"}
-    is_list = all(
-        outlet or re.fullmatch(r"[\w.-]{1,5}|[\d.: ]+", part)
-        for outlet, part in zip(outlets, parts, strict=True)
-    )
-    return wires.pop() if len(wires) == 1 and is_list else None
 
 
 @lru_cache

@@ -10,16 +10,12 @@ from hypothesis import strategies as st
 from flows.describe import language
 from flows.describe.attributions import describe_attributions
 from flows.describe.captures import CAPTURES, infer_captures
-from flows.describe.credits import describe_credits, read_credit, read_dateline
+from flows.describe.credits import describe_credits, read_credit
 from flows.describe.language import describe_languages
-from flows.describe.outlets import (
-    describe_hosts,
-    describe_outlets,
-    find_byline_outlet,
-    find_outlet,
-    read_domains_of,
-)
+from flows.describe.outlets import describe_hosts, describe_outlets, find_byline_outlet
 from flows.describe.publication import describe_dates
+from flows.reading.datelines import read_dateline
+from flows.reading.labels import find_outlet, list_domains
 
 # Language
 
@@ -172,12 +168,12 @@ def test_a_byline_names_an_outlet_or_none(byline, outlet_id):
 
 
 def test_an_urls_host_comes_before_its_domain():
-    assert read_domains_of("https://www.bbc.co.uk/news") == ["www.bbc.co.uk", "bbc.co.uk"]
-    assert read_domains_of("http://www.a.example/x") == ["www.a.example", "a.example"]
-    assert read_domains_of("https://m.times.co.in")[-1] == "times.co.in"
-    assert read_domains_of("http://127.0.0.1/x") == ["127.0.0.1"]
-    assert read_domains_of("no url") == ["no url"]
-    assert read_domains_of(None) == []
+    assert list_domains("https://www.bbc.co.uk/news") == ["www.bbc.co.uk", "bbc.co.uk"]
+    assert list_domains("http://www.a.example/x") == ["www.a.example", "a.example"]
+    assert list_domains("https://m.times.co.in")[-1] == "times.co.in"
+    assert list_domains("http://127.0.0.1/x") == ["127.0.0.1"]
+    assert list_domains("no url") == ["no url"]
+    assert list_domains(None) == []
 
 
 def hosts_of(url: str | None, text: str, kind: str = "promotion") -> list[tuple]:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from flows.describe import describe_placements, topics
 from flows.describe.topics import ARTICLE_TOPICS, describe_topics, model, vocabulary
 from flows.describe.topics.model import TOPIC_IDS
-from flows.describe.topics.vocabulary import fold
 from flows.ingest import ingest_files
 from flows.seeds import SEEDS, read_topic_seed
 from flows.segment import segment_pages
+from flows.text import fold_words
 
 CONFLICT, POLITICS = "medtop:16000000", "medtop:11000000"
 PRISONERS_OF_WAR, ARMED_CONFLICT = "medtop:20000080", "medtop:20000056"
@@ -236,7 +236,7 @@ def test_laws(articles):
     assert rows.equals(pl.concat([ARTICLE_TOPICS.to_frame(), *alone]))
     levels = vocabulary.read_topics()
     texts = {
-        article_id: (fold(headline or ""), fold(body))
+        article_id: (fold_words(headline or ""), fold_words(body))
         for article_id, headline, body, _ in articles.iter_rows()
     }
     for row in rows.iter_rows(named=True):
@@ -276,7 +276,7 @@ def test_seed_terms_are_unique_folded_and_of_known_topics():
         rows = list(csv.DictReader(file))
     assert {row["topic_id"] for row in rows} <= set(vocabulary.read_topics())
     assert len({(row["topic_id"], row["term"], row["language"]) for row in rows}) == len(rows)
-    assert [row["term"] for row in rows if row["term"] != fold(row["term"]).strip()] == []
+    assert [row["term"] for row in rows if row["term"] != fold_words(row["term"]).strip()] == []
     assert vocabulary.read_terms()
 
 

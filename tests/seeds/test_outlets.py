@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from flows.describe.outlets import shorten_name
+from flows.reading.labels import shorten_name
 from flows.shipped import SEEDS
 from flows.text import fold_text
 

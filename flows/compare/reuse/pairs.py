@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from flows.compare.families import WORDS
 from flows.compare.reuse.prints import (
     PASSAGE_WORDS,
     PRINT_WORDS,
@@ -13,7 +12,7 @@ from flows.compare.reuse.prints import (
     STOCK_ARTICLES,
     Texts,
 )
-from flows.text import fold
+from flows.text import WORD, fold
 
 # A pair is looked at if it shares a twelfth of the prints of one article, a run of 12 words, or any
 # print of half words: 12 characters in a row are rare, and rarer where one in eight was edited.
@@ -207,7 +206,7 @@ def hash_openings(openings: pl.DataFrame) -> pl.DataFrame:
 
 
 def hash_opening(column: str) -> pl.Expr:
-    words = pl.col(column).str.extract_all(WORDS).list.head(OPENING_WORDS)
+    words = pl.col(column).str.extract_all(WORD).list.head(OPENING_WORDS)
     return pl.when(words.list.len() == OPENING_WORDS).then(words.list.join(" ").hash())
 
 

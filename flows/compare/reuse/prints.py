@@ -6,9 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.compare.families import IDEOGRAPH, WORDS
 from flows.seeds import read_seed
-from flows.text import fold, fold_text
+from flows.text import SENTENCE_BREAK, UNSPACED_PROPERTY, WORD, fold, fold_text
 
 RUN_WORDS = 5  # of the runs that say how much two articles share
 # Winnowing (Schleimer, Wilkerson, Aiken 2003): the least hash of every 7 neighbouring 6-word runs.
@@ -25,7 +24,6 @@ STOCK_OUTLET_ARTICLES, STOCK_OUTLET_DAYS = 10, 90
 COPY_SHARE = 0.5
 
 ARTICLES_A_STEP = 5_000
-SENTENCE_END = r"[.!?][\"'”’»)]*\s|[。！？\n]"
 
 
 class Texts(NamedTuple):
@@ -66,12 +64,12 @@ def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
     """
     stock = [fold_text(phrase) for phrase in read_seed("stock_phrases")["phrase"]]
     words = (
-        bodies.select("node", line=pl.col("body").str.replace_all(SENTENCE_END, "\n"))
+        bodies.select("node", line=pl.col("body").str.replace_all(SENTENCE_BREAK, "\n"))
         .with_columns(pl.col("line").str.split("\n"))
         .explode("line")
         .with_columns(fold(pl.col("line")))
         .filter(~pl.col("line").str.contains_any(stock))
-        .select("node", spelling=pl.col("line").str.extract_all(WORDS))
+        .select("node", spelling=pl.col("line").str.extract_all(WORD))
         .explode("spelling")
         .drop_nulls()
         .with_columns(pl.col("spelling").cast(pl.Categorical))  # halves the time of what follows
@@ -80,7 +78,7 @@ def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
     spellings = known["spelling"].cast(pl.String)
     known = known.with_columns(
         word=pl.Series(map(hash_word, spellings), dtype=pl.UInt64),
-        half_count=2 - spellings.str.contains(f"^{IDEOGRAPH}$").cast(pl.UInt8),
+        half_count=2 - spellings.str.contains(f"^{UNSPACED_PROPERTY}$").cast(pl.UInt8),
     )
     return words.join(known, on="spelling", maintain_order="left").drop("spelling")
 

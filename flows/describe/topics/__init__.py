@@ -22,7 +22,6 @@ from flows.describe.topics.model import (
     find_rows,
     find_sharpness,
     find_telling_words,
-    has_unspaced,
     load_weights,
     score_rows,
     split_unspaced,
@@ -33,10 +32,10 @@ from flows.describe.topics.vocabulary import (
     count_points,
     drop_overruled,
     find_watch_topics,
-    fold,
     read_lexicon,
     read_topics,
 )
+from flows.text import fold_words, has_unspaced
 
 ARTICLE_TOPICS = pl.Schema(
     {
@@ -91,7 +90,7 @@ def describe_topics(articles: pl.DataFrame) -> pl.DataFrame:
     """
     article_ids = articles["article_id"].to_list()
     readings = [
-        read_article(fold(headline or ""), fold(body or ""), language)
+        read_article(fold_words(headline or ""), fold_words(body or ""), language)
         for headline, body, language in articles.select(
             "headline", "body", "language_code"
         ).iter_rows()

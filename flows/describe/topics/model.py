@@ -10,13 +10,14 @@ import hashlib
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from flows.text import drop_accents, has_unspaced
 
 FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
@@ -40,8 +41,6 @@ REMEMBERED_WORDS = 200_000
 # What parts the words of a term, unless it stands in the term itself.
 STOP = r"[\n.,;:!?…()\[\]|/·•]"
 WORD = re.compile(rf"\w+|{STOP}")
-# Scripts written without spaces (Thai, Lao, Burmese, Khmer, kana, Han): words are pairs of letters.
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 ONE_CYRILLIC = str.maketrans("іїєґёэыўј", "ииегееиуи", "ъь'")
 
 
@@ -84,12 +83,7 @@ def unify(word: str) -> str:
     """A word as related languages share it: unify("демократія") == unify("демократия")."""
     if word.isascii():
         return word
-    letters = unicodedata.normalize("NFD", word.translate(ONE_CYRILLIC))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def has_unspaced(text: str) -> bool:
-    return not text.isascii() and UNSPACED.search(text) is not None
+    return drop_accents(word.translate(ONE_CYRILLIC))
 
 
 def split_unspaced(words: list[str]) -> list[str]:

@@ -9,7 +9,6 @@ phrases of seeds/watch_topics.csv are found in the same way.
 import csv
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.describe.topics.model import STOP, has_unspaced, load_weights
+from flows.describe.topics.model import STOP, load_weights
 from flows.seeds import SEEDS, name_watch_topic
+from flows.text import fold_words, has_unspaced
 
 HEADLINE_POINTS = 3
 
@@ -257,14 +257,6 @@ def make_hit(term: Term, text: str, words: list[str], start: int) -> Hit:
     return Hit(start, end, term, printed)
 
 
-def fold(text: str) -> str:
-    """Text as terms are compared with it: fold("ＷAR, Straße") == "war, strasse"."""
-    if text.isascii():
-        return text.lower()
-    text = text.replace("ʼ", "'")  # the Ukrainian apostrophe counts as a letter
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
 @lru_cache
 def read_topics(seeds: Path = SEEDS) -> dict[str, Topic]:
     """Every topic of seeds/topics.csv and seeds/watch_topics.csv by its id."""
@@ -353,7 +345,7 @@ def read_rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, s
 
 
 def fold_term(text: str) -> str:
-    return " ".join(fold(text).split())
+    return " ".join(fold_words(text).split())
 
 
 def find_fault(term: str) -> str | None:
