@@ -31,12 +31,12 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from flows.describe.topics import model, vocabulary
-from flows.describe.topics.model import TOPIC_IDS
+from flows.seeds.topics import TOP_TOPIC_IDS
 from flows.text import fold_words, has_unspaced
 
 BENCH = Path(__file__).parent
 CACHE = BENCH.parent / ".cache"
-COUNT = len(TOPIC_IDS)
+COUNT = len(TOP_TOPIC_IDS)
 # IPTC has no geography as news: SIB's sentences on it teach nothing here.
 SIB_TOPICS = {
     "science/technology": "medtop:13000000",
@@ -120,7 +120,7 @@ def gather_examples(reference: Path) -> Examples:
 
 
 def number_of(topic_id: str) -> int:
-    return TOPIC_IDS.index(topic_id) + 1
+    return TOP_TOPIC_IDS.index(topic_id) + 1
 
 
 def read_headlines(reference: Path) -> Iterator[tuple]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from flows.reading.dates.clocks import HALF, TIME_PATTERN
 from flows.reading.dates.printed import Bracket
-from flows.reading.dates.words import read_seed, words_of
+from flows.reading.dates.words import words_of
+from flows.seeds import read_seed
 from flows.text import alternation, fold_case
 
 
@@ -47,9 +48,9 @@ def read_age_words() -> tuple[dict[str, AgeWords], dict[str, set[Reading]], set[
     languages: dict[str, AgeWords] = defaultdict(lambda: AgeWords([], {}, {}, []))
     phrases: dict[str, set[Reading]] = defaultdict(set)
     calendar = set()
-    for row in read_seed("age_words.csv"):
-        words, text, value = languages[row["language"]], row["text"], row["value"]
-        match row["kind"]:
+    for language, kind, text, value in read_seed("age_words").iter_rows():
+        words = languages[language]
+        match kind:
             case "form":
                 before, between, after = re.split(r"\{count\}|\{unit\}", text)
                 is_unit_first = text.index("{unit}") < text.index("{count}")
@@ -63,7 +64,7 @@ def read_age_words() -> tuple[dict[str, AgeWords], dict[str, set[Reading]], set[
             case "phrase" | "calendar":
                 count, unit = value.split()
                 phrases[text].add((int(count), unit))
-                if row["kind"] == "calendar":
+                if kind == "calendar":
                     calendar.add(text)
     return dict(languages), dict(phrases), calendar
 
