@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 import flows.settings  # noqa: F401  before Prefect
@@ -26,16 +26,9 @@ from flows.compare.families import find_families
 from flows.compare.reuse import find_reuse
 from flows.compare.stories import find_stories
 from flows.ingest import Ingested, ingest_files
+from flows.summary import Summary
 from flows.terminal import errors, show_stage
 from flows.warehouse import load, models, publish
-
-
-class Summary(NamedTuple):
-    """What a run did and what the warehouse holds now, for people."""
-
-    run: dict[str, Any]  # the row of ops.runs
-    counts: dict[str, Any]
-    warnings: list[str]
 
 
 @flow(name="copydesk", validate_parameters=False)
