@@ -49,3 +49,14 @@ def alternation(phrases: list[str]) -> str:
     return (
         "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) or r"\b\B"
     )
+
+
+def fold_words(text: str) -> str:
+    """Text as terms of topics are compared with it: fold_words("ＷAR, Straße") == "war, strasse".
+
+    Marks and line ends stay, as they part terms. The weights of topics were trained on it.
+    """
+    if text.isascii():
+        return text.lower()
+    text = text.replace("ʼ", "'")  # the Ukrainian apostrophe counts as a letter
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows import batches, cli, pipeline, rules, shipped
-from flows.seeds import read_seed
 from flows.warehouse import load, models
 from flows.warehouse.publish import find_folder
 
@@ -585,16 +584,3 @@ def test_a_file_that_breaks_twice_is_told_of_twice(raw, warehouse, run_flow, que
         page.write_text(content)
         run_flow(warehouse, raw)
     assert query(warehouse, "select reason from ops.rejects") == [("empty",), ("empty",)]
-
-
-def test_seeds_that_clash_are_one_line(tmp_path, monkeypatch):
-    def read_twice(name):
-        seed = read_seed(name)
-        return pl.concat([seed, seed]) if name == "outlets" else seed
-
-    monkeypatch.setattr(load, "read_seed", read_twice)
-    with (
-        pytest.raises(ValueError, match=r"^seeds/outlets\.csv cannot be used, mend it: "),
-        load.open_build(tmp_path, "rules", False),
-    ):
-        pass

@@ -20,7 +20,8 @@ import numpy as np
 import polars as pl
 
 from flows.describe.topics import ASSIGNED_FROM, model, vocabulary
-from flows.describe.topics.model import TOPIC_IDS
+from flows.seeds.topics import TOP_TOPIC_IDS
+from flows.text import fold_words
 from train import topics as training
 
 FOLDS = 4
@@ -153,13 +154,13 @@ def count_points(text: str, language: str) -> list[float]:
     lexicon = vocabulary.read_lexicon(language)
     parts = []
     for part in (headline, body):
-        folded = vocabulary.fold(part)
+        folded = fold_words(part)
         words = model.WORD.findall(folded)
         hits = lexicon.find_hits(folded, words, lexicon.find_codes(words))
         parts.append(vocabulary.drop_overruled(hits))
     points = vocabulary.count_points(*parts, bool(body))
     evidence = vocabulary.collect_evidence(points)
-    return [sum(evidence.get(topic_id, {}).values()) for topic_id in TOPIC_IDS]
+    return [sum(evidence.get(topic_id, {}).values()) for topic_id in TOP_TOPIC_IDS]
 
 
 def calibrate(guesses: dict[str, Guesses]) -> dict[str, float]:
@@ -277,7 +278,7 @@ def write_confusion(guesses: dict[str, Guesses], calibration: dict[str, float]) 
             best = guess.rank(**calibration).argmax(axis=1) + 1
             for topic_no, topic_nos in zip(best.tolist(), guess.topic_nos, strict=True):
                 read = topic_no if topic_no in topic_nos else topic_nos[0]
-                pairs[kind, TOPIC_IDS[read - 1], TOPIC_IDS[topic_no - 1]] += 1
+                pairs[kind, TOP_TOPIC_IDS[read - 1], TOP_TOPIC_IDS[topic_no - 1]] += 1
     with (training.BENCH / "topics_confusion.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["texts", "topic_id", "guessed_topic_id", "count"])

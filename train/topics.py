@@ -31,11 +31,12 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from flows.describe.topics import model, vocabulary
-from flows.describe.topics.model import TOPIC_IDS
+from flows.seeds.topics import TOP_TOPIC_IDS
+from flows.text import fold_words
 
 BENCH = Path(__file__).parent
 CACHE = BENCH.parent / ".cache"
-COUNT = len(TOPIC_IDS)
+COUNT = len(TOP_TOPIC_IDS)
 # IPTC has no geography as news: SIB's sentences on it teach nothing here.
 SIB_TOPICS = {
     "science/technology": "medtop:13000000",
@@ -119,7 +120,7 @@ def gather_examples(reference: Path) -> Examples:
 
 
 def number_of(topic_id: str) -> int:
-    return TOPIC_IDS.index(topic_id) + 1
+    return TOP_TOPIC_IDS.index(topic_id) + 1
 
 
 def read_headlines(reference: Path) -> Iterator[tuple]:
@@ -245,11 +246,11 @@ def read_pieces() -> frozenset[str]:
     """Pieces of the encoder's vocabulary that begin a word."""
     tokenizer = load_encoder()._tokenizer
     pieces = getattr(tokenizer, "_pieces", None) or tokenizer._impl._pieces
-    return frozenset(vocabulary.fold(piece[1:]) for piece in pieces if piece.startswith("▁"))
+    return frozenset(fold_words(piece[1:]) for piece in pieces if piece.startswith("▁"))
 
 
 def find_words(text: str) -> list[str]:
-    words = model.WORD.findall(vocabulary.fold(text))
+    words = model.WORD.findall(fold_words(text))
     return model.split_unspaced(words) if model.has_unspaced(text) else words
 
 

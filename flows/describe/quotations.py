@@ -68,9 +68,7 @@ def read_styles() -> tuple[dict[str, list[Style]], re.Pattern[str]]:
     styles: dict[str, list[Style]] = {}
     marks = set()
     for opening, closing, is_mixed in read_seed("quote_styles").iter_rows():
-        styles.setdefault(opening, []).append(
-            Style(opening, closing, MIXED if is_mixed == "true" else 0.0)
-        )
+        styles.setdefault(opening, []).append(Style(opening, closing, MIXED if is_mixed else 0.0))
         marks |= {opening, closing}
     found = "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m)))
     # Each branch begins with a character: three times as fast as with a group or a look-around.

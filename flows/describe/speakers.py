@@ -107,7 +107,7 @@ def read_words(language: str | None) -> Words | None:
     if not kinds:
         return None
     verbs = kinds["verb"] + kinds.get("naming", [])
-    common = frozenset(read_seed("common_words").filter(language=language, weight="0")["word"])
+    common = frozenset(read_seed("common_words").filter(language=language, weight=0)["word"])
     one = {
         kind: frozenset(text.lower() for text in kinds.get(kind, ()))
         for kind in ("naming", "pronoun", "article", "head", "title", "break", "that")

@@ -1,43 +1,152 @@
-"""Read the reference tables of seeds/: what we know about the world, as CSV that users may edit."""
+"""The reference tables of seeds/: what we know about the world, as CSV that users may edit.
 
-import re
+The environment variable COPYDESK_SEEDS names a folder with the user's own rows, in files of the
+same names and columns; any of them may be missing. A row of the user's takes the place of ours with
+the same key (see TABLES), all others stand behind ours. Where the key is the whole row, as in
+first_names.csv or topic_terms.csv, a row that is ours already changes nothing, and none of ours can
+be taken away. All rows of a topic to watch in one language go together: the user's replace ours.
+"""
+
+import hashlib
+import os
 from functools import lru_cache
+from pathlib import Path
 
 import polars as pl
 
+from flows.seeds.checks import check_file, check_tables, make_keys, suggest
+from flows.seeds.rows import Rows, SeedBroken, read_rows
+from flows.seeds.tables import TABLES, Column, Stage, Table
+from flows.seeds.topics import make_watch_topic_id
 from flows.shipped import SEEDS
-from flows.text import fold_text
+
+OWN_FOLDER = "COPYDESK_SEEDS"
+
+
+def read_seed(name: str) -> pl.DataFrame:
+    """A table of seeds/ with the user's rows on top, typed as TABLES says; empty fields are null.
+
+    Raises:
+        SeedBroken: a file of the table cannot be read, or a row of it is wrong by itself.
+    """
+    return read_frame(name, SEEDS, find_own_folder())
 
 
 @lru_cache
-def read_seed(name: str) -> pl.DataFrame:
-    """A table of seeds/ with every column as text, empty fields as null.
+def read_frame(name: str, shipped: Path, own: Path | None) -> pl.DataFrame:
+    fields = read_table(name, shipped, own).columns
+    return pl.DataFrame(
+        [
+            type_fields(column_name, fields[column_name], TABLES[name].columns[column_name])
+            for column_name in fields
+        ]
+    )
 
-    Raises:
-        ValueError: the file is missing or is not CSV with one header line.
+
+def type_fields(name: str, fields: list[str], column: Column) -> pl.Series:
+    texts = pl.Series(name, fields, pl.String)
+    texts = texts.set(texts == "", None)
+    return (
+        texts == "true" if column.content.dtype == pl.Boolean else texts.cast(column.content.dtype)
+    )
+
+
+def check_seeds() -> None:
+    """Raise SeedBroken, one line, for the first fault in any table of seeds/ or the user's own."""
+    own = find_own_folder()
+    check_tables({name: read_table(name, SEEDS, own) for name in TABLES})
+
+
+def digest_seeds(stage: Stage) -> str:
+    """16 hex digits over the rows of the tables that a stage is the first to read.
+
+    It is made of what the rows say, not of the bytes: a file that was saved again, with other line
+    ends or quotes, has the same digest.
     """
-    path = SEEDS / f"{name}.csv"
-    try:
-        return pl.read_csv(path, infer_schema=False)
-    except FileNotFoundError:
-        raise ValueError(f"seeds/{name}.csv is missing; restore it from the repository") from None
-    except pl.exceptions.PolarsError as error:
-        raise ValueError(f"seeds/{name}.csv is not CSV with a header line: {error}") from None
+    digest = hashlib.sha256()
+    for name, table in TABLES.items():
+        if table.stage == stage:
+            digest.update(f"{name}\n{read_seed(name).rows()!r}\n".encode())
+    return digest.hexdigest()[:16]
 
 
 def read_topic_seed() -> pl.DataFrame:
-    """seeds/topics.csv and below it the topics that seeds/watch_topics.csv names."""
+    """seeds/topics.csv, and below it the topics that seeds/watch_topics.csv names."""
     watched = read_seed("watch_topics").select(
-        topic_id=pl.col("name").map_elements(name_watch_topic, pl.String),
+        topic_id=pl.col("name").map_elements(make_watch_topic_id, pl.String),
         name="name",
-        level=pl.lit("1"),
+        level=pl.lit(1, pl.Int32),
         scheme=pl.lit("watch"),
     )
     watched = watched.unique("topic_id", keep="first", maintain_order=True)
     return pl.concat([read_seed("topics"), watched], how="diagonal")
 
 
-def name_watch_topic(name: str) -> str:
-    """The id of a watch topic: name_watch_topic("Amnesty ban") == "watch:amnesty-ban"; "": none."""
-    words = re.findall(r"\w+", fold_text(name))
-    return f"watch:{'-'.join(words)}" if words else ""
+# Files, and the user's rows on top of ours
+
+
+def find_own_folder() -> Path | None:
+    name = os.environ.get(OWN_FOLDER)
+    return Path(name) if name else None
+
+
+def read_table(name: str, shipped: Path, own: Path | None) -> Rows:
+    """The rows of a table, each right by itself; references and rules are check_tables'."""
+    table, file = TABLES[name], f"{name}.csv"
+    rows = read_rows(shipped / file, f"seeds/{file}", list(table.columns))
+    if not rows.lines and not table.may_be_empty:
+        raise SeedBroken(f"seeds/{file} row 1: there is no row below the header; restore the file")
+    check_file(table, rows)
+    if own and file in list_own_files(own):
+        own_rows = read_rows(own / file, f"{own / file}", list(table.columns), is_own=True)
+        check_file(table, own_rows)
+        rows = merge_rows(table, rows, own_rows)
+    return rows
+
+
+def list_own_files(folder: Path) -> set[str]:
+    """The files of the user's folder; hidden ones are not looked at.
+
+    Raises:
+        SeedBroken: there is no such folder, or a file in it has the name of no table.
+    """
+    try:
+        names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    except OSError as error:
+        reason = "there is no such folder" if not folder.exists() else f"{error.strerror}"
+        raise SeedBroken(
+            f"{folder}: {reason}; {OWN_FOLDER} must name a folder with seeds of your own"
+        ) from None
+    known = {f"{name}.csv" for name in TABLES}
+    for name in sorted(names - known):
+        near = suggest(name, known) or f"write one of {', '.join(sorted(known))}; "
+        raise SeedBroken(f"{folder / name}: no table has this name; {near}rename or remove it")
+    return names
+
+
+def merge_rows(table: Table, ours: Rows, own: Rows) -> Rows:
+    """Our rows, the user's where keys are equal, then the user's that have a key of their own."""
+    own_by_key: dict[tuple[str, ...], list[int]] = {}
+    for number, key in enumerate(make_keys(table, own, table.key), len(ours.lines)):
+        own_by_key.setdefault(key, []).append(number)
+    merged = []
+    replaced = set()
+    for number, key in enumerate(make_keys(table, ours, table.key)):
+        if key not in own_by_key:
+            merged.append(number)
+        elif key not in replaced:
+            replaced.add(key)
+            merged += own_by_key[key]
+    for key, numbers in own_by_key.items():
+        merged += numbers if key not in replaced else []
+    return Rows(
+        {name: pick(of, own.columns[name], merged) for name, of in ours.columns.items()},
+        pick(ours.files, own.files, merged),
+        pick(ours.lines, own.lines, merged),
+        pick(ours.is_own, own.is_own, merged),
+    )
+
+
+def pick(ours: list, own: list, numbers: list[int]) -> list:
+    both = ours + own
+    return [both[number] for number in numbers]

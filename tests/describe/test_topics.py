@@ -1,8 +1,8 @@
-"""Topics: what sentences are about, the laws, and what a wrong seed row says."""
+"""Topics: what sentences are about, the laws, and topics to watch."""
 
-import csv
 import json
 import shutil
+from collections.abc import Iterator
 from itertools import groupby
 
 import numpy as np
@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from flows.describe import describe_placements, topics
 from flows.describe.topics import ARTICLE_TOPICS, describe_topics, model, vocabulary
-from flows.describe.topics.model import TOPIC_IDS
-from flows.describe.topics.vocabulary import fold
 from flows.ingest import ingest_files
-from flows.seeds import SEEDS, read_topic_seed
+from flows.seeds import read_seed, read_topic_seed
+from flows.seeds.topics import TOP_TOPIC_IDS
 from flows.segment import segment_pages
+from flows.text import fold_words
 
 CONFLICT, POLITICS = "medtop:16000000", "medtop:11000000"
 PRISONERS_OF_WAR, ARMED_CONFLICT = "medtop:20000080", "medtop:20000056"
@@ -160,7 +160,7 @@ def test_longer_term_of_another_topic_overrules_a_shorter_one():
 def test_nothing_is_assigned_where_nothing_is_said(headline, text):
     rows = describe_one(headline, text, None)
     assert assigned_topics(rows) == set()
-    assert sorted(rows["topic_id"].head(17)) == TOPIC_IDS
+    assert sorted(rows["topic_id"].head(17)) == TOP_TOPIC_IDS
 
 
 def test_no_articles_no_rows():
@@ -171,8 +171,8 @@ def test_no_articles_no_rows():
 
 def test_every_top_topic_is_ranked_and_the_first_says_why():
     rows = describe_one(None, "The striker scored twice as the football club won the cup final.")
-    families = rows.filter(pl.col("topic_id").is_in(TOPIC_IDS))
-    assert sorted(families["topic_id"]) == TOPIC_IDS
+    families = rows.filter(pl.col("topic_id").is_in(TOP_TOPIC_IDS))
+    assert sorted(families["topic_id"]) == TOP_TOPIC_IDS
     assert families["rank"].to_list() == list(range(1, 18))
     assert families["score"].sum() == pytest.approx(1, abs=0.01)
     assert families["is_assigned"].to_list() == [True] + 16 * [False]
@@ -181,10 +181,12 @@ def test_every_top_topic_is_ranked_and_the_first_says_why():
 
 def test_deeper_topics_are_assigned_below_leading_ones_only():
     rows = describe_one(*SWAP)
-    families = rows.filter(pl.col("topic_id").is_in(TOPIC_IDS)).head(topics.LEADING_FAMILIES)
+    families = rows.filter(pl.col("topic_id").is_in(TOP_TOPIC_IDS)).head(topics.LEADING_FAMILIES)
     leading = families.filter(pl.col("score") >= topics.LEADING_FROM)
     levels = vocabulary.read_topics()
-    deeper = [levels[topic_id] for topic_id in assigned_topics(rows) if topic_id not in TOPIC_IDS]
+    deeper = [
+        levels[topic_id] for topic_id in assigned_topics(rows) if topic_id not in TOP_TOPIC_IDS
+    ]
     assert deeper
     assert {topic.line[-1] for topic in deeper if topic.scheme == "iptc"} <= set(
         leading["topic_id"]
@@ -236,12 +238,14 @@ def test_laws(articles):
     assert rows.equals(pl.concat([ARTICLE_TOPICS.to_frame(), *alone]))
     levels = vocabulary.read_topics()
     texts = {
-        article_id: (fold(headline or ""), fold(body))
+        article_id: (fold_words(headline or ""), fold_words(body))
         for article_id, headline, body, _ in articles.iter_rows()
     }
     for row in rows.iter_rows(named=True):
         assert 0 <= row["score"] <= 1
-        assert (row["topic_id"] not in TOPIC_IDS) <= len(row["evidence"]) <= topics.KEPT_EVIDENCE
+        assert (
+            (row["topic_id"] not in TOP_TOPIC_IDS) <= len(row["evidence"]) <= topics.KEPT_EVIDENCE
+        )
         assert len(set(row["evidence"])) == len(row["evidence"])
         assert all(
             any(term in text for text in texts[row["article_id"]]) for term in row["evidence"]
@@ -271,57 +275,34 @@ def test_seed_topics_form_a_tree():
         assert above[-1] == 1
 
 
-def test_seed_terms_are_unique_folded_and_of_known_topics():
-    with (SEEDS / "topic_terms.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert {row["topic_id"] for row in rows} <= set(vocabulary.read_topics())
-    assert len({(row["topic_id"], row["term"], row["language"]) for row in rows}) == len(rows)
-    assert [row["term"] for row in rows if row["term"] != fold(row["term"]).strip()] == []
-    assert vocabulary.read_terms()
+def test_seed_terms_are_folded():
+    terms = read_seed("topic_terms")["term"]
+    assert [term for term in terms if term != fold_words(term)] == []
 
 
 @pytest.fixture
-def seeds(tmp_path):
-    for name in ("topics.csv", "topic_terms.csv", "watch_topics.csv"):
-        shutil.copy(SEEDS / name, tmp_path / name)
-    return tmp_path
+def bakery_strike(tmp_path, monkeypatch) -> Iterator[None]:
+    """A row of the user's own; what was read before is forgotten, and so is this."""
+    readers = (
+        vocabulary.read_topics,
+        vocabulary.read_terms,
+        vocabulary.read_watches,
+        vocabulary.read_lexicon,
+    )
+    (tmp_path / "watch_topics.csv").write_text(
+        "name,language,any,all,none\nBakery strike,*,bak*; pastry cook,strike; oven,charity run\n"
+    )
+    monkeypatch.setenv("COPYDESK_SEEDS", str(tmp_path))
+    for reader in readers:
+        reader.cache_clear()
+    yield
+    for reader in readers:
+        reader.cache_clear()
 
 
-@pytest.mark.parametrize(
-    ("name", "bad_row", "advice"),
-    [
-        ("topic_terms", "medtop:15000001,football,en", "add it to seeds/topics.csv"),
-        ("topic_terms", "medtop:15000000,,en", "write one or drop it"),
-        ("topic_terms", "medtop:15000000,*,en", "write one or drop it"),
-        ("topic_terms", "medtop:15000000,foot*ball,en", "may only end a word"),
-        ("topic_terms", "medtop:15000000,football,", "write a code"),
-        ("topic_terms", "medtop:15000000,mud,silt,en", "between double quotes"),
-        ("topic_terms", "medtop:15000000,mud", "3 fields are needed"),
-        ("watch_topics", "harbour,en,dredg*,,mud*dy", "may only end a word"),
-        ("watch_topics", "harbour,en,!,,", "write one or drop it"),
-        ("watch_topics", "harbour,en,,,mud", "write one under any or all"),
-        ("watch_topics", "harbour,,mud,,", "write a code"),
-        ("watch_topics", "!,en,mud,,", "the name has no word"),
-        ("watch_topics", "harbour,en,mud", "5 fields are needed"),
-        ("topics", "watch:x,X,,1,watch", "seeds/watch_topics.csv"),
-        ("topics", "medtop:x,X,medtop:y,2,iptc", "no other topic"),
-        ("topics", "medtop:x,X,,one,iptc", "level a number"),
-        ("topics", "medtop:15000000,X,,1,iptc", "stands there twice"),
-    ],
-)
-def test_a_bad_row_says_where_and_what_to_do(seeds, name, bad_row, advice):
-    path = seeds / f"{name}.csv"
-    last = len(path.read_text(encoding="utf-8").splitlines()) + 1
-    with path.open("a", encoding="utf-8") as file:
-        file.write(bad_row + "\n")
-    with pytest.raises(ValueError, match=rf"seeds/{name}\.csv row {last}: .*{advice}"):
-        vocabulary.read_terms(seeds)
-
-
-def test_one_row_watches_a_topic(seeds):
-    with (seeds / "watch_topics.csv").open("a", encoding="utf-8") as file:
-        file.write("Bakery strike,*,bak*; pastry cook,strike; oven,charity run\n")
-    lexicon = vocabulary.read_lexicon("en", seeds)
+@pytest.mark.usefixtures("bakery_strike")
+def test_one_row_watches_a_topic():
+    lexicon = vocabulary.read_lexicon("en")
 
     def find(text):
         words = model.WORD.findall(text)
@@ -335,7 +316,7 @@ def test_one_row_watches_a_topic(seeds):
     assert not find("bakers strike")  # one of `all` is missing
     assert not find("an oven for the strike")  # none of `any`
     assert not find("bakers strike at the oven after a charity run")
-    assert vocabulary.read_topics(seeds)["watch:bakery-strike"].scheme == "watch"
+    assert vocabulary.read_topics()["watch:bakery-strike"].scheme == "watch"
 
 
 def test_watch_topics_become_topics_of_the_warehouse():
@@ -397,7 +378,7 @@ def real_topics(reference, tmp_path_factory):
 
 def test_real_articles_are_about_conflict_or_politics(real_topics):
     first = real_topics.filter(
-        pl.col("level") == 1, pl.col("rank") == 1, pl.col("topic_id").is_in(TOPIC_IDS)
+        pl.col("level") == 1, pl.col("rank") == 1, pl.col("topic_id").is_in(TOP_TOPIC_IDS)
     )
     assert first.height >= 5
     assert set(first["topic_id"]) <= {CONFLICT, POLITICS}

@@ -1,6 +1,5 @@
 """Dates, times and ages as pages print them: each line has the layout of one that someone saw."""
 
-import csv
 import re
 from datetime import date, datetime, timedelta
 
@@ -11,13 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.reading import dates
-from flows.shipped import SEEDS
-
-
-def read_seed(name):
-    with (SEEDS / name).open(encoding="utf-8", newline="") as seed:
-        return list(csv.DictReader(seed))
-
+from flows.seeds import read_seed
 
 # line, language, country -> first moment (as printed), precision, minutes east of UTC, text
 PRINTED = [
@@ -568,7 +561,7 @@ def test_other_lines_are_no_age(line):
 
 def test_every_form_of_every_language_is_read():
     """Of each language's forms and units, "2" of them is that unit, unless languages disagree."""
-    rows = read_seed("age_words.csv")
+    rows = read_seed("age_words").to_dicts()
     unread = []
     for form in (row for row in rows if row["kind"] == "form"):
         for unit in rows:
@@ -640,33 +633,17 @@ def test_patterns_mean_the_same_to_polars():
         assert found == [bool(re.search(pattern, line, re.I)) for line in lines]
 
 
-@pytest.mark.parametrize("language", sorted({row["language"] for row in read_seed("months.csv")}))
+@pytest.mark.parametrize("language", sorted(set(read_seed("months")["language"])))
 def test_every_month_word_is_read_as_dateparser_reads_it(language):
     locales = {"no": ["nb"], "sr": ["sr", "sr-Latn"]}.get(language, [language])
     settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": "DMY"}
     other = DateDataParser(languages=locales, try_previous_locales=False, settings=settings)
-    for row in read_seed("months.csv"):
-        if row["language"] == language:
-            spelled = f"19 {row['known_as'] or row['word']} 2025"
-            day = datetime(2025, int(row["month"]), 19)
-            assert other.get_date_data(spelled).date_obj == day, row
-            found = dates.find_date(f"19 {row['word']} 2025", language)
-            assert found is not None and found.earliest == day, row
-
-
-@pytest.mark.parametrize(
-    "name, keys",
-    [
-        ("months.csv", ("language", "word")),
-        ("age_words.csv", ("language", "kind", "text")),
-        ("date_words.csv", ("language", "kind", "text")),
-        ("time_zones.csv", ("abbreviation", "country")),
-        ("weekdays.csv", ("language", "word")),
-    ],
-)
-def test_seeds_hold_each_key_once(name, keys):
-    found = [tuple(row[key] for key in keys) for row in read_seed(name)]
-    assert len(found) == len(set(found))
+    for row in read_seed("months").filter(language=language).to_dicts():
+        spelled = f"19 {row['known_as'] or row['word']} 2025"
+        day = datetime(2025, row["month"], 19)
+        assert other.get_date_data(spelled).date_obj == day, row
+        found = dates.find_date(f"19 {row['word']} 2025", language)
+        assert found is not None and found.earliest == day, row
 
 
 MONTHS_EN = [date(2025, month, 1).strftime("%B") for month in range(1, 13)]

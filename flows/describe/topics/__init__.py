@@ -16,7 +16,6 @@ import pyarrow as pa
 
 from flows.describe.topics.model import (
     READ_WORDS,
-    TOPIC_IDS,
     WORD,
     count_known,
     find_rows,
@@ -33,10 +32,11 @@ from flows.describe.topics.vocabulary import (
     count_points,
     drop_overruled,
     find_watch_topics,
-    fold,
     read_lexicon,
     read_topics,
 )
+from flows.seeds.topics import TOP_TOPIC_IDS
+from flows.text import fold_words
 
 ARTICLE_TOPICS = pl.Schema(
     {
@@ -85,13 +85,13 @@ def describe_topics(articles: pl.DataFrame) -> pl.DataFrame:
 
     Needs: article_id, headline (nullable), body, language_code (null: every language's terms).
     Raises:
-        ValueError: a row of seeds/topics.csv, topic_terms.csv or watch_topics.csv is wrong.
+        SeedBroken: a row of seeds/topics.csv, topic_terms.csv or watch_topics.csv is wrong.
         WeightsBroken: the weights are damaged.
         polars.exceptions.ColumnNotFoundError: a needed column is missing.
     """
     article_ids = articles["article_id"].to_list()
     readings = [
-        read_article(fold(headline or ""), fold(body or ""), language)
+        read_article(fold_words(headline or ""), fold_words(body or ""), language)
         for headline, body, language in articles.select(
             "headline", "body", "language_code"
         ).iter_rows()
@@ -143,7 +143,7 @@ def read_article(headline: str, body: str, language: str | None) -> Reading:
 
 
 def rank_families(article_ids: list[str], readings: list[Reading]) -> pl.DataFrame:
-    """The rows of level 1: all of TOPIC_IDS for each article, by logit, ties in their order."""
+    """The rows of level 1: all of TOP_TOPIC_IDS for each article, by logit, ties in their order."""
     logits = weigh_families(readings)
     order = np.argsort(-logits, axis=1, kind="stable")
     odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
@@ -154,10 +154,10 @@ def rank_families(article_ids: list[str], readings: list[Reading]) -> pl.DataFra
         for reading, places in zip(readings, order.tolist(), strict=True)
         for found in explain_families(reading, places)
     ]
-    count = len(TOPIC_IDS)
+    count = len(TOP_TOPIC_IDS)
     return make_rows(
         pl.Series(article_ids, dtype=pl.String).gather(np.repeat(np.arange(len(scores)), count)),
-        pl.Series(TOPIC_IDS).gather(order.ravel()),
+        pl.Series(TOP_TOPIC_IDS).gather(order.ravel()),
         ranked,
         np.tile(np.arange(1, count + 1), len(scores)),
         ranked >= ASSIGNED_FROM,
@@ -176,17 +176,17 @@ def make_rows(*columns: Sequence) -> pl.DataFrame:
 
 
 def weigh_families(readings: list[Reading]) -> np.ndarray:
-    """The calibrated logit of each of TOPIC_IDS, a row for each article.
+    """The calibrated logit of each of TOP_TOPIC_IDS, a row for each article.
 
     Rounded, so that no last digit of some machine's logarithm decides between two topics.
     """
     weights = load_weights()
     points = np.array(
         [
-            [math.fsum(reading.evidence.get(topic_id, {}).values()) for topic_id in TOPIC_IDS]
+            [math.fsum(reading.evidence.get(topic_id, {}).values()) for topic_id in TOP_TOPIC_IDS]
             for reading in readings
         ]
-    ).reshape(len(readings), len(TOPIC_IDS))
+    ).reshape(len(readings), len(TOP_TOPIC_IDS))
     rows = [reading.rows for reading in readings]
     logits = score_rows(rows, weights) + weights.term_weight * np.log1p(points)
     return np.round(find_sharpness(count_known(rows, weights), weights.sharpness) * logits, 6)
@@ -194,7 +194,7 @@ def weigh_families(readings: list[Reading]) -> np.ndarray:
 
 def explain_families(reading: Reading, places: list[int]) -> list[list[str]]:
     """Of each topic the terms that matched, the strongest first; of the first also its words."""
-    found = [reading.evidence.get(TOPIC_IDS[place]) for place in places]
+    found = [reading.evidence.get(TOP_TOPIC_IDS[place]) for place in places]
     terms = [best_first(of_topic)[:KEPT_EVIDENCE] if of_topic else [] for of_topic in found]
     words = find_telling_words(reading.words, reading.rows, places[0], KEPT_WORDS, load_weights())
     terms[0] = list(dict.fromkeys([*terms[0], *words]))[:KEPT_EVIDENCE]

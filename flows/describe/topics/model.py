@@ -18,11 +18,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from flows.errors import CopydeskError
+from flows.seeds.topics import TOP_TOPIC_IDS
+
 FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
 WEIGHTS = "words.npz"
 
-TOPIC_IDS = [f"medtop:{number:02}000000" for number in range(1, 18)]
 # Words of an article that are read, from its headline on: the first 150 / 300 / 600 / 1,200 / 3,000
 # characters gave .73 / .79 / .83 / .84 / .87 on pages.
 READ_WORDS = 500
@@ -45,7 +47,7 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 ONE_CYRILLIC = str.maketrans("іїєґёэыўј", "ииегееиуи", "ъь'")
 
 
-class WeightsBroken(ValueError):
+class WeightsBroken(CopydeskError):
     """The weights are not those that the card describes."""
 
 
@@ -114,10 +116,10 @@ def count_known(rows: list[np.ndarray], weights: Weights) -> np.ndarray:
 
 
 def score_rows(rows: list[np.ndarray], weights: Weights) -> np.ndarray:
-    """Logits of TOPIC_IDS for each article's rows; whole numbers are added, so order is nothing."""
+    """Logits of the top topics for each article; whole numbers are added, so order is nothing."""
     sums = np.array([weights.scores[found].sum(axis=0, dtype=np.int32) for found in rows])
     loudness = weights.unit / np.maximum(count_known(rows, weights), 1) ** LENGTH_POWER
-    return weights.bias + sums.reshape(-1, len(TOPIC_IDS)) * loudness[:, None]
+    return weights.bias + sums.reshape(-1, len(TOP_TOPIC_IDS)) * loudness[:, None]
 
 
 def find_sharpness(known: np.ndarray, sharpness: float) -> np.ndarray:
@@ -143,7 +145,7 @@ def load_weights() -> Weights:
         raise WeightsBroken(f"weights/{WEIGHTS} is damaged; restore it, or run make train-topics")
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         words = arrays["words"].tobytes().decode().split("\n")
-        scores = np.vstack([arrays["scores"], np.zeros((1, len(TOPIC_IDS)), np.int8)])
+        scores = np.vstack([arrays["scores"], np.zeros((1, len(TOP_TOPIC_IDS)), np.int8)])
         bias = arrays["bias"].astype(np.float64)
     return Weights(
         RowNumbers(words),

@@ -6,25 +6,22 @@ that is known, at worst the level-2 topic (the IPTC table that we have names onl
 phrases of seeds/watch_topics.csv are found in the same way.
 """
 
-import csv
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from flows.describe.topics.model import STOP, has_unspaced, load_weights
-from flows.seeds import SEEDS, name_watch_topic
+from flows.seeds import read_seed, read_topic_seed
+from flows.seeds.topics import TERM_WORD, fold_term, make_watch_topic_id, split_phrases
 
 HEADLINE_POINTS = 3
 
-TERM_WORD = re.compile(r"\w+\*?")
 TERM_PART = re.compile(rf"{TERM_WORD.pattern}|{STOP}")
 REMEMBERED_WORDS = 200_000
 
@@ -257,124 +254,53 @@ def make_hit(term: Term, text: str, words: list[str], start: int) -> Hit:
     return Hit(start, end, term, printed)
 
 
-def fold(text: str) -> str:
-    """Text as terms are compared with it: fold("ＷAR, Straße") == "war, strasse"."""
-    if text.isascii():
-        return text.lower()
-    text = text.replace("ʼ", "'")  # the Ukrainian apostrophe counts as a letter
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
 @lru_cache
-def read_topics(seeds: Path = SEEDS) -> dict[str, Topic]:
+def read_topics() -> dict[str, Topic]:
     """Every topic of seeds/topics.csv and seeds/watch_topics.csv by its id."""
-    path = seeds / "topics.csv"
-    rows = list(read_rows(path, ["topic_id", "name", "parent_topic_id", "level", "scheme"]))
-    parents = {row["topic_id"]: row["parent_topic_id"] for _, row in rows}
+    columns = ("topic_id", "parent_topic_id", "level", "scheme")
+    rows = read_topic_seed().select(columns).rows()
+    parents = {topic_id: parent for topic_id, parent, _, _ in rows}
     topics = {}
-    for number, row in rows:
-        where = f"seeds/{path.name} row {number}"
-        line = [row["topic_id"]]
+    for topic_id, _, level, scheme in rows:
+        line = [topic_id]
         while parent := parents[line[-1]]:
-            if parent not in parents or parent in line:
-                raise ValueError(
-                    f"{where}: parent {parent!r} is no other topic; correct or empty it"
-                )
             line.append(parent)
-        if row["scheme"] != "iptc" or not row["level"].isdigit():
-            raise ValueError(
-                f"{where}: scheme must be iptc, level a number from 1; "
-                "topics of your own go into seeds/watch_topics.csv"
-            )
-        if row["topic_id"] in topics:
-            raise ValueError(f"{where}: {row['topic_id']} stands there twice; drop one")
-        topics[row["topic_id"]] = Topic(int(row["level"]), row["scheme"], tuple(line))
-    for watch in read_watches(seeds):
-        topics[watch.topic_id] = Topic(1, "watch", (watch.topic_id,))
+        topics[topic_id] = Topic(level, scheme, tuple(line))
     return topics
 
 
 @lru_cache
-def read_terms(seeds: Path = SEEDS) -> dict[str, list[tuple[str, str]]]:
+def read_terms() -> dict[str, list[tuple[str, str]]]:
     """The (topic_id, language) of each folded term of seeds/topic_terms.csv."""
-    topics = read_topics(seeds)
-    path = seeds / "topic_terms.csv"
     uses: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for number, row in read_rows(path, ["topic_id", "term", "language"]):
-        term = fold_term(row["term"])
-        fault, topic_id = find_fault(term), row["topic_id"]
-        if topic_id not in topics:
-            fault = f"topic {topic_id!r} is unknown; add it to seeds/topics.csv or correct it"
-        elif not row["language"]:
-            fault = "no language; write a code such as en, or * for every language"
-        if fault:
-            raise ValueError(f"seeds/{path.name} row {number}: {fault}")
-        uses[term].append((topic_id, row["language"]))
+    for topic_id, term, language in read_seed("topic_terms").iter_rows():
+        uses[fold_term(term)].append((topic_id, language))
     return uses
 
 
 @lru_cache
-def read_watches(seeds: Path = SEEDS) -> list[Watch]:
-    """The rows of seeds/watch_topics.csv; phrases in a field are parted by ;"""
-    path = seeds / "watch_topics.csv"
-    watches = []
-    for number, row in read_rows(path, ["name", "language", "any", "all", "none"]):
-        phrases = [
-            frozenset(fold_term(phrase) for phrase in row[rule].split(";") if phrase.strip())
-            for rule in ("any", "all", "none")
-        ]
-        faults = map(find_fault, sorted(frozenset().union(*phrases)))
-        fault = next(filter(None, faults), None)
-        if not name_watch_topic(row["name"]):
-            fault = "the name has no word; write one"
-        elif not row["language"]:
-            fault = "no language; write a code such as en, or * for every language"
-        elif not phrases[0] | phrases[1]:
-            fault = "no phrase to look for; write one under any or all"
-        if fault:
-            raise ValueError(f"seeds/{path.name} row {number}: {fault}")
-        watches.append(Watch(name_watch_topic(row["name"]), row["language"], *phrases))
-    return watches
-
-
-def read_rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows of a seed with their line numbers, as an editor shows them; the header is 1."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames != columns:
-            raise ValueError(f"seeds/{path.name} row 1: the header must be {','.join(columns)}")
-        for row in reader:
-            if None in row or None in row.values():
-                raise ValueError(
-                    f"seeds/{path.name} row {reader.line_num}: {len(columns)} fields are needed; "
-                    "write a field that has a comma between double quotes"
-                )
-            yield reader.line_num, row
-
-
-def fold_term(text: str) -> str:
-    return " ".join(fold(text).split())
-
-
-def find_fault(term: str) -> str | None:
-    """What is wrong with a term and what to do, if anything."""
-    if not TERM_WORD.search(term):
-        return f"the term {term!r} has no word; write one or drop it"
-    if "*" in TERM_WORD.sub("", term) or re.search(r"\*\w", term):
-        return f"in the term {term!r} a * may only end a word, as in prisoner* of war"
-    return None
+def read_watches() -> list[Watch]:
+    """The rows of seeds/watch_topics.csv."""
+    return [
+        Watch(
+            make_watch_topic_id(name),
+            language,
+            any_of=split_phrases(any_of or ""),
+            all_of=split_phrases(all_of or ""),
+            none_of=split_phrases(none_of or ""),
+        )
+        for name, language, any_of, all_of, none_of in read_seed("watch_topics").iter_rows()
+    ]
 
 
 @lru_cache(maxsize=128)
-def read_lexicon(language: str | None, seeds: Path = SEEDS) -> Lexicon:
+def read_lexicon(language: str | None) -> Lexicon:
     """The terms of one language and of `*`; of every language where it is None."""
-    topics = read_topics(seeds)
+    topics = read_topics()
     spoken = (language, "*")
-    watches = [
-        watch for watch in read_watches(seeds) if language is None or watch.language in spoken
-    ]
+    watches = [watch for watch in read_watches() if language is None or watch.language in spoken]
     lines = {text: [] for watch in watches for text in sorted(frozenset().union(*watch[2:]))}
-    for text, uses in read_terms(seeds).items():
+    for text, uses in read_terms().items():
         applying = [
             topics[topic_id].line for topic_id, of in uses if language is None or of in spoken
         ]

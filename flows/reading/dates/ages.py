@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from flows.reading.dates.clocks import HALF, TIME_PATTERN
 from flows.reading.dates.printed import Bracket
-from flows.reading.dates.words import fold, one_of, read_seed, words_of
+from flows.reading.dates.words import fold, one_of, words_of
+from flows.seeds import read_seed
 
 
 class Age(NamedTuple):
@@ -32,9 +33,9 @@ def _read_age_words() -> tuple[dict[str, _AgeWords], dict[str, set], set[str]]:
     languages = defaultdict(lambda: _AgeWords([], {}, {}, []))
     phrases = defaultdict(set)
     calendar = set()
-    for row in read_seed("age_words.csv"):
-        words, text, value = languages[row["language"]], row["text"], row["value"]
-        match row["kind"]:
+    for language, kind, text, value in read_seed("age_words").iter_rows():
+        words = languages[language]
+        match kind:
             case "form":
                 before, between, after = re.split(r"\{count\}|\{unit\}", text)
                 is_unit_first = text.index("{unit}") < text.index("{count}")
@@ -48,7 +49,7 @@ def _read_age_words() -> tuple[dict[str, _AgeWords], dict[str, set], set[str]]:
             case "phrase" | "calendar":
                 count, unit = value.split()
                 phrases[text].add((int(count), unit))
-                if row["kind"] == "calendar":
+                if kind == "calendar":
                     calendar.add(text)
     return dict(languages), dict(phrases), calendar
 

@@ -152,7 +152,7 @@ def read_zone(
 def _read_zone_name(name: str, place: Place) -> int | None:
     """Minutes east of UTC of "CEST", or of "IST" where the country is known."""
     for zone in ZONES[name]:
-        if zone.language in ("", place.language) and zone.country in ("", place.country):
+        if zone.language in (None, place.language) and zone.country in (None, place.country):
             is_summer = zone.is_daylight_us and place.day and _is_us_summer(place.day)
             return zone.offset_minutes + (60 if is_summer else 0)
     return None

@@ -1,16 +1,10 @@
 """The words that dates are printed in: months, zones, markers; read from seeds/."""
 
-import csv
 import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from flows.shipped import SEEDS
-
-
-def read_seed(name: str) -> list[dict[str, str]]:
-    with (SEEDS / name).open(encoding="utf-8", newline="") as seed:
-        return list(csv.DictReader(seed))
+from flows.seeds import read_seed
 
 
 def fold(text: str) -> str:
@@ -29,19 +23,18 @@ class Month(NamedTuple):
 
 def read_months() -> dict[str, dict[str, Month]]:
     """Word -> language -> month. Full: no longer name (by 2 letters) of that month starts so."""
-    rows = read_seed("months.csv")
+    rows = read_seed("months").select("language", "month", "word").rows()
     names = defaultdict(list)
-    for row in rows:
-        names[row["language"], row["month"]].append(row["word"])
+    for language, number, word in rows:
+        names[language, number].append(word)
     months = defaultdict(dict)
-    for row in rows:
-        word, language = row["word"], row["language"]
+    for language, number, word in rows:
         is_full = not any(
             name.startswith(word) and len(name) >= len(word) + 2
-            for name in names[language, row["month"]]
+            for name in names[language, number]
             if len(word) < 5
         )
-        month = Month(int(row["month"]), is_full)
+        month = Month(number, is_full)
         months[word][language] = month
         if language in ("tr", "az"):
             months[fold(turkish_capitals(word))].setdefault(language, month)
@@ -75,35 +68,33 @@ def one_of(words) -> str:
 
 
 def words_of(kind: str) -> list[str]:
-    return [row["text"] for row in DATE_WORDS if row["kind"] == kind]
+    return read_seed("date_words").filter(kind=kind)["text"].to_list()
 
 
 MONTHS = read_months()
-DATE_WORDS = read_seed("date_words.csv")
 
 
 class Zone(NamedTuple):
     offset_minutes: int  # east of UTC, in winter
-    language: str  # only on pages in it; empty: on any
-    country: str  # only on pages of it; empty: of any
+    language: str | None  # only on pages in it; None: in any
+    country: str | None  # only on pages of it; None: of any
     is_daylight_us: bool  # an hour more from March to November, as in "ET"
 
 
 def read_zones() -> dict[str, list[Zone]]:
     zones = defaultdict(list)
-    for row in read_seed("time_zones.csv"):
-        zone = Zone(
-            int(row["offset_minutes"]), row["language"], row["country"], row["daylight"] == "us"
-        )
-        zones[row["abbreviation"]].append(zone)
+    for name, country, language, offset, daylight in read_seed("time_zones").iter_rows():
+        zones[name].append(Zone(offset, language, country, daylight == "us"))
+    for found in zones.values():  # the first that fits counts, so one of any place comes last
+        found.sort(key=lambda zone: (zone.country is None) + (zone.language is None))
     return dict(zones)
 
 
 def read_weekdays() -> dict[str, dict[str, int]]:
     """Word -> language -> day of the week, Monday 1."""
     weekdays = defaultdict(dict)
-    for row in read_seed("weekdays.csv"):
-        weekdays[fold(row["word"])][row["language"]] = int(row["weekday"])
+    for language, word, weekday in read_seed("weekdays").iter_rows():
+        weekdays[fold(word)][language] = weekday
     return dict(weekdays)
 
 

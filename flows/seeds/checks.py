@@ -1,0 +1,113 @@
+"""Hold the rows of seeds against their tables: fields, keys, references, rules."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from itertools import chain
+
+from flows.seeds.rows import Rows, SeedBroken, show
+from flows.seeds.rules import Fault, Tables
+from flows.seeds.tables import TABLES, Column, Table
+
+
+def check_file(table: Table, rows: Rows) -> None:
+    """Raise SeedBroken for the first row of a file whose fields are wrong, or that repeats one."""
+    faults = list(find_wrong_fields(table, rows))
+    if faults:
+        raise_fault(min(faults, key=lambda fault: fault.row.place.line))
+    for fault in find_repeated(table, rows):
+        raise_fault(fault)
+
+
+def check_tables(tables: Tables) -> None:
+    """Raise SeedBroken for the first row that refers to nothing or breaks a rule of its table."""
+    for name in sorted(TABLES, key=refers_to_others):
+        rules = (rule(tables) for rule in TABLES[name].rules)
+        for fault in chain(find_dangling(name, tables), chain.from_iterable(rules)):
+            raise_fault(fault)
+
+
+def refers_to_others(name: str) -> bool:
+    """So a table comes behind those that it refers to: what they lack is told of them first."""
+    return any({*column.refers_to} - {name} for column in TABLES[name].columns.values())
+
+
+def raise_fault(fault: Fault) -> None:
+    raise SeedBroken(f"{fault.row.place}: {fault.text}")
+
+
+def find_wrong_fields(table: Table, rows: Rows) -> Iterator[Fault]:
+    """The first row of each column that holds what it may not."""
+    for name, column in table.columns.items():
+        fields = rows.columns[name]
+        wrong = {value: text for value in set(fields) if (text := find_fault(column, value))}
+        if wrong:
+            number = next(number for number, field in enumerate(fields) if field in wrong)
+            yield Fault(rows.find_row(number), f"{name} {wrong[fields[number]]}")
+
+
+def find_fault(column: Column, value: str) -> str | None:
+    content = column.content
+    if not value.strip():
+        if column.is_required:
+            return f"is empty; {content.advice}"
+        if not value or content.is_spaced_freely:
+            return None
+    if len(value) > content.longest:
+        return f"has {len(value):,} characters; write {content.longest:,} at most"
+    single_spaced = " ".join(value.split())
+    if value != single_spaced and not content.is_spaced_freely:
+        return f"{show(value)} has white space too much; write {show(single_spaced)}"
+    if not content.is_right(value):
+        return f"{show(value)} {content.fault}; {content.advice}"
+    return None
+
+
+def find_repeated(table: Table, rows: Rows) -> Iterator[Fault]:
+    """Rows of one file that share what only one may have."""
+    columns = table.unique or table.key
+    first_numbers: dict[tuple[str, ...], int] = {}
+    for number, key in enumerate(make_keys(table, rows, columns)):
+        first = first_numbers.setdefault(key, number)
+        if first != number:
+            row = rows.find_row(number)
+            shown = ", ".join(f"{name} {show(row.fields[name])}" for name in columns)
+            line = rows.lines[first]
+            yield Fault(row, f"{shown} stands in row {line} too; drop one of the two rows")
+
+
+def make_keys(table: Table, rows: Rows, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Some fields of each row, as they are compared."""
+    return zip(*(fold_fields(table, rows, name) for name in columns), strict=True)
+
+
+def fold_fields(table: Table, rows: Rows, name: str) -> Iterable[str]:
+    fold, fields = table.columns[name].fold, rows.columns[name]
+    return map(fold, fields) if fold else fields
+
+
+def find_dangling(name: str, tables: Tables) -> Iterator[Fault]:
+    """Rows of a table that refer to a row that no table has."""
+    for column_name, column in TABLES[name].columns.items():
+        if column.refers_to:
+            known = set(
+                chain.from_iterable(find_keys(target, tables) for target in column.refers_to)
+            )
+            files = " or ".join(f"{target}.csv" for target in column.refers_to)
+            for number, field in enumerate(tables[name].columns[column_name]):
+                if field and field not in known:
+                    yield Fault(
+                        tables[name].find_row(number),
+                        f"{column_name} {show(field)} is not in {files}; "
+                        f"{suggest(field, known)}add it there or write another",
+                    )
+
+
+def find_keys(name: str, tables: Tables) -> Iterable[str]:
+    """What others refer to: the first column of a table's key, as it is compared."""
+    return fold_fields(TABLES[name], tables[name], TABLES[name].key[0])
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """The known names that are spelled much like one: "did you mean outlets.csv? "."""
+    near = get_close_matches(name, sorted(known), n=3, cutoff=0.7)
+    return f"did you mean {' or '.join(near)}? " if near else ""

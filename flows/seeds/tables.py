@@ -1,0 +1,351 @@
+"""The tables of seeds/: a schema each, with what a field may hold and which rules the rows keep."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import polars as pl
+
+from flows.seeds import rules
+from flows.seeds.rules import Rule
+from flows.seeds.topics import TERM_ADVICE, fold_term, is_term, make_watch_topic_id
+from flows.text import EDGES, fold_text
+
+LONGEST_FIELD = 500  # the longest that ships has 93 characters
+LONGEST_PHRASES = 20_000
+
+Stage = Literal["cut", "describe", "topics", "compare"]
+
+
+class Content(NamedTuple):
+    """What a field may hold, and what a message says of a field that holds something else."""
+
+    fault: str  # "kind "blog" is unknown"
+    advice: str  # "write publisher, wire or aggregator"
+    is_right: Callable[[str], bool]
+    dtype: type[pl.DataType] = pl.String
+    longest: int = LONGEST_FIELD
+    is_spaced_freely: bool = (
+        False  # white space is nothing: phrases may stand on lines of their own
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    content: Content
+    is_required: bool = True
+    refers_to: tuple[str, ...] = ()  # tables: the first column of the key of one of them
+    fold: Callable[[str], str] | None = None  # how fields are compared in a key
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file of seeds/.
+
+    A row of the user's takes the place of ours where the key is equal. `unique` are the columns
+    that no two rows of a file share; where a key may repeat, these are all.
+    """
+
+    stage: Stage  # the first of the pipeline that reads it
+    columns: dict[str, Column]
+    key: tuple[str, ...]
+    unique: tuple[str, ...] = ()  # empty: the key
+    rules: tuple[Rule, ...] = ()
+    may_be_empty: bool = False
+
+
+# What fields hold
+
+
+def match_form(pattern: str, fault: str, advice: str) -> Content:
+    return Content(fault, advice, lambda value: re.fullmatch(pattern, value) is not None)
+
+
+def choose(*values: str) -> Content:
+    listed = f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else values[0]
+    return Content("is unknown", f"write {listed}", frozenset(values).__contains__)
+
+
+def count(least: int, most: int, step: int = 1, unit: str = "") -> Content:
+    """A whole number between two bounds, both possible."""
+
+    def is_right(value: str) -> bool:
+        is_number = re.fullmatch(r"0|-?[1-9][0-9]{0,8}", value) is not None
+        return is_number and least <= int(value) <= most and int(value) % step == 0
+
+    steps = f", a multiple of {step}" if step > 1 else ""
+    text = f"a whole number{unit} from {least} to {most}{steps}"
+    return Content("is wrong", f"write {text}", is_right, pl.Int32)
+
+
+def has_letter(value: str) -> bool:
+    return any(map(str.isalnum, value))
+
+
+TEXT = Content("has no letter and no digit", "write a text", has_letter)
+LOWER = Content("has capital letters", "write small ones", lambda value: value == value.lower())
+FOLDED = Content(
+    "is not as texts are compared",
+    "write small letters and plain quotes and dashes",
+    lambda value: value == fold_text(value),
+)
+MARKER = Content(
+    "is nothing but punctuation", "write a wording", lambda value: value.strip(EDGES) != ""
+)
+PHRASES = Content(
+    "is wrong", "write phrases, parted by ;", lambda _: True, pl.String, LONGEST_PHRASES, True
+)
+TERM = Content("is no term", TERM_ADVICE, lambda value: is_term(fold_term(value)))
+NAME_OF_WATCH = Content("has no word", "write one", lambda value: make_watch_topic_id(value) != "")
+MARKS = match_form(r"[^\w\s]{1,3}", "is no quotation mark", "write one to three marks")
+LETTERS = Content("has a sign that is no letter", "write letters only", str.isalpha)
+SLUG = match_form(
+    r"[a-z0-9]+(-[a-z0-9]+)*",
+    "is no slug",
+    "write small letters and digits, parted by single hyphens, such as daily-news",
+)
+DOMAIN = match_form(rules.DOMAIN.pattern, "is no domain", "write one such as example.org")
+IPTC_TOPIC = match_form(
+    r"medtop:[0-9]{8}",
+    "is no IPTC topic",
+    "write one such as medtop:20000080, and topics of your own into watch_topics.csv",
+)
+IPTC = choose("iptc")._replace(advice="write iptc, and topics of your own into watch_topics.csv")
+LANGUAGE = match_form("[a-z]{2,3}", "is no language code", "write one such as en")
+LANGUAGE_OR_ALL = match_form(
+    r"[a-z]{2,3}|\*", "is no language code", "write one such as en, or * for every language"
+)
+COUNTRY = match_form(
+    "(?!UK|EU)[A-Z]{2}", "is no country code of ISO 3166-1", "write one such as FR or GB"
+)
+SCRIPT = match_form("[A-Z][a-z]+", "is no script", "write one such as Latin")
+ZONE = Content(
+    "is no abbreviation of a time zone",
+    "write capital letters such as CEST",
+    lambda value: value.isalpha() and value == value.upper(),
+)
+OFFSET = count(-720, 840, 15, " of minutes")
+FLAG = choose("true", "false")._replace(dtype=pl.Boolean)
+SHARE = Content(
+    "is no share",
+    "write a number from 0 to 1",
+    lambda value: re.fullmatch(r"0(\.[0-9]{1,6})?|1(\.0+)?", value) is not None,
+    pl.Float64,
+)
+
+# The tables
+
+WORDS_KEY = ("language", "kind", "text")
+
+TABLES: dict[str, Table] = {
+    "age_words": Table(
+        "cut",
+        {
+            "language": Column(LANGUAGE),
+            "kind": Column(choose(*rules.AGE_VALUES)),
+            "text": Column(LOWER),
+            "value": Column(TEXT, is_required=False),
+        },
+        key=WORDS_KEY,
+        rules=(rules.find_wrong_age_words,),
+    ),
+    "attribution_phrases": Table(
+        "describe",
+        {
+            "language": Column(LANGUAGE),
+            "position": Column(choose("before", "between", "after")),
+            "phrase": Column(TEXT),
+        },
+        key=("language", "position", "phrase"),
+    ),
+    "byline_words": Table(
+        "cut",
+        {
+            "language": Column(LANGUAGE, is_required=False),  # empty: of any
+            "kind": Column(
+                choose(
+                    *("genre", "joiner", "label", "material"),
+                    *("particle", "place", "role", "title"),
+                )
+            ),
+            "text": Column(LOWER),
+        },
+        key=WORDS_KEY,
+    ),
+    "common_words": Table(
+        "describe",
+        {
+            "language": Column(LANGUAGE),
+            "word": Column(FOLDED),
+            "weight": Column(SHARE),
+        },
+        key=("language", "word"),
+    ),
+    "credit_phrases": Table(
+        "describe",
+        {
+            "language": Column(LANGUAGE, is_required=False),  # empty: of any
+            "kind": Column(choose("whole", "material")),
+            "phrase": Column(Content("is empty", "write a wording", bool), fold=fold_text),
+        },
+        key=("phrase",),
+    ),
+    "date_words": Table(
+        "cut",
+        {
+            "language": Column(LANGUAGE),
+            "kind": Column(
+                choose(
+                    *("expires", "future", "horizon", "joiner", "past"),
+                    *("published", "said", "today", "updated", "yesterday"),
+                )
+            ),
+            "text": Column(LOWER),
+        },
+        key=WORDS_KEY,
+    ),
+    "first_names": Table("cut", {"name": Column(LOWER)}, key=("name",)),
+    "language_scripts": Table(
+        "describe",
+        {
+            "language": Column(LANGUAGE),
+            "script": Column(SCRIPT),
+            "letters": Column(LETTERS, is_required=False),
+            "own_letters": Column(LETTERS, is_required=False),  # no other language has them
+        },
+        key=("language", "script"),
+        rules=(rules.find_wrong_letters,),
+    ),
+    "months": Table(
+        "cut",
+        {
+            "language": Column(LANGUAGE),
+            "word": Column(LOWER),
+            "month": Column(count(1, 12)),
+            "known_as": Column(LOWER, is_required=False),  # to dateparser, where it lacks the word
+        },
+        key=("language", "word"),
+    ),
+    "outlet_aliases": Table(
+        "cut",
+        {
+            "alias": Column(TEXT, fold=fold_text),
+            "outlet_id": Column(SLUG, refers_to=("outlets",)),
+            "match": Column(choose("label", "domain", "phrase")),
+        },
+        key=("alias", "match"),
+        rules=(rules.find_wrong_aliases,),
+    ),
+    "outlets": Table(
+        "cut",
+        {
+            "outlet_id": Column(SLUG),
+            "name": Column(TEXT),
+            "kind": Column(choose("publisher", "wire", "aggregator")),
+            "country_code": Column(COUNTRY, is_required=False),
+            "domain": Column(DOMAIN, is_required=False),
+        },
+        key=("outlet_id",),
+        rules=(rules.find_shared_domains, rules.find_shared_names),
+    ),
+    "page_markers": Table(
+        "cut",
+        {
+            "phrase": Column(MARKER, fold=fold_text),
+            "kind": Column(
+                choose(
+                    *("related_marker", "comments", "share", "newsletter", "promotion", "notice"),
+                    *("wall", "tags", "navigation", "credit", "caption", "byline", "timestamp"),
+                )
+            ),
+            "match": Column(choose("line", "start", "contains")),
+            "language": Column(LANGUAGE_OR_ALL),
+        },
+        key=("phrase",),
+    ),
+    "quote_styles": Table(
+        "describe",
+        {
+            "opening": Column(MARKS),
+            "closing": Column(MARKS),
+            "is_mixed": Column(FLAG),  # the two are of different pairs
+        },
+        key=("opening", "closing"),
+    ),
+    "speech_words": Table(
+        "describe",
+        {
+            "language": Column(LANGUAGE, is_required=False),
+            "kind": Column(
+                choose(
+                    *("according", "adverb", "article", "break", "connector", "head", "inverted"),
+                    *("naming", "particle", "pronoun", "that", "title", "verb"),
+                )
+            ),
+            "text": Column(TEXT),
+        },
+        key=WORDS_KEY,
+        rules=(rules.find_wrong_speech_words,),
+    ),
+    "stock_phrases": Table(
+        "compare",
+        {"phrase": Column(TEXT, fold=fold_text), "language_code": Column(LANGUAGE)},
+        key=("phrase",),
+    ),
+    "time_zones": Table(
+        "cut",
+        {
+            "abbreviation": Column(ZONE),
+            "country": Column(COUNTRY, is_required=False),  # only on pages of it; empty: of any
+            "language": Column(LANGUAGE, is_required=False),  # only on pages in it; empty: in any
+            "offset_minutes": Column(OFFSET),  # east of UTC, in winter
+            "daylight": Column(choose("us"), is_required=False),  # whose rule of summer time
+        },
+        key=("abbreviation", "country", "language"),
+    ),
+    "topic_terms": Table(
+        "topics",
+        {
+            "topic_id": Column(TEXT, refers_to=("topics", "watch_topics")),
+            "term": Column(TERM, fold=fold_term),
+            "language": Column(LANGUAGE_OR_ALL),
+        },
+        key=("topic_id", "term", "language"),
+    ),
+    "topics": Table(
+        "topics",
+        {
+            "topic_id": Column(IPTC_TOPIC),
+            "name": Column(TEXT),
+            "parent_topic_id": Column(IPTC_TOPIC, is_required=False, refers_to=("topics",)),
+            "level": Column(count(1, 9)),
+            "scheme": Column(IPTC),
+        },
+        key=("topic_id",),
+        rules=(rules.find_wrong_levels,),
+    ),
+    "watch_topics": Table(
+        "topics",
+        {
+            "name": Column(NAME_OF_WATCH, fold=make_watch_topic_id),
+            "language": Column(LANGUAGE_OR_ALL),
+            "any": Column(PHRASES, is_required=False),
+            "all": Column(PHRASES, is_required=False),
+            "none": Column(PHRASES, is_required=False),
+        },
+        key=("name", "language"),
+        unique=("name", "language", "any", "all", "none"),
+        rules=(rules.find_wrong_watch_topics,),
+        may_be_empty=True,
+    ),
+    "weekdays": Table(
+        "cut",
+        {
+            "language": Column(LANGUAGE),
+            "word": Column(LOWER),
+            "weekday": Column(count(1, 7)),  # Monday is 1
+        },
+        key=("language", "word"),
+    ),
+}
