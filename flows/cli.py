@@ -1,75 +1,209 @@
-"""The command line: run, show, schedule."""
+"""The command line: its arguments, the command that gets them, and the exit status."""
 
 import argparse
+import io
 import os
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from shlex import quote
+from typing import Any
 
+from flows.errors import CopydeskError, Unusable, find_version, write_bug_log
 from flows.terminal import console, errors, escape_controls
 
 WAREHOUSE = Path("data/copydesk.duckdb")
 
 
-class Unusable(Exception):
-    """Arguments that cannot be used; the message says what to do."""
-
-
 def main(arguments: list[str] | None = None) -> int:
     """0: the warehouse holds what was given; 1: the run failed; 2: unusable arguments."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a terminal that has no UTF-8
-    options = parse_arguments(arguments)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that has no UTF-8
+    warehouse = WAREHOUSE
     try:
+        options = parse_arguments(arguments)
+        warehouse = options.warehouse
+        use_seeds(options.seeds)
         return options.command(options)
-    except Unusable as error:
-        errors.print(f"copydesk: {escape_controls(str(error))}")
-        return 2
+    except SystemExit:
+        raise
     except KeyboardInterrupt:
         errors.print("copydesk: stopped; the published warehouse is as it was")
         return 130
+    except BaseException as error:  # noqa: BLE001  a panic of Polars is no Exception
+        tell_error(error, warehouse)
+        return 2 if isinstance(error, Unusable) else 1
+
+
+def tell_error(error: BaseException, warehouse: Path) -> None:
+    """One line about what the user can mend, or where the log of our bug is."""
+    line = str(error)
+    if not is_mendable(error):
+        from flows.warehouse.publish import find_folder
+
+        log = write_bug_log(error, find_folder(warehouse))
+        line = f"This is a bug in Copydesk ({type(error).__name__}); please report it"
+        line += f" with the file {log}" if log else f": {error}"
+    errors.print(f"copydesk: {escape_controls(line)}", style="red")
+
+
+def is_mendable(error: BaseException) -> bool:
+    """Whether the user can mend it: a full disk and a file that DuckDB cannot open are such."""
+    if isinstance(error, (CopydeskError, OSError)):
+        return True
+    from duckdb import Error as DatabaseError
+
+    return isinstance(error, DatabaseError)
+
+
+# Arguments
 
 
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="copydesk", description="Saved news pages in, a DuckDB warehouse of articles out."
+        prog="copydesk",
+        description="Saved news pages in, a DuckDB warehouse of articles out.",
+        **tell_examples("run data/raw", "show data/raw/english/ferry-strike.txt", "run --help"),
+    )
+    parser.add_argument(
+        "--version", action=TellVersion, nargs=0, help="print the version of Copydesk and end"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    run = commands.add_parser("run", help="bring the warehouse up to date with raw files")
-    run.add_argument("raws", nargs="*", type=Path, metavar="RAW", help="a file or folder of pages")
-    run.add_argument("--warehouse", type=Path, default=WAREHOUSE, help=f"default: {WAREHOUSE}")
-    run.add_argument("--full-refresh", action="store_true", help="cut every page again")
-    run.add_argument("--workers", type=count_workers, default=os.cpu_count(), metavar="N")
-    run.set_defaults(command=run_pipeline)
-
-    show = commands.add_parser("show", help="how a page was cut, in colour")
-    show.add_argument("page", metavar="PAGE", help="a file, a source, a url or a page_id")
-    show.add_argument("--warehouse", type=Path, default=WAREHOUSE, help=f"default: {WAREHOUSE}")
-    show.set_defaults(command=show_page)
-
-    schedule = commands.add_parser("schedule", help="run every night until stopped")
-    schedule.add_argument("raws", nargs="*", type=Path, default=[Path("data/raw")], metavar="RAW")
-    schedule.add_argument("--warehouse", type=Path, default=WAREHOUSE)
-    schedule.add_argument(
-        "--cron", type=read_cron, default="0 2 * * *", help="default: %(default)s"
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--warehouse",
+        type=Path,
+        default=WAREHOUSE,
+        help="the warehouse file (default: %(default)s)",
     )
-    schedule.add_argument(
-        "--every", type=count_seconds, metavar="SECONDS", help="instead of --cron"
+    shared.add_argument(
+        "--seeds",
+        type=Path,
+        metavar="FOLDER",
+        help="your own rows of outlets, topics, words: files named like those of our seeds/; where"
+        " keys are equal, yours win (default: the folder that COPYDESK_SEEDS names, if any)",
     )
-    schedule.set_defaults(command=serve_schedule)
+    add_run(commands, shared)
+    add_show(commands, shared)
+    add_schedule(commands, shared)
     return parser.parse_args(arguments)
 
 
-def count_workers(text: str) -> int:
+def add_run(commands: Any, shared: argparse.ArgumentParser) -> None:
+    run = commands.add_parser(
+        "run",
+        help="bring the warehouse up to date with raw files",
+        description="Read new and changed files, and publish the warehouse with their articles.",
+        parents=[shared],
+        **tell_examples(
+            "run data/raw",
+            "run saved/pages.jsonl.gz --warehouse data/mine.duckdb",
+            "run data/raw --seeds my-seeds --workers 2",
+            "run --full-refresh",
+        ),
+    )
+    run.add_argument(
+        "raws",
+        nargs="*",
+        type=Path,
+        metavar="RAW",
+        help="a file of pages, or a folder of such files",
+    )
+    run.add_argument(
+        "--full-refresh",
+        action="store_true",
+        help="cut every page of the warehouse again; RAW may be left out",
+    )
+    run.add_argument(
+        "--workers",
+        type=read_workers,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="processes that cut and describe pages (default: one a core, here %(default)s)",
+    )
+    run.set_defaults(command=run_pipeline)
+
+
+def add_show(commands: Any, shared: argparse.ArgumentParser) -> None:
+    show = commands.add_parser(
+        "show",
+        help="show how a page was cut, in colour",
+        description="Show how a page was cut: each segment with its kind and its article.",
+        parents=[shared],
+        **tell_examples(
+            "show data/raw/english/ferry-strike.txt",
+            "show crawl/pages.jsonl#1",
+            "show https://gazette.example/ferry --warehouse data/mine.duckdb",
+        ),
+    )
+    show.add_argument(
+        "page",
+        metavar="PAGE",
+        help="a source, a url or a page_id (its first six characters are enough) of the warehouse,"
+        " or a text file, which is cut now",
+    )
+    show.set_defaults(command=show_page)
+
+
+def add_schedule(commands: Any, shared: argparse.ArgumentParser) -> None:
+    schedule = commands.add_parser(
+        "schedule",
+        help="run every night until stopped",
+        description="Run on a schedule until stopped, with a Prefect server of its own unless"
+        " PREFECT_API_URL names one.",
+        parents=[shared],
+        **tell_examples(
+            "schedule data/raw",
+            'schedule data/raw --cron "30 4 * * 1-5"',
+            "schedule data/raw --every 3600 --warehouse data/mine.duckdb",
+        ),
+    )
+    schedule.add_argument(
+        "raws",
+        nargs="*",
+        type=Path,
+        default=[Path("data/raw")],
+        metavar="RAW",
+        help="a file of pages, or a folder of such files (default: data/raw)",
+    )
+    schedule.add_argument(
+        "--cron",
+        type=read_cron,
+        default="0 2 * * *",
+        metavar="LINE",
+        help="when to run, as a cron line in UTC (default: %(default)s)",
+    )
+    schedule.add_argument(
+        "--every",
+        type=read_seconds,
+        metavar="SECONDS",
+        help="run this often, in place of --cron",
+    )
+    schedule.set_defaults(command=serve_schedule)
+
+
+def tell_examples(*examples: str) -> dict[str, Any]:
+    """The end of a command's help."""
+    lines = "\n".join(f"  copydesk {example}" for example in examples)
+    formatter = argparse.RawDescriptionHelpFormatter  # keeps the lines as they are
+    return {"epilog": f"examples:\n{lines}", "formatter_class": formatter}
+
+
+class TellVersion(argparse.Action):
+    """Print the version and end; it is only looked up if somebody asks."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        print(f"copydesk {find_version()}")
+        parser.exit()
+
+
+def read_workers(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 256")
     return int(text)
 
 
-def count_seconds(text: str) -> float:
+def read_seconds(text: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
@@ -89,16 +223,28 @@ def read_cron(text: str) -> str:
     return text
 
 
+def use_seeds(folder: Path | None) -> None:
+    """Put the user's own rows on top of ours. Modules read seeds when they are imported."""
+    own = folder or os.environ.get("COPYDESK_SEEDS")
+    if not own:
+        return
+    if not Path(own).is_dir():
+        raise Unusable(f"{own}: there is no such folder of seeds")
+    if not os.access(own, os.R_OK | os.X_OK):
+        raise Unusable(f"{own}: may not be read; change its permissions")
+    os.environ["COPYDESK_SEEDS"] = str(Path(own).absolute())
+
+
 def check_raws(raws: list[Path]) -> None:
-    from flows.ingest import SUFFIXES
+    from flows.ingest.readers import find_format, tell_formats
 
     for raw in raws:
         if not raw.exists():
             raise Unusable(f"{raw}: there is no such file or folder")
         if not os.access(raw, os.R_OK):
             raise Unusable(f"{raw}: may not be read; change its permissions")
-        if not raw.is_dir() and not raw.name.lower().endswith(SUFFIXES):
-            raise Unusable(f"{raw}: is not of a kind that Copydesk reads ({' '.join(SUFFIXES)})")
+        if not raw.is_dir() and not find_format(raw):
+            raise Unusable(f"{raw}: Copydesk does not read such files; it reads {tell_formats()}")
 
 
 def check_warehouse(warehouse: Path) -> None:
@@ -110,7 +256,7 @@ def check_warehouse(warehouse: Path) -> None:
         raise Unusable(str(error)) from None
 
 
-# run
+# Commands
 
 
 def run_pipeline(options: argparse.Namespace) -> int:
@@ -120,115 +266,63 @@ def run_pipeline(options: argparse.Namespace) -> int:
         raise Unusable(f"{options.warehouse}: there is no warehouse to refresh; name its pages")
     check_raws(options.raws)
     check_warehouse(options.warehouse)
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what fails is told below
-    from duckdb import Error as DatabaseError
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what fails is told here
+
+    from flows.seeds import check_seeds
+
+    check_seeds()  # before Prefect takes its seconds to start
 
     from flows.pipeline import use_workers
-    from flows.warehouse.build import WarehouseBroken
+    from flows.schedule import telling_unreachable
+    from flows.summary import tell_counts, tell_next_step
     from flows.warehouse.models import CheckFailed
 
+    raws, warehouse = [str(raw) for raw in options.raws], str(options.warehouse)
     try:
-        raws, warehouse = [str(raw) for raw in options.raws], str(options.warehouse)
-        summary = use_workers(options.workers)(raws, warehouse, options.full_refresh)
-    except CheckFailed as error:
+        with telling_unreachable():
+            summary = use_workers(options.workers)(raws, warehouse, options.full_refresh)
+    except CheckFailed as failed:
         errors.print("copydesk: a check failed, the warehouse stays as it was", style="red")
-        for line in str(error).splitlines():
+        for line in str(failed).splitlines():
             errors.print(escape_controls(line))
         return 1
-    except (OSError, ValueError, WarehouseBroken, DatabaseError) as error:
-        errors.print(f"copydesk: {escape_controls(str(error))}", style="red")
-        return 1
-    print_summary(summary, options.warehouse)
+    for line in tell_counts(summary):
+        console.print(line)
+    for line in summary.warnings:
+        errors.print(f"warning: {escape_controls(line)}", style="yellow")
+    console.print()
+    for line in tell_next_step(options.warehouse):
+        console.print(line)
     return 0
 
 
-def print_summary(summary, warehouse: Path) -> None:
-    run, counts = summary.run, summary.counts
-    changed = [
-        (run["recut_page_count"], "cut again"),
-        (run["removed_page_count"], "removed"),
-        (run["skipped_file_count"], "unchanged files skipped"),
-        (run["missing_file_count"], "files missing now"),
-        (run["reject_count"], "rejected: see ops.rejects"),
-    ]
-    shared = f"{counts['shared_quotations']:,} of them in two articles or more"
-    placed = ", ".join(
-        (
-            f"placed as {tell(counts['leads'], 'lead')}",
-            f"{counts['embedded']:,} embedded",
-            tell(counts["teasers"], "teaser"),
-        )
-    )
-    pairs = ", ".join(
-        tell(counts[f"{what}s"], what) for what in ("duplicate", "passage", "version")
-    )
-    lines = [
-        (counts["pages"], "page", "pages", f"{run['new_page_count']:,} new"),
-        (counts["articles"], "article", "articles", placed),
-        (counts["outlets"], "outlet", "outlets", ""),
-        (counts["topics"], "topic", "topics", ""),
-        (
-            counts["stories"],
-            *("story", "stories"),
-            f"{counts['shared_stories']:,} of two articles or more",
-        ),
-        (counts["quotations"], "quotation", "quotations", shared),
-        (counts["reuse"], "pair", "pairs", f"of articles that share text: {pairs}"),
-    ]
-    pages = ", ".join([lines[0][3], *(f"{count:,} {what}" for count, what in changed if count)])
-    lines[0] = (*lines[0][:3], pages)
-    for count, one, many, rest in lines:
-        console.print(f"{count:>9,} {one if count == 1 else many:<11}{rest}".rstrip())
-    for line in summary.warnings:
-        errors.print(f"warning: {escape_controls(line)}", style="yellow")
-    query = "from marts.outlets order by article_count desc"
-    console.print()
-    console.print(f"The warehouse: {escape_controls(str(warehouse))}")
-    path = escape_controls(quote(str(warehouse)))
-    console.print(f'Try: {find_shell()} -readonly {path} "{query}"')
-
-
-def tell(count: int, what: str) -> str:
-    """The number with its noun: "1 passage", "2,000 passages"."""
-    return f"{count:,} {what}" + ("s" if count != 1 else "")
-
-
-def find_shell() -> str:
-    """The DuckDB shell that is installed beside us, as one would type it here."""
-    shell = Path(sys.executable).parent / "duckdb"
-    if not shell.exists() or shutil.which("duckdb"):
-        return "duckdb"
-    return os.path.relpath(shell)
-
-
-# show
-
-
 def show_page(options: argparse.Namespace) -> int:
-    from duckdb import Error
+    from duckdb import Error as DatabaseError
 
-    from flows.ingest import Rejected
+    from flows.ingest.rejects import Rejected
     from flows.view.show import find_page, print_page
 
     try:
         page = find_page(options.page, options.warehouse)
-    except (Error, OSError, Rejected) as error:
+    except (DatabaseError, OSError, Rejected) as error:
         raise Unusable(f"{options.page}: {error}") from None
     if page is None:
         raise Unusable(f"{options.page}: no such file, and no page of {options.warehouse}")
-    print_page(*page)
+    print_page(page)
     return 0
-
-
-# schedule
 
 
 def serve_schedule(options: argparse.Namespace) -> int:
     check_raws(options.raws)
     check_warehouse(options.warehouse)
-    from flows.schedule import serve
 
-    return serve(options.raws, options.warehouse, options.cron, options.every)
+    from flows.schedule import serve
+    from flows.seeds import check_seeds
+
+    check_seeds()
+
+    serve(options.raws, options.warehouse, options.cron, options.every)
+    return 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 import flows.settings  # noqa: F401  before Prefect
@@ -23,17 +23,10 @@ from prefect.task_runners import ProcessPoolTaskRunner
 from flows import compare, rules
 from flows.batches import cut_batch, describe_batch, find_topics_batch, quote_batch
 from flows.ingest import Ingested, ingest_files
+from flows.summary import Summary
 from flows.terminal import errors, show_stage
 from flows.warehouse import build, cuts, models, operations, pages, publish, relations
 from flows.warehouse.build import Connection, Redo
-
-
-class Summary(NamedTuple):
-    """What a run did and what the warehouse holds now, for people."""
-
-    run: dict[str, Any]  # the row of ops.runs
-    counts: dict[str, Any]
-    warnings: list[str]
 
 
 @flow(name="copydesk", validate_parameters=False)

@@ -11,23 +11,23 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-SLOW_SECONDS = 2
+SLOW_SECONDS = 2  # a faster stage has no line
 
 
 def silence_teardown() -> None:
-    """DuckDB 2.0 lists its own types as leaked when Python ends with Prefect's threads about."""
+    """Hide DuckDB 2.0's list of "leaked" types when Python ends while Prefect's threads run."""
     sys.stderr.flush()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-atexit.register(silence_teardown)  # before Prefect's own, so that it runs behind them
+atexit.register(silence_teardown)  # registered before Prefect's own, so it runs after them
 
 console = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
 errors = Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def escape_controls(text: str) -> str:
-    """Text of a page or file name, made safe to print on one line: control characters show.
+    """Text of a page or a file name, safe to print on one line: control characters are visible.
 
     >>> escape_controls("\\x1b[31mred")
     '␛[31mred'
@@ -47,9 +47,9 @@ def escape_character(character: str) -> str:
 
 @contextmanager
 def show_stage(name: str) -> Iterator[Callable[[int, int], None]]:
-    """Show how far a stage is; gives a function of (done, total).
+    """Show how far a stage is; the block gets a function to call with (done, total).
 
-    A bar in a terminal; elsewhere a line, where the stage took more than two seconds.
+    In a terminal this is a bar; elsewhere a line at the end, if the stage took long.
     """
     began = time.monotonic()
     progress = Progress(
@@ -59,7 +59,7 @@ def show_stage(name: str) -> Iterator[Callable[[int, int], None]]:
         TimeElapsedColumn(),
         console=errors,
         transient=True,
-        disable=not errors.is_terminal,  # else it prints an empty line
+        disable=not errors.is_terminal,  # there, it would print an empty line
     )
     with progress:
         bar = progress.add_task(name, total=None)

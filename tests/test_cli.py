@@ -1,57 +1,71 @@
-"""The command line as people meet it: exit codes, the summary, and pages that attack a terminal."""
+"""The command line as people meet it: arguments, exit codes, errors and the summary."""
 
-import io
+import os
 import re
+import shlex
 import subprocess
 import sys
-import unicodedata
+import tempfile
 from pathlib import Path
 
+import duckdb
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from rich.console import Console
 
 from flows import cli, shipped
-from flows.terminal import escape_controls
-from flows.view import show
+from flows.errors import CopydeskError, Unusable
 from flows.warehouse import publish
 
 SAMPLE = shipped.ROOT / "data" / "raw"
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-STAGES = ("Reading", "Cut", "Describe", "Quote", "Comparing", "Modelling")  # those that are slow
-UNSAFE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-ATTACK = (
-    "Harbour Post\n\nFerry returns \x1b]0;owned\x07 to Port Amber\n\n"
-    "The ferry\x1b[2J\x1b[H came back\rREPLACED on Monday, the harbour master said on the quay, "
-    "and \x9b31m the \u202ereversed\u202c crew \u2066of\u2069 nine was [red]welcomed[/red] :ship: "
-    "by several hundred people\u2028who had waited \x08\x08since the \x7fstorm\u200b of last May.\n"
+PAGE = (
+    "Ferry returns to Port Amber\n\nThe ferry came back on Monday, the harbour master said on the"
+    " quay.\n\nThe lamps of Port Amber\n\nHer crew was welcomed by several hundred people.\n"
 )
-
-
-@pytest.fixture(scope="module")
-def warehouse(tmp_path_factory, run_flow) -> Path:
-    """The sample pages, published."""
-    path = tmp_path_factory.mktemp("cli") / "copydesk.duckdb"
-    run_flow(path, SAMPLE)
-    return path
-
-
-def shown(capsys, *arguments: object) -> list[str]:
-    assert cli.main(["show", *map(str, arguments)]) == 0
-    output = capsys.readouterr()
-    assert output.err == ""
-    return output.out.splitlines()
+COMMANDS = ["run", "show", "schedule"]
+STAGES = ("Reading", "Cut", "Describe", "Quote", "Comparing", "Modelling")  # those that are slow
 
 
 # Arguments
 
 
 def test_help_names_the_commands(capsys):
+    assert set(COMMANDS) <= set(print_help(capsys).split())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_argument_has_a_help_text(command, capsys):
+    told = print_help(capsys, command)
+    arguments = re.split(r"^  (?=\S)", told.split("\nexamples:")[0], flags=re.M)[1:]
+    assert len(arguments) >= 4
+    for argument in arguments:
+        head, *rest = argument.split("\n")
+        assert rest[0].strip() if "  " not in head else head.split("  ", 1)[1].strip(), argument
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_ends_with_examples_that_can_be_typed(command, capsys):
+    told = print_help(capsys, *command.split())
+    examples = told.split("\nexamples:\n")[1].splitlines()
+    assert len(examples) >= 3
+    for example in examples:
+        program, *arguments = shlex.split(example)
+        assert program == "copydesk"
+        assert command in arguments or not command
+        if "--help" not in arguments:
+            cli.parse_arguments(arguments)
+
+
+def print_help(capsys, *command: str) -> str:
     with pytest.raises(SystemExit) as ended:
-        cli.main(["--help"])
+        cli.main([*command, "--help"])
     assert ended.value.code == 0
-    assert {"run", "show", "schedule"} <= set(capsys.readouterr().out.split())
+    return capsys.readouterr().out
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--version"])
+    assert ended.value.code == 0
+    assert re.fullmatch(r"copydesk \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(
@@ -70,10 +84,12 @@ def test_wrong_arguments_exit_2(arguments, capsys):
     [
         (["run"], "name a file or folder"),
         (["run", "gone"], "gone: there is no such file or folder"),
-        (["run", "page.html"], "page.html: is not of a kind that Copydesk reads"),
+        (["run", "page.html"], "page.html: Copydesk does not read such files; it reads .txt"),
         (["run", "page.txt", "--warehouse", "."], "is a folder"),
         (["run", "page.txt", "--warehouse", "page.html"], "no warehouse that Copydesk made"),
         (["run", "--full-refresh"], "there is no warehouse to refresh"),
+        (["run", "page.txt", "--seeds", "gone"], "gone: there is no such folder of seeds"),
+        (["show", "page.txt", "--seeds", "page.txt"], "page.txt: there is no such folder of seeds"),
         (["schedule", "gone"], "gone: there is no such file or folder"),
         (["show", "gone"], "gone: no such file"),
         (["show", "evil\x1b[31m\nname"], "evil␛[31m␊name: no such file"),
@@ -92,6 +108,189 @@ def test_unusable_arguments_exit_2_with_one_line(arguments, says, tmp_path, monk
     (line,) = output.err.splitlines()
     assert line.startswith("copydesk: ")
     assert says in line
+
+
+@pytest.mark.parametrize(
+    "option", [["--every", "0"], ["--every", "nan"], ["--cron", "at two"], ["--cron", "61 2 * * *"]]
+)
+def test_a_schedule_that_cannot_be_is_refused_before_a_server_starts(option, capsys):
+    with pytest.raises(SystemExit) as refused:
+        cli.main(["schedule", *option])
+    assert refused.value.code == 2
+    assert option[1] in capsys.readouterr().err
+
+
+# Seeds of the user's own
+
+
+@pytest.fixture
+def own_folder(monkeypatch) -> list[str | None]:
+    """What COPYDESK_SEEDS is when a command begins."""
+    seen = []
+    monkeypatch.setenv("COPYDESK_SEEDS", "")  # so that it is put back behind the test
+    monkeypatch.setattr(
+        cli, "show_page", lambda options: seen.append(os.environ.get("COPYDESK_SEEDS")) or 0
+    )
+    return seen
+
+
+def test_the_folder_of_seeds_is_in_the_environment(own_folder, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine", "others"):
+        (tmp_path / name).mkdir()
+    cli.main(["show", "a.txt"])
+    cli.main(["show", "a.txt", "--seeds", "mine"])
+    monkeypatch.setenv("COPYDESK_SEEDS", "others")
+    cli.main(["show", "a.txt"])
+    cli.main(["show", "a.txt", "--seeds", "mine"])
+    mine, others = str(tmp_path / "mine"), str(tmp_path / "others")
+    assert own_folder == ["", mine, others, mine]
+
+
+def test_an_environment_that_names_no_folder_of_seeds_exits_2(own_folder, monkeypatch, capsys):
+    monkeypatch.setenv("COPYDESK_SEEDS", "/gone")
+    assert cli.main(["show", "a.txt"]) == 2
+    assert capsys.readouterr().err == "copydesk: /gone: there is no such folder of seeds\n"
+    assert own_folder == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_of_seeds_that_may_not_be_read_exits_2(own_folder, tmp_path, capsys):
+    (tmp_path / "closed").mkdir(mode=0)
+    assert cli.main(["show", "a.txt", "--seeds", str(tmp_path / "closed")]) == 2
+    assert "may not be read" in capsys.readouterr().err
+
+
+def test_the_rows_of_the_user_stand_on_top_of_ours(tmp_path, call):
+    (tmp_path / "page.txt").write_text(PAGE)
+    (tmp_path / "seeds").mkdir()
+    marker = "kind,language,phrase,match\nnewsletter,en,The lamps of Port Amber,line\n"
+    (tmp_path / "seeds" / "page_markers.csv").write_text(marker)
+    before = call("show", tmp_path / "page.txt").stdout
+    after = call("show", tmp_path / "page.txt", "--seeds", tmp_path / "seeds").stdout
+    (kind,) = re.findall(r"^(\w+).*The lamps of Port Amber$", before, re.M)
+    assert kind != "newsletter"
+    assert re.findall(r"^(\w+).*The lamps of Port Amber$", after, re.M) == ["newsletter"]
+
+
+@pytest.mark.parametrize("command", ["run", "schedule"])
+def test_a_broken_seed_is_one_line_before_prefect_is_imported(command, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE)
+    (tmp_path / "seeds").mkdir()
+    broken = tmp_path / "seeds" / "outlets.csv"
+    broken.write_text("outlet_id,nonsense\n")
+    code = "import sys; from flows.cli import main; print(main(), 'prefect' in sys.modules)"
+    arguments = [command, tmp_path / "page.txt", "--seeds", broken.parent]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "1 False\n"
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"copydesk: {broken} row 1: ")
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (CopydeskError("a.csv row 3: mend it"), 1, "a.csv row 3: mend it"),
+        (Unusable("name a file"), 2, "name a file"),
+        (OSError(28, "No space left on device", "a.duckdb"), 1, "No space left on device: 'a."),
+        (PermissionError(13, "Permission denied", "a.duckdb"), 1, "Permission denied: 'a.duckdb'"),
+        (duckdb.IOException("IO Error: no lock"), 1, "IO Error: no lock"),
+    ],
+)
+def test_what_the_user_can_mend_is_one_line(error, status, says, fail, capsys):
+    assert fail(error) == status
+    output = capsys.readouterr()
+    assert output.out == ""
+    (line,) = output.err.splitlines()
+    assert line.startswith("copydesk: ")
+    assert says in line
+
+
+class Panic(BaseException):
+    """As Polars raises it: no child of Exception."""
+
+
+@pytest.mark.parametrize("error", [KeyError("pages"), ValueError("two\nlines"), Panic("!")])
+def test_a_bug_is_one_line_and_its_traceback_is_in_a_log(error, fail, tmp_path, capsys):
+    hidden = publish.find_folder(tmp_path / "copydesk.duckdb")
+    assert (fail(error), fail(error)) == (1, 1)
+    hidden.mkdir()
+    assert fail(error) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    told = re.findall(
+        rf"^copydesk: This is a bug in Copydesk \({type(error).__name__}\); please report it with"
+        r" the file (.*)$",
+        output.err,
+        re.M,
+    )
+    logs = [Path(name) for name in told]
+    assert len(output.err.splitlines()) == len(set(logs)) == 3
+    assert [log.parent for log in logs] == [tmp_path / "temporary"] * 2 + [hidden]
+    for log in logs:
+        text = log.read_text()
+        assert text.startswith("copydesk 0.")
+        assert "Traceback (most recent call last)" in text
+        assert f"{type(error).__name__}: {error}" in text
+
+
+def test_a_bug_is_told_even_if_no_log_can_be_written(fail, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    assert fail(KeyError("pages")) == 1
+    assert capsys.readouterr().err == (
+        "copydesk: This is a bug in Copydesk (KeyError); please report it: 'pages'\n"
+    )
+
+
+@pytest.fixture
+def fail(monkeypatch, tmp_path):
+    """fail(error) -> the exit status of a command that the error ended."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    def run(error: BaseException) -> int:
+        def raise_error(options: object) -> int:
+            raise error
+
+        monkeypatch.setattr(cli, "show_page", raise_error)
+        return cli.main(["show", "a.txt", "--warehouse", str(tmp_path / "copydesk.duckdb")])
+
+    return run
+
+
+def test_a_bug_within_a_run_is_one_line(tmp_path, call):
+    (tmp_path / "a.txt").write_text(PAGE)
+    before = "import flows.ingest; flows.ingest.find_files = lambda *_: {}['pages']"
+    failed = call(
+        "run", tmp_path / "a.txt", "--warehouse", tmp_path / "copydesk.duckdb", before=before
+    )
+    assert (failed.returncode, failed.stdout) == (1, "")
+    (line,) = failed.stderr.splitlines()
+    assert line.startswith("copydesk: This is a bug in Copydesk (KeyError); please report it")
+    log = Path(line.split(" the file ")[1])
+    assert log.parent == publish.find_folder(tmp_path / "copydesk.duckdb")
+    assert "KeyError: 'pages'" in log.read_text()
+
+
+def test_a_server_that_is_not_there_is_one_line(tmp_path, call):
+    (tmp_path / "a.txt").write_text(PAGE)
+    before = "import os; os.environ['PREFECT_API_URL'] = 'http://127.0.0.1:9/api'"
+    failed = call(
+        "run", tmp_path / "a.txt", "--warehouse", tmp_path / "copydesk.duckdb", before=before
+    )
+    assert (failed.returncode, failed.stdout) == (1, "")
+    (line,) = failed.stderr.splitlines()
+    assert line.startswith("copydesk: the Prefect server cannot be reached")
+    assert "PREFECT_API_URL" in line
 
 
 def test_a_broken_build_file_exits_1_with_one_line(tmp_path, call):
@@ -148,100 +347,3 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
     assert re.search(
         rf"^ +{pages} pages +0 new, {pages + 1} unchanged files skipped$", again.stdout, re.M
     )
-
-
-# show
-
-
-def test_a_page_is_shown_by_source_url_and_id(warehouse, query, capsys):
-    source, url, page_id, count = query(
-        warehouse,
-        "select source, pages.url, page_id, count(*) from core.pages join core.segments"
-        " using (page_id) where pages.url is not null group by all order by all limit 1",
-    )[0]
-    lines = shown(capsys, source, "--warehouse", warehouse)
-    assert lines[0] == source
-    assert len(lines) == count + 2
-    assert lines[-1].startswith(f"{count} segments; articles: 1 ")
-    for name in (url, page_id, page_id[:8]):
-        assert shown(capsys, name, "--warehouse", warehouse) == lines
-
-
-def test_a_file_is_shown_without_a_warehouse(warehouse, tmp_path, capsys):
-    stored = shown(capsys, "english/ferry-strike.txt", "--warehouse", warehouse)
-    path = SAMPLE / "english" / "ferry-strike.txt"
-    cut_now = shown(capsys, path, "--warehouse", tmp_path / "none.duckdb")
-    assert cut_now[0] == str(path)
-    assert [line.split("  [")[0] for line in cut_now[1:]] == [
-        line.split("  [")[0] for line in stored[1:]
-    ]
-    for line in path.read_text().splitlines():
-        assert (
-            any(line.split()[0] in shown_line for shown_line in cut_now) if line.strip() else True
-        )
-
-
-def test_a_file_of_rows_is_shown_by_row(warehouse, capsys):
-    assert (
-        shown(capsys, "crawl/pages.jsonl#1", "--warehouse", warehouse)[0] == "crawl/pages.jsonl#1"
-    )
-    assert cli.main(["show", "crawl/pages.jsonl", "--warehouse", str(warehouse)]) == 2
-
-
-def test_nothing_in_a_page_acts_on_the_terminal(tmp_path, capsys):
-    path = tmp_path / "evil\x1b]0;owned\x07\nname\u202e.txt"
-    path.write_text(ATTACK, newline="")
-    output = "\n".join(shown(capsys, path))
-    assert {character for character in output if unicodedata.category(character) in UNSAFE} == {
-        "\n"
-    }
-    assert "Ferry returns ␛]0;owned␇ to Port Amber" in output
-    assert "[red]welcomed[/red] :ship:" in output
-    assert r"\u{9b}31m the \u{202e}reversed\u{202c}" in output
-
-
-def test_colours_are_for_terminals(tmp_path, capsys, monkeypatch):
-    (tmp_path / "a.txt").write_text(ATTACK, newline="")
-    plain = shown(capsys, tmp_path / "a.txt")
-    assert not COLOUR.search("\n".join(plain))
-    screen = io.StringIO()
-    terminal = Console(file=screen, force_terminal=True, color_system="standard", soft_wrap=True)
-    monkeypatch.setattr(show, "console", terminal)
-    shown(capsys, tmp_path / "a.txt")
-    assert COLOUR.search(screen.getvalue())
-    assert COLOUR.sub("", screen.getvalue()).splitlines() == plain
-
-
-@given(st.text(st.characters()))
-def test_whatever_is_escaped_is_safe(text):
-    safe = escape_controls(text)
-    assert not {character for character in safe if unicodedata.category(character) in UNSAFE}
-    assert len(safe) >= len(text)
-
-
-def test_a_terminal_without_utf_8_gets_escapes(monkeypatch):
-    screen = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    monkeypatch.setattr(sys, "stdout", screen)
-    assert cli.main(["show", str(SAMPLE / "loose" / "ja-0314.txt")]) == 0
-    screen.flush()
-    assert b"\\u" in screen.buffer.getvalue()
-
-
-def test_a_reader_that_stops_ends_it_silently(tmp_path):
-    (tmp_path / "long.txt").write_text("".join(f"Line {n} of many.\n" for n in range(5_000)))
-    command = [sys.executable, "-m", "flows.cli", "show", str(tmp_path / "long.txt")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    process.stdout.readline()
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    assert process.wait(30) == 1
-
-
-@pytest.mark.parametrize(
-    "option", [["--every", "0"], ["--every", "nan"], ["--cron", "at two"], ["--cron", "61 2 * * *"]]
-)
-def test_a_schedule_that_cannot_be_is_refused_before_a_server_starts(option, capsys):
-    with pytest.raises(SystemExit) as refused:
-        cli.main(["schedule", *option])
-    assert refused.value.code == 2
-    assert option[1] in capsys.readouterr().err

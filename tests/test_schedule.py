@@ -73,15 +73,22 @@ def list_group(group: int) -> list[str]:
     return [line[2] for line in split if line[0] == str(group) and line[1][0] != "Z"]
 
 
-def test_the_server_that_ends_at_once_is_told(monkeypatch, tmp_path, capsys):
+def test_the_server_that_ends_at_once_is_told(monkeypatch, tmp_path):
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     failing = tmp_path / "python"
     failing.write_text("#!/bin/sh\necho no port for you >&2\nexit 3\n")
     failing.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(failing))
     monkeypatch.setattr(signal, "signal", lambda *_: None)
-    assert schedule.serve([tmp_path], tmp_path / "copydesk.duckdb", "0 2 * * *", None) == 1
-    assert "the Prefect server ended: no port for you" in capsys.readouterr().err
+    with pytest.raises(schedule.ServerFailed, match="the Prefect server ended: no port for you"):
+        schedule.serve([tmp_path], tmp_path / "copydesk.duckdb", "0 2 * * *", None)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("something else"), KeyError("Failed to reach API")])
+def test_an_error_that_is_not_of_the_server_stays_what_it_is(error):
+    with pytest.raises(type(error)) as raised, schedule.telling_unreachable():
+        raise error
+    assert raised.value is error
 
 
 def test_the_flow_gets_the_link_and_not_its_target(monkeypatch, tmp_path):

@@ -1,12 +1,16 @@
-"""`copydesk show`: a page with every segment coloured and named."""
+"""`copydesk show`: a page with every segment in its colour, behind its kind and its article."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import polars as pl
 from rich.text import Text
 
-from flows.ingest import decode, name_source, read_text
+from flows.ingest.decode import decode_text
+from flows.ingest.files import spell_source
+from flows.ingest.pages import clean_text
+from flows.ingest.readers import find_format
 from flows.segment import segment_pages
 from flows.terminal import console, escape_controls
 
@@ -34,61 +38,103 @@ FIND_PAGE = """
     order by source
     limit 1
 """
-Page = tuple[str, str, list[tuple], dict[int, tuple]]
 
 
-def find_page(page: str, warehouse: Path) -> Page | None:
-    """(source, text, segments, placements) by source, url or page_id, else of a text file."""
+class Segment(NamedTuple):
+    """A span of a page's characters."""
+
+    start_char: int
+    end_char: int
+    kind: str
+    placement_no: int | None
+
+
+class Placement(NamedTuple):
+    """An article on the page, as far as it is shown."""
+
+    role: str | None
+    outlet: str | None  # its id, else what the page calls it
+
+
+class CutPage(NamedTuple):
+    """A page to be shown."""
+
+    source: str
+    text: str
+    segments: list[Segment]
+    placements: dict[int, Placement]  # by placement_no
+
+
+FURNITURE = Placement(None, None)  # what a segment of no article has
+
+
+def find_page(page: str, warehouse: Path) -> CutPage | None:
+    """A page of the warehouse by its source, url or page_id, else a text file, cut now."""
     if warehouse.exists():
         with duckdb.connect(str(warehouse), read_only=True) as connection:
-            found = connection.execute(FIND_PAGE, {"page": name_source(page)}).fetchall()
+            found = connection.execute(FIND_PAGE, {"page": spell_source(page)}).fetchall()
             if found:
                 page_id, source, text = found[0]
-                return source, text, *read_cut(connection, page_id)
+                segments = read_segments(connection, page_id)
+                return CutPage(source, text, segments, read_placements(connection, page_id))
     path = Path(page)
-    if path.is_file() and path.suffix.lower() == ".txt":
+    known = find_format(path)
+    if path.is_file() and known and known.record == "file":
         return cut_file(path)
     return None
 
 
-def read_cut(
-    connection: duckdb.DuckDBPyConnection, page_id: str
-) -> tuple[list[tuple], dict[int, tuple]]:
-    segments = connection.execute(
+def read_segments(connection: duckdb.DuckDBPyConnection, page_id: str) -> list[Segment]:
+    rows = connection.execute(
         "select start_char, end_char, kind, placement_no from core.segments"
         " where page_id = $1 order by segment_no",
         [page_id],
     ).fetchall()
-    placements = connection.execute(
+    return [Segment(*row) for row in rows]
+
+
+def read_placements(connection: duckdb.DuckDBPyConnection, page_id: str) -> dict[int, Placement]:
+    rows = connection.execute(
         "select placement_no, role, coalesce(outlet_id, outlet_label) from core.placements"
         " where page_id = $1",
         [page_id],
     ).fetchall()
-    return segments, {number: (role, outlet) for number, role, outlet in placements}
+    return {number: Placement(role, outlet) for number, role, outlet in rows}
 
 
-def cut_file(path: Path) -> Page:
+def cut_file(path: Path) -> CutPage:
     """A page that is in no warehouse, cut now."""
-    text = read_text(decode(path.read_bytes())[0])
+    text = clean_text(decode_text(path.read_bytes()).text)
     pages = pl.DataFrame({"page_id": ["page"], "text_id": ["page"], "text": [text]})
     segments, placements = segment_pages(pages)
     columns = segments.select("start_char", "end_char", "kind", "placement_no")
     roles = placements.select("placement_no", "role", "outlet_label").iter_rows()
-    numbers = {number: (role, outlet) for number, role, outlet in roles}
-    return str(path), text, list(columns.iter_rows()), numbers
+    return CutPage(
+        str(path),
+        text,
+        [Segment(*row) for row in columns.iter_rows()],
+        {number: Placement(role, outlet) for number, role, outlet in roles},
+    )
 
 
-def print_page(source: str, text: str, segments: list[tuple], placements: dict[int, tuple]) -> None:
-    """Print each segment behind its kind and placement; nothing in the text acts on a terminal."""
-    console.print(Text(escape_controls(source), style="bold underline"))
-    for start, end, kind, number in segments:
-        role, outlet = placements.get(number, (None, None))
-        name = f"{kind:<14} {number or '':>3} {role or '':<8} "
-        line = Text(name, style=ROLE_STYLES[role])
-        shown = escape_controls(text[start:end].strip().replace("\n", " "))
-        line.append(shown, style=STYLES.get(kind, "bright_black") if role else "bright_black")
-        if kind == "outlet_label" and outlet:
-            line.append(f"  [{escape_controls(outlet)}]", style="bright_black")
-        console.print(line)
-    articles = ", ".join(f"{number} {role}" for number, (role, _) in sorted(placements.items()))
-    console.print(Text(f"{len(segments)} segments; articles: {articles or 'none'}", "bold"))
+def print_page(page: CutPage) -> None:
+    """Print each segment behind its kind and article; nothing in the text acts on a terminal."""
+    console.print(Text(escape_controls(page.source), style="bold underline"))
+    for segment in page.segments:
+        console.print(draw_segment(page, segment))
+    placements = sorted(page.placements.items())
+    articles = ", ".join(f"{number} {placement.role}" for number, placement in placements)
+    console.print(Text(f"{len(page.segments)} segments; articles: {articles or 'none'}", "bold"))
+
+
+def draw_segment(page: CutPage, segment: Segment) -> Text:
+    number = segment.placement_no
+    placement = FURNITURE if number is None else page.placements.get(number, FURNITURE)
+    label = f"{segment.kind:<14} {number or '':>3} {placement.role or '':<8} "
+    line = Text(label, style=ROLE_STYLES[placement.role])
+    shown = page.text[segment.start_char : segment.end_char].strip().replace("\n", " ")
+    style = STYLES.get(segment.kind, "bright_black") if placement.role else "bright_black"
+    line.append(escape_controls(shown), style=style)
+    if segment.kind == "outlet_label" and placement.outlet:
+        line.append(f"  [{escape_controls(placement.outlet)}]", style="bright_black")
+    return line

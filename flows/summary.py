@@ -1,0 +1,102 @@
+"""What a run did and what the warehouse holds now, as lines for people."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from shlex import quote
+from typing import Any, NamedTuple
+
+from flows.terminal import escape_controls
+
+QUERY = "from marts.outlets order by article_count desc"  # the first one to try
+
+
+class Summary(NamedTuple):
+    """What a run leaves for people."""
+
+    run: dict[str, Any]  # the row of ops.runs
+    counts: dict[str, int]  # what the warehouse holds
+    warnings: list[str]
+
+
+class Line(NamedTuple):
+    """One line: how many of what there are, and a remark."""
+
+    count: int
+    noun: str
+    remark: str = ""
+
+
+def tell_counts(summary: Summary) -> Iterator[str]:
+    """The numbers, a line each: "        3 pages      2 new, 1 rejected: see ops.rejects"."""
+    counts = summary.counts
+    lines = [
+        Line(counts["pages"], "page", tell_changes(summary.run)),
+        Line(counts["articles"], "article", tell_placements(counts)),
+        Line(counts["outlets"], "outlet"),
+        Line(counts["topics"], "topic"),
+        Line(counts["stories"], "story", f"{counts['shared_stories']:,} of two articles or more"),
+        Line(
+            counts["quotations"],
+            "quotation",
+            f"{counts['shared_quotations']:,} of them in two articles or more",
+        ),
+        Line(counts["reuse"], "pair", f"of articles that share text: {tell_relations(counts)}"),
+    ]
+    for count, noun, remark in lines:
+        yield f"{count:>9,} {inflect_noun(count, noun):<11}{remark}".rstrip()
+
+
+def tell_changes(run: dict[str, Any]) -> str:
+    """What happened to the pages and files: "2 new, 1 removed"."""
+    changes = [
+        (run["recut_page_count"], "cut again"),
+        (run["removed_page_count"], "removed"),
+        (run["skipped_file_count"], "unchanged files skipped"),
+        (run["missing_file_count"], "files missing now"),
+        (run["reject_count"], "rejected: see ops.rejects"),
+    ]
+    told = [f"{count:,} {what}" for count, what in changes if count]
+    return ", ".join([f"{run['new_page_count']:,} new", *told])
+
+
+def tell_placements(counts: dict[str, int]) -> str:
+    leads, teasers = count_noun(counts["leads"], "lead"), count_noun(counts["teasers"], "teaser")
+    return f"placed as {leads}, {counts['embedded']:,} embedded, {teasers}"
+
+
+def tell_relations(counts: dict[str, int]) -> str:
+    nouns = ("duplicate", "passage", "version")
+    return ", ".join(count_noun(counts[f"{noun}s"], noun) for noun in nouns)
+
+
+def count_noun(count: int, noun: str) -> str:
+    """The number with its noun.
+
+    >>> count_noun(1, "passage"), count_noun(2000, "story")
+    ('1 passage', '2,000 stories')
+    """
+    return f"{count:,} {inflect_noun(count, noun)}"
+
+
+def inflect_noun(count: int, noun: str) -> str:
+    if count == 1:
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def tell_next_step(warehouse: Path) -> Iterator[str]:
+    """Where the warehouse is, and a command that reads it."""
+    yield f"The warehouse: {escape_controls(str(warehouse))}"
+    path = escape_controls(quote(str(warehouse)))
+    yield f'Try: {find_shell()} -readonly {path} "{QUERY}"'
+
+
+def find_shell() -> str:
+    """The DuckDB shell that is installed beside us, as one would type it here."""
+    shell = Path(sys.executable).parent / "duckdb"
+    if not shell.exists() or shutil.which("duckdb"):
+        return "duckdb"
+    return os.path.relpath(shell)

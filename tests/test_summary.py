@@ -1,0 +1,67 @@
+"""The summary of a run, without a run."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.summary import Summary, count_noun, tell_counts, tell_next_step
+
+
+def make_summary(run: dict[str, int] | None = None, **counts: int) -> Summary:
+    names = ("new_page", "recut_page", "removed_page", "skipped_file", "missing_file", "reject")
+    kept = "pages articles leads embedded teasers outlets topics quotations shared_quotations"
+    kept += " stories shared_stories reuse duplicates passages versions"
+    return Summary(
+        {f"{name}_count": 0 for name in names} | (run or {}),
+        dict.fromkeys(kept.split(), 0) | counts,
+        [],
+    )
+
+
+def test_an_empty_warehouse_has_all_lines():
+    assert list(tell_counts(make_summary())) == [
+        "        0 pages      0 new",
+        "        0 articles   placed as 0 leads, 0 embedded, 0 teasers",
+        "        0 outlets",
+        "        0 topics",
+        "        0 stories    0 of two articles or more",
+        "        0 quotations 0 of them in two articles or more",
+        "        0 pairs      of articles that share text: 0 duplicates, 0 passages, 0 versions",
+    ]
+
+
+def test_numbers_are_grouped_and_nouns_agree():
+    lines = list(tell_counts(make_summary(pages=12345, articles=1, leads=1, stories=1, reuse=1)))
+    assert lines[0].startswith("   12,345 pages      ")
+    assert lines[1] == "        1 article    placed as 1 lead, 0 embedded, 0 teasers"
+    assert lines[4].startswith("        1 story      ")
+    assert lines[6].startswith("        1 pair       ")
+
+
+def test_what_a_run_changed_is_told_if_there_is_some():
+    run = {
+        "new_page_count": 2000,
+        "recut_page_count": 1,
+        "removed_page_count": 2,
+        "skipped_file_count": 3,
+        "missing_file_count": 4,
+        "reject_count": 5,
+    }
+    assert next(tell_counts(make_summary(run, pages=9))) == (
+        "        9 pages      2,000 new, 1 cut again, 2 removed, 3 unchanged files skipped,"
+        " 4 files missing now, 5 rejected: see ops.rejects"
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "told"),
+    [(0, "page", "0 pages"), (1, "story", "1 story"), (2000, "story", "2,000 stories")],
+)
+def test_a_number_has_its_noun(count, noun, told):
+    assert count_noun(count, noun) == told
+
+
+def test_the_next_step_can_be_typed_and_acts_on_no_terminal():
+    place, command = tell_next_step(Path("it's \x1b[31m.duckdb"))
+    assert place == "The warehouse: it's ␛[31m.duckdb"
+    assert "-readonly 'it'\"'\"'s ␛[31m.duckdb' \"from marts.outlets " in command
