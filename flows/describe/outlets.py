@@ -8,7 +8,7 @@ import tldextract
 
 from flows.reading.bylines import byline_prefix
 from flows.seeds import read_seed
-from flows.segment import BODY_KINDS
+from flows.segment import find_kinds
 from flows.text import alternation, fold, fold_text
 
 HOSTS = pl.Schema(
@@ -62,7 +62,7 @@ def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str,
     )
     lines = (
         segments.join(likely.select("page_id", "text"), on="page_id")
-        .filter(~pl.col("kind").is_in(BODY_KINDS))
+        .filter(~pl.col("kind").is_in(find_kinds("is_body")))
         .select(
             "page_id",
             text=pl.col("text").str.slice(

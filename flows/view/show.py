@@ -6,23 +6,14 @@ import duckdb
 import polars as pl
 from rich.text import Text
 
+from flows.describe.statements import describe_statements
 from flows.ingest import decode, name_source, read_text
 from flows.segment import segment_pages
+from flows.segment.segment_kinds import read_styles
 from flows.terminal import console, escape_controls
 
-STYLES = {
-    "headline": "bold",
-    "deck": "italic",
-    "subheading": "bold",
-    "paragraph": "",
-    "list_item": "",
-    "byline": "yellow",
-    "dateline": "yellow",
-    "timestamp": "yellow",
-    "outlet_label": "magenta",
-    "related_marker": "cyan",
-}
-ROLE_STYLES = {"lead": "green", "embedded": "blue", "teaser": "cyan", None: "bright_black"}
+UNPLACED = "bright_black"
+ROLE_STYLES = {"lead": "green", "embedded": "blue", "teaser": "cyan", None: UNPLACED}
 FIND_PAGE = """
     select page_id, source, text
     from core.pages
@@ -72,6 +63,7 @@ def cut_file(path: Path) -> Page:
     text = read_text(decode(path.read_bytes())[0])
     pages = pl.DataFrame({"page_id": ["page"], "text_id": ["page"], "text": [text]})
     segments, placements = segment_pages(pages)
+    placements = describe_statements(placements, pages, segments)
     columns = segments.select("start_char", "end_char", "kind", "placement_no")
     roles = placements.select("placement_no", "role", "outlet_label").iter_rows()
     numbers = {number: (role, outlet) for number, role, outlet in roles}
@@ -81,14 +73,15 @@ def cut_file(path: Path) -> Page:
 def print_page(source: str, text: str, segments: list[tuple], placements: dict[int, tuple]) -> None:
     """Print each segment behind its kind and placement; nothing in the text acts on a terminal."""
     console.print(Text(escape_controls(source), style="bold underline"))
+    styles = read_styles()
     for start, end, kind, number in segments:
         role, outlet = placements.get(number, (None, None))
         name = f"{kind:<14} {number or '':>3} {role or '':<8} "
         line = Text(name, style=ROLE_STYLES[role])
         shown = escape_controls(text[start:end].strip().replace("\n", " "))
-        line.append(shown, style=STYLES.get(kind, "bright_black") if role else "bright_black")
+        line.append(shown, style=styles.get(kind, UNPLACED) if role else UNPLACED)
         if kind == "outlet_label" and outlet:
-            line.append(f"  [{escape_controls(outlet)}]", style="bright_black")
+            line.append(f"  [{escape_controls(outlet)}]", style=UNPLACED)
         console.print(line)
     articles = ", ".join(f"{number} {role}" for number, (role, _) in sorted(placements.items()))
     console.print(Text(f"{len(segments)} segments; articles: {articles or 'none'}", "bold"))

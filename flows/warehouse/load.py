@@ -14,6 +14,7 @@ from pyarrow.dataset import Dataset, dataset
 from flows.compare.stories import Stories, find_story_changes
 from flows.ingest import PAGES, Ingested
 from flows.seeds import read_seed, read_topic_seed
+from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import SQL
 from flows.warehouse.models import Check
 
@@ -326,7 +327,7 @@ def load_cuts(connection: Connection, results: list[Path]) -> None:
         connection.register(f"cut_{name}", read_results(results, name))
     connection.execute("""
         insert into core.segments by name select * from cut_segments;
-        insert into core.placements by name select * exclude (headline, body) from cut_placements;
+        insert into core.placements by name select * from cut_placements;
 
         insert into touched_articles
         select distinct article_id
@@ -502,9 +503,19 @@ def read_results(results: list[Path], name: str) -> Dataset:
 
 
 def load_reference(connection: Connection) -> None:
-    """Write outlets, aliases and topics as seeds/ says; raises ValueError for rows that clash."""
-    for name in ("outlets", "outlet_aliases", "topics"):
-        connection.register("seed", read_topic_seed() if name == "topics" else read_seed(name))
+    """Write outlets, aliases, topics and kinds of segments as seeds/ says.
+
+    Raises:
+        ValueError: rows of a seed clash.
+    """
+    seeds = {
+        "outlets": read_seed("outlets"),
+        "outlet_aliases": read_seed("outlet_aliases"),
+        "topics": read_topic_seed(),
+        "segment_kinds": read_segment_kinds(),
+    }
+    for name, seed in seeds.items():
+        connection.register("seed", seed)
         try:
             connection.execute(f"insert into core.{name} by name select * from seed")  # noqa: S608
         except duckdb.Error as error:
