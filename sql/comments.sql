@@ -21,6 +21,16 @@ comment on column core.topics.parent_topic_id is 'The broader topic; NULL: a top
 comment on column core.topics.level is 'Depth in its scheme, 1 for a top topic.';
 comment on column core.topics.scheme is 'iptc or watch.';
 
+comment on table core.segment_kinds is 'One row per kind of segment, as seeds/segment_kinds.csv has it.';
+comment on column core.segment_kinds.kind is 'Kind of core.segments.';
+comment on column core.segment_kinds.is_body is 'True: a part of the body of its article.';
+comment on column core.segment_kinds.is_placed is 'True: such a segment may belong to a placement. False: it is the page''s own furniture.';
+comment on column core.segment_kinds.is_appeal is 'True: it asks the reader to buy, sign up or give.';
+comment on column core.segment_kinds.is_of_picture is 'True: it says what a picture shows, or whose it is.';
+comment on column core.segment_kinds.ends_list is 'True: a list of other stories ends at such a line.';
+comment on column core.segment_kinds.is_claimable is 'True: a line that looks like this becomes a timestamp or byline of the page''s own article if it stands in its heading and says when or by whom.';
+comment on column core.segment_kinds.description is 'What such a segment is.';
+
 -- Pages
 
 comment on table core.pages is 'One row per page: one captured web page as text.';
@@ -56,7 +66,7 @@ comment on column core.segments.page_id is 'Page that it is a span of.';
 comment on column core.segments.segment_no is 'Number on the page, in page order.';
 comment on column core.segments.start_char is 'First character, Unicode characters from 0: text[start_char + 1 : end_char].';
 comment on column core.segments.end_char is 'Character after the last one; white space belongs to the segment before it.';
-comment on column core.segments.kind is 'headline deck byline dateline timestamp outlet_label subheading paragraph list_item caption credit navigation promotion newsletter comments tags share notice related_marker other. Body: subheading, paragraph, list_item.';
+comment on column core.segments.kind is 'What it is: a kind of core.segment_kinds, which says what is body.';
 comment on column core.segments.placement_no is 'Placement that it belongs to; NULL: the page''s own furniture.';
 
 comment on table core.placements is 'One row per appearance of an article on a page, with what that page says of it.';
@@ -447,7 +457,7 @@ comment on column marts.page_quality.lead_count is 'Placements of role lead: 0 o
 comment on column marts.page_quality.embedded_count is 'Placements of role embedded.';
 comment on column marts.page_quality.teaser_count is 'Placements of role teaser.';
 comment on column marts.page_quality.article_char_count is 'Characters in segments that belong to a placement.';
-comment on column marts.page_quality.body_char_count is 'Characters in body segments (subheading, paragraph, list_item) that belong to a placement.';
+comment on column marts.page_quality.body_char_count is 'Characters in body segments (is_body of core.segment_kinds) that belong to a placement.';
 comment on column marts.page_quality.furniture_char_count is 'Characters in segments that belong to no placement.';
 comment on column marts.page_quality.other_char_count is 'Characters in segments of kind other.';
 comment on column marts.page_quality.body_share is 'body_char_count of char_count, 0 to 1; NULL: an empty page.';

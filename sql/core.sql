@@ -46,6 +46,17 @@ create table core.topics (
     scheme varchar not null check (scheme in ('iptc', 'watch')),
 );
 
+create table core.segment_kinds (
+    kind varchar primary key,
+    is_body boolean not null,
+    is_placed boolean not null,
+    is_appeal boolean not null,
+    is_of_picture boolean not null,
+    ends_list boolean not null,
+    is_claimable boolean not null,
+    description varchar not null,
+);
+
 -- Pages: what was read.
 
 create table core.pages (

@@ -24,7 +24,7 @@ from flows.segment.features import (
     measure_lines,
     weigh_words,
 )
-from flows.segment.kinds import name_lines
+from flows.segment.first_labels import find_first_labels
 from flows.segment.label import find_pages
 from flows.segment.lines import observe_lines
 from flows.segment.scores import Scores, measure_scores
@@ -111,7 +111,7 @@ def teach(pages: pl.DataFrame) -> Taught:
     folds = np.array([fold_of(publisher) for publisher in pages["publisher"]])
     page_weight, is_gold = pages["weight"].to_numpy(), pages["is_gold"].to_numpy()
     return Taught(
-        measure_lines(lines, name_lines(lines)),
+        measure_lines(lines, find_first_labels(lines)),
         is_body,
         np.array(is_headline),
         np.array(story_part, dtype=object),

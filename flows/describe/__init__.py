@@ -8,28 +8,43 @@ from flows.describe.credits import describe_credits
 from flows.describe.language import describe_languages
 from flows.describe.outlets import describe_hosts, describe_outlets
 from flows.describe.publication import describe_dates
+from flows.describe.statements import describe_statements
 from flows.describe.topics import describe_topics
+from flows.segment.texts import TEXTS, add_texts
 
 
 def describe_placements(
     pages: pl.DataFrame, segments: pl.DataFrame, placements: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The placements with outlet, credits, language and date; and what is known of the pages.
+    """The placements with what they print of themselves, outlet, credits, language and date; and
+    what is known of the pages.
 
     The second frame has the host outlets (HOSTS) and inferred captures (CAPTURES) of pages, a row
     where there is either.
 
-    Needs: page_id, url, captured_earliest, captured_latest, text of the pages; SEGMENTS and
-    PLACEMENTS of the segment stage.
+    The frames may come from a cut, or out of the warehouse in any order of rows, so that placements
+    are described again without a cut.
+
+    Needs:
+        pages       page_id, url, text, captured_earliest, captured_latest (null if the capture is
+                    unknown, and if it was inferred before)
+        segments    SEGMENTS, all of the pages: page_id, segment_no, start_char, end_char, kind,
+                    placement_no
+        placements  page_id, placement_no, role; of a placement described before only PLACEMENTS,
+                    as the other columns of core.placements are made here
     """
+    segments = segments.sort("page_id", "segment_no")
     hosts = describe_hosts(pages, segments)
-    placements = describe_outlets(placements, hosts)
-    placements = describe_credits(placements, pages, segments)
+    described = describe_statements(placements, pages, segments)
+    described = describe_outlets(described, hosts)
+    described = add_texts(described, pages, segments)
+    described = describe_credits(described, pages, segments)
     text = pl.concat_str("headline", "body", separator="\n", ignore_nulls=True)
-    placements = describe_languages(placements.with_columns(text=text)).drop("text")
-    captures = infer_captures(pages, placements)
-    placements = describe_dates(placements, pages, hosts, captures)
-    return placements, hosts.join(captures, on="page_id", how="full", coalesce=True)
+    described = describe_languages(described.with_columns(text=text)).drop("text")
+    captures = infer_captures(pages, described)
+    described = describe_dates(described, pages, hosts, captures)
+    known = hosts.join(captures, on="page_id", how="full", coalesce=True)
+    return described.drop(TEXTS.names()), known
 
 
 def describe_articles(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

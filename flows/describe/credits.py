@@ -11,7 +11,7 @@ from flows.reading.bylines import byline_prefix, read_byline
 from flows.reading.datelines import read_dateline
 from flows.reading.labels import find_agency, is_outlet
 from flows.seeds import read_seed
-from flows.segment import BODY_KINDS
+from flows.segment import find_kinds
 from flows.text import alternation, fold_text
 
 CREDITS = pl.Schema(
@@ -80,7 +80,7 @@ def find_lines(placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataF
     leads = placements.filter(role="lead").select("page_id", lead_no="placement_no")
     number, kind = pl.col("placement_no"), pl.col("kind")
     is_own = number == pl.col("lead_no")
-    body = is_own & kind.is_in(BODY_KINDS)
+    body = is_own & kind.is_in(find_kinds("is_body"))
     last = pl.col("segment_no").filter(body).max().over("page_id")
     lines = (
         segments.join(leads, on="page_id", how="left")

@@ -8,7 +8,7 @@ import polars as pl
 from flows.reading.bylines import byline_prefix
 from flows.reading.labels import find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
-from flows.segment import BODY_KINDS
+from flows.segment import find_kinds
 from flows.text import alternation, fold
 
 HOSTS = pl.Schema(
@@ -43,7 +43,7 @@ def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str,
     )
     lines = (
         segments.join(likely.select("page_id", "text"), on="page_id")
-        .filter(~pl.col("kind").is_in(BODY_KINDS))
+        .filter(~pl.col("kind").is_in(find_kinds("is_body")))
         .select(
             "page_id",
             text=pl.col("text").str.slice(

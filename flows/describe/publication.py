@@ -1,12 +1,20 @@
-"""When each placement was published: as a half-open bracket of the true time, on a named basis."""
+"""When each placement was published: which of its lines say so, and the time that they mean.
 
+The time is a half-open bracket of the true one, on a named basis.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
 from flows.reading import dates
+from flows.reading.dates.lines import has_date, is_time_line, says_expires, split_parts
 from flows.seeds import read_seed
+from flows.segment import find_kinds
 
 PUBLISHED = pl.Schema(
     {
@@ -18,6 +26,143 @@ PUBLISHED = pl.Schema(
     }
 )
 UNKNOWN = (None,) * len(PUBLISHED)
+# Of a story's own lines, that may be a date whatever their label. Swept on dev's 257 leads (python
+# -m train.metadata), right to the day: 0: 198; 6: 199; 12: 199.
+LINES_OF_HEADING = 6
+LONGEST_SEPARATOR = 3
+
+
+# Which lines say when
+
+
+class PlacedLine(NamedTuple):
+    """A segment of a placement."""
+
+    start_char: int
+    kind: str
+    text: str
+
+
+class Times(NamedTuple):
+    """What a placement prints of when it was published."""
+
+    published_text: str | None
+    age_text: str | None
+
+
+class Moment(NamedTuple):
+    """What a line says of date and clock time."""
+
+    form: str  # a key of RANKS
+    text: str
+    is_above: bool = False  # it stands above the headline
+
+
+DAY_ONLY, MOMENT, NO_YEAR, UPDATE, CLOCK_ONLY = "day", "moment", "no year", "update", "clock"
+RANKS = {DAY_ONLY: 0, MOMENT: 0, UPDATE: 1, NO_YEAR: 2, CLOCK_ONLY: 3}
+
+
+def choose_times(lines: list[PlacedLine], is_lead: bool) -> Times:
+    """The first date, else clock time, and the first age of a placement, as printed.
+
+    A date of publication comes before one of a change, and that before one that lacks its year; a
+    date in the heading comes before one above the headline. A clock time below its date belongs to
+    it, as do the two parts of a line that was cut at the wrong comma.
+    """
+    # Only a card may have its time above its headline.
+    headlines = (line.start_char for line in lines if line.kind == "headline" and is_lead)
+    headline = next(headlines, 0)
+    moments: list[Moment] = []
+    ages: list[dates.Age] = []
+    for position, line in enumerate(lines):
+        if not may_say_when(line, position):
+            continue
+        ages += find_ages(line)
+        moment = find_moment(line)
+        before = lines[position - 1] if position else None
+        if before and before.kind == "byline" and is_right_behind(line, before):
+            moment = read_moment(f"{before.text} {line.text}", line.kind) or moment
+        elif moment and moment.form == CLOCK_ONLY and moments and moments[-1].form == DAY_ONLY:
+            moment = read_moment(f"{moments.pop().text} {line.text}", line.kind)
+        if moment:
+            moments.append(moment._replace(is_above=line.start_char < headline))
+    first = min(moments, key=lambda moment: (RANKS[moment.form], moment.is_above), default=None)
+    age = min(ages, key=lambda age: age.is_update, default=None)
+    return Times(first and first.text, age and age.text)
+
+
+def may_say_when(line: PlacedLine, position: int) -> bool:
+    is_in_heading = position < LINES_OF_HEADING
+    return line.kind in find_kinds("says_when") or (is_in_heading and is_time_line(line.text))
+
+
+def find_ages(line: PlacedLine) -> Iterator[dates.Age]:
+    """The ages of a line's parts. The first part of a byline is a name, whatever it looks like."""
+    first = 1 if line.kind == "byline" else 0
+    yield from filter(None, map(read_whole_age, split_parts(line.text)[first:]))
+
+
+def read_whole_age(text: str) -> dates.Age | None:
+    """The age that a text says: "2 hours ago"; the whole of "Updated 2 hours ago", of a change."""
+    age = dates.read_age(text)
+    return age._replace(text=text.strip()) if age and age.is_update else age
+
+
+def find_moment(line: PlacedLine) -> Moment | None:
+    """The first moment of a line, apart from its parts that are ages."""
+    parts = split_parts(line.text)
+    unread = [part for part in parts if not dates.read_age(part)]
+    texts = [line.text] if len(unread) == len(parts) else unread
+    return next(filter(None, (read_moment(text, line.kind) for text in texts)), None)
+
+
+def read_moment(text: str, kind: str) -> Moment | None:
+    """What a text says of date and clock time, as printed; "3/4/2025" is kept whole, unread."""
+    date = dates.find_date(text)
+    if date and date.is_update:
+        return Moment(UPDATE, text)
+    if date:
+        return Moment(DAY_ONLY if date.precision == "day" else MOMENT, date.text)
+    if has_date(text):
+        return None if says_expires(text) else Moment(MOMENT, text)
+    if any(day.year is None for day in dates.find_yearless(text)):
+        return Moment(NO_YEAR, text)
+    time = dates.find_time(text) if kind == "timestamp" else None
+    return Moment(CLOCK_ONLY, time) if time else None
+
+
+def is_right_behind(line: PlacedLine, before: PlacedLine) -> bool:
+    return line.start_char - before.start_char - len(before.text) <= LONGEST_SEPARATOR
+
+
+# What time they mean
+
+
+class Capture(NamedTuple):
+    earliest: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is known of a page that helps to read its dates."""
+
+    text: str
+    language: str | None  # of its lead
+    country: str | None  # of its host
+    capture: Capture | None
+    inferred_capture: Capture | None
+
+    @cached_property
+    def day_order(self) -> bool | None:
+        return dates.read_day_order(self.text)
+
+
+class Candidate(NamedTuple):
+    """A time that a placement may have been published."""
+
+    bracket: dates.Bracket | None
+    basis: str
 
 
 def describe_dates(
@@ -39,76 +184,94 @@ def describe_dates(
                                                         inferred: against an inferred one, or the
                                                         year by the weekday beside the date
     """
-    countries = dict(read_seed("outlets").select("outlet_id", "country_code").iter_rows())
-    host_of = dict(hosts.select("page_id", "host_outlet_id").iter_rows())
-    captured = read_captures(pages)
-    inferred = read_captures(captures)
-    texts = dict(pages.select("page_id", "text").iter_rows())
-    leads = placements.filter(role="lead").select("page_id", "language_code")
-    language_of = dict(leads.iter_rows())
-    find_order = cache(lambda page_id: dates.read_day_order(texts[page_id]))
-
+    country_of = dict(read_seed("outlets").select("outlet_id", "country_code").iter_rows())
+    page_of = read_pages(placements, pages, hosts, captures, country_of)
     rows = []
-    for page_id, role, outlet_id, language, published_text, age_text in placements.select(
-        "page_id", "role", "outlet_id", "language_code", "published_text", "age_text"
+    for page_id, role, outlet_id, language, *texts in placements.select(
+        "page_id", "role", "outlet_id", "language_code", *Times._fields
     ).iter_rows():
-        country = countries.get(host_of.get(page_id)) or countries.get(outlet_id)
-        place = dates.Place(language or language_of.get(page_id), country)
-        moments = []
-        if published_text:
-            order = find_order(page_id) if "/" in published_text else None
-            moments.append((dates.find_date(published_text, *place[:2], order), "printed"))
-            if moments[0][0] is None:
-                moment = read_yearless(published_text, place, captured.get(page_id), texts[page_id])
-                moments.append(moment)
-        if age_text and (capture := captured.get(page_id)):
-            moments.append((bracket_age(age_text, capture), "relative"))
-        elif age_text and (capture := inferred.get(page_id)):
-            moments.append((bracket_age(age_text, capture), "inferred"))
-        row = choose_moment(moments)
-        if row is UNKNOWN and role == "lead" and page_id in inferred:
-            row = (None, dates.naive_utc(inferred[page_id][1]), 0, None, "inferred")
+        page = page_of[page_id]
+        country = page.country or country_of.get(outlet_id)
+        place = dates.Place(language or page.language, country)
+        row = choose_row(list(find_candidates(Times(*texts), place, page)))
+        if row is UNKNOWN and role == "lead" and page.inferred_capture:
+            row = (None, dates.naive_utc(page.inferred_capture.latest), 0, None, "inferred")
         rows.append(row)
     return placements.hstack(pl.DataFrame(rows, schema=PUBLISHED, orient="row"))
 
 
-def read_captures(pages: pl.DataFrame) -> dict[str, tuple[datetime, datetime]]:
+def read_pages(
+    placements: pl.DataFrame,
+    pages: pl.DataFrame,
+    hosts: pl.DataFrame,
+    captures: pl.DataFrame,
+    country_of: dict[str, str | None],
+) -> dict[str, Page]:
+    host_of = dict(hosts.select("page_id", "host_outlet_id").iter_rows())
+    leads = placements.filter(role="lead").select("page_id", "language_code")
+    language_of = dict(leads.iter_rows())
+    known, inferred = read_captures(pages), read_captures(captures)
+    return {
+        page_id: Page(
+            text,
+            language_of.get(page_id),
+            country_of.get(host_of.get(page_id)),
+            known.get(page_id),
+            inferred.get(page_id),
+        )
+        for page_id, text in pages.select("page_id", "text").iter_rows()
+    }
+
+
+def read_captures(pages: pl.DataFrame) -> dict[str, Capture]:
     known = pages.filter(pl.col("captured_latest").is_not_null())
     captures = known.select("page_id", "captured_earliest", "captured_latest")
-    return {page_id: (earliest, latest) for page_id, earliest, latest in captures.iter_rows()}
+    return {page_id: Capture(*capture) for page_id, *capture in captures.iter_rows()}
 
 
-def read_yearless(
-    text: str, place: dates.Place, capture: tuple[datetime, datetime] | None, page_text: str
-) -> tuple[dates.Bracket | None, str]:
-    """ "8 May, 17:46" in the last year before the capture that it fits; or in the one of the five
-    from the page's latest printed year on in which its weekday fits.
+def find_candidates(times: Times, place: dates.Place, page: Page) -> Iterator[Candidate]:
+    """The times that a placement may have been published, the best first."""
+    text, age_text = times
+    if text:
+        order = page.day_order if "/" in text else None
+        date = dates.find_date(text, place.language, place.country, order)
+        yield Candidate(date, "printed") if date else read_yearless(text, place, page)
+    if age_text and page.capture:
+        yield Candidate(bracket_age(age_text, page.capture), "relative")
+    elif age_text and page.inferred_capture:
+        yield Candidate(bracket_age(age_text, page.inferred_capture), "inferred")
+
+
+def read_yearless(text: str, place: dates.Place, page: Page) -> Candidate:
+    """ "8 May, 17:46" in the last year before the capture that it fits. If the capture is unknown,
+    in that one of the five years from the page's latest printed year on which its weekday fits.
     """
     day = next(dates.find_yearless(text, place.language), None)
     if day is None:
-        return None, "relative"
-    if capture:
-        found, basis = dates.last_year_before(day, capture[1]), "relative"
+        return Candidate(None, "relative")
+    if page.capture:
+        year, basis = dates.last_year_before(day, page.capture.latest), "relative"
     else:
-        found, basis = dates.find_year(day, *dates.find_latest_years(page_text)), "inferred"
-    return (dates.date_yearless(text, day, found, place) if found else None), basis
+        year, basis = dates.find_year(day, *dates.find_latest_years(page.text)), "inferred"
+    return Candidate(dates.date_yearless(text, day, year, place) if year else None, basis)
 
 
-def bracket_age(age_text: str, capture: tuple[datetime, datetime]) -> dates.Bracket | None:
+def bracket_age(age_text: str, capture: Capture) -> dates.Bracket | None:
     age = dates.read_age(age_text)
     return age and dates.bracket_age(age, *capture)
 
 
-def choose_moment(moments: list[tuple[dates.Bracket | None, str]]) -> tuple:
-    """The first moment of publication as a row of PUBLISHED; else a bound by the first change.
+def choose_row(candidates: list[Candidate]) -> tuple:
+    """The first time of publication as a row of PUBLISHED; else a bound by the first change.
 
-    >>> choose_moment([(None, "printed")]) is UNKNOWN
+    >>> choose_row([Candidate(None, "printed")]) is UNKNOWN
     True
     """
-    known = [(bracket, basis) for bracket, basis in moments if bracket]
+    known = [(bracket, basis) for bracket, basis in candidates if bracket]
     for bracket, basis in known:
         if not bracket.is_update:
-            return (*bracket[:4], basis)
+            offset, precision = bracket.utc_offset_minutes, bracket.precision
+            return (bracket.earliest, bracket.latest, offset, precision, basis)
     for bracket, basis in known:
         return (None, bracket.latest, bracket.utc_offset_minutes, None, basis)
     return UNKNOWN

@@ -177,6 +177,12 @@ def is_place(text: str) -> bool:
     )
 
 
+def is_bare_byline(text: str) -> bool:
+    """Whether a line begins as a byline does and names nobody: "By", "Von:", "Author"."""
+    prefix = byline_prefix().match(text)
+    return prefix is not None and not text[prefix.end() :].strip(" :|,-–—")
+
+
 def is_role(word: str) -> bool:
     return word.lower().strip(".,:()") in read_roles()
 

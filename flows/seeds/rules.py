@@ -44,6 +44,19 @@ Tables = Mapping[str, Rows]
 Rule = Callable[[Tables], Iterator[Fault]]
 
 
+# Pages
+
+
+def find_wrong_markers(tables: Tables) -> Iterator[Fault]:
+    """A wording is of a kind that may have wordings."""
+    kinds = [row.fields for row in tables["segment_kinds"].iterate_rows()]
+    marked = sorted(kind["kind"] for kind in kinds if kind["is_marker"] == "true")
+    for row in tables["page_markers"].iterate_rows():
+        if row.fields["kind"] not in marked:
+            fault = f"kind {show(row.fields['kind'])} has no wordings"
+            yield Fault(row, f"{fault}; write one of {', '.join(marked)}")
+
+
 # Outlets
 
 

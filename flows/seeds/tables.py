@@ -127,6 +127,8 @@ ZONE = Content(
 )
 OFFSET = count(-720, 840, 15, " of minutes")
 FLAG = choose("true", "false")._replace(dtype=pl.Boolean)
+NAME = match_form("[a-z][a-z_]*", "is no name", "write small letters and _, such as list_item")
+STYLE = match_form("[a-z_ ]+", "is no style", "write one of Rich's, such as bold or bright_black")
 SHARE = Content(
     "is no share",
     "write a number from 0 to 1",
@@ -137,6 +139,11 @@ SHARE = Content(
 # The tables
 
 WORDS_KEY = ("language", "kind", "text")
+# What each says of a kind stands in flows/segment/segment_kinds.py.
+SEGMENT_FLAGS = (
+    *("is_body", "is_placed", "is_meta", "says_when", "is_appeal", "is_of_picture", "ends_list"),
+    *("is_claimable", "may_hold_names", "may_be_label", "is_marker"),
+)
 
 TABLES: dict[str, Table] = {
     "age_words": Table(
@@ -253,16 +260,12 @@ TABLES: dict[str, Table] = {
         "cut",
         {
             "phrase": Column(MARKER, fold=fold_text),
-            "kind": Column(
-                choose(
-                    *("related_marker", "comments", "share", "newsletter", "promotion", "notice"),
-                    *("wall", "tags", "navigation", "credit", "caption", "byline", "timestamp"),
-                )
-            ),
+            "kind": Column(TEXT, refers_to=("segment_kinds",)),
             "match": Column(choose("line", "start", "contains")),
             "language": Column(LANGUAGE_OR_ALL),
         },
         key=("phrase",),
+        rules=(rules.find_wrong_markers,),
     ),
     "quote_styles": Table(
         "describe",
@@ -272,6 +275,17 @@ TABLES: dict[str, Table] = {
             "is_mixed": Column(FLAG),  # the two are of different pairs
         },
         key=("opening", "closing"),
+    ),
+    "segment_kinds": Table(
+        "cut",
+        {
+            "kind": Column(NAME),
+            **dict.fromkeys(SEGMENT_FLAGS, Column(FLAG)),
+            "becomes": Column(NAME, is_required=False, refers_to=("segment_kinds",)),
+            "style": Column(STYLE),
+            "description": Column(TEXT),
+        },
+        key=("kind",),
     ),
     "speech_words": Table(
         "describe",

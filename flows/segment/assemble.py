@@ -1,4 +1,4 @@
-"""Assemble labelled lines into segments, placements and articles."""
+"""Assemble labelled lines into segments and placements."""
 
 import hashlib
 import re
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from flows.segment.heading import claim_heading, read_byline, read_times
-from flows.segment.label import BODY_KINDS
 from flows.segment.lines import Line
+from flows.segment.segment_kinds import find_kinds
+from flows.segment.texts import add_texts
 from flows.text import QUICK_WORD, fold_identity
 
 SEGMENTS = pl.Schema(
@@ -27,15 +27,19 @@ PLACEMENTS = pl.Schema(
         "placement_no": pl.Int32,
         "article_id": pl.String,
         "role": pl.String,
-        "outlet_label": pl.String,
-        "byline": pl.String,
-        "published_text": pl.String,
-        "age_text": pl.String,
         "start_char": pl.Int32,
         "end_char": pl.Int32,
         "cut_confidence": pl.Float64,  # 0 to 1
-        "headline": pl.String,
-        "body": pl.String,
+    }
+)
+HULLS = pl.Schema(
+    {
+        "page_id": pl.String,
+        "placement_no": pl.Int32,
+        "is_lead": pl.Boolean,
+        "start_char": pl.Int32,
+        "end_char": pl.Int32,
+        "cut_confidence": pl.Float64,
     }
 )
 
@@ -53,28 +57,27 @@ def assemble(
     Needs: page_id, text of the pages; page_id and lines of each page that has any.
     """
     lengths = dict(pages.select("page_id", pl.col("text").str.len_chars()).iter_rows())
-    segments: dict[str, list] = {name: [] for name in SEGMENTS}
-    placements = []
+    columns: dict[str, list] = {name: [] for name in SEGMENTS}
+    hulls = []
     for page_id, lines in labelled:
-        claim_heading(lines)
         members = group_members(lines)
         numbers = {story: number for number, story in enumerate(members, 1)}
         # Segments cover the page, each up to where the next one begins.
         starts = [0, *(line.start for line in lines[1:])]
         ends = [*starts[1:], lengths[page_id]]
-        placed = [numbers.get(line.story) for line in lines]
+        placed = [None if line.story is None else numbers[line.story] for line in lines]
         kinds = [line.kind for line in lines]
         page_ids, counted = [page_id] * len(lines), range(1, len(lines) + 1)
         cut = (page_ids, counted, starts, ends, kinds, placed)
-        for column, values in zip(segments.values(), cut, strict=True):
+        for column, values in zip(columns.values(), cut, strict=True):
             column.extend(values)
         for story, own in members.items():
             hull = (starts[own[0]], ends[own[-1]])
-            placements.append((page_id, numbers[story], *place_article(lines, own, story, hull)))
-    return (
-        pl.DataFrame(segments, schema=SEGMENTS),
-        pl.DataFrame(placements, schema=PLACEMENTS, orient="row"),
-    )
+            confidence = rate_cut(lines, [lines[no] for no in own], story)
+            hulls.append((page_id, numbers[story], story == 0, *hull, confidence))
+    segments = pl.DataFrame(columns, schema=SEGMENTS)
+    placements = add_texts(pl.DataFrame(hulls, schema=HULLS, orient="row"), pages, segments)
+    return segments, identify_articles(placements)
 
 
 def group_members(lines: list[Line]) -> dict[int, list[int]]:
@@ -86,57 +89,50 @@ def group_members(lines: list[Line]) -> dict[int, list[int]]:
     return members
 
 
-def place_article(
-    lines: list[Line], members: list[int], story: int, hull: tuple[int, int]
-) -> tuple:
-    """The columns of a placement behind its number."""
-    own = [lines[no] for no in members]
-    headline = " ".join(line.text for line in own if line.kind == "headline") or None
-    body = "\n".join(line.text for line in own if line.kind in BODY_KINDS)
-    return (
-        name_article(headline, body),
-        name_role(story, body),
-        first_text(own, "outlet_label"),
-        read_byline(own),
-        *read_times(own),
-        *hull,
-        rate_lead(lines, own) if story == 0 else rate_other(own),
-        headline,
-        body,
-    )
+def rate_cut(lines: list[Line], own: list[Line], story: int) -> float:
+    """How sure the cut of a story is, by the scores of lines.
 
+    Of a lead: the expected F1 of its body. Of another story: how unlikely its lines are to be of
+    the lead.
 
-def rate_lead(lines: list[Line], own: list[Line]) -> float:
-    """How sure the cut of a lead is: the expected F1 of its body, by the scores of all lines."""
-    chosen = [line for line in own if line.kind in BODY_KINDS]
+    Args:
+        lines: of the page.
+        own: of the story.
+    """
+    if story:
+        return 1 - sum(line.body_score for line in own) / len(own)
+    body_kinds = find_kinds("is_body")
+    chosen = [line for line in own if line.kind in body_kinds]
     hit = sum(len(line.text) * line.body_score for line in chosen)
     expected = sum(len(line.text) * line.body_score for line in lines)
     size = sum(len(line.text) for line in chosen)
     return min(1.0, 2 * hit / (size + expected)) if hit else 0.0
 
 
-def rate_other(own: list[Line]) -> float:
-    """How sure the cut of another story is: how unlikely its lines are of the lead."""
-    return 1 - sum(line.body_score for line in own) / len(own)
+def identify_articles(placements: pl.DataFrame) -> pl.DataFrame:
+    """The placements with their role and the id of their article (PLACEMENTS).
+
+    Needs: HULLS; headline, body.
+    """
+    said = placements.select("is_lead", "headline", "body").rows()
+    return placements.with_columns(
+        article_id=pl.Series(
+            [make_article_id(headline, body) for _, headline, body in said], dtype=pl.String
+        ),
+        role=pl.Series([find_role(is_lead, body) for is_lead, _, body in said], dtype=pl.String),
+    ).select(PLACEMENTS.names())
 
 
-def name_role(story: int, body: str) -> str:
-    if story == 0:
+def find_role(is_lead: bool, body: str) -> str:
+    if is_lead:
         return "lead"
     return "embedded" if len(WORD.findall(body)) >= FEWEST_WORDS else "teaser"
 
 
-def first_text(lines: list[Line], kind: str) -> str | None:
-    """The text of the first line of a kind, without the separators beside it."""
-    texts = (line.text.strip(" \t|·•-–—,/:") for line in lines if line.kind == kind)
-    whole = (text if "(" in text else text.rstrip(")") for text in texts)
-    return next(filter(None, whole), None)
-
-
-def name_article(headline: str | None, body: str) -> str:
+def make_article_id(headline: str | None, body: str) -> str:
     """The id of an article: 32 hex digits of SHA-256 over its headline and body, normalised.
 
-    >>> name_article("“A” – B", "x") == name_article('"a" -  b', "X")
+    >>> make_article_id("“A” – B", "x") == make_article_id('"a" -  b', "X")
     True
     """
     parts = (fold_identity(part) for part in (headline or "", body))

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.segment.lines import Line
+from flows.segment.segment_kinds import find_kinds
 
-META_KINDS = ("outlet_label", "timestamp", "byline")
-# What ends a list of other stories.
-LIST_ENDS = ("navigation", "newsletter", "promotion", "notice", "tags", "share")
 STORY_HEADLINE, STORY_TEXT = 0.3, 0.3
 DOUBTFUL_HEADLINE = 0.1  # in a list of other stories, with an age beside it or a text below it
 SHORTEST_SUMMARY = 40
@@ -28,7 +26,7 @@ class Zone:
 
     kind: str | None = None  # related_marker, comments; None: no marker
     card_count: int = 0
-    gap: int = 0  # blank lines above its cards, the most
+    gap: int = 0  # the most blank lines above one of its cards
     is_ranked: bool = False  # a number stands above each card
 
     def ends_at(self, lines: list[Line], index: int) -> bool:
@@ -40,22 +38,23 @@ class Zone:
 def label_cards(
     lines: list[Line], first: int, last: int, numbers: Iterator[int], is_below: bool
 ) -> None:
-    """Name the lines of other stories and of readers' comments.
+    """Label the lines of other stories and of readers' comments.
 
     Args:
-        numbers: the free numbers of stories.
-        is_below: the page's own article begins above, and comments are on it.
+        numbers: numbers that no story has yet.
+        is_below: the page's own article begins above, so comments are on it.
     """
+    metas, list_ends = find_kinds("is_meta"), find_kinds("ends_list")
     zone, index = Zone(), first
     while index < last:
         line = lines[index]
-        if line.story is not None or line.kind in LIST_ENDS:
+        if line.story is not None or line.kind in list_ends:
             zone = Zone()
         elif line.kind in ("related_marker", "comments") and not line.cuts:
             zone = Zone(line.kind)
         elif zone.kind == "comments" and is_below and not is_likely_headline(line):
             line.kind = "comments"
-        elif line.kind is not None and line.kind not in META_KINDS:
+        elif line.kind is not None and line.kind not in metas:
             zone = Zone() if zone.kind and zone.ends_at(lines, index) else zone
         elif line.size <= LONGEST_RANK and RANK.match(line.text):
             zone.is_ranked = zone.is_ranked or not zone.card_count
@@ -64,7 +63,7 @@ def label_cards(
                 zone = Zone()
             is_listed = zone.kind == "related_marker"
             if end := read_card(lines, index, last, is_listed):
-                name_story(lines[index:end], next(numbers))
+                assign_story(lines[index:end], next(numbers))
                 zone.card_count += 1
                 zone.gap = max(zone.gap, line.blank_before)
                 index = end
@@ -74,7 +73,7 @@ def label_cards(
 
 
 def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int | None:
-    """Name the lines of the card that begins here; the line behind it, or None for no card."""
+    """Label the lines of the card that begins here; the line behind it, or None for no card."""
     headline = skip_metas(lines, first, last)
     if headline >= last or not may_be_headline(lines, first, headline, last, is_listed):
         return None
@@ -91,27 +90,30 @@ def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int 
         is_card = likely >= (DOUBTFUL_HEADLINE if end > text else STORY_HEADLINE)
     if not is_card:
         return None
-    name_parts(lines, headline, text, end)
+    label_parts(lines, headline, text, end)
     return end
 
 
 def may_be_headline(lines: list[Line], first: int, index: int, last: int, is_listed: bool) -> bool:
-    """A first look: most lines fail here."""
+    """Whether a line is worth a closer look as a headline: most lines fail here."""
     line, below = lines[index], lines[index + 1] if index + 1 < last else None
     if not line.is_title or line.story is not None or line.text.endswith(":"):
         return False
-    has_metas = index > first or (below is not None and below.kind in META_KINDS)
+    has_metas = index > first or (below is not None and is_meta(below))
     return is_listed or has_metas or line.story_headline_score >= DOUBTFUL_HEADLINE
 
 
 def is_plain_item(lines: list[Line], index: int, last: int) -> bool:
-    """A title in a list, or with an age, whatever its score: no sentence, no section's name."""
+    """Whether a title in a list, or with an age, is an item whatever its score: it is neither a
+    sentence nor the name of a section.
+    """
     if lines[index].ends_sentence or has_headline_below(lines, index, last):
         return False
     return lines[index].story_text_score < STORY_TEXT or heads_meta(lines, index, last)
 
 
-def name_parts(lines: list[Line], headline: int, text: int, end: int) -> None:
+def label_parts(lines: list[Line], headline: int, text: int, end: int) -> None:
+    """Label the headline of a card and its text, which reaches from one line to before another."""
     lines[headline].kind = "headline"
     if bullet := BULLETED.match(lines[headline].text):
         lines[headline].cuts = ((0, "navigation"), (bullet.end(), "headline"))
@@ -122,9 +124,9 @@ def name_parts(lines: list[Line], headline: int, text: int, end: int) -> None:
 
 
 def has_headline_below(lines: list[Line], index: int, last: int) -> bool:
-    """A likely headline among the next lines: what stands above it is a section's name."""
+    """Whether a likely headline is among the next lines: what is above it is a section's name."""
     for line in lines[index + 1 : min(index + 1 + MOST_BETWEEN, last)]:
-        if line.kind is not None and line.kind not in META_KINDS:
+        if line.kind is not None and not is_meta(line):
             return False
         if line.story_headline_score >= STORY_HEADLINE:
             return True
@@ -132,8 +134,8 @@ def has_headline_below(lines: list[Line], index: int, last: int) -> bool:
 
 
 def find_text(lines: list[Line], first: int, last: int) -> int:
-    """Where the text under a headline begins: behind its labels and times, and behind a name or a
-    short line that nothing tells what it is. Without a text, behind the labels and times.
+    """Where the text under a headline begins: behind its labels and times, and behind a name or
+    short lines of no known kind. If there is no text, the line behind the labels and times.
     """
     metas = skip_metas(lines, first, last, is_after=True)
     for index in range(metas, min(metas + MOST_BETWEEN + 1, last)):
@@ -148,12 +150,12 @@ def find_text(lines: list[Line], first: int, last: int) -> int:
 
 
 def find_text_end(lines: list[Line], text: int, last: int) -> int:
-    """Behind the text of a story; one line of it may look like none of it."""
+    """The line behind the text of a story; one line within it may not look like text."""
     end = index = text
     while index < last and lines[index].kind is None and lines[index].story is None:
         if is_headline(lines, index, last):
             break
-        is_below_meta = index == text and lines[index - 1].kind in META_KINDS
+        is_below_meta = index == text and is_meta(lines[index - 1])
         if is_below_meta and heads_meta(lines, index, last):
             break
         if is_text(lines[index]):
@@ -165,10 +167,14 @@ def find_text_end(lines: list[Line], text: int, last: int) -> int:
 
 
 def heads_meta(lines: list[Line], index: int, last: int) -> bool:
-    """A title with a label or a time below it, as the headline above has."""
+    """Whether a line is a title with a label or a time below it, as the headline above has."""
     line, below = lines[index], lines[index + 1] if index + 1 < last else None
     is_title = line.is_title and not line.ends_sentence
-    return is_title and below is not None and below.kind in META_KINDS
+    return is_title and below is not None and is_meta(below)
+
+
+def is_meta(line: Line) -> bool:
+    return line.kind in find_kinds("is_meta")
 
 
 def is_text(line: Line) -> bool:
@@ -176,7 +182,7 @@ def is_text(line: Line) -> bool:
 
 
 def is_summary(line: Line) -> bool:
-    """A sentence right under a headline in a list."""
+    """Whether a line right under a headline in a list is its summary."""
     is_open = line.kind is None and line.story is None and line.ends_sentence
     is_long = line.size >= SHORTEST_SUMMARY
     return is_open and is_long and line.story_headline_score < STORY_HEADLINE
@@ -187,18 +193,20 @@ def is_likely_headline(line: Line) -> bool:
 
 
 def is_headline(lines: list[Line], index: int, last: int) -> bool:
-    """A likely headline; a doubtful one, where a text, a label or a time stands right below it."""
+    """Whether a line is a likely headline, or a doubtful one with a text, a label or a time right
+    below it.
+    """
     line = lines[index]
     if not line.is_title or line.story is not None or line.ends_sentence:
         return False
     below = lines[index + 1] if index + 1 < last else None
-    is_told = below is not None and (is_text(below) or below.kind in META_KINDS)
+    is_told = below is not None and (is_text(below) or is_meta(below))
     return line.story_headline_score >= (DOUBTFUL_HEADLINE if is_told else STORY_HEADLINE)
 
 
 def skip_metas(lines: list[Line], index: int, last: int, is_after: bool = False) -> int:
-    """Behind the labels and times that belong to a headline: those above, or those below it."""
-    while index < last and lines[index].kind in META_KINDS and lines[index].story is None:
+    """The line behind the labels and times that belong to a headline: those above or below it."""
+    while index < last and is_meta(lines[index]) and lines[index].story is None:
         if is_after and heads_card(lines, index, last):
             break
         index += 1
@@ -206,14 +214,14 @@ def skip_metas(lines: list[Line], index: int, last: int, is_after: bool = False)
 
 
 def heads_card(lines: list[Line], index: int, last: int) -> bool:
-    """A label with an age below it that is the next card's: no text stands behind them."""
+    """Whether a label with an age below it begins the next card: no text stands behind them."""
     if lines[index].kind != "outlet_label" or index + 1 >= last or not lines[index + 1].is_age:
         return False
     behind = skip_metas(lines, index + 1, last)
     return behind >= last or not is_text(lines[behind]) or is_headline(lines, behind, last)
 
 
-def name_story(members: list[Line], number: int) -> None:
+def assign_story(members: list[Line], number: int) -> None:
     """Make these lines one other story."""
     for line in members:
         line.story = number

@@ -6,19 +6,16 @@ so that they do not depend on what was summed before.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from flows.segment.kinds import Named
+from flows.segment.first_labels import FirstLabels
+from flows.segment.segment_kinds import list_kinds
 from flows.text import DENSE, EAST_ASIAN_STOPS, STOPS
 
-KINDS = [
-    *("headline", "deck", "byline", "dateline", "timestamp", "outlet_label", "subheading"),
-    *("paragraph", "list_item", "caption", "credit", "navigation", "promotion", "newsletter"),
-    *("comments", "tags", "share", "notice", "related_marker", "other", "wall"),
-]
 MISSING = -999.0  # beyond the page's edge, or no longer word in the line
 WIDEST_GAP = 8  # lines without prose inside a run of paragraphs
 LONGEST_COUNTED = 600  # size above which a paragraph counts no more
@@ -127,15 +124,16 @@ class Measured(NamedTuple):
     pages: Pages
 
 
-def measure_lines(lines: pl.DataFrame, named: Named) -> Measured:
+def measure_lines(lines: pl.DataFrame, labels: FirstLabels) -> Measured:
     """The features of each line, Float32, one row a line, in the order given.
 
     Needs: OBSERVED.
     """
     pages = Pages.of(lines["page_no"].to_numpy())
-    kind = np.array([NUMBERS.get(kind, -1) for kind in named.kinds], dtype=np.int64)
+    numbers = number_kinds()
+    kind = np.array([numbers.get(kind, -1) for kind in labels.kinds], dtype=np.int64)
     shape = measure_shape(lines, kind)
-    is_age, is_cut = (np.isin(pages.row, list(rows)) for rows in (named.aged, named.cuts))
+    is_age, is_cut = (np.isin(pages.row, list(rows)) for rows in (labels.aged, labels.cuts))
     is_age |= lines["is_age"].to_numpy()
     runs, best = find_runs(pages, shape, kind, ~is_cut)
     places = measure_distances(pages, shape, kind, is_age)
@@ -155,7 +153,7 @@ def to_frame(numbers: Numbers) -> pl.DataFrame:
 
 
 def weigh_words(measured: Measured, weights: np.ndarray) -> pl.DataFrame:
-    """What a line's words say: how much oftener publishers print them in bodies than elsewhere.
+    """What a line's words say: how much more often publishers print them in bodies than elsewhere.
 
     Args:
         weights: of each word of `measured.words`, in order; NaN for unknown words.
@@ -180,7 +178,10 @@ def weigh_words(measured: Measured, weights: np.ndarray) -> pl.DataFrame:
     return to_frame(means)
 
 
-NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+@lru_cache
+def number_kinds() -> dict[str | None, int]:
+    """The number of each kind, as the weights know it."""
+    return {kind: number for number, kind in enumerate(list_kinds())}
 
 
 def measure_shape(lines: pl.DataFrame, kind: np.ndarray) -> Numbers:
@@ -221,7 +222,7 @@ def find_runs(
     and which lines are paragraphs of their page's longest run.
     """
     is_prose = shape["is_prose"] > 0
-    is_marker = np.isin(kind, [NUMBERS["related_marker"], NUMBERS["comments"]])
+    is_marker = is_kind(kind, "related_marker", "comments")
     is_break = (is_marker & is_alone) | (pages.since(is_prose) == WIDEST_GAP + 1)
     run_no = pages.count(is_break)
     starts = np.flatnonzero((pages.row == pages.first) | is_break)
@@ -251,26 +252,27 @@ def find_runs(
     return runs, is_best & is_prose
 
 
+def is_kind(kind: np.ndarray, *names: str) -> np.ndarray:
+    """Which lines have one of these kinds, by the numbers of all lines' kinds."""
+    return np.isin(kind, [number_kinds()[name] for name in names])
+
+
 def measure_distances(
     pages: Pages, shape: Numbers, kind: np.ndarray, is_age: np.ndarray
 ) -> Numbers:
     """How many lines above and below the next landmark of each sort is, and how many are above."""
-
-    def is_kind(*names: str) -> np.ndarray:
-        return np.isin(kind, [NUMBERS[name] for name in names])
-
     landmarks = {
-        "related": is_kind("related_marker"),
-        "comments": is_kind("comments"),
+        "related": is_kind(kind, "related_marker"),
+        "comments": is_kind(kind, "comments"),
         "age": is_age,
-        "label": is_kind("outlet_label"),
+        "label": is_kind(kind, "outlet_label"),
         "title": shape["is_title"] > 0,
-        "promotion": is_kind("promotion", "newsletter"),
-        "share": is_kind("share", "notice"),
+        "promotion": is_kind(kind, "promotion", "newsletter"),
+        "share": is_kind(kind, "share", "notice"),
         "prose": shape["is_prose"] > 0,
-        "meta": is_kind("byline", "timestamp") & ~is_age,
-        "tags": is_kind("tags"),
-        "caption": is_kind("caption"),
+        "meta": is_kind(kind, "byline", "timestamp") & ~is_age,
+        "tags": is_kind(kind, "tags"),
+        "caption": is_kind(kind, "caption"),
     }
     places = {}
     for name, condition in landmarks.items():

@@ -1,7 +1,7 @@
-"""Label the lines of pages: what each line is, and whether it is of the page's own article.
+"""Label the lines of pages: what each line is, and to which story it belongs.
 
-Trained scores choose the body and the headline of the page's own article; rules over structure
-and the marker lexicon name the rest. The labels are all that assemble.py sees.
+Trained scores choose the body and the headline of the page's own article. Rules over structure and
+the lexicon of markers label the rest. These labels are final: assemble.py only joins them.
 """
 
 from collections.abc import Iterator
@@ -12,18 +12,14 @@ import numpy as np
 import polars as pl
 
 from flows.reading.datelines import find_dateline_end
-from flows.segment.cards import META_KINDS, label_cards, name_parts, name_story
+from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.features import measure_lines
-from flows.segment.kinds import Named, name_lines
+from flows.segment.first_labels import FirstLabels, find_first_labels
+from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
 from flows.segment.scores import Scores
+from flows.segment.segment_kinds import find_kinds, read_final_kinds
 from flows.segment.weights import score_lines
-
-BODY_KINDS = ("subheading", "paragraph", "list_item")
-STORY_KINDS = (
-    *BODY_KINDS,
-    *("headline", "deck", "byline", "dateline", "timestamp", "outlet_label"),
-)
 
 BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 BESIDE_SCORE = 0.45
@@ -48,26 +44,28 @@ def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
     Needs: page_id, text.
     """
     observed = observe_lines(pages)
-    named = name_lines(observed)
-    scores = score_lines(measure_lines(observed, named))
+    labels = find_first_labels(observed)
+    scores = score_lines(measure_lines(observed, labels))
     page_ids = pages["page_id"].to_list()
-    lines = write_lines(observed, named, scores)
+    lines = make_lines(observed, labels, scores)
     for page_no, first, last in find_pages(observed["page_no"].to_numpy()):
         own = lines[first:last]
         label_page(own)
-        yield page_ids[page_no], [part for line in own for part in cut_line(line)]
+        parts = [part for line in own for part in cut_line(line)]
+        claim_heading(parts)
+        yield page_ids[page_no], parts
 
 
-def write_lines(observed: pl.DataFrame, named: Named, scores: Scores) -> list[Line]:
-    columns = (
+def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> list[Line]:
+    columns = (  # in the order of the fields of Line
         *("start_char", "text", "blank_before", "size", "is_age", "is_bullet"),
         *("ends_sentence", "is_prose_like", "is_title_like"),
     )
     seen = (observed[name].to_list() for name in columns)
-    lines = list(map(Line, *seen, named.kinds, *(column.tolist() for column in scores)))
-    for row, cuts in named.cuts.items():
+    lines = list(map(Line, *seen, labels.kinds, *(column.tolist() for column in scores)))
+    for row, cuts in labels.cuts.items():
         lines[row].cuts = cuts
-    for row in named.aged:
+    for row in labels.aged:
         lines[row].has_age = True
     return lines
 
@@ -84,8 +82,8 @@ def label_page(lines: list[Line]) -> None:
     numbers = count(1)
     body, teasers = find_body(lines)
     for title in teasers:
-        name_parts(lines, title, title + 1, title + 2)
-        name_story(lines[title : title + 2], next(numbers))
+        label_parts(lines, title, title + 1, title + 2)
+        assign_story(lines[title : title + 2], next(numbers))
     if body:
         headline = find_headline(lines, body[0])
         if headline is None and opens_with_title(lines, body):
@@ -94,25 +92,27 @@ def label_page(lines: list[Line]) -> None:
         label_heading(lines, headline, body[0])
         label_cards(lines, 0, body[0], numbers, is_below=False)
     label_cards(lines, body[0] if body else 0, len(lines), numbers, is_below=bool(body))
+    final_kinds = read_final_kinds()
     for line in lines:
         if line.kind == "related_marker" and line.cuts and line.story is None:
             line.story = next(numbers)
         if line.kind is None:
             line.kind, line.cuts = "other" if line.is_prose_like else "navigation", ()
-        elif line.kind == "wall":
-            line.kind = "notice"
+        else:
+            line.kind = final_kinds.get(line.kind, line.kind)
 
 
 def cut_line(line: Line) -> Iterator[Line]:
     """The line, or each of its parts if its kind is still one of theirs."""
+    placed = find_kinds("is_placed")
     if all(kind != line.kind for _, kind in line.cuts):
-        line.story = line.story if line.kind in STORY_KINDS else None
+        line.story = line.story if line.kind in placed else None
         yield line
         return
     ends = [offset for offset, _ in line.cuts[1:]] + [len(line.text)]
     for (offset, kind), end in zip(line.cuts, ends, strict=True):
         part = replace(line, start=line.start + offset, text=line.text[offset:end].rstrip())
-        part.kind, part.story = kind, line.story if kind in STORY_KINDS else None
+        part.kind, part.story = kind, line.story if kind in placed else None
         yield part
 
 
@@ -120,7 +120,7 @@ def cut_line(line: Line) -> Iterator[Line]:
 
 
 def find_body(lines: list[Line]) -> tuple[list[int], list[int]]:
-    """The lines of the body of the page's own article, none where the page has no article; and the
+    """The lines of the body of the page's own article, none if the page has no article; and the
     titles of teasers that stand among them, each with a sentence below it.
     """
     body = [index for index, line in enumerate(lines) if is_of_body(line)]
@@ -138,13 +138,13 @@ def find_body(lines: list[Line]) -> tuple[list[int], list[int]]:
 def is_of_body(line: Line, least: float = BODY_SCORE) -> bool:
     """Likely of the body, and not almost as likely of another story."""
     likely = line.body_score
-    least = APPEAL_SCORE if line.kind in ("promotion", "newsletter") else least
+    least = APPEAL_SCORE if line.kind in find_kinds("is_appeal") else least
     most = likely if likely >= SURE_BODY else OTHER_STORY * likely
     return likely >= least and line.story_text_score <= most
 
 
 def find_next_paragraphs(lines: list[Line], body: list[int]) -> Iterator[int]:
-    """Paragraphs right below or above one of the body that the bar alone leaves out."""
+    """Paragraphs right below or above one of the body, which BODY_SCORE alone leaves out."""
     for index in {near for own in body for near in (own - 1, own + 1)}:
         line = lines[index] if 0 <= index < len(lines) else None
         if line and line.is_prose and line.ends_sentence and is_of_body(line, BESIDE_SCORE):
@@ -152,8 +152,8 @@ def find_next_paragraphs(lines: list[Line], body: list[int]) -> Iterator[int]:
 
 
 def find_subheadings(lines: list[Line], body: list[int]) -> Iterator[int]:
-    """Short lines of the body that the score alone leaves out: right above one paragraph of it and
-    shortly below another.
+    """Short lines of the body which the score alone leaves out: they stand right above one
+    paragraph of it and shortly below another.
     """
     for above, below in pairwise(body):
         line = lines[below - 1]
@@ -168,27 +168,29 @@ def find_subheadings(lines: list[Line], body: list[int]) -> Iterator[int]:
 
 
 def stands_alone(line: Line) -> bool:
-    """A related marker with nothing behind it: the next line is another story's headline."""
+    """Whether a line is a related marker and nothing else: the next line is another story's
+    headline.
+    """
     return line.kind == "related_marker" and not line.cuts
 
 
 def label_body(lines: list[Line], body: list[int]) -> None:
-    """Name the lines of the body, and cut the dateline off the first."""
+    """Label the lines of the body, and cut the dateline from the first."""
     for index in body:
         line = lines[index]
-        line.kind, line.story, line.cuts = name_short(line), 0, ()
+        line.kind, line.story, line.cuts = find_body_kind(line), 0, ()
     cut_dateline(lines[body[0]])
 
 
-def name_short(line: Line) -> str:
+def find_body_kind(line: Line) -> str:
     if line.is_bullet:
         return "list_item"
     return "paragraph" if line.ends_sentence or line.is_prose_like else "subheading"
 
 
 def find_teasers(lines: list[Line], body: list[int]) -> Iterator[int]:
-    """The titles of teasers in the body: each has one sentence right below it, both set off by
-    blank lines, in an article whose every other paragraph stands alone.
+    """The titles of teasers in the body: one sentence stands right below each, blank lines stand
+    around both, and every other paragraph of the article stands alone.
     """
     joined = [below for above, below in pairwise(body) if not lines[below].blank_before]
     if len(joined) > max(len(body) * MOST_JOINED, 1):
@@ -213,7 +215,7 @@ def cut_dateline(line: Line) -> None:
 
 
 def opens_with_title(lines: list[Line], body: list[int]) -> bool:
-    """Nothing stands above the first line, and it reads like a title."""
+    """Whether the first line of the body reads like a title, so that it is the headline."""
     first = lines[body[0]]
     if len(body) < 2 or first.kind is not None or first.is_bullet:
         return False
@@ -222,7 +224,7 @@ def opens_with_title(lines: list[Line], body: list[int]) -> bool:
 
 
 def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
-    """Name headline, deck, byline and times above the first paragraph; none is invented."""
+    """Label headline, deck, byline and times above the first paragraph."""
     if headline is not None:
         lines[headline].kind, lines[headline].story = "headline", 0
     start = first if headline is None else headline
@@ -231,7 +233,7 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
         line = lines[index]
         if index > start and is_of_other(line):
             break
-        if line.kind in META_KINDS:
+        if line.kind in find_kinds("is_meta"):
             line.story = 0
             is_below_meta = is_below_meta or index > start
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
@@ -245,14 +247,14 @@ def is_of_other(line: Line) -> bool:
 
 
 def rate_title(line: Line) -> float:
-    """How likely a headline, whosever; titles that are none of any sort are alike."""
+    """How likely a line is the headline of any story; 0 for all that are hardly one."""
     likely = line.headline_score + line.story_headline_score
     return likely if likely >= DOUBTFUL_HEADLINE else 0.0
 
 
 def find_headline(lines: list[Line], first: int) -> int | None:
-    """The likeliest headline above the first paragraph; where none is likely, one that may be, or a
-    title shortly above it that may be a headline, if another story's.
+    """The most likely headline above the first paragraph. If no line is likely, one that may be a
+    headline, or a title shortly above the paragraph that may be one, even if another story's.
     """
     open_lines = [index for index in range(first) if lines[index].kind is None]
     best = max(open_lines, key=lambda index: lines[index].headline_score, default=None)

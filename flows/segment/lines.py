@@ -67,6 +67,9 @@ LONGEST_CAPTION = 300
 FEWEST_WORDINGS = 2  # of promotion or notices, that make a long line one
 
 
+Cuts = tuple[tuple[int, str], ...]  # (offset, kind) of the parts of a line
+
+
 @dataclass(slots=True)
 class Line:
     """A line or a part of one, what can be seen of it, and its label in the making."""
@@ -85,7 +88,7 @@ class Line:
     headline_score: float
     story_headline_score: float  # of another story on the page
     story_text_score: float
-    cuts: tuple[tuple[int, str], ...] = ()  # (offset, kind) of its parts
+    cuts: Cuts = ()
     has_age: bool = False  # an age stands behind a label
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 
@@ -134,8 +137,8 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
 def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
     """The lines of pages with what can be seen of each (OBSERVED), in page order.
 
-    Needs: text. The long and the short lines are looked at apart: what only short lines can be
-    is dear to look for in long ones.
+    Needs: text. Long and short lines are looked at apart: to look in long lines for what only short
+    ones can be would be expensive.
     """
     text, size = pl.col("text"), pl.col("size")
     ends_sentence = pl.col("ends_sentence")

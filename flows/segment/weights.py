@@ -11,6 +11,7 @@ import numpy as np
 import onnxruntime
 import polars as pl
 
+from flows.errors import CopydeskError
 from flows.segment.features import Measured, Pages, weigh_words
 from flows.segment.scores import SCORE_DECIMALS, Scores, measure_scores
 
@@ -27,7 +28,7 @@ Model = Callable[[np.ndarray], np.ndarray]
 
 
 class Lexicon(NamedTuple):
-    """What words say: how much oftener publishers print them in bodies than elsewhere."""
+    """What words say: how much more often publishers print them in bodies than elsewhere."""
 
     words: np.ndarray  # as numbers, in order
     weights: np.ndarray  # logarithms of the ratio
@@ -50,7 +51,7 @@ class Weights(NamedTuple):
     features: list[str]
 
 
-class WeightsBroken(ValueError):
+class WeightsBroken(CopydeskError):
     """The weights are not those that the card describes."""
 
 

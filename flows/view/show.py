@@ -7,26 +7,17 @@ import duckdb
 import polars as pl
 from rich.text import Text
 
+from flows.describe.statements import describe_statements
 from flows.ingest.decode import decode_text
 from flows.ingest.files import spell_source
 from flows.ingest.pages import clean_text
 from flows.ingest.readers import find_format
 from flows.segment import segment_pages
+from flows.segment.segment_kinds import read_styles
 from flows.terminal import console, escape_controls
 
-STYLES = {
-    "headline": "bold",
-    "deck": "italic",
-    "subheading": "bold",
-    "paragraph": "",
-    "list_item": "",
-    "byline": "yellow",
-    "dateline": "yellow",
-    "timestamp": "yellow",
-    "outlet_label": "magenta",
-    "related_marker": "cyan",
-}
-ROLE_STYLES = {"lead": "green", "embedded": "blue", "teaser": "cyan", None: "bright_black"}
+UNPLACED = "bright_black"
+ROLE_STYLES = {"lead": "green", "embedded": "blue", "teaser": "cyan", None: UNPLACED}
 FIND_PAGE = """
     select page_id, source, text
     from core.pages
@@ -107,6 +98,7 @@ def cut_file(path: Path) -> CutPage:
     text = clean_text(decode_text(path.read_bytes()).text)
     pages = pl.DataFrame({"page_id": ["page"], "text_id": ["page"], "text": [text]})
     segments, placements = segment_pages(pages)
+    placements = describe_statements(placements, pages, segments)
     columns = segments.select("start_char", "end_char", "kind", "placement_no")
     roles = placements.select("placement_no", "role", "outlet_label").iter_rows()
     return CutPage(
@@ -133,8 +125,8 @@ def draw_segment(page: CutPage, segment: Segment) -> Text:
     label = f"{segment.kind:<14} {number or '':>3} {placement.role or '':<8} "
     line = Text(label, style=ROLE_STYLES[placement.role])
     shown = page.text[segment.start_char : segment.end_char].strip().replace("\n", " ")
-    style = STYLES.get(segment.kind, "bright_black") if placement.role else "bright_black"
+    style = read_styles().get(segment.kind, UNPLACED) if placement.role else UNPLACED
     line.append(escape_controls(shown), style=style)
     if segment.kind == "outlet_label" and placement.outlet:
-        line.append(f"  [{escape_controls(placement.outlet)}]", style="bright_black")
+        line.append(f"  [{escape_controls(placement.outlet)}]", style=UNPLACED)
     return line

@@ -14,6 +14,7 @@ import duckdb
 from flows.errors import CopydeskError
 from flows.rules import Versions
 from flows.seeds import read_seed, read_topic_seed
+from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import SQL
 
 SETTINGS = {
@@ -21,7 +22,6 @@ SETTINGS = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
-REFERENCE = ("outlets", "outlet_aliases", "topics")
 WORKLIST = ("pages", "articles", "old_placements", "old_story_articles")
 # What a new build file takes over from the one before; all else is made again.
 REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
@@ -153,8 +153,13 @@ def copy_table(connection: Connection, old: str, new: str) -> None:
 
 def replace_reference(connection: Connection) -> None:
     """Write what seeds/ says into the reference tables, where it says something else than they."""
-    for name in REFERENCE:
-        seed = read_topic_seed() if name == "topics" else read_seed(name)
+    reference = {
+        "outlets": read_seed("outlets"),
+        "outlet_aliases": read_seed("outlet_aliases"),
+        "topics": read_topic_seed(),
+        "segment_kinds": read_segment_kinds(),
+    }
+    for name, seed in reference.items():
         connection.register("seed", seed)
         columns = ", ".join(seed.columns)
         differing = connection.execute(f"""

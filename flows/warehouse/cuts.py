@@ -153,7 +153,7 @@ DELETE_CUTS = """
 
 INSERT_CUTS = """
     insert into core.segments by name select * from cut_segments;
-    insert into core.placements by name select * exclude (headline, body) from cut_placements;
+    insert into core.placements by name select * from cut_placements;
 """
 
 UPDATE_HOSTS = """

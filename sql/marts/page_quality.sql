@@ -19,9 +19,10 @@ measured as (
         page_id,
         kind,
         placement_no is not null as is_placed,
-        kind in ('subheading', 'paragraph', 'list_item') as is_body,
+        coalesce(is_body, false) as is_body,
         end_char - start_char as char_count,
     from core.segments
+    left join core.segment_kinds using (kind)
 ),
 summed as (
     select

@@ -22,7 +22,8 @@ parts as (
     from of_record
     join core.pages using (page_id)
     join core.segments using (page_id, placement_no)
-    where segments.kind in ('subheading', 'paragraph', 'list_item')
+    join core.segment_kinds using (kind)
+    where is_body
 ),
 
 placed as (

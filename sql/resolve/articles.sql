@@ -1,7 +1,8 @@
 -- What the pages say of each listed article, resolved in a fixed order.
 -- Text and language come from its placement of record: the earliest capture, then the lowest
--- page_id. The outlet comes by the best basis that any placement has; where that basis names two
--- publishers it is null. The date comes by the best basis, then the earliest capture; a
+-- page_id. flows/segment/texts.py makes the same texts of pages that are being cut, and a test holds
+-- the two equal. The outlet comes by the best basis that any placement has; where that basis names
+-- two publishers it is null. The date comes by the best basis, then the earliest capture; a
 -- bound from above only where no page says more.
 -- Grain: one row an article that stands on some page.
 with placed as (
@@ -26,15 +27,15 @@ of_record as (
 parts as (
     select
         of_record.article_id,
-        segments.kind,
+        kind,
+        is_body,
         segments.segment_no,
         core.stripped(pages.text[segments.start_char + 1 : segments.end_char]) as part,
     from of_record
     join core.pages using (page_id)
     join core.segments using (page_id, placement_no)
-    where segments.kind in (
-        'headline', 'deck', 'dateline', 'subheading', 'paragraph', 'list_item'
-    )
+    join core.segment_kinds using (kind)
+    where is_body or kind in ('headline', 'deck', 'dateline')
 ),
 
 texts as (
@@ -43,11 +44,7 @@ texts as (
         string_agg(part, ' ' order by segment_no) filter (kind = 'headline') as headline,
         string_agg(part, ' ' order by segment_no) filter (kind = 'deck') as deck,
         string_agg(part, ' ' order by segment_no) filter (kind = 'dateline') as dateline,
-        coalesce(
-            string_agg(part, chr(10) order by segment_no)
-                filter (kind in ('subheading', 'paragraph', 'list_item')),
-            ''
-        ) as body,
+        string_agg(part, chr(10) order by segment_no) filter (is_body) as body,
     from parts
     group by article_id
 ),

@@ -14,7 +14,7 @@ from flows.compare.reuse import COMPARED, find_reuse
 from flows.compare.reuse.prints import PASSAGE_WORDS, PRINT_WORDS
 from flows.compare.reuse.relations import REUSE
 from flows.seeds import read_seed
-from flows.segment import segment_pages
+from flows.segment import add_texts, segment_pages
 from flows.text import fold_text
 from flows.warehouse.models import SQL
 
@@ -475,7 +475,9 @@ def test_articles_come_from_the_warehouse():
 def test_two_leads_of_the_real_pages_share_passages(reference: Path):
     paths = sorted((reference / "pages" / "real").glob("*.txt"))
     texts, names = [path.read_text() for path in paths], [path.name[:3] for path in paths]
-    _, placements = segment_pages(pl.DataFrame({"page_id": names, "text_id": names, "text": texts}))
+    pages = pl.DataFrame({"page_id": names, "text_id": names, "text": texts})
+    segments, placements = segment_pages(pages)
+    placements = add_texts(placements, pages, segments)
     articles = placements.unique("article_id").select(
         pl.lit(None, dtype=kind).alias(name)
         if name not in placements.columns

@@ -15,7 +15,7 @@ from flows.compare.stories import find_stories, find_story_changes, walk
 from flows.compare.stories.days import COVERING
 from flows.compare.stories.names import STORIES, STORY_ARTICLES
 from flows.describe.quotations import find_quotations
-from flows.segment import segment_pages
+from flows.segment import add_texts, segment_pages
 from flows.warehouse.models import SQL
 
 MAY = datetime(2025, 5, 1)
@@ -439,7 +439,9 @@ def test_checks_find_the_row_that_breaks_them(warehouse, check: str, damage: str
 def test_five_leads_are_one_story(reference: Path):
     paths = sorted((reference / "pages" / "real").glob("*.txt"))
     texts, names = [path.read_text() for path in paths], [path.name[:3] for path in paths]
-    _, placements = segment_pages(pl.DataFrame({"page_id": names, "text_id": names, "text": texts}))
+    pages = pl.DataFrame({"page_id": names, "text_id": names, "text": texts})
+    segments, placements = segment_pages(pages)
+    placements = add_texts(placements, pages, segments)
     articles = placements.select(
         "article_id",
         "headline",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flows.compare.families import find_families
 from flows.describe.quotations import QUOTATIONS, find_quotations, pair_marks
 from flows.seeds import read_seed
-from flows.segment import segment_pages
+from flows.segment import add_texts, segment_pages
 from flows.warehouse.models import SQL
 
 
@@ -442,7 +442,9 @@ def test_three_quotations_travel_on_the_real_pages(reference: Path):
     paths = sorted((reference / "pages" / "real").glob("*.txt"))
     texts = [path.read_text() for path in paths]
     names = [path.name[:3] for path in paths]
-    _, placements = segment_pages(pl.DataFrame({"page_id": names, "text_id": names, "text": texts}))
+    pages = pl.DataFrame({"page_id": names, "text_id": names, "text": texts})
+    segments, placements = segment_pages(pages)
+    placements = add_texts(placements, pages, segments)
     articles = placements.select(
         pl.concat_str("page_id", pl.lit("/"), "article_id").alias("article_id"),
         "body",

@@ -16,7 +16,7 @@ from flows.describe.topics import ARTICLE_TOPICS, describe_topics, model, vocabu
 from flows.ingest import ingest_files
 from flows.seeds import read_seed, read_topic_seed
 from flows.seeds.topics import TOP_TOPIC_IDS
-from flows.segment import segment_pages
+from flows.segment import add_texts, segment_pages
 from flows.text import fold_words
 
 CONFLICT, POLITICS = "medtop:16000000", "medtop:11000000"
@@ -367,8 +367,9 @@ def real_topics(reference, tmp_path_factory):
     """Of every article on the five real pages: source, role and its rows."""
     read = ingest_files([reference / "pages" / "real"], {}, tmp_path_factory.mktemp("real"))
     pages = pl.concat(pl.read_parquet(path) for path in read.page_files)
-    placements, _ = describe_placements(pages, *segment_pages(pages))
-    placements = placements.filter(pl.col("role") != "teaser")
+    segments, placements = segment_pages(pages)
+    placements, _ = describe_placements(pages, segments, placements)
+    placements = add_texts(placements, pages, segments).filter(pl.col("role") != "teaser")
     rows = describe_topics(placements.unique("article_id"))
     levels = {topic_id: topic.level for topic_id, topic in vocabulary.read_topics().items()}
     return placements.join(rows, on="article_id").with_columns(

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from flows.describe import describe_placements
 from flows.describe.attributions import describe_attributions
 from flows.ingest import ingest_files
-from flows.segment import BODY_KINDS, segment_pages
-from flows.segment.assemble import PLACEMENTS, SEGMENTS, name_article
+from flows.segment import PLACEMENTS, SEGMENTS, add_texts, find_kinds, segment_pages
+from flows.segment.assemble import make_article_id
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = sorted((TESTS / "pages").glob("*.json"))
@@ -36,8 +36,11 @@ KNOWN_WRONG = {
 
 
 def cut(*texts: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The segments and placements of texts, with what the placements say."""
     ids = [f"page {number}" for number in range(len(texts))]
-    return segment_pages(pl.DataFrame({"page_id": ids, "text_id": ids, "text": list(texts)}))
+    pages = pl.DataFrame({"page_id": ids, "text_id": ids, "text": list(texts)})
+    segments, placements = segment_pages(pages)
+    return segments, add_texts(placements, pages, segments)
 
 
 # Golden pages
@@ -50,7 +53,8 @@ def sample(tmp_path_factory):
     assert not read.rejects.height
     pages = pl.concat(pl.read_parquet(path) for path in read.page_files)
     segments, placements = segment_pages(pages)
-    return pages, *describe_placements(pages, segments, placements)
+    described, hosts = describe_placements(pages, segments, placements)
+    return pages, add_texts(described, pages, segments), hosts
 
 
 FIELDS = ("role", "headline", "body", "outlet_id", "outlet_label", "age_text", "published_text")
@@ -169,7 +173,8 @@ def real(reference, tmp_path_factory):
     read = ingest_files([reference / "pages" / "real"], {}, tmp_path_factory.mktemp("real"))
     pages = pl.concat(pl.read_parquet(path) for path in read.page_files)
     segments, placements = segment_pages(pages)
-    return pages, segments, *describe_placements(pages, segments, placements)
+    described, hosts = describe_placements(pages, segments, placements)
+    return pages, segments, add_texts(described, pages, segments), hosts
 
 
 @pytest.mark.parametrize("number", REAL)
@@ -344,12 +349,13 @@ def test_an_articles_own_text_cuts_to_itself(lead, gap):
 
 
 def test_an_article_id_does_not_know_white_space_quotes_dashes_or_case():
-    assert name_article("“A” – B", "x\ny") == name_article('"a" -  b', "X Y")
-    assert name_article(None, "x") != name_article("x", "")
+    assert make_article_id("“A” – B", "x\ny") == make_article_id('"a" -  b', "X Y")
+    assert make_article_id(None, "x") != make_article_id("x", "")
 
 
 def test_frames_have_their_schema():
-    segments, placements = cut("Nothing but a line")
+    pages = pl.DataFrame({"page_id": ["p"], "text_id": ["p"], "text": ["Nothing but a line"]})
+    segments, placements = segment_pages(pages)
     assert segments.schema == SEGMENTS
     assert placements.schema == PLACEMENTS
 
@@ -366,4 +372,4 @@ def test_body_kinds_are_what_a_body_is_made_of():
     segments, _ = cut(text)
     kinds = segments["kind"].to_list()
     assert kinds == ["headline", "paragraph", "subheading", "list_item", "paragraph"]
-    assert set(kinds[1:]) == set(BODY_KINDS)
+    assert set(kinds[1:]) == find_kinds("is_body")

@@ -11,7 +11,7 @@ import pytest
 
 from flows.segment import weights
 from flows.segment.features import Measured, Pages, measure_lines
-from flows.segment.kinds import name_lines
+from flows.segment.first_labels import find_first_labels
 from flows.segment.lines import observe_lines
 from flows.segment.scores import Scores, measure_scores
 from train import evaluate
@@ -21,7 +21,7 @@ TEXT = "The trust voted on Tuesday to dig a deeper channel through the silt of t
 
 def measure(text: str) -> Measured:
     lines = observe_lines(pl.DataFrame({"text": [text]}, schema={"text": pl.String}))
-    return measure_lines(lines, name_lines(lines))
+    return measure_lines(lines, find_first_labels(lines))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from flows.segment.segment_kinds import find_kinds, read_segment_kinds
 from flows.warehouse.models import (
     SQL,
     CheckFailed,
@@ -32,7 +33,6 @@ CUT = pl.Schema(
         "line": pl.String,
     }
 )
-BODY = ("subheading", "paragraph", "list_item")
 P1_AT = datetime(2025, 5, 20, 6, tzinfo=UTC)
 P2_AT = datetime(2025, 5, 20, 8, tzinfo=UTC)
 MAY_18, MAY_19 = date(2025, 5, 18), date(2025, 5, 19)
@@ -208,7 +208,7 @@ def cut_lines() -> tuple[pl.DataFrame, pl.DataFrame]:
         text = ""
         for number, (kind, placement_no, line) in enumerate(lines, 1):
             start, text = len(text), f"{text}{line}\n"
-            is_body = kind in BODY
+            is_body = kind in find_kinds("is_body")
             segments.append((page_id, number, start, len(text), kind, placement_no, is_body, line))
         texts.append((page_id, text))
     return (
@@ -309,6 +309,8 @@ def load_articles(connection: duckdb.DuckDBPyConnection) -> None:
 def fill_warehouse(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """All but topics and attributions."""
     connection.execute(REFERENCE)
+    connection.register("segment_kinds", read_segment_kinds())
+    connection.execute("insert into core.segment_kinds by name from segment_kinds")
     load_pages(connection)
     load_articles(connection)
     return connection

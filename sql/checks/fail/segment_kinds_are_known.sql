@@ -2,9 +2,5 @@
 
 select kind, count(*) as segment_count
 from core.segments
-where kind not in (
-    'headline', 'deck', 'byline', 'dateline', 'timestamp', 'outlet_label', 'subheading',
-    'paragraph', 'list_item', 'caption', 'credit', 'navigation', 'promotion', 'newsletter',
-    'comments', 'tags', 'share', 'notice', 'related_marker', 'other'
-)
+anti join core.segment_kinds using (kind)
 group by all

@@ -1,6 +1,6 @@
-"""Name what lines are by themselves, or by the line beside them: markers, labels, bylines, times.
+"""The first labels of lines, by the line alone or the line beside it: markers, labels, times.
 
-Whole columns first; only the few lines whose text must decide are looked at one by one.
+Whole columns come first. Only the few lines whose text must decide are looked at one by one.
 """
 
 import re
@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.reading.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
+from flows.reading.dates import AGE_PATTERN
+from flows.reading.dates.lines import DATE, TIME, count_other_letters
 from flows.reading.labels import is_outlet_name
-from flows.segment.lines import LONGEST_CAPTION
+from flows.segment.lines import LONGEST_CAPTION, Cuts
+from flows.segment.segment_kinds import find_kinds
 from flows.text import CAPITAL, NO_CAPITAL
 
-AGE, DATE, TIME = (
-    re.compile(pattern, re.I) for pattern in (AGE_PATTERN, DATE_PATTERN, TIME_PATTERN)
-)
+AGE = re.compile(AGE_PATTERN, re.I)
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
 SEPARATOR = r"(?:[|·•/:(]|\s[-–—]\s)"
 FIRST_PART = re.compile(r"(.{2,40}?)(?:\s*[|·•/]\s*|\s+[-–—]\s+|:\s+)")
@@ -26,7 +26,6 @@ LAST_PART = re.compile(r"(?:\s*[|·•]\s*|\s+[-–—]\s+|\s\(|,\s+)([^|·•/]
 # Between an age and its headline: nothing, where a capital follows; a separator; a space.
 GAP = re.compile(rf"(?<={NO_CAPITAL})(?=[\"“„«]?{CAPITAL})|\s*[|·•/]\s*|\s+[-–—]\s+|:\s| ")
 AGE_START = re.compile(r"^|(?<!\d)\d|(?<![^\W\d_])[^\W\d_]")
-LABEL_LIKE = (None, "outlet_label", "navigation", "credit")
 READING_TIME = (
     r"(?i)\b\d{1,2}\s?(min|minuten|minutes?|minutos|minuti|мин|хв)\b\.?"
     r"(\s(read|lesezeit|lesedauer|de lecture|de lectura|di lettura|читання|чтения))?$"
@@ -42,36 +41,33 @@ SHORTEST_LINKED = 12  # characters of a headline behind its marker
 MOST_LETTERS = 24  # beside the date of a date line: a weekday, "Published on", "3 min read"
 LONGEST_HEADER, SHORTEST_APPEAL = 60, 60
 SHORTEST_OF_APPEAL, LONGEST_APPEAL = 20, 4  # size of its known lines, lines between them
-SPEAK_FOR_ABOVE = ("caption", "credit", "promotion", "newsletter")
-
-Cuts = tuple[tuple[int, str], ...]  # (offset, kind) of the parts of a line
 
 
-class Named(NamedTuple):
-    """What lines are by themselves, by row."""
+class FirstLabels(NamedTuple):
+    """What lines are by themselves. A key is the row of a line."""
 
     kinds: list[str | None]  # None: prose, a headline or another short line
     cuts: dict[int, Cuts]
     aged: set[int]  # lines with an age behind a label
 
 
-def name_lines(lines: pl.DataFrame) -> Named:
+def find_first_labels(lines: pl.DataFrame) -> FirstLabels:
     """What each line is by itself, or by the line beside it.
 
     Needs: OBSERVED.
     """
-    named = Named(name_columns(lines), {}, set())
-    name_markers(lines, named)
-    name_times(lines, named)
-    cut_headlines(lines, named)
-    name_by_neighbours(lines, named.kinds)
-    return named
+    labels = FirstLabels(find_plain_kinds(lines), {}, set())
+    cut_markers(lines, labels)
+    label_times(lines, labels)
+    cut_headlines(lines, labels)
+    label_by_neighbours(lines, labels.kinds)
+    return labels
 
 
-def name_columns(lines: pl.DataFrame) -> list[str | None]:
+def find_plain_kinds(lines: pl.DataFrame) -> list[str | None]:
     """The kinds that need no second look at the text."""
     text, size, marker = pl.col("text"), pl.col("size"), pl.col("marker")
-    # By and a few names: no sentence, no long line.
+    # "By" and a few names: not a sentence, and not long.
     is_byline = (
         (size <= LONGEST_BYLINE)
         & (text.str.count_matches(" ", literal=True) < MOST_BYLINE_WORDS)
@@ -99,14 +95,14 @@ def look_at(lines: pl.DataFrame, chosen: pl.Expr, *columns: str) -> Iterator[tup
     return lines.with_row_index("row").filter(chosen).select("row", *columns).iter_rows()
 
 
-def name_markers(lines: pl.DataFrame, named: Named) -> None:
-    """A marker that stands alone, or one with the other story's headline behind it."""
+def cut_markers(lines: pl.DataFrame, labels: FirstLabels) -> None:
+    """Cut a marker from the other story's headline where both stand on one line."""
     is_marker = pl.col("marker") == "related_marker"
     for row, text, phrase in look_at(lines, is_marker, "text", "marker_phrase"):
         lead_in = compile_lead_in(phrase or "").match(text)
         is_cut = lead_in and len(text) - lead_in.end() >= SHORTEST_LINKED
-        if is_cut and named.kinds[row] == "related_marker":
-            named.cuts[row] = ((0, "related_marker"), (lead_in.end(), "headline"))
+        if is_cut and labels.kinds[row] == "related_marker":
+            labels.cuts[row] = ((0, "related_marker"), (lead_in.end(), "headline"))
 
 
 @lru_cache(maxsize=10_000)
@@ -115,23 +111,23 @@ def compile_lead_in(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"[\W_]*{phrase}[\s:|>»–—-]*", re.I)
 
 
-def name_times(lines: pl.DataFrame, named: Named) -> None:
-    """A line that is a time, or a name and a time: "Example News | 2 hours ago"."""
+def label_times(lines: pl.DataFrame, labels: FirstLabels) -> None:
+    """Label lines that are a time, or a name and a time: "Example News | 2 hours ago"."""
     is_open = pl.col("marker").is_null() | (pl.col("marker") == "timestamp")
     may_hold = pl.any_horizontal("may_date", "may_time", "may_age")
     columns = ("text", "marker", "may_date", "may_time")
     for row, text, marker, may_date, may_time in look_at(lines, is_open & may_hold, *columns):
-        if named.kinds[row] is not None:
+        if labels.kinds[row] is not None:
             continue
         has_date = may_date and DATE.search(text) is not None
         has_moment = has_date or (may_time and TIME.search(text) is not None)
-        if marker is None and name_pair(named, row, text, has_date):
+        if marker is None and label_pair(labels, row, text, has_date):
             continue
         if has_moment and (marker or is_mostly_time(text)):
-            named.kinds[row] = "timestamp"
+            labels.kinds[row] = "timestamp"
 
 
-def name_pair(named: Named, row: int, text: str, has_date: bool) -> bool:
+def label_pair(labels: FirstLabels, row: int, text: str, has_date: bool) -> bool:
     """Cut a name from the time behind it; whether the line is such a pair."""
     pair = LABEL_AND_TIME.match(text) if len(text) <= LONGEST_PAIR else None
     if not pair:
@@ -142,27 +138,29 @@ def name_pair(named: Named, row: int, text: str, has_date: bool) -> bool:
     if not is_time or len(label) > LONGEST_LABEL or DATE.search(label):
         return False
     kind = "outlet_label" if is_age or is_outlet_name(label) else "byline"
-    named.kinds[row], named.cuts[row] = "timestamp", ((0, kind), (pair.start(3), "timestamp"))
+    labels.kinds[row], labels.cuts[row] = "timestamp", ((0, kind), (pair.start(3), "timestamp"))
     if is_age:
-        named.aged.add(row)
+        labels.aged.add(row)
     return True
 
 
-def cut_headlines(lines: pl.DataFrame, named: Named) -> None:
-    """Cut label and age off the headline on whose line they stand: "Example News2 hours agoBridge
-    reopens", "Bridge reopens | Example News". The line stays open: whether it is a headline, and
-    whose, is for label.py to say.
+def cut_headlines(lines: pl.DataFrame, labels: FirstLabels) -> None:
+    """Cut label and age from the headline on whose line they stand: "Example News2 hours agoBridge
+    reopens", "Bridge reopens | Example News". The line gets no kind yet: label.py decides whether
+    it is a headline, and of which story.
     """
     is_title = pl.col("is_title_like") & pl.col("marker").is_null() & ~pl.col("ends_sentence")
     is_parted = pl.col("may_age") | pl.col("text").str.contains(SEPARATOR)
     for row, text, may_age in look_at(lines, is_title & is_parted, "text", "may_age"):
         cuts = (cut_age(text) if may_age else None) or cut_edge(text)
-        if cuts and named.kinds[row] is None:
-            named.cuts[row] = cuts
+        if cuts and labels.kinds[row] is None:
+            labels.cuts[row] = cuts
 
 
 def cut_age(text: str) -> Cuts | None:
-    """An age before the headline, glued to it or set apart, with a label before it or none."""
+    """Cut an age from the headline behind it, be it glued to it or set apart; a label may stand
+    before the age.
+    """
     for gap in GAP.finditer(text, 0, LONGEST_PAIR):
         if len(text) - gap.end() < SHORTEST_LINKED:
             return None
@@ -185,7 +183,9 @@ def find_starts(text: str) -> list[int]:
 
 
 def cut_edge(text: str) -> Cuts | None:
-    """A known outlet before the headline, or a known outlet or an age behind it."""
+    """Cut a known outlet from the headline behind it, or a known outlet or an age from the headline
+    before it.
+    """
     first, last = FIRST_PART.match(text), LAST_PART.search(text)
     if first and len(text) - first.end() >= SHORTEST_LINKED and is_outlet_name(first[1]):
         return ((0, "outlet_label"), (first.end(), "headline"))
@@ -198,33 +198,57 @@ def cut_edge(text: str) -> Cuts | None:
 
 
 def is_mostly_time(text: str) -> bool:
-    rest = TIME.sub("", DATE.sub("", text))
-    return len(re.sub(r"[\W\d_]", "", rest)) <= MOST_LETTERS
+    return count_other_letters(text) <= MOST_LETTERS
 
 
-def name_by_neighbours(lines: pl.DataFrame, kinds: list[str | None]) -> None:
-    """What a line is by the line below it: labels above ages, captions, headers of appeals."""
+def label_by_neighbours(lines: pl.DataFrame, kinds: list[str | None]) -> None:
+    """Label lines by the line below them: labels above ages, captions, headers of appeals."""
     pages, texts, sizes = (lines[name].to_list() for name in ("page_no", "text", "size"))
-    name_card_labels(pages, texts, sizes, kinds, lines["is_age"].arg_true().to_list())
-    name_appeals(pages, texts, sizes, kinds)
+    label_outlets(pages, texts, sizes, kinds, lines["is_age"].arg_true().to_list())
+    label_appeals(pages, texts, sizes, kinds)
     ends_sentence = lines["ends_sentence"].to_list()
-    below = [row for row, kind in enumerate(kinds) if kind in SPEAK_FOR_ABOVE and row]
+    of_pictures, appeals = find_kinds("is_of_picture"), find_kinds("is_appeal")
+    below = [row for row, kind in enumerate(kinds) if kind in of_pictures | appeals and row]
     for row in below:
         above, kind = row - 1, kinds[row]
         if kinds[above] is not None or pages[above] != pages[row]:
             continue
-        if kind in ("caption", "credit"):
+        if kind in of_pictures:
             if sizes[above] <= LONGEST_CAPTION and PHOTO_WORD.search(texts[row][:40]):
                 kinds[above] = "caption"
         elif sizes[above] <= LONGEST_HEADER and sizes[row] >= SHORTEST_APPEAL:
             kinds[above] = None if ends_sentence[above] else kind
 
 
-def name_appeals(
+def label_outlets(
+    pages: list[int],
+    texts: list[str],
+    sizes: list[float],
+    kinds: list[str | None],
+    ages: list[int],
+) -> None:
+    """Label a short line above an age, and its echo "- Example News" below the age.
+
+    Args:
+        ages: the rows of lines that are an age and nothing else.
+    """
+    label_like = {None, *find_kinds("may_be_label")}
+    for row in ages:
+        above, below = row - 1, row + 1
+        if above < 0 or pages[above] != pages[row] or sizes[above] > LONGEST_LABEL:
+            continue
+        if kinds[above] not in label_like:
+            continue
+        is_on_page = below < len(pages) and pages[below] == pages[row]
+        if is_on_page and texts[below].lstrip("-–—• ").strip() == texts[above]:
+            kinds[above] = kinds[below] = "outlet_label"
+
+
+def label_appeals(
     pages: list[int], texts: list[str], sizes: list[float], kinds: list[str | None]
 ) -> None:
-    """What an appeal says between two lines that are known as its own is of the appeal; between
-    two that say the same, "Advertisement", a paragraph may stand.
+    """Label the lines between two that are known to be of one appeal. Between two lines that say
+    the same, such as "Advertisement", a paragraph may stand: these stay as they are.
     """
     known = [
         row
@@ -236,18 +260,3 @@ def name_appeals(
         is_one = pages[first] == pages[last] and texts[first] != texts[last]
         if is_one and len(between) <= LONGEST_APPEAL and {*between} <= {None, "promotion"}:
             kinds[first + 1 : last] = ["promotion"] * len(between)
-
-
-def name_card_labels(
-    pages: list[int], texts: list[str], sizes: list[float], kinds: list, ages: list[int]
-) -> None:
-    """A short line above an age, and its echo "- Example News", are outlet labels."""
-    for row in ages:
-        above, below = row - 1, row + 1
-        if above < 0 or pages[above] != pages[row] or sizes[above] > LONGEST_LABEL:
-            continue
-        if kinds[above] not in LABEL_LIKE:
-            continue
-        is_on_page = below < len(pages) and pages[below] == pages[row]
-        if is_on_page and texts[below].lstrip("-–—• ").strip() == texts[above]:
-            kinds[above] = kinds[below] = "outlet_label"

@@ -1,0 +1,64 @@
+"""Whether a line says when: whether it has a date, and whether it has little else."""
+
+import re
+
+from flows.reading.dates.clocks import TIME_PATTERN
+from flows.reading.dates.printed import DATE_PATTERN
+from flows.reading.dates.words import words_of
+from flows.text import alternation
+
+DATE, TIME = re.compile(DATE_PATTERN, re.I), re.compile(TIME_PATTERN, re.I)
+MAY_HOLD_DATE = re.compile(r"\d{4}|\d[./-]\s?\d")
+NO_LETTERS = re.compile(r"[\W\d_]")
+PARTS = re.compile(r"\s+[|•·–—/-]\s+|\s{2,}|\n")
+PUBLISHED = re.compile(
+    rf"\W*(?:[^\W\d_]+\s)?(?:{alternation(words_of('published'))})(?![^\W\d_])", re.I
+)
+EXPIRES = re.compile(alternation(words_of("expires")), re.I)
+LONGEST_TIME_LINE = 110
+# Swept on dev's 257 leads (python -m train.metadata): right to the day, wrong.
+MOST_LETTERS = 32  # beside a date: 24: 197, 3; 32: 199, 3; 40: 198, 4
+
+
+def has_date(text: str) -> bool:
+    """Whether a text may print a date; most lines fail at the first look."""
+    return MAY_HOLD_DATE.search(text) is not None and DATE.search(text) is not None
+
+
+def has_time(text: str) -> bool:
+    """Whether a text may print a clock time."""
+    return TIME.search(text) is not None
+
+
+def is_time_line(text: str) -> bool:
+    """Whether a part of a line has a date and little else.
+
+    >>> is_time_line("17.04.2024, 12:24 Lesezeit: 5 Min.")
+    True
+    """
+    if len(text) > LONGEST_TIME_LINE or not has_date(text):
+        return False
+    return any(
+        DATE.search(part) and count_other_letters(part) <= MOST_LETTERS
+        for part in split_parts(text)
+    )
+
+
+def split_parts(text: str) -> list[str]:
+    """The parts of a line: ["3 May 2025", "Jane Roe"] of "3 May 2025 | Jane Roe"."""
+    return PARTS.split(text)
+
+
+def count_other_letters(text: str) -> int:
+    """How many letters stand beside the dates and clock times of a text."""
+    return len(NO_LETTERS.sub("", TIME.sub("", DATE.sub("", text))))
+
+
+def says_published(text: str) -> bool:
+    """Whether a text begins as "Published 19 May 2025" does."""
+    return PUBLISHED.match(text) is not None
+
+
+def says_expires(text: str) -> bool:
+    """Whether a text says until when something holds."""
+    return EXPIRES.search(text) is not None
