@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
 
+from flows.errors import CopydeskError
 from flows.terminal import console, errors, escape_controls
 
 WAREHOUSE = Path("data/copydesk.duckdb")
@@ -135,7 +136,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
         for line in str(error).splitlines():
             errors.print(escape_controls(line))
         return 1
-    except (OSError, ValueError, WarehouseBroken, DatabaseError) as error:
+    except (CopydeskError, OSError, ValueError, WarehouseBroken, DatabaseError) as error:
         errors.print(f"copydesk: {escape_controls(str(error))}", style="red")
         return 1
     print_summary(summary, options.warehouse)

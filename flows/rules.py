@@ -20,7 +20,7 @@ RULES = (
     "sql/compare/*.sql",
     "seeds/*",
 )
-MODELS = ("sql/marts/*.sql", "sql/checks/**/*.sql", "sql/comments.sql")
+MODELS = ("sql/core.sql", "sql/marts/*.sql", "sql/checks/**/*.sql")  # core.sql: its descriptions
 LIBRARIES = ("langdetect", "tldextract", "polars", "onnxruntime")
 
 
@@ -32,7 +32,7 @@ def digest_rules() -> str:
 
 @lru_cache
 def digest_models() -> str:
-    """16 hex digits over the marts, checks and comments."""
+    """16 hex digits over the marts, checks and descriptions."""
     return digest_files(MODELS, [])
 
 
