@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.seeds import digest_seeds
-from flows.shipped import PACKAGE, ROOT, SQL
+from flows.shipped import PACKAGE, SQL
 
-MODELS = ("sql/marts/*.sql", "sql/checks/**/*.sql")
+MODELS = ("core.sql", "marts/*.sql", "checks/**/*.sql")  # core.sql: its descriptions
 SQL_COMMENT = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\")|--[^\n]*")
 
 
@@ -81,8 +81,8 @@ def digest_versions(versions: Versions) -> str:
 def digest_models() -> str:
     """16 hex digits over the marts and checks, their descriptions included."""
     digest = hashlib.sha256()
-    for path in sorted(path for pattern in MODELS for path in ROOT.glob(pattern)):
-        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
+    for path in sorted(path for pattern in MODELS for path in SQL.glob(pattern)):
+        digest.update(f"{path.relative_to(SQL).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -1,12 +1,15 @@
--- The tables of the warehouse, empty. What each column means stands in comments.sql.
--- Keys are declared where a table is small; on the large ones uniqueness is a check (sql/checks/fail).
+-- The tables of the warehouse, empty.
+-- The comment lines right above a table are its description in the warehouse. The comment after the
+-- comma of a column, and the comment lines below it, are the description of the column.
+-- Keys are declared where a table is small; on large tables a check holds that rows are unique
+-- (sql/checks/fail).
 
 create schema core;
 create schema marts;
 create schema ops;
 create schema work;
 
--- White space as Unicode and the cutting of lines have it.
+-- The characters that are white space in Unicode, and where lines are cut.
 create macro core.white_space() as
     chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(32) || chr(133) || chr(160)
     || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195) || chr(8196) || chr(8197)
@@ -15,7 +18,7 @@ create macro core.white_space() as
 create macro core.stripped(piece) as trim(piece, core.white_space());
 create macro core.stripped_start(piece) as ltrim(piece, core.white_space());
 
--- Words as runs of letters and digits; a Chinese, Japanese or Thai character is a word.
+-- A word is a run of letters and digits; a Chinese, Japanese or Thai character is a word.
 create macro core.word_count(piece) as len(regexp_extract_all(
     piece,
     '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}_]+(?:[''’][\p{L}\p{M}]+)*'
@@ -23,138 +26,229 @@ create macro core.word_count(piece) as len(regexp_extract_all(
 
 -- Reference: what seeds/ says.
 
+-- One row per known outlet, from seeds/outlets.csv.
 create table core.outlets (
-    outlet_id varchar primary key,
-    name varchar not null,
+    outlet_id varchar primary key,  -- Slug of the outlet.
+    name varchar not null,  -- Name as the outlet writes it.
     kind varchar not null check (kind in ('publisher', 'wire', 'aggregator')),
+        -- publisher, wire (agency) or aggregator (shows the articles of others).
     country_code varchar,
-    domain varchar,
+        -- ISO 3166-1 alpha-2 code of the country where it publishes; NULL: unknown or none.
+    domain varchar,  -- Registrable domain; NULL: none known.
 );
 
+-- One row per wording or domain that stands for an outlet, from seeds/.
 create table core.outlet_aliases (
-    alias varchar not null,
-    outlet_id varchar not null,
+    alias varchar not null,  -- The wording or domain.
+    outlet_id varchar not null,  -- Outlet for which it stands.
     match varchar not null check (match in ('label', 'domain', 'phrase')),
+        -- How it is used: label (the whole outlet label or byline), domain (of a url) or phrase
+        -- (words that only the outlet's own pages print).
     primary key (alias, match),
 );
 
+-- One row per known topic: IPTC Media Topics and the topics that the user watches.
 create table core.topics (
     topic_id varchar primary key,
-    name varchar not null,
-    parent_topic_id varchar,
-    level integer not null,
-    scheme varchar not null check (scheme in ('iptc', 'watch')),
+        -- medtop:... in scheme iptc; as the user wrote it in scheme watch.
+    name varchar not null,  -- English name.
+    parent_topic_id varchar,  -- The broader topic; NULL: a top topic.
+    level integer not null,  -- Depth in its scheme, 1 for a top topic.
+    scheme varchar not null check (scheme in ('iptc', 'watch')),  -- iptc or watch.
 );
 
+-- One row per kind of segment, from seeds/segment_kinds.csv.
 create table core.segment_kinds (
-    kind varchar primary key,
-    is_body boolean not null,
+    kind varchar primary key,  -- Kind of core.segments.
+    is_body boolean not null,  -- True: a part of the body of its article.
     is_placed boolean not null,
-    is_appeal boolean not null,
-    is_of_picture boolean not null,
-    ends_list boolean not null,
+        -- True: such a segment may belong to a placement. False: it is the page's own furniture.
+    is_appeal boolean not null,  -- True: it asks the reader to buy, sign up or give.
+    is_of_picture boolean not null,  -- True: it says what a picture shows, or whose it is.
+    ends_list boolean not null,  -- True: a list of other stories ends at such a line.
     is_claimable boolean not null,
-    description varchar not null,
+        -- True: a line that looks like this becomes a timestamp or byline of the page's own article
+        -- if it stands in its heading and says when or by whom.
+    description varchar not null,  -- What such a segment is.
 );
 
 -- Pages: what was read.
 
+-- One row per page: one captured web page as text.
 create table core.pages (
-    page_id varchar primary key,
+    page_id varchar primary key,  -- 32 hex digits of SHA-256 over url (empty if none), NUL, text.
     text_id varchar not null,
+        -- 32 hex digits of SHA-256 over the text; shared by pages with the same text.
     source varchar not null,
-    url varchar,
+        -- Path below the RAW argument, with #row from 1 for files of rows; the one of the earliest
+        -- capture where there are several (core.page_sources).
+    url varchar,  -- Address given beside the text; NULL: not given.
     captured_at timestamptz,
+        -- When the page was captured, as given; the start of the day where only a date was given;
+        -- NULL: not given.
     captured_earliest timestamptz,
+        -- Start of the bracket in which the page was captured; NULL: unknown.
     captured_latest timestamptz,
+        -- End of the bracket in which the page was captured; equal to the start where a moment was
+        -- given; NULL: unknown.
     captured_basis varchar check (captured_basis in ('metadata', 'assumed_utc', 'inferred')),
+        -- metadata (given with its zone), assumed_utc (given without a zone) or inferred (from the
+        -- text of the page); NULL: capture unknown.
     host_outlet_id varchar,
+        -- Outlet whose page it is, not whose articles stand on it; NULL: unknown.
     host_outlet_basis varchar check (host_outlet_basis in ('url', 'phrase')),
+        -- url (its domain) or phrase (the outlet's own words on the page); NULL: host unknown.
     language_code varchar,
-    char_count integer not null,
+        -- ISO 639-1 code of the language of its lead, or of its longest article where it has no
+        -- lead; NULL: too little text, or unsure.
+    char_count integer not null,  -- Unicode characters of text.
     text varchar not null,
+        -- The text: decoded, without byte order mark, with LF as line end, otherwise unchanged.
 );
 
+-- One row per place in the raw files where a page was found.
 create table core.page_sources (
-    page_id varchar not null,
-    source varchar not null,
-    external_id varchar,
-    url varchar,
-    captured_at timestamptz,
+    page_id varchar not null,  -- Page found there.
+    source varchar not null,  -- Path below the RAW argument, with #row from 1 for files of rows.
+    external_id varchar,  -- The field `id` of the row; NULL: none given.
+    url varchar,  -- Address given there; NULL: none.
+    captured_at timestamptz,  -- Capture time given there; NULL: none.
     captured_earliest timestamptz,
+        -- Start of the bracket in which the page was captured; NULL: unknown.
     captured_latest timestamptz,
+        -- End of the bracket in which the page was captured; NULL: unknown.
     captured_basis varchar,
-    file varchar not null,
+        -- metadata (given with its zone), assumed_utc (given without a zone) or inferred; NULL:
+        -- capture unknown.
+    file varchar not null,  -- The source without its row: a file in ops.files.
 );
 
 -- Cuts: what stands where on a page.
 
+-- One row per labelled span of a page. Every character of a page lies in exactly one.
 create table core.segments (
-    page_id varchar not null,
-    segment_no integer not null,
+    page_id varchar not null,  -- Page of which it is a span.
+    segment_no integer not null,  -- Number on the page, in page order.
     start_char integer not null,
+        -- First character, counted in Unicode characters from 0: text[start_char + 1 : end_char].
     end_char integer not null,
+        -- Character after the last one; white space belongs to the segment before it.
     kind varchar not null,
-    placement_no integer,
+        -- What it is: a kind of core.segment_kinds, which says what is body.
+    placement_no integer,  -- Placement to which it belongs; NULL: the page's own furniture.
 );
 
+-- One row per appearance of an article on a page, with what that page says about it.
 create table core.placements (
-    page_id varchar not null,
-    placement_no integer not null,
-    article_id varchar not null,
+    page_id varchar not null,  -- Page on which the article stands.
+    placement_no integer not null,  -- Number on the page, from 1, in page order.
+    article_id varchar not null,  -- Article that stands there.
     role varchar not null check (role in ('lead', 'embedded', 'teaser')),
-    outlet_label varchar,
-    byline varchar,
+        -- lead (the page's own article, at most one), embedded (the whole text of another article)
+        -- or teaser (a headline with a summary, an age or an outlet, or an item of a related or
+        -- most-read list).
+    outlet_label varchar,  -- Outlet label as printed; NULL: none.
+    byline varchar,  -- Byline as printed; NULL: none.
     authors varchar[],
+        -- People whom the byline names, as printed (schema.org author); NULL: it names none.
     dateline_place varchar,
-    outlet_id varchar,
-    outlet_basis varchar,
+        -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
+        -- NULL: not said.
+    outlet_id varchar,  -- Outlet that the page names for the article; NULL: not said, or not known.
+    outlet_basis varchar,  -- label, byline, url, phrase or host; NULL: outlet unknown.
     wire_outlet_id varchar,
+        -- The agency whose copy it is, where it is marked as such; the outlet that carries it is
+        -- outlet_id; NULL: no agency is marked, or several are.
     wire_basis varchar,
-    published_text varchar,
-    age_text varchar,
+        -- What marks it: dateline, byline, credit (a line or bracket with nothing else) or material
+        -- (written with the agency's copy); NULL: no agency.
+    published_text varchar,  -- Printed date or time, as printed; NULL: none.
+    age_text varchar,  -- Printed age ("2 hours ago"), as printed; NULL: none.
     published_earliest timestamp,
-    published_latest timestamp,
+        -- Start of the bracket in which it was published: in UTC where published_utc_offset_minutes
+        -- is known, otherwise as printed; NULL: unknown, or only an end is known (from an update,
+        -- or for a lead from an inferred capture).
+    published_latest timestamp,  -- End of that bracket, exclusive; NULL: unknown.
     published_utc_offset_minutes integer,
+        -- How many minutes the zone of the printed time is east of UTC; 0 for ages, which are
+        -- counted from a capture; NULL: zone not printed, times as printed.
     published_precision varchar,
+        -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
+        -- printed; relative (an age or a date without a year, counted from the capture); url;
+        -- inferred (counted from an inferred capture, or the year found by the weekday beside the
+        -- date); NULL: unknown.
     language_code varchar,
+        -- ISO 639-1 code of the text placed here; NULL: under about 20 letters, or unsure.
     language_probability double,
+        -- The language detector's own probability, 0 to 1; NULL: no language.
     start_char integer not null,
+        -- First character of the hull of its segments, from 0; segments that are not its own may
+        -- lie inside.
     end_char integer not null,
+        -- Character after the last one of that hull, which includes white space at its end.
     cut_confidence double,
+        -- How sure the cut is, 0 to 1: for a lead the expected F1 of its body; for another story
+        -- how unlikely it is that its lines belong to the lead.
 );
 
--- Articles: what the pages say of each, resolved.
+-- Articles: what the pages say about each of them, resolved.
 
+-- One row per distinct article, known by its headline and body, however many pages it stands on;
+-- resolved from its placements.
 create table core.articles (
     article_id varchar primary key,
-    headline varchar,
-    deck varchar,
-    byline varchar,
+        -- 32 hex digits of SHA-256 over the normalised headline and body; the same within a rules
+        -- version (ops.article_changes).
+    headline varchar,  -- Headline; NULL: the page has none.
+    deck varchar,  -- Summary line under the headline; NULL: none.
+    byline varchar,  -- Byline as printed; NULL: none.
     authors varchar[],
-    dateline varchar,
+        -- People whom the byline names, as printed (schema.org author); NULL: it names none.
+    dateline varchar,  -- Place, and date if there is one, with which the text begins; NULL: none.
     dateline_place varchar,
+        -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
+        -- NULL: not said.
     body varchar not null,
+        -- Its body segments joined by newlines; the summary of a teaser; may be empty.
     outlet_id varchar,
+        -- Outlet whose article it is; NULL: no page says, or two publishers conflict.
     outlet_basis varchar,
+        -- label, byline, url, phrase or host, the best first; NULL: outlet unknown.
     wire_outlet_id varchar,
+        -- The agency whose copy it is, where it is marked as such; the outlet that carries it is
+        -- outlet_id; NULL: no agency is marked, or several are.
     wire_basis varchar,
+        -- What marks it: dateline, byline, credit (a line or bracket with nothing else) or material
+        -- (written with the agency's copy); NULL: no agency.
     published_earliest timestamp,
+        -- Start of the bracket in which it was published: in UTC where published_utc_offset_minutes
+        -- is known, otherwise as printed; NULL: unknown, or only an end is known (from an update,
+        -- or for a lead from an inferred capture).
     published_latest timestamp,
+        -- End of that bracket, exclusive: 19 May ends at 20 May 00:00; NULL: unknown.
     published_utc_offset_minutes integer,
+        -- How many minutes the zone of the printed time is east of UTC; 0 for ages, which are
+        -- counted from a capture; NULL: zone not printed, times as printed.
     published_precision varchar,
+        -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
-    published_text varchar,
-    language_code varchar,
+        -- printed; relative (an age or a date without a year, counted from the capture); url;
+        -- inferred (counted from an inferred capture, or the year found by the weekday beside the
+        -- date); NULL: unknown.
+    published_text varchar,  -- Printed date or time, as printed; NULL: none.
+    language_code varchar,  -- ISO 639-1 code; NULL: under about 20 letters, or unsure.
     language_probability double,
-    word_count integer not null,
+        -- The language detector's own probability, 0 to 1; NULL: no language.
+    word_count integer not null,  -- Words of body; 0 where body is empty.
     is_complete boolean not null,
+        -- True: the whole text stands on a page. False: only teasers of it.
 );
 
 -- When each article is known to have been public: at the end of its publication bracket, or at its
--- earliest capture where that is sooner. A start would put "May 2025" before all of May. Inferred
--- captures say nothing here: weeks late, they would part what was out on one day.
+-- earliest capture where that is sooner. The start of the bracket would put "May 2025" before all
+-- of May. Inferred captures are left out: they can be weeks late, and would then separate articles
+-- that were out on one day.
 create macro core.known_articles() as table
     select
         articles.article_id,
@@ -170,138 +264,207 @@ create macro core.known_articles() as table
     left join core.pages on pages.page_id = placements.page_id
     group by articles.article_id;
 
+-- One row per span of an article's body, with the place on a page from which it was copied.
 create table core.article_spans (
-    article_id varchar not null,
-    span_no integer not null,
-    start_char integer not null,
-    end_char integer not null,
-    page_id varchar not null,
-    page_start_char integer not null,
-    page_end_char integer not null,
+    article_id varchar not null,  -- Article.
+    span_no integer not null,  -- Number in the body, in order.
+    start_char integer not null,  -- First character in body, from 0.
+    end_char integer not null,  -- Character after the last one in body.
+    page_id varchar not null,  -- Page from which the body was taken.
+    page_start_char integer not null,  -- First character on the page, from 0.
+    page_end_char integer not null,  -- Character after the last one on the page.
 );
 
+-- One row per article and topic for which it was scored.
 create table core.article_topics (
-    article_id varchar not null,
-    topic_id varchar not null,
+    article_id varchar not null,  -- Article.
+    topic_id varchar not null,  -- Topic.
     score double not null,
-    rank integer not null,
-    is_assigned boolean not null,
+        -- How sure it is that the article is about the topic, 0 to 1; higher is surer.
+    rank integer not null,  -- Rank from 1 among the article's topics of the same scheme and level.
+    is_assigned boolean not null,  -- True: sure enough to count; marts count only these.
     evidence varchar[] not null,
+        -- Terms in the article that point to the topic; for the first of the 17 top topics also the
+        -- words that say most. Empty: none.
 );
 
+-- One row per place where an article credits an outlet ("... reported").
 create table core.attributions (
-    article_id varchar not null,
-    outlet_id varchar not null,
-    phrase varchar not null,
-    start_char integer not null,
+    article_id varchar not null,  -- Article that credits the outlet.
+    outlet_id varchar not null,  -- Outlet that is credited.
+    phrase varchar not null,  -- The words, as they stand in the body.
+    start_char integer not null,  -- First character of the phrase in body, from 0.
 );
 
--- Families are found over all rows at once: quotation_family_id is filled in after the rest.
+-- quotation_family_id is filled in after the rest: families are found over all quotations at once.
+
+-- One row per direct quotation in an article's body. A few words in quotation marks and titles of
+-- works are not quotations.
 create table core.quotations (
-    article_id varchar not null,
-    quotation_no integer not null,
+    article_id varchar not null,  -- Article that quotes.
+    quotation_no integer not null,  -- Number in the article, from 1, in text order.
     text varchar not null,
-    start_char integer not null,
-    end_char integer not null,
+        -- The words between the quotation marks, as they stand in the body; a mark that is repeated
+        -- at a new paragraph is part of them.
+    start_char integer not null,  -- First character of the words in body, from 0.
+    end_char integer not null,  -- Character after the last one in body.
     outer_quotation_no integer,
+        -- Quotation of the same article inside which this one stands; NULL: none. Leave the inner
+        -- ones out when you add up words.
     speaker varchar,
+        -- Who says it, as printed, in the fullest form that is printed before it; NULL: the text
+        -- names no speaker, or not surely.
     quotation_family_id varchar,
+        -- 32 hex digits of SHA-256 over the first known wording; shared by quotations of the same
+        -- words, even if these are clipped, in another order or translated slightly differently.
+        -- NULL: in no other article.
 );
 
--- Made again over all articles whenever one changes.
+-- core.reuse is made again over all articles whenever one changes.
+
+-- One row per pair of articles that share text. Stock sentences (seeds/stock_phrases.csv) do not
+-- count, nor do passages that stand in more than 60 articles within 30 days, or in more than 10 of
+-- one outlet within 90 days.
 create table core.reuse (
-    article_id varchar not null,
-    other_article_id varchar not null,
+    article_id varchar not null,  -- The lower id of the two.
+    other_article_id varchar not null,  -- The higher id.
     relation varchar not null check (relation in ('duplicate', 'shared_passage', 'version')),
+        -- duplicate (the same text, wrapped, cut or lightly edited), shared_passage (12 words or
+        -- more in a row in otherwise different articles) or version (the same article, captured
+        -- again and edited; or a teaser and the whole article that it announces).
     jaccard double not null,
+        -- Share of the runs of 5 words in either body that both bodies have, 0 to 1.
     containment double not null,
+        -- Share of the runs of 5 words in article_id that the other article has too, 0 to 1.
     other_containment double not null,
+        -- Share of the runs of 5 words in other_article_id that article_id has too, 0 to 1.
     shared_word_count integer not null,
+        -- Words of article_id in runs of 5 words that both have; two Chinese, Japanese or Thai
+        -- characters count as one word.
     original_article_id varchar,
+        -- The one of the two that had the text first; for a shared passage, the one that is known
+        -- to have printed it first; for a teaser, the whole article. NULL: nothing says which.
     direction_basis varchar,
+        -- wire (the other one is the agency's copy), attribution (the other one credits its
+        -- outlet), published (it was out before the other one), captured (for versions: it was
+        -- captured before), teaser_headline (same outlet and headline) or teaser_beginning (the
+        -- article or its deck begins with the summary); NULL: no original is named.
 );
 
--- Made again for the days that a changed article bears on.
+-- core.stories is made again for the days that a changed article can affect.
+
+-- One row per story: an event that articles cover, or what a single article covers.
 create table core.stories (
-    story_id varchar primary key,
-    headline varchar,
+    story_id varchar primary key,  -- Hash of the id of its first article.
+    headline varchar,  -- Headline of its first article that has one; NULL: none has.
     terms varchar[] not null,
+        -- Words that make its articles alike, the strongest first; for a single article its most
+        -- characteristic words.
     first_published timestamp,
-    last_published timestamp,
-    article_count integer not null,
+        -- When its first article is known to have been out: the end of the publication bracket, or
+        -- the earliest capture where that is sooner; NULL: all are undated.
+    last_published timestamp,  -- The same for its last article; NULL: all are undated.
+    article_count integer not null,  -- Complete articles.
 );
 
--- Each complete article has a story, often its own alone; a teaser has one or none.
+-- Each complete article has one story, which is often its own alone; a teaser has one or none.
+
+-- One row per article of a story.
 create table core.story_articles (
-    story_id varchar not null,
-    article_id varchar not null,
+    story_id varchar not null,  -- Story.
+    article_id varchar not null,  -- Article; it belongs to one story only.
     dated_at timestamp,
+        -- When it is known to have been out: the end of its publication bracket, or its earliest
+        -- capture where that is sooner; NULL: undated, or the bracket is longer than 3 days.
 );
 
 -- Operations: the one place that remembers history.
 
+-- One row per run that published.
 create table ops.runs (
-    run_id varchar primary key,
-    started_at timestamptz not null,
-    finished_at timestamptz not null,
+    run_id varchar primary key,  -- Run.
+    started_at timestamptz not null,  -- When it began.
+    finished_at timestamptz not null,  -- When the file was ready to be published.
     rules_version varchar not null,
-    models_version varchar not null,
-    is_full_refresh boolean not null,
-    new_page_count integer not null,
-    recut_page_count integer not null,
-    removed_page_count integer not null,
-    read_file_count integer not null,
-    skipped_file_count integer not null,
+        -- Digest of the code, seeds and libraries on which rows of core depend; a new one cuts
+        -- every page again.
+    models_version varchar not null,  -- Digest of the marts, checks and descriptions.
+    is_full_refresh boolean not null,  -- True: every page was cut again.
+    new_page_count integer not null,  -- Pages not in the warehouse before.
+    recut_page_count integer not null,  -- Pages already there that were cut again.
+    removed_page_count integer not null,  -- Pages removed because their source changed.
+    read_file_count integer not null,  -- Files that were read because they were new or changed.
+    skipped_file_count integer not null,  -- Files that were not parsed because they were unchanged.
     missing_file_count integer not null,
-    reject_count integer not null,
+        -- Files known from earlier runs that are gone; their pages stay.
+    reject_count integer not null,  -- Rows that the run added to ops.rejects.
     redescribed_page_count integer,
+        -- Pages already there that were described again without being cut again, because their
+        -- capture or the rules of describing changed; NULL: the run did not count them.
     outdated_file_count integer,
+        -- Files that were read by older rules and that this run could not read again; NULL: the run
+        -- did not count them.
     reading_version varchar,
+        -- Digest of the rules for reading files; NULL: the run had one version for all rules.
     cut_version varchar,
+        -- Digest of the rules for cutting pages; ids stay the same while it does. NULL as above.
     describe_version varchar,
+        -- Digest of the rules for describing placements and for finding attributions and
+        -- quotations; NULL as above.
     topics_version varchar,
+        -- Digest of the rules for finding topics, topics to watch included; NULL as above.
     compare_version varchar,
+        -- Digest of the rules for comparing articles; NULL as above.
 );
 
+-- One row per raw file that was read, as it was last read.
 create table ops.files (
-    source varchar primary key,
-    folder varchar not null,
+    source varchar primary key,  -- Path below the RAW argument.
+    folder varchar not null,  -- The RAW argument below which it was found.
     content_hash varchar not null,
-    byte_count bigint not null,
-    encoding varchar,
-    page_count integer not null,
-    reject_count integer not null,
-    run_id varchar not null,
+        -- Hash of its bytes and its manifest row; while it is the same, the file is not read again.
+    byte_count bigint not null,  -- Bytes on disk.
+    encoding varchar,  -- Encoding from which it was decoded; NULL: not text, or not decoded.
+    page_count integer not null,  -- Pages that it gave.
+    reject_count integer not null,  -- Rejects that it gave.
+    run_id varchar not null,  -- Run that last read it.
     missing_since timestamptz,
+        -- Start of the first run that no longer found it; NULL: it is there.
     reading_version varchar,
+        -- Digest of the rules by which it was read; NULL: there was none yet.
 );
 
+-- One row per file, row or field that could not be read.
 create table ops.rejects (
-    source varchar not null,
+    source varchar not null,  -- Path below the RAW argument, with #row from 1 for files of rows.
     reason varchar not null,
-    detail varchar not null,
-    run_id varchar not null,
+        -- Why, in a few words that can be counted: empty, binary, no text field.
+    detail varchar not null,  -- What exactly was found.
+    run_id varchar not null,  -- Run that found it.
 );
 
+-- One row per run and check.
 create table ops.checks (
-    check_name varchar not null,
-    severity varchar not null,
-    failed_rows bigint not null,
-    run_id varchar not null,
+    check_name varchar not null,  -- The sentence that should be true: a file in sql/checks.
+    severity varchar not null,  -- fail (such a run is not published) or warn.
+    failed_rows bigint not null,  -- Rows that should not exist; 0: the sentence is true.
+    run_id varchar not null,  -- Run.
 );
 
+-- One row per placement whose article has another id under new rules.
 create table ops.article_changes (
-    run_id varchar not null,
-    page_id varchar not null,
-    placement_no integer not null,
-    old_article_id varchar,
-    new_article_id varchar,
+    run_id varchar not null,  -- Run that brought the new rules.
+    page_id varchar not null,  -- Page.
+    placement_no integer not null,  -- Placement on the page.
+    old_article_id varchar,  -- Article before; NULL: there was no such placement.
+    new_article_id varchar,  -- Article now; NULL: there is no such placement any more.
 );
 
+-- One row per story id that a run removed.
 create table ops.story_changes (
-    run_id varchar not null,
-    old_story_id varchar not null,
-    new_story_id varchar,
+    run_id varchar not null,  -- Run.
+    old_story_id varchar not null,  -- Story before the run.
+    new_story_id varchar,  -- Story that now has most of its articles; NULL: they are gone.
 );
 
 -- The worklist: what the run under way must do again. Empty between runs, so in published files too.

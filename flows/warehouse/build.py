@@ -16,6 +16,7 @@ from flows.rules import Versions
 from flows.seeds import read_seed, read_topic_seed
 from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import SQL
+from flows.warehouse.models import blame_file
 
 SETTINGS = {
     "storage_compatibility_version": "v1.5.0",  # 1.5 shells, Node and JDBC readers refuse newer
@@ -73,7 +74,8 @@ def open_build(
     connection = connect(path)
     try:
         if path != build:
-            connection.execute((SQL / "core.sql").read_text())
+            with blame_file("sql/core.sql"):
+                connection.execute((SQL / "core.sql").read_text())
         if redo.cut:
             remember(connection, build)
         connection.execute("begin")

@@ -11,6 +11,7 @@ from pyarrow.dataset import Dataset, dataset
 
 from flows.shipped import SQL
 from flows.warehouse.build import Connection
+from flows.warehouse.models import blame_file
 
 PAGES_A_BATCH = 2_000  # measuring lines took 0.9 GB for 1,464 pages (make bench)
 ARTICLES_A_BATCH = 50_000  # most are teasers of a line or two
@@ -185,7 +186,8 @@ def resolve_articles(connection: Connection) -> None:
     connection.execute(DELETE_ARTICLES)
     for name in ("articles", "article_spans"):
         query = (SQL / "resolve" / f"{name}.sql").read_text()
-        connection.execute(f"insert into core.{name} by name {query}")
+        with blame_file(f"sql/resolve/{name}.sql"):
+            connection.execute(f"insert into core.{name} by name {query}")
     connection.execute(LIST_DESCRIPTIONS)
     connection.execute(DELETE_DESCRIPTIONS)
     connection.execute(UPDATE_LANGUAGES)

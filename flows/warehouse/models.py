@@ -1,17 +1,21 @@
-"""Build the marts from sql/marts in dependency order, describe them, and run the checks.
+"""Build the marts from sql/marts in dependency order, describe all tables, and run the checks.
 
 A model is one SELECT in sql/marts/<name>.sql and becomes the table marts.<name>. A check is one
 SELECT in sql/checks/fail or sql/checks/warn that returns the rows that should not exist.
 """
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
+from flows.errors import CopydeskError
 from flows.shipped import SQL
+from flows.warehouse.descriptions import SqlBroken, read_descriptions
 
 EXAMPLE_ROWS = 5
 
@@ -22,9 +26,19 @@ NAMED_TABLES = """
     where value ->> 'type' = 'BASE_TABLE' and value ->> 'schema_name' <> ''
 """
 
+COMMENTS = """
+    select schema_name || '.' || table_name, comment
+    from duckdb_tables()
+    where database_name = current_database()
+    union all
+    select schema_name || '.' || table_name || '.' || column_name, comment
+    from duckdb_columns()
+    where database_name = current_database()
+"""
+
 
 class Check(NamedTuple):
-    """A check's outcome: how many rows it found, and the first few, for people."""
+    """The outcome of a check: how many rows it found, and the first few, for people."""
 
     name: str
     severity: str
@@ -33,39 +47,24 @@ class Check(NamedTuple):
     examples: list[tuple]
 
 
-class CheckFailed(RuntimeError):
+class CheckFailed(CopydeskError):
     """A fail check found rows: the new warehouse must not be published."""
 
 
-def find_tables(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
-    """The schema-qualified tables that a query reads: {"core.articles", "marts.outlets"}."""
-    return {name for (name,) in connection.execute(NAMED_TABLES, {"query": query}).fetchall()}
-
-
-def order_models(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[str]:
-    """Model names, each behind the models that it reads.
+@contextmanager
+def blame_file(path: str) -> Iterator[None]:
+    """Tell in one line which file of sql/ it is that DuckDB does not understand, and where.
 
     Raises:
-        ValueError: a model reads no schema-qualified table, reads a mart that does not exist,
-            or models read one another in a circle.
+        SqlBroken: `sql/marts/topics.sql:3: Parser Error: syntax error at or near "selec"; ...`.
     """
-    reads = {name: find_tables(connection, query) for name, query in queries.items()}
-    for name, tables in reads.items():
-        marts = {table for table in tables if table.startswith("marts.")}
-        unknown = sorted(marts - {f"marts.{model}" for model in queries})
-        if not tables:
-            raise ValueError(f"sql/marts/{name}.sql: reads no table; name it with its schema")
-        if unknown:
-            raise ValueError(f"sql/marts/{name}.sql: there is no model for {', '.join(unknown)}")
-    graph = {
-        name: {table.removeprefix("marts.") for table in tables if table.startswith("marts.")}
-        for name, tables in reads.items()
-    }
     try:
-        return list(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        circle = " -> ".join(error.args[1])
-        raise ValueError(f"sql/marts: models read one another in a circle: {circle}") from None
+        yield
+    except duckdb.ProgrammingError as error:
+        reason, *rest = str(error).splitlines()
+        line = re.search(r"^LINE (\d+):", "\n".join(rest), re.MULTILINE)
+        place = f"{path}:{line[1]}" if line else path
+        raise SqlBroken(f"{place}: {reason}; correct the file and run again") from None
 
 
 def build_marts(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "marts") -> list[str]:
@@ -73,13 +72,64 @@ def build_marts(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "mar
     queries = {path.stem: path.read_text() for path in sorted(folder.glob("*.sql"))}
     names = order_models(connection, queries)
     for name in names:
-        connection.execute(f'create or replace table marts."{name}" as {queries[name]}')
+        with blame_file(f"sql/marts/{name}.sql"):
+            connection.execute(f'create or replace table marts."{name}" as {queries[name]}')
     return names
 
 
+def order_models(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[str]:
+    """The names of the models, each after the models that it reads.
+
+    Raises:
+        SqlBroken: a model is not SQL, reads no table of a named schema, or reads a mart that does
+            not exist; or models read one another in a circle.
+    """
+    reads = {name: find_tables(connection, name, query) for name, query in queries.items()}
+    graph = {
+        name: {table.removeprefix("marts.") for table in tables if table.startswith("marts.")}
+        for name, tables in reads.items()
+    }
+    for name, marts in graph.items():
+        unknown = ", ".join(f"marts.{mart}" for mart in sorted(marts - queries.keys()))
+        if unknown:
+            raise SqlBroken(
+                f"sql/marts/{name}.sql: there is no model for {unknown};"
+                " correct the name or add the file"
+            )
+    try:
+        return list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        circle = " -> ".join(error.args[1])
+        raise SqlBroken(
+            f"sql/marts: models read one another in a circle: {circle}; one of them must not"
+        ) from None
+
+
+def find_tables(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> set[str]:
+    """The tables of named schemas that a model reads: {"core.articles", "marts.outlets"}."""
+    with blame_file(f"sql/marts/{name}.sql"):
+        connection.extract_statements(query)
+    tables = {table for (table,) in connection.execute(NAMED_TABLES, {"query": query}).fetchall()}
+    if not tables:
+        raise SqlBroken(f"sql/marts/{name}.sql: reads no table; name each with its schema")
+    return tables
+
+
 def comment_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Describe every table and column to the readers of the warehouse (sql/comments.sql)."""
-    connection.execute((SQL / "comments.sql").read_text())
+    """Describe every table and column to the readers of the warehouse, as its SQL file does.
+
+    Those of core and ops too: a description that is changed cuts no page again.
+
+    Raises:
+        SqlBroken: something has no description, or a description is of something that is not there.
+    """
+    comments = dict(connection.execute(COMMENTS).fetchall())
+    for kind, name, text, place in read_descriptions():
+        if name not in comments:
+            raise SqlBroken(f"{place}: there is no {kind} {name}; correct its name")
+        if text != comments[name]:
+            quoted = text.replace("'", "''")  # COMMENT takes no parameters
+            connection.execute(f"comment on {kind} {name} is '{quoted}'")
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "checks") -> list[Check]:
@@ -93,10 +143,12 @@ def run_checks(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "chec
 
 def run_check(connection: duckdb.DuckDBPyConnection, path: Path, severity: str) -> Check:
     """The outcome of one check: Check("page_ids_are_unique", "fail", 0, ["page_id"], [])."""
-    rows = connection.execute(path.read_text())
-    columns = [column[0] for column in rows.description]
-    examples = rows.fetchmany(EXAMPLE_ROWS)
-    return Check(path.stem, severity, len(examples) + count_rest(rows), columns, examples)
+    with blame_file(f"sql/checks/{severity}/{path.name}"):
+        rows = connection.execute(path.read_text())
+        columns = [column[0] for column in rows.description]
+        examples = rows.fetchmany(EXAMPLE_ROWS)
+        failed_rows = len(examples) + count_rest(rows)
+    return Check(path.stem, severity, failed_rows, columns, examples)
 
 
 def count_rest(rows: duckdb.DuckDBPyConnection) -> int:

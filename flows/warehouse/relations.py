@@ -12,6 +12,7 @@ from flows.compare.stories import find_story_changes
 from flows.compare.stories.names import Stories
 from flows.shipped import SQL
 from flows.warehouse.build import Connection, Redo
+from flows.warehouse.models import blame_file
 
 
 def make_access(connection: Connection, run_id: str, redo: Redo) -> Access:
@@ -28,7 +29,8 @@ def make_access(connection: Connection, run_id: str, redo: Redo) -> Access:
 
 def read_compared(connection: Connection, name: str) -> pl.DataFrame:
     """What is compared, as sql/compare/<name>.sql has it: "quotations", "reuse" or "stories"."""
-    return connection.sql((SQL / "compare" / f"{name}.sql").read_text()).pl()
+    with blame_file(f"sql/compare/{name}.sql"):
+        return connection.sql((SQL / "compare" / f"{name}.sql").read_text()).pl()
 
 
 def load_families(connection: Connection, families: pl.DataFrame) -> None:

@@ -1,4 +1,4 @@
--- The quotations as flows/compare/families.py compares them.
+-- One row per quotation, as flows/compare/families.py compares it.
 -- Grain: article_id, quotation_no
 
 select

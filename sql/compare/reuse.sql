@@ -1,7 +1,8 @@
--- The articles as flows/compare/reuse.py compares them.
--- Grain: one row an article.
--- url: of the earliest page that it leads. wire_outlet_id: the agency whose copy it is, or whose
--- own article.
+-- One row per article, as flows/compare/reuse compares it.
+-- Grain: article_id
+-- url is that of the earliest page whose lead it is. wire_outlet_id is the agency whose copy or own
+-- article it is.
+
 with
 placed as (
     select
@@ -12,13 +13,11 @@ placed as (
     join core.pages using (page_id)
     group by article_id
 ),
-
 credited as (
     select article_id, list(distinct outlet_id order by outlet_id) as attributed_outlet_ids
     from core.attributions
     group by article_id
 )
-
 select
     article_id,
     headline,

@@ -1,6 +1,7 @@
--- The articles as flows/compare/stories.py compares them.
--- Grain: one row an article.
--- quotation_family_ids wants core.quotations with its families.
+-- One row per article, as flows/compare/stories compares it.
+-- Grain: article_id
+-- For quotation_family_ids the families of core.quotations must have been found.
+
 with
 quoted as (
     select
@@ -10,7 +11,6 @@ quoted as (
     where quotation_family_id is not null
     group by article_id
 )
-
 select
     article_id,
     headline,

@@ -1,7 +1,7 @@
--- One row per aggregator and outlet whose articles stand on the aggregator's pages.
+-- One row per aggregator and outlet whose articles stand on its pages.
 -- Grain: aggregator_outlet_id, outlet_id
--- outlet_id NULL: the page does not say whose articles they are. The aggregator's own articles,
--- if any, are left out, here and in the denominators.
+-- outlet_id NULL: the page does not say whose articles they are. The aggregator's own articles, if
+-- it has any, are left out, here and in the denominators.
 
 with
 carried as (
@@ -54,22 +54,34 @@ totalled as (
 )
 select
     totalled.aggregator_outlet_id::varchar as aggregator_outlet_id,
-    totalled.outlet_id::varchar as outlet_id,
-    aggregator_name::varchar as aggregator_name,
-    outlets.name::varchar as outlet_name,
+        -- Aggregator that hosts the pages.
+    totalled.outlet_id::varchar as outlet_id,  -- Outlet whose articles they are; NULL: unknown.
+    aggregator_name::varchar as aggregator_name,  -- Name of the aggregator.
+    outlets.name::varchar as outlet_name,  -- Name of the outlet; NULL: unknown.
     article_count::integer as article_count,
-    word_count::bigint as word_count,
+        -- Complete articles of the outlet on the aggregator's pages.
+    word_count::bigint as word_count,  -- Words of these articles.
     teaser_count::integer as teaser_count,
+        -- Articles of the outlet there that are known by teasers only.
     page_count::integer as page_count,
+        -- Pages of the aggregator with an article or teaser of the outlet.
     aggregator_article_count::integer as aggregator_article_count,
-    aggregator_word_count::bigint as aggregator_word_count,
+        -- Complete articles on the aggregator's pages, of all outlets but itself.
+    aggregator_word_count::bigint as aggregator_word_count,  -- Words of these articles.
     (article_count / nullif(aggregator_article_count, 0))::double as article_share,
+        -- article_count divided by aggregator_article_count, 0 to 1; NULL: teasers only.
     (word_count / nullif(aggregator_word_count, 0))::double as word_share,
+        -- word_count divided by aggregator_word_count, 0 to 1; NULL: no words.
     original_article_count::integer as original_article_count,
-    original_word_count::bigint as original_word_count,
+        -- Of article_count, those in marts.original_articles: without duplicates, later versions
+        -- and agencies' copy under another name.
+    original_word_count::bigint as original_word_count,  -- Words of these articles.
     (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
+        -- Share of article_count that is not original, 0 to 1; NULL: no articles.
     first_captured_at::timestamptz as first_captured_at,
+        -- Earliest known capture of these pages; NULL: none known.
     last_captured_at::timestamptz as last_captured_at,
+        -- Latest known capture of these pages; NULL: none known.
 from totalled
 join captured
     on captured.aggregator_outlet_id = totalled.aggregator_outlet_id

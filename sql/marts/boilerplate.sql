@@ -1,8 +1,8 @@
 -- One row per line that repeats on an outlet's pages: menus, notices, appeals.
 -- Grain: host_outlet_id, line
--- A line repeats when three texts or more hold it; a page captured twice is one text. It is a
--- report: nothing here changes how a page is cut. Furniture with a body_text_count above zero
--- was left in bodies.
+-- A line repeats when three texts or more have it; a page that was captured twice is one text. The
+-- mart is a report: nothing in it changes how a page is cut. Furniture with a body_text_count above
+-- zero was left in bodies.
 
 with
 printed as (
@@ -41,10 +41,12 @@ counted as (
 )
 select
     repeated.host_outlet_id::varchar as host_outlet_id,
-    repeated.line::varchar as line,
-    text_count::integer as text_count,
+        -- Outlet whose pages print it; NULL: unknown.
+    repeated.line::varchar as line,  -- The line, without the white space around it.
+    text_count::integer as text_count,  -- Distinct texts of pages with the line: 3 or more.
     coalesce(body_text_count, 0)::integer as body_text_count,
-    length(repeated.line)::integer as char_count,
+        -- Of these texts, those where it stands in the body of an article.
+    length(repeated.line)::integer as char_count,  -- Unicode characters of the line.
 from repeated
 left join counted
     on counted.line = repeated.line

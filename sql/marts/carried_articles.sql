@@ -1,8 +1,10 @@
--- One row per outlet and article of others that stands on the outlet's pages.
+-- One row per outlet and article on its pages that is not its own: an article of another outlet, or
+-- one of an unknown outlet that is embedded or stands on an aggregator.
 -- Grain: outlet_id, article_id
--- Carried: the article's outlet is not the page's host; or it is unknown, and the article is
--- embedded or stands on an aggregator, which writes nothing itself. A publisher's own teasers
--- of unknown outlet are not. Pages of unknown host carry nothing: whose pages they are is open.
+-- Where the outlet of an article is unknown, an aggregator carries it because it writes nothing
+-- itself; a publisher carries it only where it is embedded. A publisher's own teasers of unknown
+-- outlet are not carried. Pages of an unknown host carry nothing: nobody knows whose pages they
+-- are.
 
 with
 carried as (
@@ -26,14 +28,17 @@ carried as (
         end
 )
 select
-    outlet_id::varchar as outlet_id,
-    article_id::varchar as article_id,
-    article_outlet_id::varchar as article_outlet_id,
-    word_count::integer as word_count,
-    count(distinct page_id)::integer as page_count,
+    outlet_id::varchar as outlet_id,  -- Outlet on whose pages the article stands.
+    article_id::varchar as article_id,  -- Article, complete or teaser.
+    article_outlet_id::varchar as article_outlet_id,  -- Outlet whose article it is; NULL: unknown.
+    word_count::integer as word_count,  -- Words of the article's body.
+    count(distinct page_id)::integer as page_count,  -- Pages of the outlet on which it stands.
     min(captured_at)::timestamptz as first_captured_at,
+        -- Earliest known capture of these pages; NULL: none known.
     max(captured_at)::timestamptz as last_captured_at,
+        -- Latest known capture of these pages; NULL: none known.
     is_complete::boolean as is_complete,
+        -- True: the whole text is known. False: only teasers of it.
 from carried
 group by all
 order by outlet_id, article_id

@@ -1,10 +1,11 @@
--- One row per story that two outlets or more covered, and publisher that did not.
+-- One row per story that two outlets or more covered, and publisher that published at that time and
+-- did not cover it.
 -- Grain: story_id, outlet_id
--- Peers are publishers with a complete article in one of the story's languages between the day
--- of its first article and the day after its last: whoever has nothing in the warehouse of those
--- days did not miss the story, its pages are missing. A teaser counts as coverage,
--- and so does an agency's or another outlet's article on its pages. Undated
--- stories have no gaps. A gap says what the warehouse holds, not what the outlet printed.
+-- Peers are publishers with a complete article in one of the story's languages between the day of
+-- its first article and the day after its last. A publisher with nothing in the warehouse from
+-- those days did not miss the story: its pages are missing. A teaser counts as coverage, and so
+-- does an article of an agency or another outlet on the publisher's pages. Undated stories have no
+-- gaps. A gap says what the warehouse holds, not what the outlet printed.
 
 with
 publishing as (
@@ -63,16 +64,23 @@ compared as (
     left join covering using (story_id, outlet_id)
 )
 select
-    story_id::varchar as story_id,
-    outlet_id::varchar as outlet_id,
-    headline::varchar as headline,
-    outlets.name::varchar as outlet_name,
+    story_id::varchar as story_id,  -- Story.
+    outlet_id::varchar as outlet_id,  -- Publisher without an article or teaser of it.
+    headline::varchar as headline,  -- Headline of the story; NULL: none.
+    outlets.name::varchar as outlet_name,  -- Name of the outlet.
     covering_outlet_count::integer as covering_outlet_count,
+        -- Publishers in its languages that covered it.
     peer_outlet_count::integer as peer_outlet_count,
+        -- Publishers with a complete article in one of its languages while it ran; this one is
+        -- included.
     (covering_outlet_count / peer_outlet_count)::double as covering_share,
+        -- covering_outlet_count divided by peer_outlet_count, 0 to 1.
     outlet_article_count::integer as outlet_article_count,
+        -- Complete articles of the outlet in those languages, from the day of the story's first
+        -- article to the day after its last.
     first_known_at::timestamp as first_known_at,
-    last_known_at::timestamp as last_known_at,
+        -- When the first article of the story is known to have been out.
+    last_known_at::timestamp as last_known_at,  -- The same for the last article.
 from compared
 join running using (story_id)
 join core.outlets using (outlet_id)

@@ -1,8 +1,9 @@
--- One row per complete article that counts as its outlet's own work.
+-- One row per complete article that counts as its outlet's own work: not an agency's copy under
+-- another name, not a duplicate, and only the first of several versions.
 -- Grain: article_id
--- Left out: an agency's copy under another name; a duplicate or a version of another article,
--- where that one is the original. Where no original is named, the one known first counts, so
--- that each text counts once; but the copy of an agency's copy does not.
+-- A duplicate or a version of another article is left out where that one is the original. Where no
+-- original is named, the article known first counts, so that each text counts once; but the copy of
+-- an agency's copy does not count.
 
 with
 known as (
@@ -37,9 +38,9 @@ repeated as (
     )
 )
 select
-    article_id::varchar as article_id,
-    outlet_id::varchar as outlet_id,
-    word_count::integer as word_count,
+    article_id::varchar as article_id,  -- Article.
+    outlet_id::varchar as outlet_id,  -- Outlet whose article it is; NULL: unknown.
+    word_count::integer as word_count,  -- Words of its body.
 from known
 anti join repeated using (article_id)
 where not is_wire_copy

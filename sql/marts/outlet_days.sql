@@ -1,9 +1,9 @@
--- One row per outlet and UTC day on which articles of its own, or that it carries, came out.
+-- One row per outlet and UTC day on which articles came out that are its own or that it carries.
 -- Grain: outlet_id, day
--- outlet_id NULL: outlet unknown. day NULL: no date, or none as fine as a day. Both
--- are rows, so that totals are those of core.articles.
--- published_latest is exclusive (19 May ends at 20 May 00:00): its day is that of the moment
--- before. Where the page gives no zone it is the day as printed.
+-- outlet_id NULL: outlet unknown. day NULL: no date, or no date that is as exact as a day. Both are
+-- rows, so that totals are those of core.articles.
+-- published_latest is exclusive (19 May ends at 20 May 00:00): its day is the day of the moment
+-- before. Where the page gives no zone, it is the day as printed.
 
 with
 dated as (
@@ -48,17 +48,24 @@ summed as (
     group by all
 )
 select
-    outlet_id::varchar as outlet_id,
+    outlet_id::varchar as outlet_id,  -- Outlet; NULL: unknown.
     day::date as day,
-    outlets.name::varchar as outlet_name,
-    article_count::integer as article_count,
-    word_count::bigint as word_count,
+        -- UTC day of the last moment of the publication bracket; the day as printed where no zone
+        -- is printed; NULL: not known to the day.
+    outlets.name::varchar as outlet_name,  -- Name of the outlet; NULL: unknown.
+    article_count::integer as article_count,  -- The outlet's own complete articles.
+    word_count::bigint as word_count,  -- Words of these articles.
     teaser_count::integer as teaser_count,
+        -- The outlet's own articles that are known by teasers only.
     case when outlet_id is not null then carried_article_count end::integer
         as carried_article_count,
+        -- Complete articles on the outlet's pages that are not its own; NULL: outlet unknown.
     original_article_count::integer as original_article_count,
-    original_word_count::bigint as original_word_count,
+        -- Of article_count, those in marts.original_articles: without duplicates, later versions
+        -- and agencies' copy under another name.
+    original_word_count::bigint as original_word_count,  -- Words of these articles.
     (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
+        -- Share of article_count that is not original, 0 to 1; NULL: no articles.
 from summed
 left join core.outlets using (outlet_id)
 order by outlet_id nulls last, day nulls last

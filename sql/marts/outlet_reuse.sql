@@ -1,11 +1,12 @@
--- One row per outlet and other outlet whose text its complete articles share, both ways round.
+-- One row per outlet and other outlet whose text its complete articles share; each pair of outlets
+-- has two rows, one in each direction.
 -- Grain: outlet_id, other_outlet_id
--- outlet_id, other_outlet_id NULL: outlet unknown. An outlet's repeats of itself are left out,
--- and so are versions. An article counts once, as a duplicate where it is one, and then only its
--- duplicates say who was the original; its shared words are those of the pair that shares most.
--- carried: the other outlet's article is the original; supplied: its own is. Where core.reuse
--- names none it is neither. wire_copy_count goes by the marks of the articles alone: the agency's
--- own articles need not be in the warehouse.
+-- outlet_id, other_outlet_id NULL: outlet unknown. Where an outlet repeats itself, the pair is left
+-- out, and so are versions. An article counts once: as a duplicate where it is one, and then only
+-- its duplicates say who was the original. Its shared words are those of the pair that shares most.
+-- carried: the other outlet's article is the original. supplied: the outlet's own article is. Where
+-- core.reuse names no original, it is neither. wire_copy_count counts only the marks on the
+-- articles: the agency's own articles need not be in the warehouse.
 
 with
 sides as (
@@ -66,20 +67,32 @@ sized as (
     group by all
 )
 select
-    counted.outlet_id::varchar as outlet_id,
+    counted.outlet_id::varchar as outlet_id,  -- Outlet whose articles are counted; NULL: unknown.
     other_outlet_id::varchar as other_outlet_id,
-    outlets.name::varchar as outlet_name,
-    others.name::varchar as other_outlet_name,
+        -- Outlet with which they share text; NULL: unknown.
+    outlets.name::varchar as outlet_name,  -- Name of the outlet; NULL: unknown.
+    others.name::varchar as other_outlet_name,  -- Name of the other outlet; NULL: unknown.
     duplicate_count::integer as duplicate_count,
+        -- Articles of the outlet with the same text as an article of the other outlet.
     carried_duplicate_count::integer as carried_duplicate_count,
+        -- Of duplicate_count, those whose original is an article of the other outlet.
     supplied_duplicate_count::integer as supplied_duplicate_count,
+        -- Of duplicate_count, those that are the original.
     passage_count::integer as passage_count,
+        -- Other articles of the outlet that share a passage with an article of the other outlet.
     carried_passage_count::integer as carried_passage_count,
+        -- Of passage_count, those whose passage the other outlet is known to have printed first.
     supplied_passage_count::integer as supplied_passage_count,
+        -- Of passage_count, those that are known to have printed it first.
     wire_copy_count::integer as wire_copy_count,
+        -- Articles of the outlet that are marked as copy of the other outlet, an agency.
     shared_word_count::bigint as shared_word_count,
+        -- Shared words; for each article those of the pair that shares most.
     outlet_article_count::integer as outlet_article_count,
+        -- All complete articles of the outlet itself.
     (duplicate_count / nullif(outlet_article_count, 0))::double as duplicate_share,
+        -- duplicate_count divided by outlet_article_count, 0 to 1; NULL: it has no articles of its
+        -- own.
 from counted
 join sized on sized.outlet_id is not distinct from counted.outlet_id
 left join core.outlets on outlets.outlet_id = counted.outlet_id

@@ -1,12 +1,12 @@
--- One row per topic and UTC day on which articles to which it is assigned came out.
+-- One row per topic and UTC day on which articles came out to which the topic is assigned. Choose a
+-- scheme and a level before you add up.
 -- Grain: topic_id, day
--- topic_id NULL: articles with no topic assigned. day NULL: no date, or none as fine
--- as a day. An article counts once for each of its topics: choose a scheme and a level before
--- adding up.
--- published_latest is exclusive (19 May ends at 20 May 00:00): its day is that of the moment
--- before. Where the page gives no zone it is the day as printed.
--- paired is no left join: behind one whose right side is empty, DuckDB 2.0.0 can narrow a sum to
--- a byte as it sorts (952 words became -72; right with compressed_materialization disabled).
+-- topic_id NULL: articles with no topic assigned. day NULL: no date, or no date that is as exact as
+-- a day. An article counts once for each of its topics.
+-- published_latest is exclusive (19 May ends at 20 May 00:00): its day is the day of the moment
+-- before. Where the page gives no zone, it is the day as printed.
+-- paired is not a left join: after a left join whose right side is empty, DuckDB 2.0.0 can narrow a
+-- sum to a byte as it sorts (952 words became -72; right with compressed_materialization disabled).
 
 with
 assigned as (
@@ -52,19 +52,26 @@ summed as (
     group by all
 )
 select
-    topic_id::varchar as topic_id,
+    topic_id::varchar as topic_id,  -- Topic; NULL: articles with no topic assigned.
     day::date as day,
-    topics.name::varchar as topic_name,
-    topics.scheme::varchar as scheme,
-    topics.level::integer as level,
-    article_count::integer as article_count,
-    word_count::bigint as word_count,
-    teaser_count::integer as teaser_count,
+        -- UTC day of the last moment of the publication bracket; the day as printed where no zone
+        -- is printed; NULL: not known to the day.
+    topics.name::varchar as topic_name,  -- Name of the topic; NULL: no topic.
+    topics.scheme::varchar as scheme,  -- iptc or watch; NULL: no topic.
+    topics.level::integer as level,  -- Depth in its scheme, 1 for a top topic; NULL: no topic.
+    article_count::integer as article_count,  -- Complete articles.
+    word_count::bigint as word_count,  -- Words of complete articles.
+    teaser_count::integer as teaser_count,  -- Articles that are known by teasers only.
     carried_article_count::integer as carried_article_count,
+        -- Of article_count, the articles that are carried by an outlet that is not their own.
     outlet_count::integer as outlet_count,
+        -- Known outlets with a complete article of their own on it that day.
     original_article_count::integer as original_article_count,
-    original_word_count::bigint as original_word_count,
+        -- Of article_count, those in marts.original_articles: without duplicates, later versions
+        -- and agencies' copy under another name.
+    original_word_count::bigint as original_word_count,  -- Words of these articles.
     (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
+        -- Share of article_count that is not original, 0 to 1; NULL: no articles.
 from summed
 left join core.topics using (topic_id)
 order by topic_id nulls last, day nulls last

@@ -1,7 +1,7 @@
--- One row per topic that is assigned to an article.
+-- One row per topic that is assigned to an article. Articles count once for each of their topics:
+-- choose a scheme and a level before you add up.
 -- Grain: topic_id
--- topic_id NULL: articles with no topic assigned. An article counts once for each of its
--- topics: choose a scheme and a level before adding up.
+-- topic_id NULL: articles with no topic assigned.
 
 with
 publishing as (
@@ -45,21 +45,29 @@ summed as (
     group by all
 )
 select
-    topic_id::varchar as topic_id,
+    topic_id::varchar as topic_id,  -- Topic; NULL: articles with no topic assigned.
     topics.parent_topic_id::varchar as parent_topic_id,
-    topics.name::varchar as name,
-    topics.scheme::varchar as scheme,
-    topics.level::integer as level,
-    article_count::integer as article_count,
-    word_count::bigint as word_count,
-    teaser_count::integer as teaser_count,
+        -- The broader topic; NULL: a top topic, or no topic.
+    topics.name::varchar as name,  -- English name; NULL: no topic.
+    topics.scheme::varchar as scheme,  -- iptc or watch; NULL: no topic.
+    topics.level::integer as level,  -- Depth in its scheme, 1 for a top topic; NULL: no topic.
+    article_count::integer as article_count,  -- Complete articles.
+    word_count::bigint as word_count,  -- Words of complete articles.
+    teaser_count::integer as teaser_count,  -- Articles that are known by teasers only.
     carried_article_count::integer as carried_article_count,
+        -- Of article_count, the articles that are carried by an outlet that is not their own.
     outlet_count::integer as outlet_count,
+        -- Known outlets with a complete article of their own on it.
     original_article_count::integer as original_article_count,
-    original_word_count::bigint as original_word_count,
+        -- Of article_count, those in marts.original_articles: without duplicates, later versions
+        -- and agencies' copy under another name.
+    original_word_count::bigint as original_word_count,  -- Words of these articles.
     (1 - original_article_count / nullif(article_count, 0))::double as syndication_share,
+        -- Share of article_count that is not original, 0 to 1; NULL: no articles.
     first_published_day::date as first_published_day,
+        -- Earliest publication day of the complete articles; NULL: none is dated to the day.
     last_published_day::date as last_published_day,
+        -- Latest publication day of the complete articles; NULL: none is dated to the day.
 from summed
 left join core.topics using (topic_id)
 order by topic_id nulls last

@@ -1,14 +1,15 @@
--- One row per outlet label that seeds/ does not know: the next aliases to write.
+-- One row per outlet label that seeds/ does not know, the most frequent first: the next rows for
+-- seeds/outlet_aliases.csv.
 -- Grain: outlet_label
--- The label is as printed, so two spellings are two rows. It counts although a byline named the
--- outlet of the placement: the label is still unknown.
+-- The label is as printed, so two spellings are two rows. A label also counts where a byline named
+-- the outlet of the placement: the label is still unknown.
 
 select
-    outlet_label::varchar as outlet_label,
-    min(page_id)::varchar as example_page_id,
-    count(*)::integer as placement_count,
-    count(distinct article_id)::integer as article_count,
-    count(distinct page_id)::integer as page_count,
+    outlet_label::varchar as outlet_label,  -- Label as the page prints it.
+    min(page_id)::varchar as example_page_id,  -- A page that prints it: the first by page_id.
+    count(*)::integer as placement_count,  -- Placements with the label, of all roles.
+    count(distinct article_id)::integer as article_count,  -- Articles of these placements.
+    count(distinct page_id)::integer as page_count,  -- Pages that print it.
 from core.placements
 where core.stripped(outlet_label) <> '' and outlet_basis is distinct from 'label'
 group by all

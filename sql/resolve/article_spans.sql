@@ -1,6 +1,9 @@
--- Which characters of a page each part of a listed article's body is.
--- Grain: one row a body segment of the article's placement of record.
-with of_record as (
+-- One row per body segment of a listed article's placement of record: which characters of the page
+-- that part of the body is.
+-- Grain: article_id, span_no
+
+with
+of_record as (
     select article_id, page_id, placement_no
     from core.placements
     join core.pages using (page_id)
@@ -9,7 +12,6 @@ with of_record as (
         partition by article_id order by pages.captured_at nulls last, page_id, placement_no
     ) = 1
 ),
-
 parts as (
     select
         article_id,
@@ -25,7 +27,6 @@ parts as (
     join core.segment_kinds using (kind)
     where is_body
 ),
-
 placed as (
     select
         *,
@@ -36,7 +37,6 @@ placed as (
         ), 0) as body_start,
     from parts
 )
-
 select
     article_id,
     span_no::integer as span_no,

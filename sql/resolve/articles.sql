@@ -1,11 +1,14 @@
--- What the pages say of each listed article, resolved in a fixed order.
+-- One row per listed article that stands on a page: what its pages say about it, resolved in a
+-- fixed order.
+-- Grain: article_id
 -- Text and language come from its placement of record: the earliest capture, then the lowest
--- page_id. flows/segment/texts.py makes the same texts of pages that are being cut, and a test holds
--- the two equal. The outlet comes by the best basis that any placement has; where that basis names
--- two publishers it is null. The date comes by the best basis, then the earliest capture; a
--- bound from above only where no page says more.
--- Grain: one row an article that stands on some page.
-with placed as (
+-- page_id. flows/segment/texts.py makes the same texts of pages that are being cut, and a test
+-- holds the two equal. The outlet is the one with the best basis that any placement has; where two
+-- publishers have that basis, it is NULL. The date is the one with the best basis, then the
+-- earliest capture; an end alone is taken only where no page says more.
+
+with
+placed as (
     select
         placements.*,
         row_number() over (
@@ -19,11 +22,9 @@ with placed as (
     join core.pages using (page_id)
     semi join (select article_id from work.articles where must_resolve) using (article_id)
 ),
-
 of_record as (
     select * from placed where preference = 1
 ),
-
 parts as (
     select
         of_record.article_id,
@@ -37,7 +38,6 @@ parts as (
     join core.segment_kinds using (kind)
     where is_body or kind in ('headline', 'deck', 'dateline')
 ),
-
 texts as (
     select
         article_id,
@@ -48,14 +48,12 @@ texts as (
     from parts
     group by article_id
 ),
-
 best_outlets as (
     select placed.article_id, placed.outlet_id, placed.outlet_basis, placed.preference, outlets.kind
     from placed
     join core.outlets using (outlet_id)
     qualify placed.outlet_rank = min(placed.outlet_rank) over (partition by placed.article_id)
 ),
-
 resolved_outlets as (
     select
         article_id,
@@ -65,7 +63,6 @@ resolved_outlets as (
     group by article_id
     having count(distinct outlet_id) filter (kind = 'publisher') < 2
 ),
-
 resolved_dates as (
     select *
     from placed
@@ -74,7 +71,6 @@ resolved_dates as (
         partition by article_id order by published_earliest is null, date_rank, preference
     ) = 1
 ),
-
 across_pages as (
     select
         article_id,
@@ -89,7 +85,6 @@ across_pages as (
     from placed
     group by article_id
 )
-
 select
     article_id,
     texts.headline,

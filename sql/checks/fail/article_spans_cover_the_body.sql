@@ -1,5 +1,6 @@
--- A body is its segments joined by newlines: spans in order, from 0 to its end, with at most
--- the newline between them. Returns the spans after a gap or overlap, and the bodies cut short.
+-- A body is its segments joined by newlines: its spans follow one another from 0 to its end, with
+-- at most the newline between two of them. Returns the spans after a gap or an overlap, and the
+-- bodies that end after their last span.
 
 with
 neighbours as (
@@ -19,7 +20,7 @@ ends as (
 select
     article_id,
     span_no,
-    'does not follow the one before' as problem,
+    'does not follow the span before' as problem,
     start_char,
     end_char,
     previous_end_char as expected_char,

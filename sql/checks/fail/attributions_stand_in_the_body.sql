@@ -1,4 +1,4 @@
--- An attribution's phrase stands in the body where it says.
+-- The phrase of an attribution stands in the body where the row says.
 
 select article_id, attributions.outlet_id, phrase, start_char
 from core.attributions

@@ -1,4 +1,4 @@
--- Law 2: a capture time is a bracket with a basis, and captured_at lies in it; or nothing.
+-- Law 2: a capture time is a bracket with a basis, with captured_at inside; or it is not there.
 
 with
 captured as (

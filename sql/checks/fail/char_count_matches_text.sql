@@ -1,4 +1,4 @@
--- Offsets count Unicode characters, and so does char_count.
+-- char_count counts Unicode characters, as offsets do.
 
 select page_id, char_count, length(text) as text_length
 from core.pages

@@ -1,4 +1,4 @@
--- An article that no placement names, as a page that was replaced would leave it.
+-- Every article has a placement: none is left over from a page that was replaced.
 
 select article_id, headline
 from core.articles

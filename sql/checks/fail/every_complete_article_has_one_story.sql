@@ -1,4 +1,4 @@
--- A complete article is in one story, a teaser in one at most; every story is in core.stories.
+-- A complete article is in one story, a teaser in at most one; every story is in core.stories.
 
 select
     article_id,

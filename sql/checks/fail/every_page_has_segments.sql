@@ -1,4 +1,4 @@
--- Law 1: no page is uncut, and no segment is of a page that does not exist.
+-- Law 1: every page was cut, and the page of every segment exists.
 
 select
     page_id,

@@ -1,4 +1,4 @@
--- A placement whose page or article does not exist.
+-- The page and the article of every placement exist.
 
 select
     page_id,

@@ -1,4 +1,4 @@
--- What sql/comments.sql forgot.
+-- Readers see a description of every table and column: a comment in sql/core.sql or in its mart.
 
 with
 described as (

@@ -1,4 +1,4 @@
--- Every page is in marts.page_quality and under one outlet or none, with all its characters.
+-- Every page is in marts.page_quality with all its characters, and counts once in marts.outlets.
 
 with
 expected as (

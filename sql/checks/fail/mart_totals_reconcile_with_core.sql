@@ -1,5 +1,6 @@
--- The rows of a mart add up to core.articles, known outlet or not; in the topic marts, where an
--- article counts once for each topic assigned to it, to the pairs, and those without to NULL.
+-- The rows of a mart add up to core.articles, whether or not the outlet is known. In the topic
+-- marts an article counts once for each topic that is assigned to it: their rows add up to these
+-- pairs, and the rows without a topic to the articles without one.
 
 with
 assigned as (

@@ -1,4 +1,4 @@
--- The original is one of the two articles, and what names it is known.
+-- The original is one of the two articles, and the row says by what it is known.
 
 select article_id, other_article_id, original_article_id, direction_basis
 from core.reuse

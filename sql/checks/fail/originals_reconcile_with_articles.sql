@@ -1,4 +1,5 @@
--- Original articles are complete articles, and the marts count them all, known outlet or not.
+-- Original articles are complete articles, and the marts count all of them, whether or not the
+-- outlet is known.
 
 with
 expected as (

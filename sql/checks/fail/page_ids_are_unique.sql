@@ -1,4 +1,4 @@
--- One row a page. The key that core.sql declares is lost when a load recreates the table.
+-- A page has one row. The key that core.sql declares is lost where a load creates the table again.
 
 select page_id, count(*) as row_count
 from core.pages

@@ -1,4 +1,4 @@
--- A source (a file, or a row of one) is one page.
+-- A source (a file, or a row of a file) is one page.
 
 select source, count(*) as row_count, list(page_id) as page_ids
 from core.page_sources

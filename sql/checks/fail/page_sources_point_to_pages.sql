@@ -1,4 +1,4 @@
--- A source whose page is gone.
+-- The page of every source exists.
 
 select source, page_id
 from core.page_sources

@@ -1,5 +1,5 @@
--- Law 5: whatever the order of the runs, core.pages shows the earliest capture (unknown last,
--- then by source). A page without any source shows here too.
+-- Law 5: in whatever order the runs came, core.pages shows the earliest capture (unknown last, then
+-- by source). Returns pages without any source too.
 
 with
 first_sources as (

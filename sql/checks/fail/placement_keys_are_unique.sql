@@ -1,4 +1,4 @@
--- Not declared as a key: an index costs more than this check.
+-- A placement has one row. The key is not declared: an index costs more than this check.
 
 select page_id, placement_no, count(*) as row_count
 from core.placements

@@ -1,5 +1,5 @@
--- start_char and end_char are the hull of the placement's segments, white space at its ends left
--- out or not: it begins in the first and ends in the last. Every placement has segments.
+-- start_char and end_char are the hull of the placement's segments, with or without white space at
+-- its ends: it begins in the first segment and ends in the last. Every placement has segments.
 
 with
 hulls as (

@@ -1,4 +1,4 @@
--- Law 2: a publication time is a bracket, with precision and basis; or a bound from above, with a
+-- Law 2: a publication time is a bracket with a precision and a basis; or an end alone, with a
 -- basis; or nothing at all.
 
 with

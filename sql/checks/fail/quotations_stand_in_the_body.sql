@@ -1,6 +1,12 @@
--- A quotation's words stand in the body where it says; one inside another stands inside it.
+-- The words of a quotation stand in the body where the row says; a quotation inside another one
+-- stands inside its words.
 
-select quotations.article_id, quotations.quotation_no, quotations.text, quotations.start_char, quotations.end_char
+select
+    quotations.article_id,
+    quotations.quotation_no,
+    quotations.text,
+    quotations.start_char,
+    quotations.end_char,
 from core.quotations
 left join core.articles on articles.article_id = quotations.article_id
 left join core.quotations as outer_quotations

@@ -1,4 +1,4 @@
--- Every article that a relation names is in core.articles.
+-- Every article that another table names is in core.articles.
 
 with
 named as (

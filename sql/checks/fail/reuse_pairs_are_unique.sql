@@ -1,4 +1,4 @@
--- A pair of articles has one row, the lower id first.
+-- A pair of articles has one row, with the lower id first.
 
 select article_id, other_article_id, count(*) as row_count
 from core.reuse

@@ -1,4 +1,5 @@
--- Shares lie between 0 and 1, the joint one below both others; a duplicate or passage shares words.
+-- Shares lie between 0 and 1, and jaccard is not above the other two; a duplicate or a shared
+-- passage has 12 shared words or more.
 
 select article_id, other_article_id, relation, jaccard, containment, other_containment
 from core.reuse

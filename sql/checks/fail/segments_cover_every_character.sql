@@ -1,5 +1,6 @@
--- Law 1: segments in order, none empty, each begins where the one before it ends, the first at
--- 0, the last ends with the text. Returns the segments that do not, and the pages cut short.
+-- Law 1: no segment is empty, each begins where the one before it ends, the first begins at 0, and
+-- the last ends with the text. Returns the segments that do not, and the pages that end after their
+-- last segment.
 
 with
 neighbours as (
@@ -24,7 +25,7 @@ select
     segment_no,
     case
         when start_char > expected_start_char then 'gap before it'
-        when start_char < expected_start_char then 'overlaps the one before'
+        when start_char < expected_start_char then 'overlaps the segment before'
         else 'empty'
     end as problem,
     start_char,

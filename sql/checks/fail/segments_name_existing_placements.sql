@@ -1,4 +1,4 @@
--- A segment of a placement that its page does not have.
+-- The placement of every segment exists on its page.
 
 select page_id, segment_no, placement_no
 from core.segments

@@ -1,4 +1,5 @@
--- A story's number of articles is that of its complete articles in core.story_articles, over 0.
+-- The article_count of a story is the number of its complete articles in core.story_articles, which
+-- is above 0.
 
 select stories.story_id, stories.article_count, count(articles.article_id) as found_count
 from core.stories

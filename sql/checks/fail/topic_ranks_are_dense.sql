@@ -1,4 +1,4 @@
--- Ranks are 1, 2, 3, ... among an article's topics of one scheme and level.
+-- The ranks of an article's topics of one scheme and level are 1, 2, 3, ...
 
 select article_id, scheme, level, list(rank order by rank) as ranks
 from core.article_topics

@@ -1,4 +1,4 @@
--- Law 2: an agency comes with what marks the copy as its own, and is one that seeds/ knows.
+-- Law 2: the row of an agency's copy says what marks it as such, and seeds/ knows the agency.
 
 with
 marked as (

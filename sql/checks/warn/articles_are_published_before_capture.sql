@@ -1,5 +1,5 @@
--- Articles that say they came out after a page had them: a date misread, or not theirs. A time
--- as printed, zone unknown, may run 14 hours ahead of UTC.
+-- Articles came out before a page had them. Where one did not, its date was misread or belongs to
+-- something else. A time as printed, in an unknown zone, may be up to 14 hours ahead of UTC.
 
 with
 captures as (

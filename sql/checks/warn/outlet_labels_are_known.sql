@@ -1,4 +1,5 @@
--- Labels that no alias in seeds/ knows, most frequent first: the next aliases to write.
+-- seeds/ has an alias for every outlet label. Returns the labels without one, the most frequent
+-- first: the next aliases to write.
 
 select outlet_label, count(*) as placement_count, count(distinct page_id) as page_count
 from core.placements

@@ -1,5 +1,6 @@
--- Articles whose pages name two publishers on the best basis that any of them has; their outlet
--- is NULL. Wires and aggregators conflict with nobody: they are not whose article it is.
+-- The pages of an article name one publisher on the best basis that any of them has. Where they
+-- name two, its outlet is NULL. Wires and aggregators conflict with nobody: the article is not
+-- theirs.
 
 with
 ranked as (

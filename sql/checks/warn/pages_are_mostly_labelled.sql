@@ -1,4 +1,4 @@
--- Pages of which more than half the characters are of kind `other`.
+-- At most half of the characters of a page are of kind `other`.
 
 select page_id, source, other_char_count, char_count
 from marts.page_quality

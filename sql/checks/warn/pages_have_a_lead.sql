@@ -1,4 +1,5 @@
--- Section fronts and cookie walls have none; other pages may be of a layout not yet known.
+-- A page has an article of its own. Section fronts and cookie walls have none; another page without
+-- one may be of a layout that is not known yet.
 
 select page_id, source, url, char_count
 from core.pages

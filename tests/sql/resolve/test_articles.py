@@ -1,0 +1,131 @@
+"""sql/resolve/articles.sql: what the pages of an article say about it, in a fixed order."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+ALL = ("ferry", "council", "storm", "museum", "whale", "budget")
+
+
+def test_articles_of_the_warehouse_are_made_again_as_they_are(
+    sandbox: DuckDBPyConnection, resolve: Callable
+):
+    found = resolve("articles", *ALL)
+    columns = ("headline", "body", "outlet_id", "outlet_basis", "is_complete")
+    expected = sandbox.execute(f"select article_id, {', '.join(columns)} from core.articles")
+    assert {
+        article_id: [tuple(row[column] for column in columns) for row in rows]
+        for article_id, rows in found.items()
+    } == {article_id: [tuple(values)] for article_id, *values in expected.fetchall()}
+
+
+def test_only_listed_articles_that_stand_on_a_page(sandbox: DuckDBPyConnection, resolve: Callable):
+    sandbox.execute("delete from core.placements where article_id = 'whale'")
+    assert list(resolve("articles", "ferry", "whale")) == ["ferry"]
+
+
+def test_text_is_that_of_the_earliest_capture(sandbox: DuckDBPyConnection, resolve: Callable):
+    sandbox.execute("update core.placements set language_code = page_id")
+    museum, council = resolve("articles", "museum", "council").values()
+    assert [row["language_code"] for row in museum + council] == ["p1", "p1"]
+
+
+def test_text_is_not_that_of_an_unknown_capture(sandbox: DuckDBPyConnection, resolve: Callable):
+    sandbox.execute("""
+        update core.placements set language_code = page_id;
+        update core.pages set captured_at = null where page_id = 'p1';
+    """)
+    assert resolve("articles", "council")["council"][0]["language_code"] == "p2"
+
+
+@pytest.mark.parametrize(
+    ("page_id", "statement", "expected"),
+    [
+        ("p2", "set outlet_id = 'never_seen', outlet_basis = 'label'", (None, None)),
+        ("p2", "set outlet_id = 'never_seen', outlet_basis = 'byline'", ("post", "label")),
+        ("p1", "set outlet_id = 'never_seen', outlet_basis = 'host'", (None, None)),
+        ("p2", "set outlet_id = 'wire', outlet_basis = 'label'", ("post", "label")),
+        ("p1", "set outlet_id = null, outlet_basis = null", ("post", "host")),
+    ],
+)
+def test_outlet_is_that_of_the_best_basis(
+    sandbox: DuckDBPyConnection,
+    resolve: Callable,
+    page_id: str,
+    statement: str,
+    expected: tuple,
+):
+    sandbox.execute(
+        f"update core.placements {statement} where article_id = 'council' and page_id = '{page_id}'"
+    )
+    ((row,),) = resolve("articles", "council").values()
+    assert (row["outlet_id"], row["outlet_basis"]) == expected
+
+
+DATE_OF_P1 = ("2025-05-18", "2025-05-19", "day", "relative")
+
+
+@pytest.mark.parametrize(
+    ("date_of_p2", "expected"),
+    [
+        (("2025-05-01", "2025-06-01", "month", "printed"), (datetime(2025, 6, 1), "printed")),
+        (("2025-05-01", "2025-06-01", "month", "relative"), (datetime(2025, 5, 19), "relative")),
+        (("2025-05-01", "2025-06-01", "month", "url"), (datetime(2025, 5, 19), "relative")),
+        # An end alone says less than any bracket.
+        ((None, "2025-05-02", None, "printed"), (datetime(2025, 5, 19), "relative")),
+    ],
+)
+def test_date_is_that_of_the_best_basis(
+    sandbox: DuckDBPyConnection, resolve: Callable, date_of_p2: tuple, expected: tuple
+):
+    for page_id, date in (("p1", DATE_OF_P1), ("p2", date_of_p2)):
+        sandbox.execute(
+            """
+            update core.placements
+            set published_earliest = ?,
+                published_latest = ?,
+                published_precision = ?,
+                published_basis = ?
+            where article_id = 'council' and page_id = ?
+            """,
+            [*date, page_id],
+        )
+    ((row,),) = resolve("articles", "council").values()
+    assert (row["published_latest"], row["published_basis"]) == expected
+
+
+def test_credits_come_from_any_page(sandbox: DuckDBPyConnection, resolve: Callable):
+    sandbox.execute("""
+        update core.placements
+        set byline = 'By Ann Lee', authors = ['Ann Lee'], dateline_place = 'OSLO',
+            published_text = '19 May', wire_outlet_id = 'wire', wire_basis = 'credit'
+        where article_id = 'council' and page_id = 'p2';
+        update core.placements
+        set wire_outlet_id = 'other', wire_basis = 'material'
+        where article_id = 'council' and page_id = 'p1';
+    """)
+    ((row,),) = resolve("articles", "council").values()
+    assert row["byline"] == "By Ann Lee"
+    assert row["authors"] == ["Ann Lee"]
+    assert row["dateline_place"] == "OSLO"
+    assert row["published_text"] == "19 May"
+    assert (row["wire_outlet_id"], row["wire_basis"]) == ("wire", "credit")
+
+
+def test_article_is_complete_where_one_page_has_the_whole_text(
+    sandbox: DuckDBPyConnection, resolve: Callable
+):
+    sandbox.execute("""
+        update core.placements set role = 'teaser' where article_id in ('council', 'storm');
+        update core.placements set role = 'lead' where article_id = 'storm' and page_id = 'p2';
+    """)
+    found = resolve("articles", "council", "storm")
+    assert [rows[0]["is_complete"] for rows in found.values()] == [False, True]
+
+
+def test_headline_alone_has_an_empty_body(sandbox: DuckDBPyConnection, resolve: Callable):
+    sandbox.execute("delete from core.segments where kind = 'paragraph' and page_id = 'p2'")
+    ((row,),) = resolve("articles", "whale").values()
+    assert (row["headline"], row["body"], row["word_count"]) == ("Whale seen near the pier", "", 0)
