@@ -24,7 +24,7 @@ class Summary(NamedTuple):
 class Line(NamedTuple):
     """One line: how many of what there are, and a remark."""
 
-    count: int
+    number: int
     noun: str
     remark: str = ""
 
@@ -45,8 +45,8 @@ def tell_counts(summary: Summary) -> Iterator[str]:
         ),
         Line(counts["reuse"], "pair", f"of articles that share text: {tell_relations(counts)}"),
     ]
-    for count, noun, remark in lines:
-        yield f"{count:>9,} {inflect_noun(count, noun):<11}{remark}".rstrip()
+    for number, noun, remark in lines:
+        yield f"{number:>9,} {inflect_noun(number, noun):<11}{remark}".rstrip()
 
 
 def tell_changes(run: dict[str, Any]) -> str:
@@ -72,17 +72,17 @@ def tell_relations(counts: dict[str, int]) -> str:
     return ", ".join(count_noun(counts[f"{noun}s"], noun) for noun in nouns)
 
 
-def count_noun(count: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """The number with its noun.
 
     >>> count_noun(1, "passage"), count_noun(2000, "story")
     ('1 passage', '2,000 stories')
     """
-    return f"{count:,} {inflect_noun(count, noun)}"
+    return f"{number:,} {inflect_noun(number, noun)}"
 
 
-def inflect_noun(count: int, noun: str) -> str:
-    if count == 1:
+def inflect_noun(number: int, noun: str) -> str:
+    if number == 1:
         return noun
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 

@@ -164,7 +164,7 @@ def test_a_folder_of_seeds_that_may_not_be_read_exits_2(own_folder, tmp_path, ca
 def test_the_rows_of_the_user_stand_on_top_of_ours(tmp_path, call):
     (tmp_path / "page.txt").write_text(PAGE)
     (tmp_path / "seeds").mkdir()
-    marker = "kind,language,phrase,match\nnewsletter,en,The lamps of Port Amber,line\n"
+    marker = "phrase,kind,match,language\nThe lamps of Port Amber,newsletter,line,en\n"
     (tmp_path / "seeds" / "page_markers.csv").write_text(marker)
     before = call("show", tmp_path / "page.txt").stdout
     after = call("show", tmp_path / "page.txt", "--seeds", tmp_path / "seeds").stdout
