@@ -27,7 +27,7 @@ import polars as pl
 from flows.segment import add_texts, label, segment_pages
 from flows.segment.features import Measured
 from flows.segment.scores import Scores
-from flows.segment.weights import Lexicon, know_words, score_twice
+from flows.segment.weights import Lexicon, join_features, score_twice
 from train.corpus import find_reference, make_bare, make_composites, read_pages
 from train.metadata import describe_leads, score_dates
 
@@ -120,7 +120,7 @@ def scoring(boosters, lexicon: Lexicon) -> Iterator[None]:
 
     def score_lines(measured: Measured) -> Scores:
         models = [booster.predict for booster in boosters]
-        return score_twice(measured, know_words(measured, lexicon), models)
+        return score_twice(measured, join_features(measured, lexicon), models)
 
     label.score_lines = score_lines
     try:

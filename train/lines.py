@@ -36,7 +36,7 @@ from flows.segment.weights import (
     WORDS,
     Lexicon,
     choose_likely,
-    know_words,
+    join_features,
     list_again,
     score_likely,
 )
@@ -222,7 +222,7 @@ def fit_folds(taught: Taught) -> Folds:
         own = taught.folds == fold
         boosters.append(fit_first(know_unseen_words(taught, (fold,)), taught, ~own))
         lexicons.append(Lexicon.of(make_lexicon(taught.evidence, (fold,))))
-        features = know_words(taught.measured, lexicons[-1]).filter(pl.Series(own))
+        features = join_features(taught.measured, lexicons[-1]).filter(pl.Series(own))
         found = score_likely(features, *(booster.predict for booster in boosters[-1]))
         for all_, of_fold in zip(scores, found, strict=True):
             all_[own] = of_fold

@@ -1,7 +1,8 @@
-"""When a page was captured that nobody says of: a bracket, from what it prints of other stories."""
+"""When a page was captured if nobody says so: a bracket, from what it prints of other stories."""
 
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,15 +17,22 @@ CAPTURES = pl.Schema(
     }
 )
 MOST_DAYS = 20  # of one story
-FRESH_UNITS = ("minute", "hour", "day")  # of an age; a week's story names its days otherwise
+FRESH_UNITS = ("minute", "hour", "day")  # of an age; a story a week old may mean another week's day
+
+
+class Years(NamedTuple):
+    """The latest years that a page prints."""
+
+    latest: int | None
+    dated: int | None  # of a whole date
 
 
 def infer_captures(pages: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFrame:
-    """The capture of each page that has none, where its stories bracket it (CAPTURES).
+    """The capture of each page that has none, if its stories bracket it (CAPTURES).
 
-    A story "an hour ago" whose text says "Saturday (June 7)", of what has been, was published
-    within a week of that day, and the page captured an hour later. The year is the one in which
-    the weekday fits, of the five from the latest year that the page prints. Stories that
+    Take a story "an hour ago" whose text says "Saturday (June 7)" of the past. It was published
+    within a week of that day, and the page was captured an hour later. The year is the one in which
+    the weekday fits, of the five from the latest year on that the page prints. Stories that
     contradict one another give no row.
 
     Needs: page_id, text, captured_latest of the pages; page_id, role, age_text, headline, body,
@@ -34,35 +42,31 @@ def infer_captures(pages: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFram
     aged = placements.filter(pl.col("age_text").is_not_null(), pl.col("role") != "lead")
     aged = aged.join(unknown, on="page_id", how="semi")
     texts = pages.join(aged, on="page_id", how="semi").select("page_id", "text")
-    years = {page_id: dates.find_latest_years(text) for page_id, text in texts.iter_rows()}
+    years = {page_id: Years(*dates.find_latest_years(text)) for page_id, text in texts.iter_rows()}
     found: dict[str, list[tuple[datetime, datetime]]] = {}
     for page_id, age_text, headline, body, language in aged.select(
         "page_id", "age_text", "headline", "body", "language_code"
     ).iter_rows():
         story = f"{headline or ''}\n{body}"
-        found.setdefault(page_id, []).extend(
-            bracket_captures(age_text, story, language, years[page_id])
-        )
+        brackets = bracket_captures(age_text, story, language, years[page_id])
+        if brackets:
+            found.setdefault(page_id, []).extend(brackets)
     rows = []
     for page_id, brackets in found.items():
-        earliest = max((start for start, _ in brackets), default=None)
-        latest = min((end for _, end in brackets), default=None)
-        if earliest and earliest < latest:
+        earliest = max(start for start, _ in brackets)
+        latest = min(end for _, end in brackets)
+        if earliest < latest:
             rows.append((page_id, earliest, latest, "inferred"))
     naive = CAPTURES | {
         name: pl.Datetime("us") for name in ("captured_earliest", "captured_latest")
     }
-    return pl.DataFrame(rows, schema=naive, orient="row").cast(dict(CAPTURES))
+    return pl.DataFrame(rows, schema=naive, orient="row").cast(CAPTURES)
 
 
 def bracket_captures(
-    age_text: str, story: str, language: str | None, years: tuple[int | None, int | None]
+    age_text: str, story: str, language: str | None, years: Years
 ) -> list[tuple[datetime, datetime]]:
-    """A bracket of the capture by each day that an aged story names with its weekday.
-
-    Args:
-        years: the latest that the page prints, and the latest of a whole date.
-    """
+    """A bracket of the capture by each day that an aged story names with its weekday."""
     age = dates.read_age(age_text)
     if age is None or age.is_update or age.unit not in FRESH_UNITS:
         return []

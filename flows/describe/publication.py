@@ -205,8 +205,13 @@ def read_pages(
     pages: pl.DataFrame,
     hosts: pl.DataFrame,
     captures: pl.DataFrame,
-    country_of: dict[str, str | None],
+    country_of: dict[str | None, str | None],
 ) -> dict[str, Page]:
+    """What is known of each page.
+
+    Args:
+        country_of: of outlets.
+    """
     host_of = dict(hosts.select("page_id", "host_outlet_id").iter_rows())
     leads = placements.filter(role="lead").select("page_id", "language_code")
     language_of = dict(leads.iter_rows())

@@ -1,8 +1,8 @@
 """Measure lines in numbers: their shape, their neighbours, and the words that they share.
 
-The learned labeller sees nothing but these. Everything is of the page alone, so a page is cut
-alike whatever stands beside it; all lines of a batch are measured at once. Sums are of integers,
-so that they do not depend on what was summed before.
+The learned labeller sees nothing but these. All lines of a batch are measured at once, but each by
+its own page alone, so that a page is always cut the same way. Sums are of integers, so that they do
+not depend on what was summed before.
 """
 
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from flows.segment.first_labels import FirstLabels
 from flows.segment.segment_kinds import list_kinds
 from flows.text import DENSE, EAST_ASIAN_STOPS, STOPS
 
-MISSING = -999.0  # beyond the page's edge, or no longer word in the line
+MISSING = -999.0  # beyond the page's edge, or of a line without longer words
 WIDEST_GAP = 8  # lines without prose inside a run of paragraphs
-LONGEST_COUNTED = 600  # size above which a paragraph counts no more
+LONGEST_COUNTED = 600  # size above which a paragraph counts as this long
 FARTHEST, NOWHERE = 60, 99
-NEAR_WORDS = 6  # lines within which a word that comes again ties two lines
+NEAR_WORDS = 6  # lines within which a repeated word ties two lines
 OPENING, TITLES_ABOVE = 8, 24  # lines behind and above the first line of the best run
 WORDS = rf"{DENSE}{{2}}|\p{{L}}{{5,}}"
 STEPS = 65_536  # of a number that is summed
@@ -72,13 +72,13 @@ class Pages:
         return sums[self.last] - sums[self.first]
 
     def around(self, values: np.ndarray, width: int) -> np.ndarray:
-        """The sum over so many lines, this one in the middle."""
+        """The sum over as many lines as the width says, this one in the middle."""
         sums = sum_up(values)
         low = np.maximum(self.row - width // 2, self.first)
         return sums[np.minimum(self.row + width // 2 + 1, self.last)] - sums[low]
 
     def reach(self, values: np.ndarray, step: int) -> np.ndarray:
-        """The sum over so many lines above (positive) or below, this one left out."""
+        """The sum over the lines up to a step above (positive) or below, this one left out."""
         sums = sum_up(values)
         if step > 0:
             return sums[self.row] - sums[np.maximum(self.row - step, self.first)]
@@ -90,7 +90,7 @@ class Pages:
         return self.least(rows)
 
     def beside(self, values: np.ndarray, step: int) -> np.ndarray:
-        """The value of the line so many lines above (positive) or below."""
+        """The value of the line one step above (positive) or below; a step may be several lines."""
         other = self.row - step
         is_on_page = (other >= self.first) & (other < self.last)
         return np.where(is_on_page, values[np.where(is_on_page, other, 0)], MISSING)
@@ -227,7 +227,7 @@ def find_runs(
     run_no = pages.count(is_break)
     starts = np.flatnonzero((pages.row == pages.first) | is_break)
     of_run = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(kind)))
-    prose_size = np.round(shape["prose_size"] * 2).astype(np.int64)  # sizes go by halves
+    prose_size = np.round(shape["prose_size"] * 2).astype(np.int64)  # sizes are multiples of a half
     run_size, run_prose = (
         np.bincount(of_run, values, len(starts))[of_run] for values in (prose_size, is_prose)
     )
@@ -260,7 +260,7 @@ def is_kind(kind: np.ndarray, *names: str) -> np.ndarray:
 def measure_distances(
     pages: Pages, shape: Numbers, kind: np.ndarray, is_age: np.ndarray
 ) -> Numbers:
-    """How many lines above and below the next landmark of each sort is, and how many are above."""
+    """How far above and below the next landmark of each sort is, and how many stand above."""
     landmarks = {
         "related": is_kind(kind, "related_marker"),
         "comments": is_kind(kind, "comments"),
@@ -313,9 +313,9 @@ def compare_sizes(pages: Pages, shape: Numbers) -> Numbers:
 def share_words(
     words: Words, pages: Pages, shape: Numbers, runs: Numbers, best: np.ndarray
 ) -> Numbers:
-    """Of each line's longer words, the shares that come again: on the page, in the best run, in
-    its first paragraphs, in the titles above it, in the lines near by, anywhere above; and means
-    of these over the lines around.
+    """Of each line's longer words, the shares that stand elsewhere too: on the page, in the best
+    run, in its first paragraphs, in the titles above it, in the lines nearby, anywhere above; and
+    means of these over the lines around.
     """
     from_best = runs["from_best"]
     is_opening = best & (from_best < OPENING)

@@ -100,8 +100,9 @@ def cut_markers(lines: pl.DataFrame, labels: FirstLabels) -> None:
     is_marker = pl.col("marker") == "related_marker"
     for row, text, phrase in look_at(lines, is_marker, "text", "marker_phrase"):
         lead_in = compile_lead_in(phrase or "").match(text)
-        is_cut = lead_in and len(text) - lead_in.end() >= SHORTEST_LINKED
-        if is_cut and labels.kinds[row] == "related_marker":
+        if lead_in is None or labels.kinds[row] != "related_marker":
+            continue
+        if len(text) - lead_in.end() >= SHORTEST_LINKED:
             labels.cuts[row] = ((0, "related_marker"), (lead_in.end(), "headline"))
 
 

@@ -78,7 +78,7 @@ def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
 
 
 def label_page(lines: list[Line]) -> None:
-    """Give every line of a page, which has its scores, its kind and story."""
+    """Give every line of a page its kind and story, by its scores and first labels."""
     numbers = count(1)
     body, teasers = find_body(lines)
     for title in teasers:
@@ -136,7 +136,7 @@ def find_body(lines: list[Line]) -> tuple[list[int], list[int]]:
 
 
 def is_of_body(line: Line, least: float = BODY_SCORE) -> bool:
-    """Likely of the body, and not almost as likely of another story."""
+    """Whether a line is likely of the body, and not almost as likely of another story."""
     likely = line.body_score
     least = APPEAL_SCORE if line.kind in find_kinds("is_appeal") else least
     most = likely if likely >= SURE_BODY else OTHER_STORY * likely

@@ -72,7 +72,7 @@ Cuts = tuple[tuple[int, str], ...]  # (offset, kind) of the parts of a line
 
 @dataclass(slots=True)
 class Line:
-    """A line or a part of one, what can be seen of it, and its label in the making."""
+    """A line or a part of one: what can be seen of it, and the label that it gets."""
 
     start: int
     text: str
@@ -130,7 +130,7 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
             text="text",
         )
         .collect()
-        .cast(dict(LINES))
+        .cast(LINES)
     )
 
 
@@ -171,7 +171,7 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
-    """What lines are that may be a marker, a label or a time: by the lexicon and by their form."""
+    """What short lines are, by the lexicon and by their form: markers, labels, times."""
     text, size, folded, stripped = map(pl.col, ("text", "size", "folded", "stripped"))
     line_kind, start_phrase = pl.col("line_kind"), pl.col("start_phrase")
     markers = read_markers()
@@ -247,7 +247,7 @@ def observe_long(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_credited(lines: pl.DataFrame) -> pl.Expr:
-    """A photographer's or an agency's name at the end, or "Photo:" in a line of some length."""
+    """Whether a line has a photographer's or an agency's name at its end, or "Photo:" in it."""
     text = pl.col("text")
     is_inline = (pl.col("size") <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
     likely = lines.filter(text.str.contains(r"[(\[]|[.!?] / |[/©].{3,15}$"))

@@ -1,4 +1,4 @@
-"""Scores of lines, and what the scores of the lines around say: what a second look goes by."""
+"""Scores of lines, and what the scores of the lines around them say: the input of a second look."""
 
 from typing import NamedTuple
 
@@ -9,12 +9,12 @@ from flows.segment.features import MISSING, NOWHERE, Pages, to_frame
 
 SCORE_DECIMALS = 4  # the last digits of a sum may differ between machines
 SURE = 0.7  # of the body
-LONGEST_COUNTED = 400  # size above which a line weighs no more
+LONGEST_COUNTED = 400  # size above which a line weighs the same
 SHORTEST_COUNTED = 10
 STEPS = 256  # of a weight; all is summed in integers, so that sums do not depend on the batch
 TOP = 10**SCORE_DECIMALS
 BODY_WINDOWS, STORY_WINDOWS = (4, 10, 25), (6, 15)  # lines above, and below
-FARTHEST_ABOVE, FARTHEST_BELOW = 200, 400  # of the likeliest headline
+FARTHEST_ABOVE, FARTHEST_BELOW = 200, 400  # of the most likely headline
 
 
 class Scores(NamedTuple):

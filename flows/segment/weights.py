@@ -62,7 +62,7 @@ def score_lines(measured: Measured) -> Scores:
         WeightsBroken: a file of weights/ is damaged, or made for other features.
     """
     weights = load_weights()
-    features = know_words(measured, weights.lexicon)
+    features = join_features(measured, weights.lexicon)
     if features.columns != weights.features:
         raise WeightsBroken("the weights were trained on other features; run make train")
     models = [partial(run_session, model) for model in weights.models]
@@ -81,14 +81,15 @@ def score_twice(measured: Measured, features: pl.DataFrame, models: list[Model])
     return first._replace(**again)
 
 
-def know_words(measured: Measured, lexicon: Lexicon) -> pl.DataFrame:
+def join_features(measured: Measured, lexicon: Lexicon) -> pl.DataFrame:
     """All features of lines."""
     known = weigh_words(measured, lexicon.look_up(measured.words.word))
     return measured.numbers.hstack(known)
 
 
 def run_session(session: onnxruntime.InferenceSession, numbers: np.ndarray) -> np.ndarray:
-    return session.run(None, {"features": numbers})[0][:, 0]
+    (scores,) = session.run(None, {"features": numbers})
+    return np.asarray(scores)[:, 0]
 
 
 def score_likely(features: pl.DataFrame, *models: Model) -> Scores:

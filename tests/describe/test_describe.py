@@ -13,7 +13,8 @@ from flows.describe.captures import CAPTURES, infer_captures
 from flows.describe.credits import describe_credits, read_credit
 from flows.describe.language import describe_languages
 from flows.describe.outlets import describe_hosts, describe_outlets, find_byline_outlet
-from flows.describe.publication import describe_dates
+from flows.describe.publication import PlacedLine, choose_times, describe_dates
+from flows.describe.statements import choose_byline, choose_label
 from flows.reading.datelines import read_dateline
 from flows.reading.labels import find_outlet, list_domains
 
@@ -335,6 +336,97 @@ def test_a_cards_byline_names_people_only_behind_by():
     assert credits_of("By Jane Roe", CREWS, "embedded")[0] == ["Jane Roe"]
     assert credits_of(None, "Kurz und knapp (dpa)", "teaser")[2] is None
     assert credits_of(None, "Berlin (dpa) - Kurz und knapp", "teaser")[2] == "dpa"
+
+
+# What placements print of themselves
+
+
+def place_lines(*lines: tuple[str, str]) -> list[PlacedLine]:
+    """(kind, text) of each line of a placement, a line below the other."""
+    placed, start = [], 0
+    for kind, text in lines:
+        placed.append(PlacedLine(start, kind, text))
+        start += len(text) + 5
+    return placed
+
+
+HEADLINE, PARAGRAPH = ("headline", "Ferry crews walk out"), ("paragraph", "Crews left on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "published_text", "age_text"),
+    [
+        ([HEADLINE, ("timestamp", "19 May 2025"), PARAGRAPH], "19 May 2025", None),
+        ([HEADLINE, ("timestamp", "2 hours ago"), PARAGRAPH], None, "2 hours ago"),
+        ([HEADLINE, ("timestamp", "19 May 2025 | 2 hours ago")], "19 May 2025", "2 hours ago"),
+        (
+            [HEADLINE, ("timestamp", "Updated 2 hours ago"), ("timestamp", "3 hours ago")],
+            None,
+            "3 hours ago",
+        ),
+        (
+            [HEADLINE, ("timestamp", "Updated 20 May 2025"), ("timestamp", "19 May 2025")],
+            "19 May 2025",
+            None,
+        ),
+        (
+            [HEADLINE, ("timestamp", "8 May, 17:46"), ("timestamp", "3 May 2025")],
+            "3 May 2025",
+            None,
+        ),
+        ([("timestamp", "20 May 2025"), HEADLINE, ("timestamp", "3 May 2025")], "3 May 2025", None),
+        (
+            [HEADLINE, ("timestamp", "19 May 2025"), ("timestamp", "13:34")],
+            "19 May 2025 13:34",
+            None,
+        ),
+        ([HEADLINE, ("timestamp", "13:34")], "13:34", None),
+        ([HEADLINE, ("deck", "19 May 2025")], "19 May 2025", None),
+        ([HEADLINE, *[PARAGRAPH] * 5, ("paragraph", "19 May 2025")], None, None),
+        ([HEADLINE, ("byline", "Day ago | 3 days ago")], None, "3 days ago"),
+        ([HEADLINE, ("timestamp", "Available until 19 May 2025")], None, None),
+        ([HEADLINE, PARAGRAPH], None, None),
+    ],
+)
+def test_a_lead_prints_its_best_date_and_its_best_age(lines, published_text, age_text):
+    assert choose_times(place_lines(*lines), is_lead=True) == (published_text, age_text)
+
+
+def test_a_card_may_have_its_date_above_its_headline():
+    lines = place_lines(("timestamp", "20 May 2025"), HEADLINE, ("timestamp", "3 May 2025"))
+    assert choose_times(lines, is_lead=False).published_text == "20 May 2025"
+
+
+def test_a_date_that_was_cut_from_a_byline_at_the_wrong_comma_is_whole_again():
+    byline = PlacedLine(30, "byline", "Monday, May 19")
+    lines = [PlacedLine(0, *HEADLINE), byline, PlacedLine(46, "timestamp", "2025 13:34")]
+    assert choose_times(lines, is_lead=True).published_text == "May 19 2025 13:34"
+
+
+@pytest.mark.parametrize(
+    ("texts", "byline"),
+    [
+        (["By Jane Roe"], "By Jane Roe"),
+        (["Jane Roe", "By John Doe"], "By John Doe"),
+        (["By", "Jane Roe", "and", "John Doe"], "By Jane Roe, John Doe"),
+        (["Jane Roe", "19 May 2025"], "Jane Roe"),
+        (["By Jane Roe, 19 May 2025"], "By Jane Roe"),
+        (["Monday"], None),
+        (["Harbour desk"], "Harbour desk"),
+        ([], None),
+    ],
+)
+def test_a_byline_begins_like_one_or_names_people(texts, byline):
+    assert choose_byline(place_lines(*(("byline", text) for text in texts))) == byline
+
+
+def test_an_outlet_label_has_no_separators_beside_it():
+    assert choose_label(place_lines(HEADLINE, ("outlet_label", "| Reuters -"))) == "Reuters"
+    assert choose_label(place_lines(("outlet_label", "Reuters)"))) == "Reuters"
+    assert (
+        choose_label(place_lines(("outlet_label", "-"), ("outlet_label", "AP (US)"))) == "AP (US)"
+    )
+    assert choose_label(place_lines(HEADLINE)) is None
 
 
 # Dates

@@ -15,6 +15,7 @@ from flows.describe.attributions import describe_attributions
 from flows.ingest import ingest_files
 from flows.segment import PLACEMENTS, SEGMENTS, add_texts, find_kinds, segment_pages
 from flows.segment.assemble import make_article_id
+from flows.segment.label import label_lines
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = sorted((TESTS / "pages").glob("*.json"))
@@ -346,6 +347,23 @@ def test_an_articles_own_text_cuts_to_itself(lead, gap):
 
 
 # Single rules
+
+
+def test_labels_are_final_before_lines_are_assembled(sample):
+    pages = sample[0].select("page_id", "text_id", "text")
+    segments = segment_pages(pages)[0]
+    for page_id, lines in label_lines(pages):
+        own = segments.filter(page_id=page_id)
+        assert own["kind"].to_list() == [line.kind for line in lines]
+        is_furniture = [line.story is None for line in lines]
+        assert own["placement_no"].is_null().to_list() == is_furniture
+
+
+def test_a_date_far_above_the_headline_is_the_leads_own():
+    page = f"Menu\n\n12 March 2024, 14:05\n\n{'News' * 4}\n\nHarbour trust votes\n\n{PARAGRAPHS}"
+    segments, _ = cut(page)
+    dated = segments.filter(kind="timestamp")
+    assert dated["placement_no"].to_list() == [1]
 
 
 def test_an_article_id_does_not_know_white_space_quotes_dashes_or_case():
