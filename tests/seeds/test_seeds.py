@@ -8,7 +8,7 @@ import pytest
 from langdetect.detector_factory import PROFILES_DIRECTORY
 
 from flows.seeds import read_seed
-from flows.text import fold, fold_text, strip_edges
+from flows.text import fold, strip_edges
 
 MARKER_KINDS = {
     *("related_marker", "comments", "share", "newsletter", "promotion", "notice", "wall"),
@@ -69,12 +69,6 @@ def test_every_profile_has_a_script_and_every_other_language_its_letters():
 def test_word_lists_are_sorted_and_hold_each_row_once(name):
     rows = read_seed(name).fill_null("").rows()
     assert rows == sorted(set(rows))
-
-
-@pytest.mark.parametrize("text", ["Étude – «A»", "ＡＢＣ  d", "It’s", "Straße"])
-def test_a_string_and_a_column_fold_alike(text):
-    folded = pl.DataFrame({"text": [text]}).select(fold(pl.col("text"))).item()
-    assert fold_text(text) == folded
 
 
 def test_a_missing_seed_says_what_to_do():
