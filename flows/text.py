@@ -162,14 +162,18 @@ def join_properties(scripts: Iterable[Script]) -> str:
 
 
 UNSPACED = join_blocks(script for script in SCRIPTS if not script.is_spaced)
-# By property it lacks what several scripts share, such as the long "ー" and the dot of Katakana:
-# the words of compared articles, their ids and core.word_count were always cut so.
-UNSPACED_PROPERTY = join_properties(script for script in SCRIPTS if not script.is_spaced)
 EAST_ASIAN = join_blocks(script for script in SCRIPTS if script.is_wide)
 # With the punctuation of East Asia and its wide forms of Latin letters.
 EAST_ASIAN_SIGN = r"[\u2e80-\ud7ff\uf900-\uffef]"
 # What counts more in the size of a line. The weights of lines were trained with Thai among it.
-DENSE = join_blocks(script for script in SCRIPTS if script.is_wide or script.name == "Thai")
+DENSE_SCRIPTS = [script for script in SCRIPTS if script.is_wide or script.name == "Thai"]
+DENSE = join_blocks(DENSE_SCRIPTS)
+# What counts as a word, or half of one. Khmer, Lao and Myanmar have no spaces either, but their
+# text was always counted and compared in whole runs: to part it too would change rows.
+WORD_SIGN = join_blocks(script for script in DENSE_SCRIPTS if not script.is_spaced)
+# The same by property lacks what several scripts share, such as the long "ー" and the dot of
+# Katakana, which would change rows as well.
+WORD_SIGN_PROPERTY = join_properties(script for script in DENSE_SCRIPTS if not script.is_spaced)
 
 UNSPACED_SIGN = re.compile(UNSPACED)
 
@@ -193,10 +197,10 @@ NO_CAPITAL = rf"[^\W\d_{CAPITALS}]"  # re; a small letter, or one of a script wi
 
 # Rust; of folded text: what articles and quotations share is counted in these. core.word_count in
 # sql/core.sql counts the same in text as printed.
-WORD = UNSPACED_PROPERTY + r"|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
+WORD = WORD_SIGN_PROPERTY + r"|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
 # re; how long a text is before it is an article: an apostrophe parts words. FEWEST_WORDS of
 # segment/assemble.py was swept on it.
-QUICK_WORD = UNSPACED + r"|\w+"
+QUICK_WORD = WORD_SIGN + r"|\w+"
 # re; of quotations, whose shortest lengths were chosen with it: a hyphen joins words.
 JOINED_WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
 
@@ -211,6 +215,23 @@ CLOSING = r"[\"'”’»)\]]*"  # what may stand behind a stop and is of the sam
 LINE_END = rf"[{STOPS}…:;{EAST_ASIAN_STOPS}：؟।»”\"]{CLOSING}$"
 # Where one sentence of a text ends and the next begins; "Dr. Roe" is parted too.
 SENTENCE_BREAK = rf"[{STOPS}]{CLOSING}\s|[{EAST_ASIAN_STOPS}\n]"
+# Abbreviations that stand before a name, or behind it.
+TITLES = ("Capt", "Col", "Dott", "Dr", "Gen", "Gov", "Lt", "Maj", "Mme", "Mr", "Mrs", "Ms")
+TITLES += ("Prof", "Rep", "Rev", "Sen", "Sgt", "Sig", "St")
+SUFFIXES = ("Jr", "Sr")
+OMITTED = "\ufffc"  # stands for a character that was taken out of a text, so that offsets stay
+
+
+def make_name_aware_break() -> str:
+    """SENTENCE_BREAK, in re, where it matters who is named.
+
+    It does not break behind "Dr.", "No." or an initial, and only where a capital, a number or
+    what was taken out follows.
+    """
+    stop = f"[{STOPS}…]"
+    no_initial = rf"(?<![\s.]{CAPITAL}{stop})"
+    no_title = "".join(rf"(?<!\b{title}{stop})" for title in (*TITLES, "No"))
+    return rf"{stop}{no_initial}{no_title}{stop}*[)\]]?\s+(?=[^\s\w]*[{CAPITALS}\d{OMITTED}])|\n"
 
 
 # Alternations

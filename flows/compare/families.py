@@ -7,13 +7,13 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.seeds import read_seed
-from flows.text import UNSPACED_PROPERTY, WORD, fold
+from flows.text import WORD, WORD_SIGN_PROPERTY, fold
 
 QUOTATION_FAMILIES = pl.Schema(
     {"article_id": pl.String, "quotation_no": pl.Int32, "quotation_family_id": pl.String}
 )
 STEM_CHARACTERS = 6
-UNSPACED_WEIGHT = 1 / 3  # of a word
+SIGN_WEIGHT = 1 / 3  # of a word
 
 RUN_WORDS = 4
 RUN_SHARE = 0.6  # of the shorter one's words, in runs that both hold
@@ -105,7 +105,11 @@ def find_stems(wordings: pl.DataFrame) -> pl.DataFrame:
         .group_by("word")
         .agg(pl.col("weight").min())
     )
-    own = pl.when(pl.col("word").str.contains(r"^\p{Lo}$")).then(UNSPACED_WEIGHT).otherwise(1.0)
+    own = (
+        pl.when(pl.col("word").str.contains(f"^{WORD_SIGN_PROPERTY}$"))
+        .then(SIGN_WEIGHT)
+        .otherwise(1.0)
+    )
     return pl.concat(
         part.select("node", word="words")
         .explode("word")
@@ -216,9 +220,9 @@ def gather_telling(stems: pl.DataFrame, pairs: pl.DataFrame, wordings: pl.DataFr
 
 def find_told(stems: pl.DataFrame, wordings: pl.DataFrame) -> pl.Series:
     """The nodes of wordings with enough telling words, or enough words, for a family."""
-    word_count = pl.col("words").list.len() - (1 - UNSPACED_WEIGHT) * pl.col(
+    word_count = pl.col("words").list.len() - (1 - SIGN_WEIGHT) * pl.col(
         "wording"
-    ).str.count_matches(UNSPACED_PROPERTY)
+    ).str.count_matches(WORD_SIGN_PROPERTY)
     counts = stems.group_by("node").agg(pl.col("stem").n_unique()).join(wordings, on="node")
     return counts.filter((pl.col("stem") >= FEWEST_TELLING) | (word_count >= SAME_WORDS))["node"]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.text import UNSPACED_PROPERTY, WORD, drop_marks, unify_marks
+from flows.text import WORD, WORD_SIGN_PROPERTY, drop_marks, unify_marks
 
 # bench/NOTES.md has the sweeps.
 # 400 words, as news lead with what is new: all words gain .005 on one set and lose .04 on two, 150
@@ -135,7 +135,7 @@ def read_words(articles: pl.DataFrame) -> pl.DataFrame:
         )
         .explode("word", empty_as_null=True)
         .drop_nulls("word")
-        .with_columns(is_sign=pl.col("word").str.contains(f"^{UNSPACED_PROPERTY}$"))
+        .with_columns(is_sign=pl.col("word").str.contains(f"^{WORD_SIGN_PROPERTY}$"))
         .with_columns(
             pl.when(
                 "is_sign", pl.col("is_sign").shift(-1), pl.col("row") == pl.col("row").shift(-1)

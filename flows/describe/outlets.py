@@ -27,17 +27,17 @@ def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     urls = pages.select("page_id", "url").iter_rows()
     hosts = [(page_id, host, "url") for page_id, url in urls if (host := find_host(url))]
     by_url = {page_id for page_id, _, _ in hosts}
-    hosts += [host for host in find_phrases(pages, segments) if host[0] not in by_url]
+    hosts += [host for host in find_phrase_hosts(pages, segments) if host[0] not in by_url]
     return pl.DataFrame(hosts, schema=HOSTS, orient="row")
 
 
-def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str, str, str]]:
-    """Hosts known by what they print outside of articles; none where two outlets are named."""
+def find_phrase_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str, str, str]]:
+    """Rows of HOSTS by what pages print outside of articles; none where two outlets are named."""
     phrases = read_phrases()
     if not phrases:
         return []
-    own = re.compile(rf"(?<!\w)(?:{alternation(list(phrases))})(?!\w)")
-    furniture = r"©|\([Cc]\)|[Cc]opyright|" + alternation(list(phrases))
+    own = re.compile(rf"(?<!\w){alternation(phrases)}(?!\w)")
+    furniture = r"©|\([Cc]\)|[Cc]opyright|" + alternation(phrases)
     likely = pages.select("page_id", "text", folded=fold(pl.col("text"))).filter(
         pl.col("folded").str.contains(furniture)
     )
@@ -55,7 +55,7 @@ def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str,
     found: dict[str, set[str]] = {}
     for page_id, text, folded in lines.iter_rows():
         named = {phrases[phrase] for phrase in own.findall(folded)}
-        owner = name_owner(text)
+        owner = find_owner(text)
         found.setdefault(page_id, set()).update(named | ({owner} if owner else set()))
     return [
         (page_id, next(iter(outlets)), "phrase")
@@ -64,7 +64,7 @@ def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str,
     ]
 
 
-def name_owner(line: str) -> str | None:
+def find_owner(line: str) -> str | None:
     """The outlet of a copyright line: "© 2024 Example News. All rights reserved"."""
     copyright_line = COPYRIGHT.search(line)
     if not copyright_line:
@@ -72,7 +72,7 @@ def name_owner(line: str) -> str | None:
     words = re.split(r"\s+", re.split(r"[.|,;(]", copyright_line[1])[0].strip())
     for count in range(min(len(words), 6), 0, -1):
         outlet_id = find_outlet(" ".join(words[:count]))
-        if outlet_id and not is_agency(outlet_id):  # whose copy it is, not whose page
+        if outlet_id and not is_agency(outlet_id):  # an agency owns the copy, not the page
             return outlet_id
     return None
 
@@ -82,7 +82,7 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
 
     Needs: page_id, role, outlet_label, byline; HOSTS.
     Adds:
-        outlet_id     String  null where the page does not say, or says an unknown name
+        outlet_id     String  null where the page does not say, or prints an unknown name
         outlet_basis  String  label, byline, host
     """
     kinds = read_kinds()
@@ -109,11 +109,12 @@ def find_byline_outlet(byline: str | None) -> str | None:
     if not byline:
         return None
     parts = BYLINE_PARTS.split(byline_prefix().sub("", byline, count=1))
-    found = {find_outlet(part) for part in parts if part} - {None}
+    found = {outlet_id for part in parts if (outlet_id := find_outlet(part))}
     return found.pop() if len(found) == 1 else None
 
 
 @lru_cache
 def read_phrases() -> dict[str, str]:
+    """Folded phrase -> the outlet whose pages print it."""
     phrases = read_seed("outlet_aliases").filter(match="phrase")
     return dict(phrases.select(fold(pl.col("alias")), "outlet_id").iter_rows())

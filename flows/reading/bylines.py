@@ -143,7 +143,7 @@ def is_name(text: str) -> bool:
     if EAST_ASIAN_NAME.fullmatch(text):
         return not is_role(text) and not text.endswith(read_east_asian_roles())
     words = text.split()
-    is_article = words and words[0].lower() in read_words("role")
+    is_article = words and words[0].lower() in read_byline_words("role")
     if not 2 <= len(words) <= MOST_WORDS or is_article or any(map(is_role, words)):
         return False
     capital = [word for word in words if NAME_WORD.fullmatch(word)]
@@ -151,7 +151,7 @@ def is_name(text: str) -> bool:
     return (
         len(capital) >= 2
         and words[-1] in capital
-        and all(word.lower().strip(".") in read_words("particle") for word in others)
+        and all(word.lower().strip(".") in read_byline_words("particle") for word in others)
     )
 
 
@@ -168,12 +168,13 @@ def is_east_asian_name(name: str) -> bool:
 def is_place(text: str) -> bool:
     """Whether a text has the form of a place's name: "Port Amber", "Palma de Mallorca"."""
     words = [word.strip(",") for word in text.split()]
+    particles = read_byline_words("particle")
     return (
         1 <= len(words) <= 4
         and not NO_VOWEL.search(text)
         and NAME_WORD.fullmatch(words[0]) is not None
         and not any(fold_case(word).strip(".") in NO_PLACES or is_role(word) for word in words)
-        and all(NAME_WORD.fullmatch(word) or word in read_words("particle") for word in words)
+        and all(NAME_WORD.fullmatch(word) or word in particles for word in words)
     )
 
 
@@ -191,7 +192,7 @@ def is_role(word: str) -> bool:
 def byline_prefix() -> re.Pattern[str]:
     """What a byline begins with: "By", "Von:", "Kolumne von", "Text:"."""
     prefixes = read_seed("page_markers").filter(kind="byline")["phrase"].to_list()
-    genres = alternation(read_words("genre"))
+    genres = alternation(read_byline_words("genre"))
     return re.compile(
         rf"^[\W_]*(?:{genres}[\s:]+){{0,3}}{alternation(prefixes)}(?!{LETTER})[\s:]*", re.I
     )
@@ -203,13 +204,13 @@ def read_first_names() -> frozenset[str]:
 
 
 @lru_cache
-def read_words(kind: str) -> frozenset[str]:
+def read_byline_words(kind: str) -> frozenset[str]:
     return frozenset(read_seed("byline_words").filter(kind=kind)["text"].to_list())
 
 
 @lru_cache
 def read_roles() -> frozenset[str]:
-    return read_words("role") - read_words("particle")
+    return read_byline_words("role") - read_byline_words("particle")
 
 
 @lru_cache
@@ -220,18 +221,18 @@ def read_east_asian_roles() -> tuple[str, ...]:
 
 @lru_cache
 def compile_joiners() -> re.Pattern[str]:
-    words = alternation([*read_words("joiner"), *read_words("material")])
+    words = alternation([*read_byline_words("joiner"), *read_byline_words("material")])
     return re.compile(rf"\s*(?:,|&|\s{words}\s|、|，)\s*")
 
 
 @lru_cache
 def compile_preposition() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\s){alternation(read_words('place'))}\s")
+    return re.compile(rf"(?:^|\s){alternation(read_byline_words('place'))}\s")
 
 
 @lru_cache
 def compile_titles() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{alternation(read_words('title'))}\b\.?\s*)+", re.I)
+    return re.compile(rf"^(?:{alternation(read_byline_words('title'))}\b\.?\s*)+", re.I)
 
 
 @lru_cache

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from flows.seeds import read_seed
-from flows.text import SENTENCE_BREAK, UNSPACED_PROPERTY, WORD, fold, fold_text
+from flows.text import SENTENCE_BREAK, WORD, WORD_SIGN_PROPERTY, fold, fold_text
 
 RUN_WORDS = 5  # of the runs that say how much two articles share
 # Winnowing (Schleimer, Wilkerson, Aiken 2003): the least hash of every 7 neighbouring 6-word runs.
@@ -78,7 +78,7 @@ def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
     spellings = known["spelling"].cast(pl.String)
     known = known.with_columns(
         word=pl.Series(map(hash_word, spellings), dtype=pl.UInt64),
-        half_count=2 - spellings.str.contains(f"^{UNSPACED_PROPERTY}$").cast(pl.UInt8),
+        half_count=2 - spellings.str.contains(f"^{WORD_SIGN_PROPERTY}$").cast(pl.UInt8),
     )
     return words.join(known, on="spelling", maintain_order="left").drop("spelling")
 

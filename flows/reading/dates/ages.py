@@ -16,7 +16,7 @@ from flows.text import alternation, fold_case
 class Age(NamedTuple):
     """How old a line says something is: "2 hrs ago" is Age(2, "hour", "2 hrs ago")."""
 
-    count: int
+    number: int
     unit: str  # minute hour day week month year
     text: str
     is_update: bool = False  # it was changed so long ago, and is older
@@ -128,9 +128,9 @@ def read_age(line: str) -> Age | None:
     """The age that the whole line is, in any language; None where languages read it differently.
 
     >>> read_age("· Updated 3 hrs ago |")
-    Age(count=3, unit='hour', text='3 hrs ago', is_update=True)
+    Age(number=3, unit='hour', text='3 hrs ago', is_update=True)
     >>> read_age("Today, 12:37 pm")
-    Age(count=0, unit='day', text='Today, 12:37 pm', is_update=False)
+    Age(number=0, unit='day', text='Today, 12:37 pm', is_update=False)
     """
     if len(line) > 80:
         return None
@@ -215,7 +215,7 @@ def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime
     (datetime.datetime(2025, 5, 19, 9, 0), datetime.datetime(2025, 5, 19, 10, 30, 0, 1))
     """
     captured_earliest, captured_latest = naive_utc(captured_earliest), naive_utc(captured_latest)
-    earliest = captured_earliest - (age.count + 1) * LONGEST[age.unit]
+    earliest = captured_earliest - (age.number + 1) * LONGEST[age.unit]
     latest = captured_latest - count_at_least(age) * SHORTEST[age.unit]
     units = (*WIDTHS, "year")
     unit = "month" if age.unit == "week" else age.unit
@@ -240,7 +240,7 @@ def bracket_capture(
     """
     return (
         published_earliest + count_at_least(age) * SHORTEST[age.unit],
-        published_latest + (age.count + 1) * LONGEST[age.unit],
+        published_latest + (age.number + 1) * LONGEST[age.unit],
     )
 
 
@@ -249,7 +249,7 @@ def count_at_least(age: Age) -> float:
     is_calendar = fold_case(age.text) in CALENDAR_PHRASES
     if is_calendar or compile_days_and_clocks().match(age.text):
         return 0
-    return max(0, age.count - 0.5)
+    return max(0, age.number - 0.5)
 
 
 def naive_utc(moment: datetime) -> datetime:

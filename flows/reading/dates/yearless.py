@@ -83,7 +83,7 @@ def read_yearless(match: re.Match[str], language: str | None) -> Yearless | None
 
 
 def read_weekday(word: str | None, language: str | None) -> int | None:
-    return WEEKDAYS[fold_case(word)].get(language) if word else None
+    return WEEKDAYS[fold_case(word)].get(language) if word and language else None
 
 
 def fit_year(day: Yearless, first_year: int) -> int | None:
