@@ -180,7 +180,7 @@ def count_points(text: str, language: str | None) -> list[float]:
 
 
 def calibrate(guesses: dict[str, Guesses]) -> dict[str, float]:
-    """What terms weigh and how sharp logits are: least log loss, every kind of text alike."""
+    """The term_weight and sharpness of least log loss; each kind of text counts the same."""
 
     def loss(term_weight: float, sharpness: float) -> float:
         return float(

@@ -118,7 +118,7 @@ def read_terms() -> Iterator[Example]:
 
 
 def read_sentences() -> Iterator[Example]:
-    """Our own; those of one topic go alike through the languages, so their place is their group."""
+    """Our own. Each language has the same ones of a topic in the same order: a place is a group."""
     seen: Counter[tuple[str, str]] = Counter()
     with SENTENCES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

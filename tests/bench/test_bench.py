@@ -110,8 +110,9 @@ def test_quality_is_measured(measure_run):
 
 
 def test_the_partition_is_measured(measure_run):
-    page_count, segment_count, gap_count, overlap_count = measure_run("--partition")["all files"]
-    assert (page_count, gap_count, overlap_count) == ("30", "0", "0")
+    figures = measure_run("--partition")
+    counts = dict(zip(figures["Partition"], figures["all files"], strict=True))
+    assert (counts["pages"], counts["gaps"], counts["overlaps"]) == ("30", "0", "0")
 
 
 # Two warehouses
