@@ -25,7 +25,7 @@ lint: setup
 	@$(BIN)/ruff format --check .
 
 bench: setup
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench.run
 
 bench-compare: setup
 	@$(BIN)/python -m bench.compare

@@ -5,28 +5,29 @@ and pages/dev.parquet. Articles are eight sentences of one language in a row; of
 of 16 are of another language. Speed is of one core; compare ratios.
 """
 
-import os
+import argparse
 import random
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from time import process_time
+from typing import NamedTuple
 
 import polars as pl
 
+from bench.clock import replaced
+from bench.figures import print_heading, print_row
+from bench.reference import find_reference
 from flows.describe import language
 
 CODES = {"ces": "cs", "deu": "de", "ell": "el", "est": "et", "hye": "hy", "kat": "ka"}
 CODES |= {"bul": "bg", "jpn": "ja", "lit": "lt"}
 CODES |= {"nob": "no", "pes": "fa", "pol": "pl", "por": "pt", "slk": "sk", "spa": "es"}
 CODES |= {"srp": "sr", "swe": "sv", "tur": "tr", "ind": "id", "zho": "zh"}  # else two letters do
-SENTENCES = 100  # of each language
-ARTICLES = 50
 ARTICLE_SENTENCES = 8
-MIXED = 200
 MAIN, OTHER = 11, 5  # sentences of a mixed article
+WIDTHS = 42, 24
 VARIANTS = [
     {},
     *[{"TRIALS": trials, "LEAST_PROBABILITY": 0} for trials in (1, 3, 5, 7)],
@@ -41,21 +42,32 @@ VARIANTS = [
 ]
 
 
+class Size(NamedTuple):
+    """How many texts a set has."""
+
+    sentences: int  # of each language
+    articles: int  # of each language
+    mixed: int
+    bodies: int | None  # of dev; None: all
+
+
+WHOLE, QUICK = Size(100, 50, 200, None), Size(3, 1, 5, 20)
+
+
 def main() -> None:
-    reference = Path(os.environ.get("COPYDESK_REFERENCE") or "nowhere")
-    if not (reference / "topics" / "sib200_train.parquet").is_file():
-        sys.exit("COPYDESK_REFERENCE must name a folder with topics/ and pages/")
-    sets = read_sets(reference)
+    parser = argparse.ArgumentParser(description="Measure how languages are told.")
+    parser.add_argument("--quick", action="store_true", help="few texts, few settings")
+    is_quick = parser.parse_args().quick
+    reference = find_reference("topics/sib200_train.parquet", "pages/dev.parquet")
+    sets = read_sets(reference, QUICK if is_quick else WHOLE)
     print("Right / wrong, of 100; the rest has none. A second: articles, on one core.")
-    print(f"{'':<42}" + "".join(f"{name:>24}" for name in [*sets, "a second"]))
-    for changes in VARIANTS:
-        with ExitStack() as stack:
-            for name, value in changes.items():
-                stack.enter_context(replaced(name, value))
+    print_heading("", *sets, "a second", widths=WIDTHS)
+    for changes in VARIANTS[:2] if is_quick else VARIANTS:
+        with changed(**changes):
             print_variant(", ".join(f"{k} {v}" for k, v in changes.items()) or "as it is", sets)
-    with replaced("read_profiles", list_every_profile()):
+    with changed(read_profiles=list_every_profile()):
         print_variant("all profiles, whatever the script", sets)
-    with replaced("is_of_another", lambda *_: False):
+    with changed(is_of_another=lambda *_: False):
         print_variant("whatever the letters", sets)
     for name in ("no profile, sentences", "no profile, articles"):
         described = language.describe_languages(sets[name])
@@ -68,25 +80,23 @@ def print_variant(name: str, sets: dict[str, pl.DataFrame]) -> None:
     cells = []
     for texts in sets.values():
         described = language.describe_languages(texts)
-        is_right = described["language_code"] == described["language"]
-        right = is_right.sum() / texts.height
-        wrong = described["language_code"].is_not_null().sum() / texts.height - right
+        told = described.drop_nulls("language_code")
+        right = told.filter(pl.col("language_code") == pl.col("language")).height / texts.height
+        wrong = told.height / texts.height - right
         cells.append(f"{100 * right:.2f} / {100 * wrong:.2f}")
     articles = sets["articles"].select("text")
     began = process_time()
     language.describe_languages(articles)
     cells.append(f"{articles.height / (process_time() - began):,.0f}")
-    print(f"{name:<42}" + "".join(f"{cell:>24}" for cell in cells), flush=True)
+    print_row(name, *cells, widths=WIDTHS)
 
 
 @contextmanager
-def replaced(name: str, value: object) -> Iterator[None]:
-    """The language stage with another constant or function."""
-    before = getattr(language, name)
-    setattr(language, name, value)
-    language.load_profiles.cache_clear()
-    yield
-    setattr(language, name, before)
+def changed(**values: object) -> Iterator[None]:
+    """The language stage with other constants or functions."""
+    with replaced(language, **values):
+        language.load_profiles.cache_clear()
+        yield
     language.load_profiles.cache_clear()
 
 
@@ -97,46 +107,52 @@ def list_every_profile() -> Callable[[], dict[str, list[str]]]:
     return lambda: dict.fromkeys(profiles, every)
 
 
-def read_sets(reference: Path) -> dict[str, pl.DataFrame]:
+def read_sets(reference: Path, size: Size) -> dict[str, pl.DataFrame]:
     """Name -> texts with their language; those without a profile are sets of their own."""
     sib = pl.read_parquet(reference / "topics" / "sib200_train.parquet").select(
         language=pl.col("language").str.slice(0, 3).replace(CODES).str.slice(0, 2), text="text"
     )
     known = {name for names in language.read_profiles().values() for name in names} | {"zh"}
     number = pl.int_range(pl.len()).over("language")
-    sentences = sib.filter(number < SENTENCES)
+    sentences = sib.filter(number < size.sentences)
     articles = (
         sib.with_columns(article_no=number // ARTICLE_SENTENCES)
         .group_by("language", "article_no", maintain_order=True)
         .agg(pl.col("text").str.join(" "))
-        .filter(pl.col("article_no") < ARTICLES)
+        .filter(pl.col("article_no") < size.articles)
     )
     dev = pl.read_parquet(reference / "pages" / "dev.parquet")
     is_known = pl.col("language").is_in(sorted(known))
+    known_sib, half = sib.filter(is_known), (ARTICLE_SENTENCES, ARTICLE_SENTENCES)
     return {
         "sentences": sentences.filter(is_known),
         "articles": articles.filter(is_known),
-        "dev bodies": dev.select("language", text="gold_body"),
-        "other in front": mix_articles(sib.filter(is_known), in_front=True),
-        "other inside": mix_articles(sib.filter(is_known), in_front=False),
-        "half and half": mix_articles(sib.filter(is_known), in_front=False, is_half=True),
+        "dev bodies": dev.head(size.bodies or dev.height).select("language", text="gold_body"),
+        "other in front": mix_articles(known_sib, size.mixed, MAIN, OTHER, 0),
+        "other inside": mix_articles(known_sib, size.mixed, MAIN, OTHER, MAIN // 2),
+        "half and half": mix_articles(known_sib, size.mixed, *half, ARTICLE_SENTENCES),
         "no profile, sentences": sentences.filter(~is_known),
         "no profile, articles": articles.filter(~is_known),
     }
 
 
-def mix_articles(sib: pl.DataFrame, in_front: bool, is_half: bool = False) -> pl.DataFrame:
-    """Articles with sentences of another language of the same script (language, other, text)."""
+def mix_articles(
+    sib: pl.DataFrame, count: int, own_count: int, other_count: int, place: int
+) -> pl.DataFrame:
+    """Articles with sentences of another language of the same script (language, other, text).
+
+    place: how many of an article's own sentences stand before the others.
+    """
     chance = random.Random(5)
     texts = dict(sib.group_by("language", maintain_order=True).agg("text").iter_rows())
     latin = {name for name, script in language.read_letters("letters") if script == "Latin"}
     rows = []
-    for _ in range(MIXED):
+    for _ in range(count):
         main_language, other = chance.sample(sorted(latin & set(texts)), 2)
-        own = chance.sample(texts[main_language], MAIN if not is_half else ARTICLE_SENTENCES)
-        others = chance.sample(texts[other], OTHER if not is_half else ARTICLE_SENTENCES)
-        at = 0 if in_front else len(own) if is_half else len(own) // 2
-        rows.append((main_language, other, " ".join([*own[:at], *others, *own[at:]])))
+        own = chance.sample(texts[main_language], own_count)
+        others = chance.sample(texts[other], other_count)
+        text = " ".join([*own[:place], *others, *own[place:]])
+        rows.append((main_language, other, text))
     return pl.DataFrame(rows, schema=["language", "other", "text"], orient="row")
 
 

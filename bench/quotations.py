@@ -13,19 +13,19 @@ import argparse
 import os
 import random
 from itertools import accumulate, combinations
-from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 
-os.environ["POLARS_MAX_THREADS"] = "1"  # Polars reads this once
-
 import polars as pl
 
+from bench.figures import print_heading, print_row
+from bench.reference import find_reference, read_bodies
 from flows.compare.families import find_families
 from flows.describe.quotations import find_quotations, pair_marks
 
 VOCABULARY = 60_000  # stems of a language as news use them, by Zipf's law
 STATEMENT_WORDS = (6, 40)
+QUICK_BODIES, QUICK_QUOTATIONS = 100, 2_000
 MOST_CARRIERS = 30  # articles that a statement travels to, most of them few
 REPEATS = 3
 HOSTILE = (
@@ -39,46 +39,19 @@ HOSTILE = (
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure quotations and their families.")
     parser.add_argument("--families", type=int, nargs="*", default=[62_500, 125_000, 250_000])
-    parser.add_argument("--hostile", action="store_true")
+    parser.add_argument("--hostile", action="store_true", help="bodies that are all marks")
+    parser.add_argument("--quick", action="store_true", help="few bodies and few quotations")
     options = parser.parse_args()
     if options.hostile:
-        return print_hostile((500, 1_000, 2_000, 4_000))
-    folder = os.environ.get("COPYDESK_REFERENCE")
-    if folder:
-        print_found(read_articles(Path(folder)))
-    print_families(options.families)
-    return None
+        return print_hostile((50, 100) if options.quick else (500, 1_000, 2_000, 4_000))
+    if os.environ.get("COPYDESK_REFERENCE"):
+        files = "pages/dev.parquet", "pages/silver.parquet", "stories/event_labelled.parquet"
+        bodies = read_bodies(find_reference(*files))
+        print_found(bodies.sample(QUICK_BODIES, seed=1) if options.quick else bodies)
+    return print_families([QUICK_QUOTATIONS] if options.quick else options.families)
 
 
-def print_row(*cells: str) -> None:
-    print("".join(f"{cell:>16}" for cell in cells), flush=True)
-
-
-def read_articles(reference: Path) -> pl.DataFrame:
-    """article_id, body, language_code, set: every body that the reference holds."""
-    dev = pl.read_parquet(reference / "pages" / "dev.parquet")
-    silver = pl.read_parquet(reference / "pages" / "silver.parquet")
-    stories = pl.read_parquet(reference / "stories" / "event_labelled.parquet").with_row_index()
-    return (
-        pl.concat(
-            [
-                dev.select(
-                    "page_id", body="gold_body", language_code="language", set=pl.lit("dev")
-                ),
-                silver.select(
-                    "page_id", body="silver_body", language_code="language", set=pl.lit("silver")
-                ),
-                stories.select(
-                    page_id=pl.format("story{}", "index"),
-                    body="body",
-                    language_code=pl.lit("en"),
-                    set=pl.lit("stories"),
-                ),
-            ]
-        )
-        .drop_nulls("body")
-        .rename({"page_id": "article_id"})
-    )
+# The reference's bodies
 
 
 def print_found(articles: pl.DataFrame) -> None:
@@ -88,21 +61,21 @@ def print_found(articles: pl.DataFrame) -> None:
         quotations = find_quotations(articles)
         seconds.append(perf_counter() - began)
     char_count = articles["body"].str.len_chars().sum()
-    print_row("articles", "quotations", "with speaker", "articles/s", "M chars/s")
+    print_heading("articles", "quotations", "with speaker", "articles/s", "M chars/s")
     rate = articles.height / min(seconds)
     named = quotations["speaker"].is_not_null().sum()
     speed = f"{char_count / min(seconds) / 1e6:.1f}"
     print_row(f"{articles.height:,}", f"{quotations.height:,}", f"{named:,}", f"{rate:,.0f}", speed)
 
-    print_row("\nset", "quotations", "with speaker", "families", "marks unpaired")
+    print_heading("set", "quotations", "with speaker", "families", "marks unpaired")
     families = find_families(quotations.with_columns(known_at=pl.lit(None, dtype=pl.Datetime)))
-    for (name,), of_set in articles.group_by("set", maintain_order=True):
+    for (origin,), of_set in articles.group_by("origin", maintain_order=True):
         found = quotations.join(of_set.select("article_id"), on="article_id", how="semi")
         shared = families.join(of_set.select("article_id"), on="article_id", how="semi")
         named = f"{found['speaker'].is_not_null().mean():.2f}"
         unpaired = f"{sum(map(count_unpaired, of_set['body'])) / of_set.height:.2f} a text"
         family_count = f"{shared['quotation_family_id'].n_unique():,}"
-        print_row(name, f"{found.height:,}", named, family_count, unpaired)
+        print_row(str(origin), f"{found.height:,}", named, family_count, unpaired)
 
 
 def count_unpaired(body: str) -> int:
@@ -114,8 +87,11 @@ def count_unpaired(body: str) -> int:
     )
 
 
+# Bodies that are all marks
+
+
 def print_hostile(counts: tuple[int, ...]) -> None:
-    print_row("processor s of", *(f"{count:,} times" for count in counts))
+    print_heading("processor s of", *(f"{count:,} times" for count in counts))
     for piece in HOSTILE:
         print_row(
             f"{piece[0]}…{piece.strip()[-12:]}",
@@ -133,8 +109,11 @@ def time_hostile(body: str) -> float:
     return min(seconds)
 
 
+# Planted quotations
+
+
 def print_families(counts: list[int]) -> None:
-    print_row("\nquotations", "articles", "seconds", "peak MB", "recall", "precision")
+    print_heading("quotations", "articles", "seconds", "peak MB", "recall", "precision")
     for count in counts:
         quotations, statement_of = invent_quotations(count, random.Random(count))
         began = perf_counter()

@@ -7,120 +7,98 @@ How it grows is measured by bench.compare. Figures are printed, never asserted.
 """
 
 import argparse
-import os
 import random
-from pathlib import Path
-
-os.environ.setdefault("POLARS_MAX_THREADS", "1")  # Polars reads this once
+from typing import NamedTuple
 
 import polars as pl
 
-from flows.compare import reuse
-from flows.compare.reuse import COMPARED, find_reuse
+from bench.clock import replaced
+from bench.figures import print_heading, print_row
+from bench.reference import fill_columns, find_reference, read_bodies
+from flows.compare.reuse import COMPARED, find_reuse, relations
 
-BASES = 120
-FEWEST_BASE_WORDS = 40
 SHARES = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
-SHIPPED_SHARE = reuse.DUPLICATE_SHARE
+BASES, QUICK_BASES, QUICK_BODIES = 120, 10, 300
+FEWEST_BASE_WORDS = 40
+
+
+class Planted(NamedTuple):
+    """Bodies and copies of them: what each copy's id says of it."""
+
+    articles: pl.DataFrame
+    kind_of: dict[str, str]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure reuse.")
     parser.add_argument("--show", action="store_true", help="print ids of what was not planted")
+    parser.add_argument("--quick", action="store_true", help="few bodies, the shipped threshold")
     options = parser.parse_args()
-    folder = os.environ.get("COPYDESK_REFERENCE")
-    if not folder:
-        parser.error("COPYDESK_REFERENCE must name a folder with pages/ and stories/")
-    bodies = read_bodies(Path(folder))
+    files = "pages/dev.parquet", "pages/silver.parquet", "stories/event_labelled.parquet"
+    bodies = split_sets(read_bodies(find_reference(*files)))
+    base_count, shares = BASES, SHARES
+    if options.quick:
+        bodies = bodies.sample(QUICK_BODIES, seed=1)
+        base_count, shares = QUICK_BASES, (relations.DUPLICATE_SHARE,)
     for name in ("chosen on", "scored on"):
-        print_planted(name, bodies.filter(set=name), options.show)
+        planted = plant_copies(bodies.filter(set=name), base_count, random.Random(name))
+        print_planted(name, planted, shares, options.show)
     print_found(bodies)
 
 
-def print_row(*cells: str) -> None:
-    print("".join(f"{cell:>15}" for cell in cells), flush=True)
-
-
-def read_bodies(reference: Path) -> pl.DataFrame:
-    """article_id, body, origin, set: every body of the reference; publishers in one set only."""
-    dev = pl.read_parquet(reference / "pages" / "dev.parquet")
-    silver = pl.read_parquet(reference / "pages" / "silver.parquet")
-    stories = pl.read_parquet(reference / "stories" / "event_labelled.parquet").with_row_index("at")
+def split_sets(bodies: pl.DataFrame) -> pl.DataFrame:
+    """The different bodies with `set`; all articles of a publisher are in one set."""
     site = pl.col("url").str.extract(r"^https?://([^/]+)")
-    is_even = site.str.len_bytes() % 2 == 0
-    names = pl.lit("chosen on"), pl.lit("scored on")
-    frames = [
-        dev.select(article_id="page_id", body="gold_body", origin=pl.lit("dev"), set=names[0]),
-        silver.select(
-            article_id="page_id",
-            body="silver_body",
-            origin=pl.lit("silver"),
-            set=pl.when(is_even).then(names[0]).otherwise(names[1]),
-        ),
-        stories.select(
-            article_id=pl.format("story{}", "at"),
-            body="body",
-            origin=pl.lit("stories"),
-            set=pl.when(pl.col("event").str.len_bytes() % 2 == 0)
-            .then(names[0])
-            .otherwise(names[1]),
-        ),
-    ]
-    bodies = pl.concat(frames).filter(~pl.col("body").str.contains("(?i)lorem ipsum"))
-    return bodies.drop_nulls("body").unique("body", keep="first", maintain_order=True)
-
-
-def as_compared(articles: pl.DataFrame) -> pl.DataFrame:
-    missing = [
-        pl.lit(None, dtype=kind).alias(name)
-        for name, kind in COMPARED.items()
-        if name not in articles.columns and name != "is_complete"
-    ]
-    return articles.with_columns(*missing, is_complete=pl.lit(True)).select(COMPARED.names())
+    group = pl.when(origin="stories").then("event").otherwise(site)
+    is_chosen_on = pl.col("origin").eq("dev") | (group.str.len_bytes() % 2 == 0)
+    return (
+        bodies.filter(~pl.col("body").str.contains("(?i)lorem ipsum"))
+        .with_columns(
+            set=pl.when(is_chosen_on).then(pl.lit("chosen on")).otherwise(pl.lit("scored on"))
+        )
+        .unique("body", keep="first", maintain_order=True)
+    )
 
 
 # Planted copies
 
 
-def print_planted(name: str, bodies: pl.DataFrame, is_shown: bool) -> None:
-    rng = random.Random(name)
-    rows = bodies.select("article_id", "body").rows()
-    rng.shuffle(rows)
-    words = [word for _, body in rows for word in body.split()]
-    long = [row for row in rows if len(row[1].split()) >= FEWEST_BASE_WORDS]
-    planted, kind_of = [], {}
-    for number, (_, body) in enumerate(long[:BASES]):
-        planted.append((f"{number:04}", body))
+def plant_copies(bodies: pl.DataFrame, base_count: int, rng: random.Random) -> Planted:
+    """So many bodies, each with four copies."""
+    texts = bodies["body"].to_list()
+    rng.shuffle(texts)
+    words = [word for text in texts for word in text.split()]
+    bases = [text for text in texts if len(text.split()) >= FEWEST_BASE_WORDS]
+    rows, kind_of = [], {}
+    for number, body in enumerate(bases[:base_count]):
+        rows.append((f"{number:04}", body))
         for kind, copy in alter(body, words, rng).items():
-            planted.append((f"{number:04} {kind}", copy))
+            rows.append((f"{number:04} {kind}", copy))
             kind_of[f"{number:04} {kind}"] = kind
-    articles = as_compared(pl.DataFrame(planted, schema=["article_id", "body"], orient="row"))
-    kinds = sorted({*kind_of.values()})
-    print_row(f"\n{name}", "share from", *kinds, "all", "false")
-    for share in SHARES:
-        reuse.DUPLICATE_SHARE = share
-        copies = (
-            find_reuse(articles)
-            .filter(relation="duplicate")
-            .with_columns(
-                base=pl.col("article_id").str.slice(0, 4),
-                other_base=pl.col("other_article_id").str.slice(0, 4),
-            )
-        )
-        false = copies.filter(pl.col("base") != pl.col("other_base"))
-        hits = copies.filter(
-            pl.col("article_id") == pl.col("base"), pl.col("base") == pl.col("other_base")
-        )["other_article_id"].replace_strict(kind_of)
+    articles = pl.DataFrame(rows, schema=["article_id", "body"], orient="row")
+    return Planted(fill_columns(articles, COMPARED), kind_of)
+
+
+def print_planted(name: str, planted: Planted, shares: tuple[float, ...], is_shown: bool) -> None:
+    kinds = sorted({*planted.kind_of.values()})
+    print_heading(name, "share from", *kinds, "all", "false")
+    copy_count, base_id = len(planted.kind_of), pl.col("article_id").str.slice(0, 4)
+    for share in shares:
+        with replaced(relations, DUPLICATE_SHARE=share):
+            found = find_reuse(planted.articles).filter(relation="duplicate")
+        is_right = base_id == pl.col("other_article_id").str.slice(0, 4)
+        hits = found.filter(is_right, pl.col("article_id") == base_id)["other_article_id"]
+        hit_kinds = hits.replace_strict(planted.kind_of, return_dtype=pl.String)
+        false = found.filter(~is_right)
         print_row(
-            f"{len(planted)} articles",
+            f"{planted.articles.height} articles",
             f"{share:.2f}",
-            *(f"{(hits == kind).sum() * len(kinds) / len(kind_of):.3f}" for kind in kinds),
-            f"{len(hits) / len(kind_of):.3f}",
+            *(f"{(hit_kinds == kind).sum() * len(kinds) / copy_count:.3f}" for kind in kinds),
+            f"{len(hits) / copy_count:.3f}",
             str(false.height),
         )
         if is_shown:
             print(false)
-    reuse.DUPLICATE_SHARE = SHIPPED_SHARE
 
 
 def alter(body: str, words: list[str], rng: random.Random) -> dict[str, str]:
@@ -152,14 +130,14 @@ def edit(own: list[str], share: float, words: list[str], rng: random.Random) -> 
 
 
 def print_found(bodies: pl.DataFrame) -> None:
-    found = find_reuse(as_compared(bodies))
-    print_row("\nset", "articles", "duplicates", "passages")
+    found = find_reuse(fill_columns(bodies.select("article_id", "body"), COMPARED))
+    print_heading("set", "articles", "duplicates", "passages")
     for (origin,), of_origin in bodies.group_by("origin", maintain_order=True):
         inside = found.join(of_origin.select("article_id"), on="article_id", how="semi")
         counts = [
             str(inside.filter(relation=name).height) for name in ("duplicate", "shared_passage")
         ]
-        print_row(origin, f"{of_origin.height:,}", *counts)
+        print_row(str(origin), f"{of_origin.height:,}", *counts)
 
 
 if __name__ == "__main__":

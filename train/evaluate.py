@@ -1,10 +1,10 @@
 """`make eval`: how well pages are cut, on pages that the weights never saw.
 
-Trains on four fifths of the publishers and cuts the pages of the fifth with the whole segment
+Trains on four fifths of the publishers and cuts the pages of the last fifth with the whole segment
 stage, five times; scores as the reference's score.py does. `--quick` scores the shipped weights
-on the pages that they were trained on: it finds damage, not quality. `--unlike` says how layouts
-fare that training never saw. Scores below the floors of
-train/floors.json end with status 1; a floor is lowered only with --lower REASON.
+on the pages that they were trained on: it finds damage, not quality. `--unlike` says how pages are
+cut whose layouts training never saw. Scores below the floors of train/floors.json end with
+status 1; a floor is lowered only with --lower REASON.
 """
 
 import argparse
@@ -14,8 +14,8 @@ import importlib.util
 import json
 import random
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -24,15 +24,16 @@ from types import ModuleType
 import numpy as np
 import polars as pl
 
-from flows.segment import add_texts, label, segment_pages
+from flows.segment import label, segment_pages
 from flows.segment.features import Measured
 from flows.segment.scores import Scores
 from flows.segment.weights import Lexicon, join_features, score_twice
-from train.corpus import find_reference, make_bare, make_composites, read_pages
+from train.composites import make_bare, make_composites
+from train.corpus import find_reference, read_pages
 from train.metadata import describe_leads, score_dates
 
-HERE = Path(__file__).parent
-FLOORS, BASELINE = HERE / "floors.json", HERE / "baseline.csv"
+FLOORS = Path(__file__).with_name("floors.json")
+BASELINE = Path(__file__).with_name("baseline.csv")
 SLACK = 0.005  # a score may vary so much between machines and library versions
 SAMPLES = 200
 FIGURES = (
@@ -45,7 +46,7 @@ FEWEST_PAGES = 5  # of a language, to be counted among the others
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description="How well pages are cut.")
     parser.add_argument("--quick", action="store_true", help="the shipped weights, in sample")
     parser.add_argument("--unlike", action="store_true", help="train without dev_composite")
     parser.add_argument("--raise", action="store_true", dest="raises", help="write better floors")
@@ -69,7 +70,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def load_scorer(reference: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", reference / "pages" / "score.py")
+    """The reference's score.py."""
+    path = reference / "pages" / "score.py"
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is no Python file")
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
     return score
@@ -90,7 +95,7 @@ def cut_by_fold(
 
     A second look learns from first looks at other publishers; those may have seen this one.
     """
-    from train.lines import fit_again, fit_folds, fold_of, teach
+    from train.lines import fit_again, fit_folds, fold_of, teach  # of the train extra
 
     pages = read_pages(reference)
     fold = {page_id: fold_of(name) for page_id, name in pages.select("page_id", "publisher").rows()}
@@ -114,7 +119,7 @@ def cut_by_fold(
 
 
 @contextmanager
-def scoring(boosters, lexicon: Lexicon) -> Iterator[None]:
+def scoring(boosters: list, lexicon: Lexicon) -> Iterator[None]:
     """Cut with other weights than the shipped ones."""
     shipped = label.score_lines
 
@@ -141,10 +146,7 @@ def score_cuts(score: ModuleType, frame: pl.DataFrame, cut: tuple) -> dict:
     keys = {page_id: score.key(text) for page_id, text in frame.select("page_id", "text").rows()}
     lead, others, headlines = dict.fromkeys(keys.values(), ""), defaultdict(list), {}
     confidences = {}
-    segments, placements = cut
-    columns = add_texts(placements, frame, segments).select(
-        "page_id", "role", "headline", "body", "cut_confidence"
-    )
+    columns = cut[1].select("page_id", "role", "headline", "body", "cut_confidence")
     for page_id, role, headline, body, confidence in columns.iter_rows():
         if role == "lead":
             lead[keys[page_id]], headlines[page_id] = body, headline
@@ -182,17 +184,21 @@ def rate_dates(frame: pl.DataFrame, cut: tuple) -> dict[str, float]:
     """The share of leads whose day is right, and the share whose day is wrong by more than what a
     zone that the page does not print may make.
     """
-    outcomes = score_dates(frame, describe_leads(frame, *cut))["outcome"]
-    is_wrong = outcomes.is_in(["wrong", "wrong bound"])
-    return {"date_right": (outcomes == "right").mean(), "date_wrong": is_wrong.mean()}
+    outcomes = Counter(score_dates(frame, describe_leads(frame, *cut))["outcome"])
+    wrong_count = outcomes["wrong"] + outcomes["wrong bound"]
+    return {
+        "date_right": outcomes["right"] / outcomes.total(),
+        "date_wrong": wrong_count / outcomes.total(),
+    }
 
 
 def f1(pages: pl.DataFrame) -> float:
-    precision, recall = pages["precision"].mean() or 0.0, pages["recall"].mean() or 0.0
+    """Of the means of the pages' precision and recall."""
+    precision, recall = pages.select(pl.col("precision", "recall").mean().fill_null(0.0)).row(0)
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def bootstrap(pages: pl.DataFrame, figure) -> float:
+def bootstrap(pages: pl.DataFrame, figure: Callable[[pl.DataFrame], float]) -> float:
     """The standard error of a figure, publishers drawn with replacement."""
     chance = random.Random(0)
     parts = pages.partition_by("publisher")
@@ -216,13 +222,13 @@ def print_results(results: dict, frames: dict) -> None:
             mean, true = part["confidence"].mean(), part["f1"].mean()
             print(f"    cut_confidence, quarter {number + 1}: {mean:.3f}, and F1 {true:.3f}")
         for column in ("language", "converter"):
-            parts = [group_rare(pages)] if column == "language" else [pages]
-            for (value,), part in sorted(parts[0].group_by(column)):
+            grouped = group_rare(pages) if column == "language" else pages
+            for (value,), part in sorted(grouped.group_by(column)):
                 error = bootstrap(part, f1)
                 print(
                     f"    {column} {value:<12} {part.height:>4} pages {f1(part):.3f} ± {error:.3f}"
                 )
-        gain, error = compare(pages, name)
+        gain, error = find_gain(pages, name)
         print(f"  gain over the rules  {gain:+.4f} ± {error:.4f} (paired, by publisher)")
 
 
@@ -238,8 +244,8 @@ def group_rare(pages: pl.DataFrame) -> pl.DataFrame:
     return pages.with_columns(pl.col("language").replace_strict(names))
 
 
-def compare(pages: pl.DataFrame, name: str) -> tuple[float, float]:
-    """Body F1 more than the frozen base line's, and its bootstrap error."""
+def find_gain(pages: pl.DataFrame, name: str) -> tuple[float, float]:
+    """How much body F1 is above the frozen base line's, and its bootstrap error."""
     with BASELINE.open() as file:
         rows = [row for row in csv.DictReader(file) if row["set"] == name]
     base = pl.DataFrame(rows).select(
@@ -293,7 +299,9 @@ def check_floors(mode: str, results: dict, digest: str, options: argparse.Namesp
         return 1
     if options.raises or broken:
         floors[mode] = {
-            figure: new[figure] if figure in broken else best(figure, new[figure], old[figure])
+            figure: new[figure]
+            if figure in broken
+            else choose_better(figure, new[figure], old[figure])
             for figure in old
         }
         floors["lowered"] += [f"{mode}: {', '.join(broken)}: {options.lower}"] * bool(broken)
@@ -308,7 +316,7 @@ def reaches(figure: str, value: float, floor: float) -> bool:
     return value >= floor - SLACK
 
 
-def best(figure: str, value: float, floor: float) -> float:
+def choose_better(figure: str, value: float, floor: float) -> float:
     return min(value, floor) if figure.endswith(LOW_IS_GOOD) else max(value, floor)
 
 

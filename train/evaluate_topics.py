@@ -22,8 +22,12 @@ import polars as pl
 from flows.describe.topics import ASSIGNED_FROM, model, vocabulary
 from flows.seeds.topics import TOP_TOPIC_IDS
 from flows.text import fold_words
-from train import topics as training
+from train.topic_encoder import encode, encode_examples, find_words, gather_words
+from train.topic_table import soften, train_table
+from train.topic_texts import Examples, choose_fold, gather_examples, read_labels
 
+CONFUSION = Path(__file__).with_name("topics_confusion.csv")
+CALIBRATION = Path(__file__).with_name("topics_calibration.svg")
 FOLDS = 4
 SIB_LANGUAGES = {
     "eng_Latn": "en",
@@ -41,6 +45,23 @@ NEWS_SETS = {
 }
 
 
+class Question(NamedTuple):
+    """A labelled text."""
+
+    group: str
+    language: str | None
+    topic_nos: list[int]  # from 1, the first is the best
+    text: str
+
+
+class Answer(NamedTuple):
+    """What a table that never saw a text thinks of it."""
+
+    question: Question
+    logits: np.ndarray
+    known_count: int  # of words
+
+
 class Guesses(NamedTuple):
     """Texts of one kind, what they are about and what was thought of them."""
 
@@ -51,7 +72,7 @@ class Guesses(NamedTuple):
 
     def rank(self, term_weight: float, sharpness: float) -> np.ndarray:
         logits = self.logits + term_weight * np.log1p(self.points)
-        return training.soften(model.find_sharpness(self.known, sharpness) * logits)
+        return soften(model.find_sharpness(self.known, sharpness) * logits)
 
 
 def main() -> None:
@@ -70,54 +91,51 @@ def main() -> None:
 
 def cross_validate(reference: Path) -> dict[str, Guesses]:
     """What each labelled text looks like to weights that never saw it, by kind of text."""
-    examples = training.gather_examples(reference)
-    words = training.gather_words(examples)
-    vectors, word_vectors = training.encode_examples(examples), training.encode(words)
-    fold_nos = np.array([training.fold_of(group, FOLDS) for group in examples.group])
+    examples = gather_examples(reference)
+    words = gather_words(examples)
+    vectors, word_vectors = encode_examples(examples), encode(words)
+    fold_nos = np.array([choose_fold(group, FOLDS) for group in examples.group])
     fold_nos[np.isin(examples.source, ["iptc", "terms"])] = -1
     asked = list_questions(examples, reference)
-    found: dict[str, list[tuple]] = {}
+    found: dict[str, list[Answer]] = {}
     for fold_no in range(FOLDS):
         seen = fold_nos != fold_no
         part = examples.take(seen)
-        known = set(training.gather_words(part))
+        known = set(gather_words(part))
         kept = np.array([word in known for word in words])
-        weights = training.train(
+        weights = train_table(
             part,
             vectors[seen],
             [word for word, is_kept in zip(words, kept, strict=True) if is_kept],
             word_vectors[kept],
         )
         for kind, questions in asked.items():
-            part = [
-                question
-                for question in questions
-                if training.fold_of(question[0], FOLDS) == fold_no
-            ]
-            rows = [model.find_rows(training.find_words(text), weights) for *_, text in part]
-            answers = zip(
-                part, model.score_rows(rows, weights), model.count_known(rows, weights), strict=True
-            )
+            own = [one for one in questions if choose_fold(one.group, FOLDS) == fold_no]
+            rows = [model.find_rows(find_words(one.text), weights) for one in own]
+            logits, known = model.score_rows(rows, weights), model.count_known(rows, weights)
+            answers = [Answer(*row) for row in zip(own, logits, known, strict=True)]
             found.setdefault(kind, []).extend(answers)
     return {kind: make_guesses(answers) for kind, answers in found.items()}
 
 
-def list_questions(examples: training.Examples, reference: Path) -> dict[str, list[tuple]]:
-    """By kind (group, language or None, topic numbers, text), of labelled texts only."""
-    questions: dict[str, list[tuple]] = {}
+def list_questions(examples: Examples, reference: Path) -> dict[str, list[Question]]:
+    """The labelled texts, by kind."""
+    questions: dict[str, list[Question]] = {}
     for source, language, group, topic_nos, text in zip(*examples, strict=True):
         if source == "sib" and language in SIB_LANGUAGES and topic_nos:
             code = SIB_LANGUAGES[language]
-            questions.setdefault(f"sib {code}", []).append((group, code, topic_nos, text))
+            question = Question(group, code, topic_nos, text)
+            questions.setdefault(f"sib {code}", []).append(question)
         elif source == "own" or (source == "headlines" and group.endswith("0")):
-            questions.setdefault(source, []).append((group, language, topic_nos, text))
+            question = Question(group, language, topic_nos, text)
+            questions.setdefault(source, []).append(question)
     return questions | list_pages(reference)
 
 
-def list_pages(reference: Path) -> dict[str, list[tuple]]:
+def list_pages(reference: Path) -> dict[str, list[Question]]:
     """Headline, opening and beginning of each labelled page; English ones apart."""
-    labels = training.read_labels()
-    questions: dict[str, list[tuple]] = {}
+    labels = read_labels()
+    questions: dict[str, list[Question]] = {}
     for name in ("dev", "silver"):
         pages = pl.read_parquet(reference / "pages" / f"{name}.parquet")
         if name == "silver":
@@ -132,23 +150,22 @@ def list_pages(reference: Path) -> dict[str, list[tuple]]:
             place = "en" if language == "en" else "other"
             texts = {"headline": headline or (body or "")[:160], "opening": whole[:600]}
             for kind, text in (texts | {"article": whole[:4000]}).items():
-                questions.setdefault(f"page {kind} {place}", []).append(
-                    (publisher, language, labels[page_id], text)
-                )
+                question = Question(publisher, language, labels[page_id], text)
+                questions.setdefault(f"page {kind} {place}", []).append(question)
     return questions
 
 
-def make_guesses(answers: list[tuple]) -> Guesses:
-    questions, logits, known = zip(*answers, strict=True)
+def make_guesses(answers: list[Answer]) -> Guesses:
+    questions = [answer.question for answer in answers]
     return Guesses(
-        [topic_nos for _, _, topic_nos, _ in questions],
-        np.array(logits),
-        np.array([count_points(text, language) for _, language, _, text in questions]),
-        np.array(known),
+        [question.topic_nos for question in questions],
+        np.array([answer.logits for answer in answers]),
+        np.array([count_points(question.text, question.language) for question in questions]),
+        np.array([answer.known_count for answer in answers]),
     )
 
 
-def count_points(text: str, language: str) -> list[float]:
+def count_points(text: str, language: str | None) -> list[float]:
     """Points of the terms of each top topic, as flows.describe.topics counts them."""
     headline, _, body = text.partition("\n")
     lexicon = vocabulary.read_lexicon(language)
@@ -164,7 +181,7 @@ def count_points(text: str, language: str) -> list[float]:
 
 
 def calibrate(guesses: dict[str, Guesses]) -> dict[str, float]:
-    """What terms weigh and how sharp logits are: least log loss, every kind of text alike."""
+    """The term_weight and sharpness of least log loss; each kind of text counts the same."""
 
     def loss(term_weight: float, sharpness: float) -> float:
         return float(
@@ -279,7 +296,7 @@ def write_confusion(guesses: dict[str, Guesses], calibration: dict[str, float]) 
             for topic_no, topic_nos in zip(best.tolist(), guess.topic_nos, strict=True):
                 read = topic_no if topic_no in topic_nos else topic_nos[0]
                 pairs[kind, TOP_TOPIC_IDS[read - 1], TOP_TOPIC_IDS[topic_no - 1]] += 1
-    with (training.BENCH / "topics_confusion.csv").open("w", encoding="utf-8", newline="") as file:
+    with CONFUSION.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["texts", "topic_id", "guessed_topic_id", "count"])
         writer.writerows((*pair, count) for pair, count in sorted(pairs.items()))
@@ -313,7 +330,7 @@ def write_plot(guesses: dict[str, Guesses], calibration: dict[str, float]) -> No
         marks.append(f'<text x="{42 + place}" y="468">{tenth / 10}</text>')
         marks.append(f'<text x="22" y="{455 - place}">{tenth / 10}</text>')
     body = "\n".join(marks)
-    (training.BENCH / "topics_calibration.svg").write_text(
+    CALIBRATION.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 500" font-family="sans-serif" '
         'font-size="12">\n<rect width="480" height="500" fill="white"/>\n'
         '<path d="M50 50V450H450" fill="none" stroke="black"/>\n'

@@ -1,7 +1,7 @@
 """`make train`: train the line labeller on the reference pages and write its weights and card.
 
-Gradient boosting over line features, twice: the second look goes by what the first made of the
-lines around, as it fares on publishers that it has not seen. Deterministic, about four minutes on
+Gradient boosting over line features, twice: the second look goes by what the first one made of the
+lines around, on publishers that the first one has not seen. Deterministic, about four minutes on
 two cores. The weights are ONNX tree ensembles, a format that loads without running code.
 """
 
@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import lightgbm
 import numpy as np
@@ -40,13 +40,12 @@ from flows.segment.weights import (
     list_again,
     score_likely,
 )
+from train.composites import make_bare, make_composites
 from train.corpus import (
     find_body_lines,
     find_reference,
     find_story_lines,
     is_same_headline,
-    make_bare,
-    make_composites,
     read_pages,
 )
 
@@ -98,6 +97,7 @@ class Taught(NamedTuple):
 
 
 def teach(pages: pl.DataFrame) -> Taught:
+    """The lines of pages (PAGES), with what there is to learn of them."""
     lines = observe_lines(pages)
     texts, page_no = lines["text"].to_list(), lines["page_no"].to_numpy()
     is_body, is_headline, story_part = [], [], []
@@ -142,14 +142,14 @@ def count_words(
             "is_real": pages["set"].is_in(["dev", "silver"]).gather(page_no),
         }
     ).with_row_index("row")
-    is_body = pl.col("is_body")
+    in_body = pl.col("is_body")
     return (
         list_words(lines["text"])
         .join(of_line.filter("is_real"), on="row")
         .select("word", "publisher", "fold", "is_body")
         .unique()
         .group_by("word", "fold")
-        .agg(body=is_body.sum(), other=(~is_body).sum())
+        .agg(body=in_body.sum(), other=(~in_body).sum())
     )
 
 
@@ -249,14 +249,50 @@ def fit_one(
     return lightgbm.train(settings, lightgbm.Dataset(numbers[rows], is_it, weight=weights), rounds)
 
 
+# ONNX
+
+NODE_FIELDS = ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids")
+LEAF_FIELDS = ("treeids", "nodeids", "ids", "weights")
+
+
+class Ensemble:
+    """Trees as the columns of ONNX's TreeEnsembleRegressor: a row a node, a row a leaf."""
+
+    def __init__(self) -> None:
+        self.nodes: list[list] = []
+        self.leaves: list[tuple] = []
+
+    def add_tree(self, root: dict) -> None:
+        tree_no = self.nodes[-1][0] + 1 if self.nodes else 0
+        self.add_node(root, tree_no, 0)
+
+    def add_node(self, node: dict, tree_no: int, number: int) -> int:
+        """Add a node and all below it, numbered from `number`; the number behind the last one."""
+        if "leaf_value" in node:
+            self.leaves.append((tree_no, number, 0, node["leaf_value"]))
+            self.nodes.append([tree_no, number, 0, 0.0, "LEAF", 0, 0])
+            return number + 1
+        threshold = round_down(node["threshold"])
+        row = [tree_no, number, node["split_feature"], threshold, "BRANCH_LEQ", number + 1, 0]
+        self.nodes.append(row)
+        row[-1] = self.add_node(node["left_child"], tree_no, number + 1)
+        return self.add_node(node["right_child"], tree_no, row[-1])
+
+    def list_columns(self) -> dict[str, list]:
+        """The attributes of the ONNX node."""
+        nodes = zip(NODE_FIELDS, zip(*self.nodes, strict=True), strict=True)
+        leaves = zip(LEAF_FIELDS, zip(*self.leaves, strict=True), strict=True)
+        return {f"nodes_{name}": list(column) for name, column in nodes} | {
+            f"target_{name}": list(column) for name, column in leaves
+        }
+
+
 def to_onnx(booster: lightgbm.Booster) -> bytes:
     """The trees as one ONNX node: "features" [lines, features] -> "score" [lines, 1]."""
-    nodes: dict[str, list] = {name: [] for name in NODE_FIELDS}
-    leaves: dict[str, list] = {name: [] for name in LEAF_FIELDS}
-    feature_count = booster.num_feature()
-    for tree_no, tree in enumerate(booster.dump_model()["tree_info"]):
-        add_node(nodes, leaves, tree_no, tree["tree_structure"], count := [0])
-        assert count[0] == len([one for one in nodes["nodes_treeids"] if one == tree_no])
+    ensemble = Ensemble()
+    for tree in booster.dump_model()["tree_info"]:
+        ensemble.add_tree(tree["tree_structure"])
+    columns: dict[str, Any] = ensemble.list_columns()
     trees = helper.make_node(
         "TreeEnsembleRegressor",
         ["features"],
@@ -264,9 +300,9 @@ def to_onnx(booster: lightgbm.Booster) -> bytes:
         domain="ai.onnx.ml",
         n_targets=1,
         aggregate_function="SUM",
-        **nodes,
-        **leaves,
+        **columns,
     )
+    feature_count = booster.num_feature()
     graph = helper.make_graph(
         [trees, helper.make_node("Sigmoid", ["margin"], ["score"])],
         "line labeller",
@@ -279,50 +315,8 @@ def to_onnx(booster: lightgbm.Booster) -> bytes:
     return model.SerializeToString()
 
 
-NODE_FIELDS = [
-    *("nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_values", "nodes_modes"),
-    *("nodes_truenodeids", "nodes_falsenodeids"),
-]
-LEAF_FIELDS = ["target_treeids", "target_nodeids", "target_ids", "target_weights"]
-
-
-def add_node(nodes: dict, leaves: dict, tree_no: int, node: dict, count: list[int]) -> int:
-    """Add a node and all below it; its number in the tree."""
-    number = count[0]
-    count[0] += 1
-    if "leaf_value" in node:
-        row = (tree_no, number, 0, 0.0, "LEAF", 0, 0)
-        for name, value in zip(LEAF_FIELDS, (tree_no, number, 0, node["leaf_value"]), strict=True):
-            leaves[name].append(value)
-        position = append(nodes, row)
-        return number
-    row = (
-        tree_no,
-        number,
-        node["split_feature"],
-        round_down(node["threshold"]),
-        "BRANCH_LEQ",
-        0,
-        0,
-    )
-    position = append(nodes, row)
-    nodes["nodes_truenodeids"][position] = add_node(
-        nodes, leaves, tree_no, node["left_child"], count
-    )
-    nodes["nodes_falsenodeids"][position] = add_node(
-        nodes, leaves, tree_no, node["right_child"], count
-    )
-    return number
-
-
-def append(nodes: dict, row: tuple) -> int:
-    for name, value in zip(NODE_FIELDS, row, strict=True):
-        nodes[name].append(value)
-    return len(nodes["nodes_nodeids"]) - 1
-
-
 def round_down(threshold: float) -> float:
-    """The greatest 32-bit number that is not above a threshold: features are 32-bit, too."""
+    """The greatest 32-bit number that is not above a threshold: features have 32 bits, too."""
     single = np.float32(threshold)
     return float(single if single <= threshold else np.nextafter(single, np.float32(-np.inf)))
 

@@ -15,7 +15,7 @@ from flows.text import WORD, WORD_SIGN_PROPERTY, drop_marks, unify_marks
 BODY_CHARACTERS = 2_500
 TITLE_WEIGHT = 3
 ARTICLE_TERMS = 100  # 64 loses .01 of one set
-STEM_CHARACTERS = 7  # 5 to 20 are alike in score; inflected languages want stems
+STEM_CHARACTERS = 7  # 5 to 20 score the same; inflected languages need stems
 
 RARE_SHARE = 0.002  # of articles, for a term that the table has not
 FREQUENCIES = Path(__file__).with_name("weights") / "document_frequencies.parquet"

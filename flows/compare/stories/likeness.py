@@ -13,7 +13,7 @@ QUOTED_BONUS = 0.12  # for words in quotation marks that both have: tells of und
 FAINT = 0.03  # counts as nothing, so that a day's graph stays sparse
 # A window's own news counts as if so many ordinary articles stood beside them: what everybody
 # writes of in a week of war tells no event from another, what three of a quiet day share does.
-# 60 to 80 are alike.
+# Values from 60 to 80 give the same.
 ORDINARY_ARTICLES = 75
 CELLS_A_STEP, ROWS_A_STEP = 4_000_000, 256
 
