@@ -137,15 +137,15 @@ def run_stages(raws: list[Path], warehouse: Path) -> tuple[dict[str, Part], dict
 
     plain = {
         "step": lambda function, **_: function,
-        "map_batches": lambda function, paths: [function(path) for path in paths],
+        "map_batches": lambda name, function, paths: [function(path) for path in paths],
         "create_table_artifact": lambda *_, **__: None,
     }
     clock = Clock(REST)
     with replaced(pipeline, **plain), ExitStack() as stack:
         for module, names in (
             (pipeline, ("ingest_files",)),
-            (batches, ("segment_pages", "describe_placements", "describe_articles")),
-            (batches, ("find_quotations",)),
+            (batches, ("segment_pages", "describe_placements", "describe_topics")),
+            (batches, ("describe_attributions", "find_quotations")),
             (compare, ("find_families", "find_reuse", "find_stories")),
             (models, ("build_marts", "run_checks")),
             (publish, ("publish_build",)),
