@@ -4,7 +4,7 @@ import hashlib
 from functools import lru_cache
 from importlib.metadata import version
 
-from flows.shipped import ROOT
+from flows.shipped import find_files
 
 # ids hold within a rules version; whatever can change a row of core is part of it.
 RULES = (
@@ -38,8 +38,6 @@ def digest_models() -> str:
 
 def digest_files(patterns: tuple[str, ...], lines: list[str]) -> str:
     digest = hashlib.sha256("\n".join(lines).encode())
-    paths = {path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}
-    for path in sorted(paths):
-        if path.suffix != ".pyc":
-            digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
+    for name, path in find_files(patterns).items():
+        digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
