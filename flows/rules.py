@@ -4,7 +4,7 @@ import hashlib
 from functools import lru_cache
 from importlib.metadata import version
 
-from flows.shipped import find_files
+from flows.shipped import PACKAGE, SEEDS, SQL
 
 # ids hold within a rules version; whatever can change a row of core is part of it.
 RULES = (
@@ -37,7 +37,15 @@ def digest_models() -> str:
 
 
 def digest_files(patterns: tuple[str, ...], lines: list[str]) -> str:
+    """Files are named as in a checkout, so that a wheel gives the same digest."""
+    folders = {"flows": PACKAGE, "seeds": SEEDS, "sql": SQL}
+    files = {}
+    for pattern in patterns:
+        name, _, below = pattern.partition("/")
+        for path in folders[name].glob(below):
+            if path.is_file() and path.suffix != ".pyc":
+                files[f"{name}/{path.relative_to(folders[name]).as_posix()}"] = path
     digest = hashlib.sha256("\n".join(lines).encode())
-    for name, path in find_files(patterns).items():
+    for name, path in sorted(files.items()):
         digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from flows import shipped
-
 pytestmark = pytest.mark.slow
 
 CHECKOUT = Path(__file__).parents[1]
@@ -136,14 +134,3 @@ def round_numbers(tables: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
         ]
         for name, rows in tables.items()
     }
-
-
-def test_files_are_named_as_in_a_checkout_wherever_they_lie(wheel, tmp_path):
-    """What digests of the rules are taken over is the same in a wheel."""
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path)
-    code = "from flows import shipped; print(*shipped.find_files(%r), sep='\\n')"
-    patterns = ["flows/**/*", "seeds/*", "sql/**/*"]
-    listed = run_well(sys.executable, "-c", code % patterns, folder=tmp_path).splitlines()
-    assert listed == list(shipped.find_files(patterns))
-    assert "seeds/topics.csv" in listed and "flows/segment/weights/body.onnx" in listed
