@@ -2,8 +2,9 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: setup run test lint bench bench-compare bench-language train eval eval-quick train-topics eval-topics
+.PHONY: setup run test slow lint wheel wheel-check bench bench-compare bench-language train eval eval-quick train-topics eval-topics
 
 setup: .venv/installed
 
@@ -11,7 +12,7 @@ setup: .venv/installed
 	@test -n "$(PYTHON)" || { echo "Copydesk needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 setup"; exit 2; }
 	@echo "Setting up .venv with $(PYTHON) (a minute or two, once)"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(INSTALL) -e '.[dev]'
 	@touch $@
 
 run: setup
@@ -20,9 +21,25 @@ run: setup
 test: setup
 	@$(BIN)/python -m pytest
 
-lint: setup
+# Tests of minutes, and a fresh install on each Python from 3.11 to 3.13 that this machine has.
+slow: setup
+	@$(BIN)/python -m pytest -m slow
+
+.venv/lints: .venv/installed
+	@$(INSTALL) -e '.[lint]'
+	@touch $@
+
+# Without the variable pyright asks the network whether there is a newer one.
+lint: setup .venv/lints
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python
+
+wheel: setup
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+
+wheel-check: setup
+	@$(BIN)/python -m pytest -m slow tests/test_wheel.py -k another_folder
 
 bench: setup
 	@$(BIN)/python -m bench.run
@@ -35,7 +52,7 @@ bench-language: setup
 
 # Training and cross-validation want the reference pages (COPYDESK_REFERENCE) and two more packages.
 .venv/trains: .venv/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	@$(INSTALL) -e '.[train]'
 	@touch $@
 
 train: setup .venv/trains

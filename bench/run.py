@@ -32,8 +32,8 @@ from flows.segment import segment_pages
 FILES = ("dev.parquet", "silver.parquet", "dev_composite.parquet")
 QUICK_PAGES = 10  # of each file
 QUALITY = ("body_f1", "contamination", "embedded_f1", "no_lead_pages", "missing_pages")
-OF_ARTICLES = ("describe_articles", "find_quotations", "find_families", "find_reuse")
-OF_ARTICLES += ("find_stories",)
+OF_ARTICLES = ("describe_topics", "describe_attributions", "find_quotations", "find_families")
+OF_ARTICLES += ("find_reuse", "find_stories")
 REST = "read, load and resolve"  # what no other stage takes
 COUNTS = """
     select (select count(*) from core.pages), new_page_count + recut_page_count

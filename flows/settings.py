@@ -1,13 +1,14 @@
-"""Prefect's settings, from pyproject.toml into the environment; to be imported before Prefect."""
+"""Prefect's settings, from prefect.toml into the environment; to be imported before Prefect."""
 
 import os
 import tomllib
+from typing import Any
 
-from flows.shipped import ROOT
+from flows.shipped import PACKAGE
 
 
-def apply_settings(settings: dict, prefix: str = "PREFECT") -> None:
-    """Make [tool.prefect] hold from any folder and for child processes; the environment wins."""
+def apply_settings(settings: dict[str, Any], prefix: str = "PREFECT") -> None:
+    """Make prefect.toml hold from any folder and for child processes; the environment wins."""
     for name, value in settings.items():
         if isinstance(value, dict):
             apply_settings(value, f"{prefix}_{name.upper()}")
@@ -16,4 +17,4 @@ def apply_settings(settings: dict, prefix: str = "PREFECT") -> None:
 
 
 os.environ.setdefault("DO_NOT_TRACK", "1")  # Prefect's client asks this one
-apply_settings(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["prefect"])
+apply_settings(tomllib.loads((PACKAGE / "prefect.toml").read_text(encoding="utf-8")))

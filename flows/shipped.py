@@ -3,6 +3,6 @@
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
-WITHIN_WHEEL = PACKAGE / "shipped"
+WITHIN_WHEEL = PACKAGE / "_shipped"  # pyproject.toml puts them there
 ROOT = WITHIN_WHEEL if WITHIN_WHEEL.is_dir() else PACKAGE.parent
 SEEDS, SQL = ROOT / "seeds", ROOT / "sql"

@@ -45,11 +45,3 @@ def describe_placements(
     described = describe_dates(described, pages, hosts, captures)
     known = hosts.join(captures, on="page_id", how="full", coalesce=True)
     return described.drop(TEXTS.names()), known
-
-
-def describe_articles(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Topics (ARTICLE_TOPICS) and attributions (ATTRIBUTIONS) of articles.
-
-    Needs: article_id, headline, body, language_code.
-    """
-    return describe_topics(articles), describe_attributions(articles)
