@@ -20,7 +20,8 @@ import polars as pl
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # Python counts these separators of old files as white space too: str.split, str.isspace and \s.
 SEPARATORS = "\x1c-\x1f"
-RUN_OF_SPACE = rf"[\s{SEPARATORS}]{{2,}}|[\s{SEPARATORS}--\x20]"  # Rust; but not one plain space
+SPACES = WHITE_SPACE + SEPARATORS
+RUN_OF_SPACE = rf"[{SPACES}]{{2,}}|[{SPACES}--\x20]"  # Rust; not a single plain space
 
 
 # Folds
@@ -35,7 +36,7 @@ MARK = re.compile(f"[{''.join(MARKS)}]")
 
 
 def unify_marks(text: pl.Expr) -> pl.Expr:
-    """Text in NFKC with one kind of quote and dash; capitals stay, as they tell names."""
+    """Text in NFKC with one kind of quote and dash; capitals stay, as they mark names."""
     return text.str.normalize("NFKC").str.replace_many(MARKS)
 
 
@@ -57,22 +58,22 @@ def fold_text(text: str) -> str:
 
 
 def fold_identity(text: str) -> str:
-    """Text as two printings of one article are compared: `fold_text`, but "ß" is "ss" as well.
+    """Text as two printings of one article are compared: as `fold_text`, with "ß" as "ss".
 
-    Ids of articles are made of it, so any change here renames articles.
+    Ids of articles are made from it, so any change here gives articles other ids.
     """
     return fold_marks_and_space(unicodedata.normalize("NFKC", text).casefold())
 
 
 def fold_marks_and_space(text: str) -> str:
-    # str.translate takes three times as long where most characters are no marks.
+    # In long text str.translate takes three times as long.
     return " ".join(MARK.sub(lambda mark: MARKS[mark[0]], text).split())
 
 
 def fold_words(text: str) -> str:
     """Text as terms of topics are compared with it: fold_words("ＷAR, Straße") == "war, strasse".
 
-    Marks and line ends stay, as they part terms. The weights of topics were trained on it.
+    Marks and line ends stay, as they separate terms. The weights of topics were trained on it.
     """
     if text.isascii():
         return text.lower()
@@ -83,7 +84,7 @@ def fold_words(text: str) -> str:
 def fold_case(text: str) -> str:
     """Text in lower case, with as many characters as before: "HAZİRAN" -> "haziran".
 
-    Words of dates are compared so where they stand in a line: str.lower makes two of the "İ".
+    Words of dates are compared with it. str.lower would make two characters of "İ".
     """
     return text.replace("İ", "i").lower()
 
@@ -96,17 +97,17 @@ def fold_letters(text: str) -> str:
 def drop_accents(word: str) -> str:
     """A word without accents: drop_accents("élysée") == "elysee".
 
-    NFD, and all of a combining class go: signs of Indic vowels, which have none, stay. The weights
-    of topics were trained on it.
+    It is in NFD, without all characters that have a combining class; the signs of Indic vowels
+    have none and stay. The weights of topics were trained on it.
     """
     letters = unicodedata.normalize("NFD", word)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def drop_marks(word: pl.Expr) -> pl.Expr:
-    """Words without accents and any other sign that is no letter: NFKD, and all of \\p{M} go.
+    """Words without accents and vowel signs: in NFKD, without all of \\p{M}.
 
-    The frequencies of terms were counted so.
+    The frequencies of terms were counted on it.
     """
     return word.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
 
@@ -123,15 +124,15 @@ def strip_edges(text: pl.Expr) -> pl.Expr:
 
 
 class Script(NamedTuple):
-    """A script, and what its letters are to those who count words and characters."""
+    """A script, and how its words and characters count."""
 
     name: str  # of Unicode's property: \p{Thai} in Polars and DuckDB
-    blocks: str = ""  # of its letters, for a class in brackets; none where no class needs them
+    blocks: str = ""  # of its letters, for a class in brackets; empty where no class needs them
     is_spaced: bool = True  # spaces stand between its words
-    is_wide: bool = False  # of East Asia: a letter is as wide as two Latin ones, and says more
+    is_wide: bool = False  # of East Asia: a letter is as wide as two Latin letters, and says more
 
 
-# Of two with as many letters in a text, the one that stands first here is the text's.
+# Where two have the same number of letters in a text, the first here is the script of the text.
 SCRIPTS = (
     *map(Script, ("Latin", "Cyrillic", "Arabic", "Devanagari", "Bengali", "Greek", "Gujarati")),
     Script("Hebrew"),
@@ -165,20 +166,21 @@ UNSPACED = join_blocks(script for script in SCRIPTS if not script.is_spaced)
 EAST_ASIAN = join_blocks(script for script in SCRIPTS if script.is_wide)
 # With the punctuation of East Asia and its wide forms of Latin letters.
 EAST_ASIAN_SIGN = r"[\u2e80-\ud7ff\uf900-\uffef]"
-# What counts more in the size of a line. The weights of lines were trained with Thai among it.
+# What counts more in the size of a line. The weights of lines were trained with Thai in it.
 DENSE_SCRIPTS = [script for script in SCRIPTS if script.is_wide or script.name == "Thai"]
 DENSE = join_blocks(DENSE_SCRIPTS)
-# What counts as a word, or half of one. Khmer, Lao and Myanmar have no spaces either, but their
-# text was always counted and compared in whole runs: to part it too would change rows.
+# What counts as a word, or half a word, by itself. Khmer, Lao and Myanmar have no spaces either,
+# but their runs have always counted as one word each, and rows depend on it.
 WORD_SIGN = join_blocks(script for script in DENSE_SCRIPTS if not script.is_spaced)
-# The same by property lacks what several scripts share, such as the long "ー" and the dot of
-# Katakana, which would change rows as well.
+# The same by property. It lacks what several scripts share, such as the "ー" of Katakana; rows
+# depend on that as well.
 WORD_SIGN_PROPERTY = join_properties(script for script in DENSE_SCRIPTS if not script.is_spaced)
 
 UNSPACED_SIGN = re.compile(UNSPACED)
 
 
 def has_unspaced(text: str) -> bool:
+    """Whether a text has letters of a script without spaces between words."""
     return not text.isascii() and UNSPACED_SIGN.search(text) is not None
 
 
@@ -186,7 +188,7 @@ def has_unspaced(text: str) -> bool:
 
 
 LETTER = r"[^\W\d_]"  # re; in Rust \p{L}
-# For a class in brackets, re; in Rust \p{Lu}. Beyond are signs and scripts of the past.
+# For a class in brackets, re; in Rust \p{Lu}. Above U+2000 it has only signs and rare scripts.
 CAPITALS = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
 CAPITAL = f"[{CAPITALS}]"
 NO_CAPITAL = rf"[^\W\d_{CAPITALS}]"  # re; a small letter, or one of a script without capitals
@@ -195,13 +197,13 @@ NO_CAPITAL = rf"[^\W\d_{CAPITALS}]"  # re; a small letter, or one of a script wi
 # Words
 
 
-# Rust; of folded text: what articles and quotations share is counted in these. core.word_count in
-# sql/core.sql counts the same in text as printed.
+# Rust; of folded text: articles and quotations are compared in these. core.word_count in
+# sql/core.sql counts the same in printed text, but for odd apostrophes.
 WORD = WORD_SIGN_PROPERTY + r"|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
-# re; how long a text is before it is an article: an apostrophe parts words. FEWEST_WORDS of
-# segment/assemble.py was swept on it.
+# re; tells whole texts from summaries. An apostrophe separates words, and the fewest words of a
+# whole text were swept so.
 QUICK_WORD = WORD_SIGN + r"|\w+"
-# re; of quotations, whose shortest lengths were chosen with it: a hyphen joins words.
+# re; of quotations. A hyphen joins words, and the fewest words of a quotation were chosen so.
 JOINED_WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
 
 
@@ -209,11 +211,11 @@ JOINED_WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
 
 
 STOPS, EAST_ASIAN_STOPS = ".!?", "。！？"
-CLOSING = r"[\"'”’»)\]]*"  # what may stand behind a stop and is of the same sentence
-# Rust; how a line of prose ends. Headlines hardly ever end so, with a colon or a closing quote
-# either; the weights of lines were trained on it.
+CLOSING = r"[\"'”’»)\]]*"  # behind a stop, and still of its sentence
+# Rust; how a line of prose ends, also with a colon or a closing quote. The weights of lines were
+# trained on it.
 LINE_END = rf"[{STOPS}…:;{EAST_ASIAN_STOPS}：؟।»”\"]{CLOSING}$"
-# Where one sentence of a text ends and the next begins; "Dr. Roe" is parted too.
+# Where one sentence of a text ends and the next begins; it breaks "Dr. Roe" as well.
 SENTENCE_BREAK = rf"[{STOPS}]{CLOSING}\s|[{EAST_ASIAN_STOPS}\n]"
 # Abbreviations that stand before a name, or behind it.
 TITLES = ("Capt", "Col", "Dott", "Dr", "Gen", "Gov", "Lt", "Maj", "Mme", "Mr", "Mrs", "Ms")
@@ -238,9 +240,9 @@ def make_name_aware_break() -> str:
 
 
 def alternation(phrases: Iterable[str]) -> str:
-    """An expression of either phrase, the longest first; it matches nothing where there is none.
+    """A group that matches any of the phrases, the longest first; nothing where there are none.
 
-    It is a prefix tree, as a plain list of a thousand words is tried word by word.
+    It is a prefix tree, because `re` tries a plain list of a thousand words one by one.
 
     >>> alternation(["mars", "mai"])
     '(?:ma(?:i|rs))'

@@ -238,14 +238,15 @@ def test_other_words_part_and_join_otherwise():
     assert re.findall(text.JOINED_WORD, "don’t well-known _") == ["don’t", "well-known"]
 
 
-# Folding turns some characters into several; "_" is a word to SQL alone.
-PRINTED = st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="_").filter(
-    lambda character: len(unicodedata.normalize("NFKC", character)) == 1
-)
+# Text that NFKC leaves as it is, without what only one of the two takes for a part of a word: "_"
+# is one to SQL, and an odd apostrophe only after folding.
+PRINTED = st.text(
+    st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="_‘‚‛`′ʼ"), max_size=60
+).filter(lambda printed: unicodedata.normalize("NFKC", printed) == printed)
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.text(PRINTED, max_size=60), min_size=1, max_size=40))
+@given(st.lists(PRINTED, min_size=1, max_size=40))
 @example(["It’s 東京 2024年の夏, l'eau du Rhône ไทย हिन्दी ー"])
 def test_sql_counts_the_words_that_are_compared(warehouse, bodies):
     words = pl.DataFrame({"body": bodies}).select(

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from flows.reading import dates
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.seeds import read_seed
-from flows.text import CAPITAL, EAST_ASIAN, LETTER, alternation, fold_case
+from flows.text import CAPITAL, EAST_ASIAN, LETTER, NO_CAPITAL, alternation, fold_case
 
-LONGEST_NAME, MOST_WORDS = 40, 5
+LONGEST_NAME, MOST_WORDS = 40, 5  # characters and words of a person's name
 EAST_ASIAN_LETTER = re.compile(f"々|{EAST_ASIAN}")  # 々 repeats the letter before it: 佐々木
 EAST_ASIAN_NAME = re.compile(
     rf"(?:{EAST_ASIAN_LETTER.pattern}){{2,4}}(?:\s(?:{EAST_ASIAN_LETTER.pattern}){{1,4}})?"
@@ -22,31 +22,31 @@ NAME_WORD = re.compile(
 )
 SEPARATORS = re.compile(r"\s*(?:[|•·●▪;\n\t/]|\s[-–—]\s|\s{2,}|\.\s(?=Photo|Foto))\s*")
 ADDRESS = re.compile(r"\S+@\S+|@\w+|https?://\S+|www\.\S+|\[email.protected\]", re.I)
-# "Jane RoeReporter", as converters glue it; not "Jane McRoe"
+# Between "Jane Roe" and "Reporter" where a converter glued them; not in "Jane McRoe".
 SEAM = re.compile(
-    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)"
-    r"(?<!\bFitz)(?=[A-Z][^\W\d_A-Z]{2})"
+    rf"(?<={NO_CAPITAL})(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)"
+    rf"(?<!\bFitz)(?={CAPITAL}{NO_CAPITAL}{{2}})"
 )
 NO_VOWEL = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,}\b")  # "MDR Sachsen"
 LINK = re.compile(r"\s(?:vom|am|on|le|el|il|den|dne|om|at|à)\s*$", re.I)  # in front of a date
-ACRONYM = re.compile(r"\w?[A-Z]\w?[A-Z]\w?")  # "BSc", "MW"
+ACRONYM = re.compile(rf"\w?{CAPITAL}\w?{CAPITAL}\w?")  # "BSc", "MW"
 NO_PLACES = frozenset([*WEEKDAYS, *MONTHS])
 ENTITY = re.compile(r"&nbsp;?|\xa0|\u200b")
 
 
 class Byline(NamedTuple):
-    """What a byline says; others: its parts that are no names, among them outlets."""
+    """What a byline says."""
 
     authors: list[str]
     place: str | None
-    others: list[str]
+    others: list[str]  # its parts that name no person, among them outlets
 
 
 def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = False) -> Byline:
     """Who wrote a text, where, and for whom.
 
-    Where nothing marks the text as a byline, neither "By" nor is_marked, names are only those
-    whose first word is a known first name: "Health News" has the form of a name as well.
+    Where nothing marks the text as a byline, neither "By" nor is_marked, only names count that
+    begin with a known first name: "Health News" has the form of a name as well.
 
     >>> read_byline("By Jane Roe and John Doe in Port Amber, Reuters", "Reuters".__eq__)
     Byline(authors=['Jane Roe', 'John Doe'], place='Port Amber', others=['Reuters'])
@@ -78,7 +78,8 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
 def find_names(text: str, is_marked: bool = False) -> list[str]:
     """The people that a line without "By" names: ["Jane Roe"] of "Jane Roe, Reporter".
 
-    Names of East Asia only with their title: two signs may mean anything.
+    Names of East Asia count only where a title stands beside them: two characters may mean
+    anything.
     """
     names = read_byline(text, lambda _: False, is_marked).authors
     is_titled = any(role in text for role in read_east_asian_roles())
@@ -86,7 +87,7 @@ def find_names(text: str, is_marked: bool = False) -> list[str]:
 
 
 def strip_moment(text: str) -> str:
-    """Without the date, clock time or age at its end, and the marker in front of that."""
+    """A text without the date or clock time at its end, and without the marker before that."""
     for find in (find_day, dates.find_time):
         found = find(text)
         if found and text.index(found) > 0:
@@ -96,6 +97,7 @@ def strip_moment(text: str) -> str:
 
 
 def find_day(text: str) -> str | None:
+    """The first date of a text as printed, with or without a year."""
     found = dates.find_date(text)
     if found:
         return found.text
@@ -104,6 +106,7 @@ def find_day(text: str) -> str | None:
 
 
 def split_names(part: str) -> list[str]:
+    """["Jane Roe", "John Doe"] of "Jane Roe and John Doe"."""
     return [token for token in compile_joiners().split(part) if token and token.strip()]
 
 
@@ -115,7 +118,7 @@ def cut_name(token: str, is_outlet: Callable[[str], bool]) -> tuple[str | None, 
     token = SEAM.sub(" ", token)
     words = compile_titles().sub("", token).split()
     half = len(words) // 2
-    if half and words[:half] == words[half:]:  # said twice, in a picture's description and below
+    if half and words[:half] == words[half:]:  # printed twice: for a picture and below it
         words = words[:half]
     if not words:
         return None, token
@@ -156,8 +159,9 @@ def is_name(text: str) -> bool:
 
 
 def is_first_name(word: str) -> bool:
-    """Whether people are called so: "Jane", "Anne-Marie"; always, for a name of East Asia."""
-    parts = [word.casefold().strip(".,"), *word.casefold().split("-")]
+    """Whether a word is a first name: "Jane", "Anne-Marie"; any name of East Asia counts."""
+    folded = fold_case(word)
+    parts = [folded.strip(".,"), *folded.split("-")]
     return is_east_asian_name(word) or not read_first_names().isdisjoint(parts)
 
 
@@ -190,7 +194,7 @@ def is_role(word: str) -> bool:
 
 @lru_cache
 def byline_prefix() -> re.Pattern[str]:
-    """What a byline begins with: "By", "Von:", "Kolumne von", "Text:"."""
+    """What finds the start of a byline: "By", "Von:", "Kolumne von", "Text:"."""
     prefixes = read_seed("page_markers").filter(kind="byline")["phrase"].to_list()
     genres = alternation(read_byline_words("genre"))
     return re.compile(
@@ -244,4 +248,4 @@ def compile_weekday() -> re.Pattern[str]:
 @lru_cache
 def compile_stamp() -> re.Pattern[str]:
     words = alternation([*words_of("published"), *words_of("updated"), *words_of("joiner")])
-    return re.compile(rf"(?:[\W_]|(?<={LETTER})(?=[A-Z]))*(?<!\w\s\w)\b{words}\W*$", re.I)
+    return re.compile(rf"(?:[\W_]|(?<={LETTER})(?={CAPITAL}))*(?<!\w\s\w)\b{words}\W*$", re.I)

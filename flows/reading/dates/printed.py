@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flows.reading.dates.clocks import Place, read_clock_after, read_clock_before, read_zone
 from flows.reading.dates.words import MONTHS, words_of, write_turkish_capitals
-from flows.text import EAST_ASIAN_SIGN, alternation, fold_case
+from flows.text import EAST_ASIAN_SIGN, LETTER, alternation, fold_case
 
 
 class Bracket(NamedTuple):
@@ -184,7 +184,7 @@ def is_whole(line: str, match: re.Match[str]) -> bool:
         return True
     # glued by a converter: "March 7, 20247:55 AM UTC", "28. Juni 201914. Januar 2020"
     is_named = match["year"] or match["glued_year"]
-    if is_named and re.match(r"\d{1,2}(?::[0-5]\d|\.?\s[^\W\d_]{3})", after):
+    if is_named and re.match(rf"\d{{1,2}}(?::[0-5]\d|\.?\s{LETTER}{{3}})", after):
         return True
     return not re.match(r"[./]?\d" if match["ymd_year"] else r"\d", after)
 
