@@ -2,14 +2,12 @@
 
 import polars as pl
 
-from flows.describe.attributions import describe_attributions
 from flows.describe.captures import infer_captures
 from flows.describe.credits import describe_credits
 from flows.describe.language import describe_languages
 from flows.describe.outlets import describe_hosts, describe_outlets
 from flows.describe.publication import describe_dates
 from flows.describe.statements import describe_statements
-from flows.describe.topics import describe_topics
 from flows.segment.texts import TEXTS, add_texts
 
 

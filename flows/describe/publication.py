@@ -69,7 +69,7 @@ def choose_times(lines: list[PlacedLine], is_lead: bool) -> Times:
     date in the heading comes before one above the headline. A clock time below its date belongs to
     it, as do the two parts of a line that was cut at the wrong comma.
     """
-    # Only a card may have its time above its headline.
+    # A time above the headline is second best for a lead, and as good as any for a card.
     headlines = (line.start_char for line in lines if line.kind == "headline" and is_lead)
     headline = next(headlines, 0)
     moments: list[Moment] = []

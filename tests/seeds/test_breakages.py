@@ -218,7 +218,8 @@ def test_a_reference_to_nothing(check_broken, name, column_name):
     records = list(csv.reader(io.StringIO(text)))
     number = list(TABLES[name].columns).index(column_name)
     line = next(line for line, row in enumerate(records[1:], 2) if row[number])
-    records[line - 1][number] = {"outlet_id": "no-such-outlet"}.get(column_name, "medtop:99999999")
+    nothing = {"outlet_id": "no-such-outlet", "becomes": "poll", "kind": "poll"}
+    records[line - 1][number] = nothing.get(column_name, "medtop:99999999")
     message = check_broken(name, write_csv(records))
     assert is_told(message, name, line), message
     assert "add it there" in message

@@ -19,6 +19,11 @@ STAGES = {
     "compare": "compare",
 }
 
+MARKER_KINDS = {
+    *("related_marker", "comments", "share", "newsletter", "promotion", "notice", "wall"),
+    *("tags", "navigation", "credit", "caption", "byline", "timestamp"),
+}
+
 
 def read_shipped(name: str) -> pl.DataFrame:
     """A table without the rows of whoever runs the tests."""

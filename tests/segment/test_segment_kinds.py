@@ -44,6 +44,10 @@ def test_a_kind_becomes_one_that_segments_can_have():
     assert kinds.null_count().sum_horizontal().item() == 0
 
 
+def test_markers_are_of_the_kinds_that_may_have_wordings():
+    assert set(read_seed("page_markers")["kind"]) == find_kinds("is_marker")
+
+
 def test_every_kind_has_a_style():
     assert list(read_styles()) == list_kinds()
     for style in read_styles().values():

@@ -39,7 +39,10 @@ def load_cut(
         connection.register("rows", rows)
         column = ", length(text) as char_count" if name == "pages" else ""
         connection.execute(f"insert into core.{name} by name select *{column} from rows")
-    connection.execute("create temp table touched_articles as from core.placements")
+    connection.execute(
+        "insert into work.articles (article_id, must_resolve)"
+        " select distinct article_id, true from core.placements"
+    )
     return connection
 
 
