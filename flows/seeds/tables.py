@@ -62,9 +62,9 @@ def match_form(pattern: str, fault: str, advice: str) -> Content:
     return Content(fault, advice, lambda value: re.fullmatch(pattern, value) is not None)
 
 
-def choose(*values: str) -> Content:
-    listed = f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else values[0]
-    return Content("is unknown", f"write {listed}", frozenset(values).__contains__)
+def choose(first: str, *others: str) -> Content:
+    listed = f"{', '.join((first, *others[:-1]))} or {others[-1]}" if others else first
+    return Content("is unknown", f"write {listed}", frozenset((first, *others)).__contains__)
 
 
 def count(least: int, most: int, step: int = 1, unit: str = "") -> Content:
