@@ -1,24 +1,43 @@
-"""One spelling of each idea about text: folding, character classes, alternations."""
+"""One spelling of each idea about text: folds, scripts, character classes, words, sentence ends.
+
+Two engines read the classes: Python's `re` and the one of Polars, which is Rust's regex crate. A
+class is a string that means the same in both, unless its comment names one of them. Where two
+spellings of one idea stand side by side, a comment says what differs and why both are needed.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
-QUOTES = {
-    "‘": "'",
-    "’": "'",
-    "‚": "'",
-    "‛": "'",
-    "`": "'",
-    "´": "'",
-    "′": "'",
-    "ʼ": "'",
-} | dict.fromkeys("“”„‟«»″〝〞", '"')
-DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-UNIFIED = str.maketrans(QUOTES | DASHES)
-EDGES = " \t\"'()[]{}:;.,…!?|<>-_*•·▶►→›‹#/\\"
+# White space
+
+
+# As Unicode and Polars have it, and core.white_space() in sql/core.sql.
+WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# Python counts these separators of old files as white space too: str.split, str.isspace and \s.
+SEPARATORS = "\x1c-\x1f"
+SPACES = WHITE_SPACE + SEPARATORS
+RUN_OF_SPACE = rf"[{SPACES}]{{2,}}|[{SPACES}--\x20]"  # Rust; not a single plain space
+
+
+# Folds
+
+
+QUOTES = dict.fromkeys("‘’‚‛`′ʼ", "'") | dict.fromkeys("“”„‟«»〝〞", '"')
+DASHES = dict.fromkeys("‐‒–—―−", "-")
+# Marks that are written in several ways, and the one way of each. All are looked up in text after
+# NFKC, which has already turned "´" into a space with an accent and "－" into "-".
+MARKS = QUOTES | DASHES
+MARK = re.compile(f"[{''.join(MARKS)}]")
+
+
+def unify_marks(text: pl.Expr) -> pl.Expr:
+    """Text in NFKC with one kind of quote and dash; capitals stay, as they mark names."""
+    return text.str.normalize("NFKC").str.replace_many(MARKS)
 
 
 def fold(text: pl.Expr) -> pl.Expr:
@@ -26,17 +45,74 @@ def fold(text: pl.Expr) -> pl.Expr:
     return (
         text.str.normalize("NFKC")
         .str.to_lowercase()
-        .str.replace_many(QUOTES | DASHES)
-        .str.replace_all(r"\s\s+|[^\S ]", " ")
-        .str.strip_chars()
+        .str.replace_many(MARKS)
+        .str.replace_all(RUN_OF_SPACE, " ")
+        .str.strip_chars(" ")
     )
 
 
 @lru_cache(maxsize=100_000)
 def fold_text(text: str) -> str:
     """`fold` for one string: fold_text("Étude – «A»") == 'étude - "a"'."""
-    folded = unicodedata.normalize("NFKC", text).lower().translate(UNIFIED)
-    return " ".join(folded.split())
+    return fold_marks_and_space(unicodedata.normalize("NFKC", text).lower())
+
+
+def fold_identity(text: str) -> str:
+    """Text as two printings of one article are compared: as `fold_text`, with "ß" as "ss".
+
+    Ids of articles are made from it, so any change here gives articles other ids.
+    """
+    return fold_marks_and_space(unicodedata.normalize("NFKC", text).casefold())
+
+
+def fold_marks_and_space(text: str) -> str:
+    # In long text str.translate takes three times as long.
+    return " ".join(MARK.sub(lambda mark: MARKS[mark[0]], text).split())
+
+
+def fold_words(text: str) -> str:
+    """Text as terms of topics are compared with it: fold_words("ＷAR, Straße") == "war, strasse".
+
+    Marks and line ends stay, as they separate terms. The weights of topics were trained on it.
+    """
+    if text.isascii():
+        return text.lower()
+    text = text.replace("ʼ", "'")  # the Ukrainian apostrophe counts as a letter
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def fold_case(text: str) -> str:
+    """Text in lower case, with as many characters as before: "HAZİRAN" -> "haziran".
+
+    Words of dates are compared with it. str.lower would make two characters of "İ".
+    """
+    return text.replace("İ", "i").lower()
+
+
+def fold_letters(text: str) -> str:
+    """Text in lower case and NFC, as alphabets list their letters: "й" is one character."""
+    return unicodedata.normalize("NFC", text.lower())
+
+
+def drop_accents(word: str) -> str:
+    """A word without accents: drop_accents("élysée") == "elysee".
+
+    It is in NFD, without all characters that have a combining class; the signs of Indic vowels
+    have none and stay. The weights of topics were trained on it.
+    """
+    letters = unicodedata.normalize("NFD", word)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def drop_marks(word: pl.Expr) -> pl.Expr:
+    """Words without accents and vowel signs: in NFKD, without all of \\p{M}.
+
+    The frequencies of terms were counted on it.
+    """
+    return word.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+
+
+EDGES = " \t\"'()[]{}:;.,…!?|<>-_*•·▶►→›‹#/\\"
 
 
 def strip_edges(text: pl.Expr) -> pl.Expr:
@@ -44,19 +120,151 @@ def strip_edges(text: pl.Expr) -> pl.Expr:
     return text.str.strip_chars(EDGES)
 
 
-def alternation(phrases: list[str]) -> str:
-    """A regular expression of either phrase, the longest first; matches nothing when empty."""
-    return (
-        "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) or r"\b\B"
-    )
+# Scripts
 
 
-def fold_words(text: str) -> str:
-    """Text as terms of topics are compared with it: fold_words("ＷAR, Straße") == "war, strasse".
+class Script(NamedTuple):
+    """A script, and how its words and characters count."""
 
-    Marks and line ends stay, as they part terms. The weights of topics were trained on it.
+    name: str  # of Unicode's property: \p{Thai} in Polars and DuckDB
+    blocks: str = ""  # of its letters, for a class in brackets; empty where no class needs them
+    is_spaced: bool = True  # spaces stand between its words
+    is_wide: bool = False  # of East Asia: a letter is as wide as two Latin letters, and says more
+
+
+# Where two have the same number of letters in a text, the first here is the script of the text.
+SCRIPTS = (
+    *map(Script, ("Latin", "Cyrillic", "Arabic", "Devanagari", "Bengali", "Greek", "Gujarati")),
+    Script("Hebrew"),
+    Script("Han", r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", is_spaced=False, is_wide=True),
+    Script("Hiragana", r"\u3040-\u309f", is_spaced=False, is_wide=True),
+    Script("Katakana", r"\u30a0-\u30ff", is_spaced=False, is_wide=True),
+    Script("Kannada"),
+    Script("Hangul", r"\uac00-\ud7af", is_wide=True),
+    *map(Script, ("Malayalam", "Gurmukhi", "Tamil", "Telugu")),
+    Script("Thai", r"\u0e00-\u0e7f", is_spaced=False),
+    *map(Script, ("Georgian", "Armenian", "Ethiopic")),
+    Script("Khmer", r"\u1780-\u17ff", is_spaced=False),
+    Script("Lao", r"\u0e80-\u0eff", is_spaced=False),
+    Script("Myanmar", r"\u1000-\u109f", is_spaced=False),
+    *map(Script, ("Sinhala", "Tibetan")),
+)
+
+
+def join_blocks(scripts: Iterable[Script]) -> str:
+    """A class of the letters of scripts, by their blocks: re and Rust."""
+    return f"[{''.join(script.blocks for script in scripts)}]"
+
+
+def join_properties(scripts: Iterable[Script]) -> str:
+    """A class of the letters of scripts, by Unicode's property: Rust and DuckDB."""
+    names = "".join(rf"\p{{{script.name}}}" for script in scripts)
+    return f"[{names}]"
+
+
+UNSPACED = join_blocks(script for script in SCRIPTS if not script.is_spaced)
+EAST_ASIAN = join_blocks(script for script in SCRIPTS if script.is_wide)
+# With the punctuation of East Asia and its wide forms of Latin letters.
+EAST_ASIAN_SIGN = r"[\u2e80-\ud7ff\uf900-\uffef]"
+# What counts more in the size of a line. The weights of lines were trained with Thai in it.
+DENSE_SCRIPTS = [script for script in SCRIPTS if script.is_wide or script.name == "Thai"]
+DENSE = join_blocks(DENSE_SCRIPTS)
+# What counts as a word, or half a word, by itself. Khmer, Lao and Myanmar have no spaces either,
+# but their runs have always counted as one word each, and rows depend on it.
+WORD_SIGN = join_blocks(script for script in DENSE_SCRIPTS if not script.is_spaced)
+# The same by property. It lacks what several scripts share, such as the "ー" of Katakana; rows
+# depend on that as well.
+WORD_SIGN_PROPERTY = join_properties(script for script in DENSE_SCRIPTS if not script.is_spaced)
+
+UNSPACED_SIGN = re.compile(UNSPACED)
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether a text has letters of a script without spaces between words."""
+    return not text.isascii() and UNSPACED_SIGN.search(text) is not None
+
+
+# Letters
+
+
+LETTER = r"[^\W\d_]"  # re; in Rust \p{L}
+# For a class in brackets, re; in Rust \p{Lu}. Above U+2000 it has only signs and rare scripts.
+CAPITALS = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
+CAPITAL = f"[{CAPITALS}]"
+NO_CAPITAL = rf"[^\W\d_{CAPITALS}]"  # re; a small letter, or one of a script without capitals
+
+
+# Words
+
+
+# Rust; of folded text: articles and quotations are compared in these. core.word_count in
+# sql/core.sql counts the same in printed text, but for odd apostrophes.
+WORD = WORD_SIGN_PROPERTY + r"|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
+# re; tells whole texts from summaries. An apostrophe separates words, and the fewest words of a
+# whole text were swept so.
+QUICK_WORD = WORD_SIGN + r"|\w+"
+# re; of quotations. A hyphen joins words, and the fewest words of a quotation were chosen so.
+JOINED_WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
+
+
+# Sentences
+
+
+STOPS, EAST_ASIAN_STOPS = ".!?", "。！？"
+CLOSING = r"[\"'”’»)\]]*"  # behind a stop, and still of its sentence
+# Rust; how a line of prose ends, also with a colon or a closing quote. The weights of lines were
+# trained on it.
+LINE_END = rf"[{STOPS}…:;{EAST_ASIAN_STOPS}：؟।»”\"]{CLOSING}$"
+# Where one sentence of a text ends and the next begins; it breaks "Dr. Roe" as well.
+SENTENCE_BREAK = rf"[{STOPS}]{CLOSING}\s|[{EAST_ASIAN_STOPS}\n]"
+# Abbreviations that stand before a name, or behind it.
+TITLES = ("Capt", "Col", "Dott", "Dr", "Gen", "Gov", "Lt", "Maj", "Mme", "Mr", "Mrs", "Ms")
+TITLES += ("Prof", "Rep", "Rev", "Sen", "Sgt", "Sig", "St")
+SUFFIXES = ("Jr", "Sr")
+OMITTED = "\ufffc"  # stands for a character that was taken out of a text, so that offsets stay
+
+
+def make_name_aware_break() -> str:
+    """SENTENCE_BREAK, in re, where it matters who is named.
+
+    It does not break behind "Dr.", "No." or an initial, and only where a capital, a number or
+    what was taken out follows.
     """
-    if text.isascii():
-        return text.lower()
-    text = text.replace("ʼ", "'")  # the Ukrainian apostrophe counts as a letter
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    stop = f"[{STOPS}…]"
+    no_initial = rf"(?<![\s.]{CAPITAL}{stop})"
+    no_title = "".join(rf"(?<!\b{title}{stop})" for title in (*TITLES, "No"))
+    return rf"{stop}{no_initial}{no_title}{stop}*[)\]]?\s+(?=[^\s\w]*[{CAPITALS}\d{OMITTED}])|\n"
+
+
+# Alternations
+
+
+def alternation(phrases: Iterable[str]) -> str:
+    """A group that matches any of the phrases, the longest first; nothing where there are none.
+
+    It is a prefix tree, because `re` tries a plain list of a thousand words one by one.
+
+    >>> alternation(["mars", "mai"])
+    '(?:ma(?:i|rs))'
+    """
+    tree: dict[str, dict] = {}
+    for phrase in phrases:
+        node = tree
+        for character in phrase:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return f"(?:{write_branches(tree)})" if tree else r"\b\B"
+
+
+def write_branches(node: dict[str, dict]) -> str:
+    branches = [
+        re.sub(r"([.^$*+?{}\[\]\\|()])", r"\\\1", character) + write_branches(node[character])
+        for character in sorted(node)
+        if character
+    ]
+    if not branches:
+        return ""
+    body, is_end = "|".join(branches), "" in node
+    if len(branches) == 1 and not is_end:
+        return body
+    return f"(?:{body})?" if is_end else f"(?:{body})"

@@ -14,7 +14,8 @@ create macro core.white_space() as
 create macro core.stripped(piece) as trim(piece, core.white_space());
 create macro core.stripped_start(piece) as ltrim(piece, core.white_space());
 
--- Words as runs of letters and digits; a Chinese, Japanese or Thai character is a word.
+-- Words as runs of letters and digits; a Chinese, Japanese or Thai character is a word. WORD of
+-- flows/text.py counts the same in folded text; tests/test_text.py holds the two equal.
 create macro core.word_count(piece) as len(regexp_extract_all(
     piece,
     '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}_]+(?:[''’][\p{L}\p{M}]+)*'

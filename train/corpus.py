@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.describe.outlets import read_domains_of
+from flows.reading.labels import list_domains
 from flows.seeds import read_seed
 
 STORY = pl.Struct({"headline": pl.String, "text": pl.String})
@@ -55,7 +55,7 @@ def read_pages(reference: Path) -> pl.DataFrame:
         for name in ("dev", "dev_composite", "silver")
     )
     domains = {
-        publisher: read_domains_of(url)[-1]
+        publisher: list_domains(url)[-1]
         for publisher, url in dev.select("publisher", "url").iter_rows()
     }
     domain = pl.col("publisher").replace_strict(domains, default=pl.col("publisher"))
@@ -75,7 +75,7 @@ def read_pages(reference: Path) -> pl.DataFrame:
         )
         for name, frame in (("dev", dev), ("dev_composite", composite))
     ]
-    hosts = [(read_domains_of(url) or ["unknown"])[-1] for url in silver["url"]]
+    hosts = [(list_domains(url) or ["unknown"])[-1] for url in silver["url"]]
     agreement = pl.col("agreement").fill_null(0.8).clip(0, 1)
     rows = silver.select("text", "silver_body").iter_rows()
     titles = pl.Series([find_title(text, body) for text, body in rows], dtype=pl.String)

@@ -32,7 +32,7 @@ from scipy.optimize import minimize
 
 from flows.describe.topics import model, vocabulary
 from flows.seeds.topics import TOP_TOPIC_IDS
-from flows.text import fold_words
+from flows.text import fold_words, has_unspaced
 
 BENCH = Path(__file__).parent
 CACHE = BENCH.parent / ".cache"
@@ -236,7 +236,7 @@ def gather_words(examples: Examples) -> list[str]:
 
 
 def is_word(word: str) -> bool:
-    if model.has_unspaced(word):
+    if has_unspaced(word):
         return len(word) <= 2
     return 2 <= len(word) <= 24 and re.fullmatch(r"[^\W\d_]+", word) is not None
 
@@ -251,7 +251,7 @@ def read_pieces() -> frozenset[str]:
 
 def find_words(text: str) -> list[str]:
     words = model.WORD.findall(fold_words(text))
-    return model.split_unspaced(words) if model.has_unspaced(text) else words
+    return model.split_unspaced(words) if has_unspaced(text) else words
 
 
 def load_encoder():
@@ -392,7 +392,7 @@ def match_beginnings(words: list[str]) -> sparse.csr_matrix:
     numbers: dict[str, int] = {}
     columns, starts = [], [0]
     for word in words:
-        if not model.has_unspaced(word):
+        if not has_unspaced(word):
             stem = model.unify(word)
             lengths = [length for length in (4, 5, 6, 7) if length < len(stem)]
             for beginning in (*(f"{stem[:length]}*" for length in lengths), stem):
@@ -436,7 +436,7 @@ def pack_weights(words: list[str], table: np.ndarray, bias: np.ndarray) -> model
     """The table in steps of a unit, with rows for the beginnings of unknown words."""
     members: dict[str, list[int]] = {}
     for at, word in enumerate(words):
-        if not model.has_unspaced(word):
+        if not has_unspaced(word):
             stem = model.unify(word)
             for length in range(model.SHORTEST, min(len(stem), model.LONGEST) + 1):
                 members.setdefault(f"{stem[:length]}*", []).append(at)

@@ -6,15 +6,13 @@ from collections import defaultdict
 import polars as pl
 
 from flows.seeds import read_seed
-from flows.text import fold
+from flows.text import WORD, WORD_SIGN_PROPERTY, fold
 
 QUOTATION_FAMILIES = pl.Schema(
     {"article_id": pl.String, "quotation_no": pl.Int32, "quotation_family_id": pl.String}
 )
-IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
-WORDS = IDEOGRAPH + r"|[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)*"
 STEM_CHARACTERS = 6
-IDEOGRAPH_WEIGHT = 1 / 3  # of a word
+SIGN_WEIGHT = 1 / 3  # of a word
 
 RUN_WORDS = 4
 RUN_SHARE = 0.6  # of the shorter one's words, in runs that both hold
@@ -48,7 +46,7 @@ def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
     arrive in time order never rename one.
     """
     worded = quotations.select(
-        "article_id", "quotation_no", "known_at", words=fold(pl.col("text")).str.extract_all(WORDS)
+        "article_id", "quotation_no", "known_at", words=fold(pl.col("text")).str.extract_all(WORD)
     ).with_columns(wording=pl.col("words").list.join(" "))
     wordings = (
         worded.select("wording", "words")
@@ -93,7 +91,11 @@ def find_stems(wordings: pl.DataFrame) -> pl.DataFrame:
         .group_by("word")
         .agg(pl.col("weight").min())
     )
-    own = pl.when(pl.col("word").str.contains(r"^\p{Lo}$")).then(IDEOGRAPH_WEIGHT).otherwise(1.0)
+    own = (
+        pl.when(pl.col("word").str.contains(f"^{WORD_SIGN_PROPERTY}$"))
+        .then(SIGN_WEIGHT)
+        .otherwise(1.0)
+    )
     return pl.concat(
         part.select("node", word="words")
         .explode("word")
@@ -192,9 +194,9 @@ def tie(stems: pl.DataFrame, pairs: pl.DataFrame, wordings: pl.DataFrame) -> lis
         roots = {find_root(parents, longer) for longer in loose[node]} - {find_root(parents, node)}
         if len(roots) == 1:
             unite(parents, node, roots.pop())
-    word_count = pl.col("words").list.len() - (1 - IDEOGRAPH_WEIGHT) * pl.col(
+    word_count = pl.col("words").list.len() - (1 - SIGN_WEIGHT) * pl.col(
         "wording"
-    ).str.count_matches(IDEOGRAPH)
+    ).str.count_matches(WORD_SIGN_PROPERTY)
     counts = stems.group_by("node").agg(pl.col("stem").n_unique()).join(wordings, on="node")
     is_telling = (pl.col("stem") >= FEWEST_TELLING) | (word_count >= SAME_WORDS)
     telling = set(counts.filter(is_telling)["node"])

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.compare.families import IDEOGRAPH, WORDS
-from flows.text import DASHES, QUOTES
+from flows.text import WORD, WORD_SIGN_PROPERTY, drop_marks, unify_marks
 
 # bench/NOTES.md has the sweeps.
 # 400 words, as news lead with what is new: all words gain .005 on one set and lose .04 on two, 150
@@ -109,16 +108,14 @@ def find_terms(articles: pl.DataFrame) -> Terms:
         .select(
             "row",
             language=pl.col("language_code").fill_null("").replace(TABLE_OF),
-            word=text.str.normalize("NFKC")
-            .str.replace_many(QUOTES | DASHES)
-            .str.extract_all(WORDS),
+            word=unify_marks(text).str.extract_all(WORD),
         )
         .with_columns(
             pl.when(pl.col("language").is_in(listed)).then("language").otherwise(pl.lit(""))
         )
         .explode("word", empty_as_null=True)
         .drop_nulls("word")
-        .with_columns(is_sign=pl.col("word").str.contains(f"^{IDEOGRAPH}$"))
+        .with_columns(is_sign=pl.col("word").str.contains(f"^{WORD_SIGN_PROPERTY}$"))
         .with_columns(
             pl.when(
                 "is_sign", pl.col("is_sign").shift(-1), pl.col("row") == pl.col("row").shift(-1)
@@ -173,13 +170,8 @@ def find_terms(articles: pl.DataFrame) -> Terms:
 
 def stem(word: pl.Expr) -> pl.Expr:
     """The first 7 letters, in lower case and without accents: "Élysée's" becomes "elysee"."""
-    return (
-        word.str.to_lowercase()
-        .str.strip_suffix("'s")
-        .str.normalize("NFKD")
-        .str.replace_all(r"\p{M}", "")
-        .str.slice(0, STEM_CHARACTERS)
-    )
+    bare = word.str.to_lowercase().str.strip_suffix("'s")
+    return drop_marks(bare).str.slice(0, STEM_CHARACTERS)
 
 
 @lru_cache

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.reading.dates.words import one_of
 from flows.seeds import read_seed
+from flows.text import alternation
 
 ATTRIBUTIONS = pl.Schema(
     {
@@ -153,9 +153,9 @@ def read_words_between() -> frozenset[str]:
 
 @lru_cache
 def compile_phrases_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{one_of(read_phrases('before'))})\s", re.I)
+    return re.compile(rf"(?<!\w)(?:{alternation(read_phrases('before'))})\s", re.I)
 
 
 @lru_cache
 def compile_phrases_after() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[\w\"”“»’]),?\s(?:{one_of(read_phrases('after'))})(?!\w)")
+    return re.compile(rf"(?<=[\w\"”“»’]),?\s(?:{alternation(read_phrases('after'))})(?!\w)")

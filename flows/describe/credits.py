@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.describe.outlets import find_outlet, read_kinds
-from flows.reading.bylines import CAPITAL, LETTER, byline_prefix, is_place, read_byline
-from flows.reading.dates.words import MONTHS, one_of
+from flows.reading.bylines import byline_prefix, read_byline
+from flows.reading.datelines import read_dateline
+from flows.reading.labels import find_agency, is_outlet
 from flows.seeds import read_seed
 from flows.segment import BODY_KINDS
 from flows.text import alternation, fold_text
@@ -23,31 +23,28 @@ CREDITS = pl.Schema(
     }
 )
 LONGEST_CREDIT = 120
-LINES_BELOW = 3  # of the page, below a lead's last line, that may credit its agency
-DATELINE_REACH, SHORTEST_PLACE = 120, 4
-WORD = rf"{CAPITAL}(?:{LETTER}|['’.-])+"
-PLACE = rf"{WORD}(?:[ /](?:de |la |el |am |an der )?{WORD}){{0,3}}"
-MONTH = rf"(?:{one_of(MONTHS)})"
-DAY = (
-    rf"(?:(?P<month>\d{{1,2}}(?:\.|st|nd|rd|th)?\s?(?:de )?{MONTH}\.?|{MONTH}\.?\s\d{{1,2}})"
-    r"|\d{1,2})(?:,?\s\d{4})?"
-)
-DATELINE = re.compile(
-    rf"(?P<place>{PLACE})(?:,\s(?P<region>[^,()\[\]\d]{{2,25}}?))?"
-    rf"(?:\s?\[(?P<country>[^\]]{{2,30}})\])?(?:[,.]?\s(?i:{DAY}))?"
-    r"\s?(?:[(/]\s?(?P<agency>[^()]{2,40}?)\s?\))?"
-    r"\.?\s?(?:(?P<mark>[-–—:]{1,2})\s?|(?<=\.)\s)"
-    r"|[(](?P<lone>[^()]{2,40})[)]\s?(?:[-–—:]{1,2}|\.\s?[-–—])\s"
-)
+LINES_BELOW = 3  # lines of the page below a lead's last one that may credit its agency
+DATELINE_REACH = 120  # characters of a body that may be its dateline
 # "dpa-infocom, dpa:220303-99-374560/3": how dpa numbers its copy
 AGENCY_NUMBER = re.compile(r"(?:^|[\s,©])(?P<agency>[a-z]{2,5}):\d{6}-\d{2,3}-\d{5,6}/\d+")
 LAST_BRACKET = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]]\.?$")
-AGENCY_SPLIT = re.compile(r"\s*(?:[/,;+&]|\s[-–]\s|\b(?:and|und|et|y|und|и|та|e)\b)\s*")
 
 
 class Credit(NamedTuple):
+    """The agency that a text is marked with."""
+
     outlet_id: str
-    basis: str  # dateline, byline, credit; material: the copy used the agency's
+    basis: str  # dateline, byline, credit; material: the text was written with the agency's
+
+
+Placement = tuple[str, int]  # page_id, placement_no
+
+
+class MarkedLines(NamedTuple):
+    """The lines that may say where an article was written, and whose copy it is."""
+
+    datelines: dict[Placement, str]
+    credits: dict[Placement, list[str]]
 
 
 def describe_credits(
@@ -58,13 +55,13 @@ def describe_credits(
     Needs: page_id, placement_no, role, byline, outlet_label, body; page_id, text of the pages;
     SEGMENTS.
     Adds:
-        authors         List    people's names as the byline prints them; null: it names none
+        authors         List    people's names as the byline prints them; null where it has none
         dateline_place  String  "KYIV" of "KYIV (Reuters) -"
-        wire_outlet_id  String  the agency whose copy it is; null: none is marked, or several are
+        wire_outlet_id  String  the agency whose copy it is; null where none is named, or several
         wire_basis      String  dateline, byline, credit (a line or bracket that names the agency),
-                                material (written with the agency's)
+                                material (written with the agency's text)
     """
-    datelines, credit_lines = find_lines(placements, pages, segments)
+    marked = find_marked_lines(placements, pages, segments)
     rows = []
     for page_id, number, role, byline, label, body in placements.select(
         "page_id", "placement_no", "role", "byline", "outlet_label", "body"
@@ -72,29 +69,31 @@ def describe_credits(
         if role == "lead" and not byline and label and not is_outlet(label):
             byline = label  # "Jane Roe | 2 hours ago"
         said = read_byline(byline, is_outlet) if byline else None
-        start = f"{datelines.get((page_id, number), '')} {body[:DATELINE_REACH]}".strip()
+        key = page_id, number
+        start = f"{marked.datelines.get(key, '')} {body[:DATELINE_REACH]}".strip()
         place, agency = read_dateline(start)
-        lines = [*credit_lines.get((page_id, number), ()), *end_lines(body)]
+        lines = [*marked.credits.get(key, ()), *find_last_credit(body)]
         if role == "teaser":
             place, lines = place if agency else None, []
-        credit = find_credit(agency, said and said.others, lines)
-        authors = said.authors if said and is_sure(byline, role) else []
-        rows.append((authors or None, place or (said and said.place), *(credit or (None, None))))
+        authors = None
+        if said:
+            place = place or said.place
+            authors = said.authors if is_sure_byline(byline, role) else None
+        credit = find_credit(agency, said.others if said else [], lines)
+        rows.append((authors or None, place, *(credit or (None, None))))
     return placements.hstack(pl.DataFrame(rows, schema=CREDITS, orient="row"))
 
 
-def is_sure(byline: str, role: str) -> bool:
-    """Whether a byline is one: what stands beside the time of a card may be a section."""
+def is_sure_byline(byline: str, role: str) -> bool:
+    """Whether a byline names people: what stands beside the time of a card may be a section."""
     return role == "lead" or byline_prefix().match(byline) is not None
 
 
-def is_outlet(text: str) -> bool:
-    return find_outlet(text) is not None
-
-
-def find_lines(placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataFrame) -> tuple:
-    """(datelines, credit lines) by page_id and placement_no; the latter right below a lead, and
-    no story's: above its end "AFP" is whose picture it is.
+def find_marked_lines(
+    placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataFrame
+) -> MarkedLines:
+    """The datelines of placements, and the lines of the page right below a lead that are of no
+    story and may credit its agency. Above the end of a lead "AFP" says whose picture it is.
     """
     leads = placements.filter(role="lead").select("page_id", lead_no="placement_no")
     number, kind = pl.col("placement_no"), pl.col("kind")
@@ -118,24 +117,22 @@ def find_lines(placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataF
             .str.strip_chars(),
         )
     )
-    datelines, credits, captioned = {}, {}, set()
+    marked, captioned = MarkedLines({}, {}), set()
     for page_id, placement_no, kind, below, text in lines.iter_rows():
         key = page_id, placement_no
         if kind == "dateline":
-            datelines.setdefault(key, text)
+            marked.datelines.setdefault(key, text)
         elif kind == "caption":
-            captioned.add(key)  # what follows is whose picture it is
-        elif (
-            key not in captioned
-            and len(text) <= LONGEST_CREDIT
-            and (kind == "credit" or below == 1 or credit_phrases().match(fold_text(text)))
-        ):
-            credits.setdefault(key, []).append(text)
-    return datelines, credits
+            captioned.add(key)  # the lines below say whose picture it is
+        elif key not in captioned and len(text) <= LONGEST_CREDIT:
+            is_near = kind == "credit" or below == 1
+            if is_near or compile_phrases().match(fold_text(text)):
+                marked.credits.setdefault(key, []).append(text)
+    return marked
 
 
-def end_lines(body: str) -> Iterator[str]:
-    """What the last line of a body says at its end, if that can be a credit."""
+def find_last_credit(body: str) -> Iterator[str]:
+    """The last line of a body, or the bracket at its end, where it can be a credit."""
     line = body.rsplit("\n", 1)[-1]
     if len(line) <= LONGEST_CREDIT:
         yield line
@@ -143,41 +140,17 @@ def end_lines(body: str) -> Iterator[str]:
         yield bracket[0]
 
 
-def read_dateline(start: str) -> tuple[str | None, str | None]:
-    """(place, agency) of how a text starts.
+def find_credit(agency: str | None, byline: list[str], lines: list[str]) -> Credit | None:
+    """The one agency that a text is marked with: by dateline, else byline, else a credit.
 
-    >>> read_dateline("KYIV, May 19 (Reuters) - Crews left.")
-    ('KYIV', 'reuters')
-    >>> read_dateline("Moscow [Russia], May 19 : Crews left.")
-    ('Moscow', None)
+    Args:
+        agency: of the dateline.
+        byline: the parts of the byline that are no people.
+        lines: what may credit an agency.
     """
-    match = DATELINE.match(start)
-    if match is None:
-        return None, None
-    if match["lone"]:
-        return None, find_agency(match["lone"])
-    agency = find_agency(match["agency"] or "")
-    place, mark = match["place"].strip(" .-"), match["mark"] or "."
-    is_upper = place.isupper() and len(place) >= SHORTEST_PLACE and mark[0] in "-–—"
-    is_upper = is_upper and place.lower() not in read_labels()  # "UPDATE - "
-    is_shown = agency or match["country"] or match["month"] or is_upper
-    if not is_shown or (mark == "." and not agency) or not is_place(place.replace("/", " ")):
-        return None, agency
-    return place, agency
-
-
-@lru_cache
-def read_labels() -> frozenset[str]:
-    """Words that stand in capitals before a text and are no places."""
-    words = read_seed("byline_words")
-    return frozenset(words.filter(pl.col("kind").is_in(["genre", "label"]))["text"])
-
-
-def find_credit(agency: str | None, byline: list[str] | None, lines: list[str]) -> Credit | None:
-    """The one agency that a text is marked with: by dateline, else byline, else a credit."""
     if agency:
         return Credit(agency, "dateline")
-    named = {find_agency(part) for part in byline or ()} - {None}
+    named = {agency for part in byline if (agency := find_agency(part))}
     if len(named) == 1:
         return Credit(named.pop(), "byline")
     found = {credit for line in lines if (credit := read_credit(line))}
@@ -189,7 +162,7 @@ def find_credit(agency: str | None, byline: list[str] | None, lines: list[str]) 
 
 
 def read_credit(line: str) -> Credit | None:
-    """The agency that a line credits and says nothing else.
+    """The agency that a line credits, where it says nothing else.
 
     >>> read_credit("© dpa-infocom, dpa:220303-99-374560/3")
     Credit(outlet_id='dpa', basis='credit')
@@ -199,10 +172,10 @@ def read_credit(line: str) -> Credit | None:
     number = AGENCY_NUMBER.search(line)
     if number:
         agency = find_agency(number["agency"])
-        return agency and Credit(agency, "credit")
+        return Credit(agency, "credit") if agency else None
     bracket = LAST_BRACKET.search(line)
     text = bracket["agency"] if bracket else line
-    phrase = credit_phrases().match(fold_text(text.strip(" ()[]*–—-")))
+    phrase = compile_phrases().match(fold_text(text.strip(" ()[]*–—-")))
     rest = phrase["rest"] if phrase else text
     agency = find_agency(rest.strip(" .()[]*–—-:"))
     if agency is None or (phrase is None and len(rest) > LONGEST_CREDIT // 3):
@@ -210,24 +183,12 @@ def read_credit(line: str) -> Credit | None:
     return Credit(agency, "material" if phrase and phrase["material"] else "credit")
 
 
-def find_agency(text: str) -> str | None:
-    """The one wire that a list of names and nothing else names: "dpa/tmn" is dpa."""
-    parts = [part.strip(" .()©*-") for part in AGENCY_SPLIT.split(text) if part.strip(" .()©*-")]
-    outlets = [find_outlet(part) for part in parts]
-    wires = {outlet for outlet in outlets if outlet and read_kinds()[outlet] == "wire"}
-    is_list = all(
-        outlet or re.fullmatch(r"[\w.-]{1,5}|[\d.: ]+", part)
-        for outlet, part in zip(outlets, parts, strict=True)
-    )
-    return wires.pop() if len(wires) == 1 and is_list else None
-
-
 @lru_cache
-def credit_phrases() -> re.Pattern[str]:
-    """A folded line that begins with a wording of seeds/credit_phrases.csv."""
+def compile_phrases() -> re.Pattern[str]:
+    """What finds a wording of seeds/credit_phrases.csv at the start of a folded line."""
     phrases = read_seed("credit_phrases")
     whole, material = (
-        alternation([fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"]])
+        alternation(fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"])
         for kind in ("whole", "material")
     )
     return re.compile(

@@ -1,6 +1,5 @@
 """The language of a text: by langdetect, and by letters for languages that it does not know."""
 
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from langdetect import DetectorFactory, LangDetectException
 from langdetect.detector_factory import PROFILES_DIRECTORY
 
 from flows.seeds import read_seed
+from flows.text import SCRIPTS, fold_letters, join_properties
 
 LANGUAGES = pl.Schema({"language_code": pl.String, "language_probability": pl.Float64})
 
@@ -21,11 +21,6 @@ TRIAL_COUNT = 5
 LEAST_PROBABILITY = 0.7  # four of the five trials agree
 # Of the letters: so many more must be foreign to the language found than to another.
 LEAST_MISFIT_SHARE = 0.04
-SCRIPTS = [
-    *("Latin", "Cyrillic", "Arabic", "Devanagari", "Bengali", "Greek", "Gujarati", "Hebrew", "Han"),
-    *("Hiragana", "Katakana", "Kannada", "Hangul", "Malayalam", "Gurmukhi", "Tamil", "Telugu"),
-    *("Thai", "Georgian", "Armenian", "Ethiopic", "Khmer", "Lao", "Myanmar", "Sinhala", "Tibetan"),
-]
 
 
 def describe_languages(texts: pl.DataFrame) -> pl.DataFrame:
@@ -71,10 +66,10 @@ def cut_pieces(text: pl.Expr) -> pl.Expr:
 
 def find_script(text: pl.Expr) -> pl.Expr:
     """The script of most letters; null if there are under 20 letters."""
-    counts = [text.str.count_matches(rf"\p{{{script}}}") for script in SCRIPTS]
+    counts = [text.str.count_matches(join_properties([script])) for script in SCRIPTS]
     letters = text.str.count_matches(r"\p{L}")
     most = pl.concat_list(counts).list.arg_max()
-    names = pl.lit(pl.Series(SCRIPTS)).implode().list.get(most)
+    names = pl.lit(pl.Series([script.name for script in SCRIPTS])).implode().list.get(most)
     return pl.when(letters >= FEWEST_LETTERS).then(names)
 
 
@@ -112,7 +107,7 @@ def is_of_another(text: str, language: str, script: str) -> bool:
         return False
     letters = {
         letter: count
-        for letter, count in Counter(unicodedata.normalize("NFC", text.lower())).items()
+        for letter, count in Counter(fold_letters(text)).items()
         if letter.isalpha() and (script == "Latin" or not letter.isascii())
     }
     own = read_letters("own_letters").get((language, script))

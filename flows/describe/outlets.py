@@ -4,18 +4,16 @@ import re
 from functools import lru_cache
 
 import polars as pl
-import tldextract
 
 from flows.reading.bylines import byline_prefix
+from flows.reading.labels import find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import BODY_KINDS
-from flows.text import alternation, fold, fold_text
+from flows.text import alternation, fold
 
 HOSTS = pl.Schema(
     {"page_id": pl.String, "host_outlet_id": pl.String, "host_outlet_basis": pl.String}
 )
-# The list of public suffixes that the library brings along; it never asks the network.
-find_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:\d{4}\W{1,4}){1,2}(?:by )?(.{2,60})", re.I)
 BYLINE_PARTS = re.compile(r"\s*(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*")
@@ -29,34 +27,17 @@ def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     urls = pages.select("page_id", "url").iter_rows()
     hosts = [(page_id, host, "url") for page_id, url in urls if (host := find_host(url))]
     by_url = {page_id for page_id, _, _ in hosts}
-    hosts += [host for host in find_phrases(pages, segments) if host[0] not in by_url]
+    hosts += [host for host in find_phrase_hosts(pages, segments) if host[0] not in by_url]
     return pl.DataFrame(hosts, schema=HOSTS, orient="row")
 
 
-def read_domains_of(url: str | None) -> list[str]:
-    """The host of a url and the domains above it, down to the registrable one.
-
-    >>> read_domains_of("https://www.bbc.co.uk/news")
-    ['www.bbc.co.uk', 'bbc.co.uk']
-    """
-    if not url:
-        return []
-    parts = find_domain(url)
-    host = ".".join(filter(None, (parts.subdomain, parts.domain, parts.suffix))).lower()
-    labels = host.split(".")
-    fewest = parts.suffix.count(".") + 2 if parts.suffix else 2
-    if parts.ipv4 or parts.ipv6 or len(labels) <= fewest:
-        return [host]
-    return [".".join(labels[start:]) for start in range(len(labels) - fewest + 1)]
-
-
-def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str, str, str]]:
-    """Hosts known by what they print outside of articles; none where two outlets are named."""
+def find_phrase_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str, str, str]]:
+    """Rows of HOSTS by what pages print outside of articles; none where two outlets are named."""
     phrases = read_phrases()
     if not phrases:
         return []
-    own = re.compile(rf"(?<!\w)(?:{alternation(list(phrases))})(?!\w)")
-    furniture = r"©|\([Cc]\)|[Cc]opyright|" + alternation(list(phrases))
+    own = re.compile(rf"(?<!\w){alternation(phrases)}(?!\w)")
+    furniture = r"©|\([Cc]\)|[Cc]opyright|" + alternation(phrases)
     likely = pages.select("page_id", "text", folded=fold(pl.col("text"))).filter(
         pl.col("folded").str.contains(furniture)
     )
@@ -74,7 +55,7 @@ def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str,
     found: dict[str, set[str]] = {}
     for page_id, text, folded in lines.iter_rows():
         named = {phrases[phrase] for phrase in own.findall(folded)}
-        owner = name_owner(text)
+        owner = find_owner(text)
         found.setdefault(page_id, set()).update(named | ({owner} if owner else set()))
     return [
         (page_id, next(iter(outlets)), "phrase")
@@ -83,7 +64,7 @@ def find_phrases(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str,
     ]
 
 
-def name_owner(line: str) -> str | None:
+def find_owner(line: str) -> str | None:
     """The outlet of a copyright line: "© 2024 Example News. All rights reserved"."""
     copyright_line = COPYRIGHT.search(line)
     if not copyright_line:
@@ -91,7 +72,7 @@ def name_owner(line: str) -> str | None:
     words = re.split(r"\s+", re.split(r"[.|,;(]", copyright_line[1])[0].strip())
     for count in range(min(len(words), 6), 0, -1):
         outlet_id = find_outlet(" ".join(words[:count]))
-        if outlet_id and read_kinds()[outlet_id] != "wire":  # whose copy it is, not whose page
+        if outlet_id and not is_agency(outlet_id):  # an agency owns the copy, not the page
             return outlet_id
     return None
 
@@ -101,7 +82,7 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
 
     Needs: page_id, role, outlet_label, byline; HOSTS.
     Adds:
-        outlet_id     String  null where the page does not say, or says an unknown name
+        outlet_id     String  null where the page does not say, or prints an unknown name
         outlet_basis  String  label, byline, host
     """
     kinds = read_kinds()
@@ -123,82 +104,17 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
     return placements.hstack(pl.DataFrame(outlets, schema=schema, orient="row"))
 
 
-@lru_cache(maxsize=10_000)
-def find_outlet(label: str | None) -> str | None:
-    """The outlet of a printed name: exactly, as a domain, then by its normalised form.
-
-    >>> find_outlet("The BBC"), find_outlet("www.bbc.co.uk")
-    ('bbc-news', 'bbc-news')
-    """
-    if not label:
-        return None
-    labels = read_labels()
-    folded = fold_text(label)
-    domain = find_host(folded) if " " not in folded else None
-    return labels.get(folded) or domain or labels.get(shorten_name(folded))
-
-
-def find_host(address: str | None) -> str | None:
-    """The outlet of a url, or of a domain printed as a name."""
-    domains = read_domains()
-    return next((domains[name] for name in read_domains_of(address) if name in domains), None)
-
-
-def shorten_name(folded: str) -> str:
-    """A folded name in its normalised form: "the inland-post" gives "inland post".
-
-    An article goes only from a name of two words or more: "post" is not the name of Il Post.
-    Nor does a domain's ending go: "space" is not the name of Space.com.
-    """
-    return re.sub(r"^(?:the|der|die|das|le|la|les|el|il) (?=\S+ \S)", "", folded.replace("-", " "))
-
-
 def find_byline_outlet(byline: str | None) -> str | None:
     """The outlet that a byline names: "By Jane Roe, Reuters" gives "reuters"."""
     if not byline:
         return None
     parts = BYLINE_PARTS.split(byline_prefix().sub("", byline, count=1))
-    found = {find_outlet(part) for part in parts if part} - {None}
+    found = {outlet_id for part in parts if (outlet_id := find_outlet(part))}
     return found.pop() if len(found) == 1 else None
-
-
-# What the seeds say
-
-
-@lru_cache
-def read_kinds() -> dict[str, str]:
-    return dict(read_seed("outlets").select("outlet_id", "kind").iter_rows())
-
-
-@lru_cache
-def read_domains() -> dict[str, str]:
-    aliases = read_seed("outlet_aliases").filter(match="domain")
-    rows = [
-        *read_seed("outlets").select("domain", "outlet_id").iter_rows(),
-        *aliases.select("alias", "outlet_id").iter_rows(),
-    ]
-    return {domain: outlet_id for domain, outlet_id in rows if domain}
 
 
 @lru_cache
 def read_phrases() -> dict[str, str]:
+    """Folded phrase -> the outlet whose pages print it."""
     phrases = read_seed("outlet_aliases").filter(match="phrase")
     return dict(phrases.select(fold(pl.col("alias")), "outlet_id").iter_rows())
-
-
-@lru_cache
-def read_labels() -> dict[str, str]:
-    """Folded name -> outlet; normalised forms where just one outlet has them."""
-    aliases = read_seed("outlet_aliases").filter(match="label")
-    names = pl.concat(
-        [
-            read_seed("outlets").select(name="name", outlet_id="outlet_id"),
-            aliases.select(name="alias", outlet_id="outlet_id"),
-        ]
-    ).with_columns(fold(pl.col("name")))
-    exact = dict(names.iter_rows())
-    shortened: dict[str, set[str]] = {}
-    for name, outlet_id in exact.items():
-        shortened.setdefault(shorten_name(name), set()).add(outlet_id)
-    normalised = {name: ids.pop() for name, ids in shortened.items() if len(ids) == 1}
-    return normalised | exact

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.describe.speakers import QUOTED, find_speakers, mask, read_words
+from flows.describe.speakers import find_speakers, mask, read_speech_words
 from flows.seeds import read_seed
+from flows.text import EAST_ASIAN_SIGN, JOINED_WORD, OMITTED, WORD_SIGN
 
 QUOTATIONS = pl.Schema(
     {
@@ -22,22 +23,22 @@ QUOTATIONS = pl.Schema(
     }
 )
 # Of 56 spans of 3 words, read in dev, silver and stories, 22 are speech; of 56 of 4 words, 23.
-# The rest are titles, code and terms; the first two go by rule, 3 words need a speaker.
+# The rest are titles, code and terms. Rules drop the first two; 3 words need a speaker.
 FEWEST_WORDS = 4
 FEWEST_SPOKEN_WORDS = 3
 LONGEST_TITLE = 10  # words
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# families.IDEOGRAPH in ranges, as `re` knows no scripts.
-IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+WORD = re.compile(JOINED_WORD)
+SIGN = re.compile(WORD_SIGN)
+BESIDE_MARK = re.compile(EAST_ASIAN_SIGN)
 CODE = re.compile(r"[{}<>\\|]|://")
 DEEPEST = 2  # a quotation in a quotation; marks inside that one are text
 MOST_STATES = 8
 
-# What reading a mark in one way costs. Only their order matters: halving or doubling any one
+# What one way of reading a mark costs. Only their order matters: halving or doubling any one
 # changes at most 17 of 3,519 spans of dev and stories.
 MIXED, NESTED, REPEATED = 0.6, 0.3, 0.2
 UNPAIRED = 3.0
-CROSSED_LINE = {True: 2.0, False: 3.0}  # whether the closing mark differs from the opening one
+CROSSED_LINE, CROSSED_LINE_ALIKE = 2.0, 3.0  # alike: the closing mark is as the opening one
 LIKELY_APOSTROPHE, POSSESSIVE, ODD_APOSTROPHE = 0.2, 0.5, 1.5
 
 APOSTROPHES = "'’‘"
@@ -57,9 +58,17 @@ class Quotation(NamedTuple):
 
 
 class Style(NamedTuple):
+    """A pair of marks that opens and closes a quotation."""
+
     opening: str
     closing: str
     cost: float
+
+
+Stack = tuple[Style, ...]  # what is open at a place, the outermost first
+# The marks of a reading, the last one first: (marks before, start, end, is_opening). None: no mark.
+Marks = tuple | None
+States = dict[Stack, tuple[float, Marks]]  # the cheapest reading up to a place by what is open
 
 
 @lru_cache
@@ -79,11 +88,12 @@ def pair_marks(body: str) -> list[Quotation]:
     """Every span between two marks that belong together, by start; of any length.
 
     pair_marks('He said "no, don\\'t"')[0] == Quotation(8, 9, 18, 19, 1)
-    The cheapest reading of all marks together is taken, so that one stray mark turns no
-    speech inside out. A mark never closed is no mark: 11 spans beside 3,519 of dev and stories.
+    The cheapest reading of all marks together is taken, so that one stray mark does not turn
+    speech inside out. A mark that is never closed is no mark: 11 spans beside 3,519 of dev and
+    stories.
     """
     styles, pattern = read_styles()
-    states: dict[tuple[Style, ...], tuple[float, tuple | None]] = {(): (0.0, None)}
+    states: States = {(): (0.0, None)}
     line_start = 0
     for match in pattern.finditer(body):
         mark = match[0]
@@ -96,53 +106,55 @@ def pair_marks(body: str) -> list[Quotation]:
         if mark in "'’" and is_word(body[at - 1 : at]) and is_word(body[after : after + 1]):
             continue  # an apostrophe inside a word is never a mark
         skipping, opening, closing = weigh_readings(body, mark, at, after)
-        reached: dict[tuple[Style, ...], tuple[float, tuple | None]] = {}
+        reached: States = {}
 
-        def reach(stack, cost, path, reached=reached):
+        def reach(stack: Stack, cost: float, marks: Marks, reached: States = reached) -> None:
             if stack not in reached or cost < reached[stack][0]:
-                reached[stack] = (cost, path)
+                reached[stack] = (cost, marks)
 
-        for stack, (cost, path) in states.items():
-            reach(stack, cost + skipping, path)
+        for stack, (cost, marks) in states.items():
+            reach(stack, cost + skipping, marks)
             if stack and stack[-1].closing == mark:
-                reach(stack[:-1], cost + closing, (path, at, after, False))
+                reach(stack[:-1], cost + closing, (marks, at, after, False))
             if stack and stack[0].opening == mark and at == line_start:
-                reach(stack, cost + REPEATED, path)
+                reach(stack, cost + REPEATED, marks)
             if len(stack) < DEEPEST:
                 extra = opening + NESTED * len(stack)
                 for style in styles.get(mark, ()):
                     if all(mark not in (outer.opening, outer.closing) for outer in stack):
-                        reach((*stack, style), cost + extra + style.cost, (path, at, after, True))
+                        reach((*stack, style), cost + extra + style.cost, (marks, at, after, True))
         if len(reached) > MOST_STATES:
             best = sorted(reached.items(), key=lambda state: state[1][0])[:MOST_STATES]
             reached = dict(best)
         states = reached
-    _, path = min(
-        ((cost + UNPAIRED * len(stack), path) for stack, (cost, path) in states.items()),
+    _, marks = min(
+        ((cost + UNPAIRED * len(stack), marks) for stack, (cost, marks) in states.items()),
         key=lambda state: state[0],
     )
-    return read_path(path, body)
+    return read_marks(marks, body)
 
 
-def cross_line(states: dict, body: str, at: int) -> dict:
+def cross_line(states: States, body: str, at: int) -> States:
     """The states after a line end: a speech may go on, best where its mark is repeated."""
-    crossed = {}
-    for stack, (cost, path) in states.items():
+    crossed: States = {}
+    for stack, (cost, marks) in states.items():
         for style in stack:
-            is_repeated = body.startswith(style.opening, at)
-            cost += REPEATED if is_repeated else CROSSED_LINE[style.opening != style.closing]
-        crossed[stack] = (cost, path)
+            if body.startswith(style.opening, at):
+                cost += REPEATED
+            else:
+                cost += CROSSED_LINE_ALIKE if style.opening == style.closing else CROSSED_LINE
+        crossed[stack] = (cost, marks)
     return crossed
 
 
-def read_path(path: tuple | None, body: str) -> list[Quotation]:
+def read_marks(marks: Marks, body: str) -> list[Quotation]:
     """The spans of a reading; what was opened and never closed is dropped."""
-    events = []
-    while path:
-        path, at, after, is_opening = path
-        events.append((at, after, is_opening))
+    read = []
+    while marks:
+        marks, *mark = marks
+        read.append(mark)
     spans, opened = [], []
-    for at, after, is_opening in reversed(events):
+    for at, after, is_opening in reversed(read):
         if is_opening:
             opened.append((at, after))
         else:
@@ -155,7 +167,7 @@ def read_path(path: tuple | None, body: str) -> list[Quotation]:
 
 
 def weigh_readings(body: str, mark: str, at: int, after: int) -> tuple[float, float, float]:
-    """What it costs to read a mark as none, as opening and as closing, by what stands beside it."""
+    """What it costs to skip a mark, to let it open and to let it close, by what is beside it."""
     left = body[at - 1] if at else "\n"
     right = body[after] if after < len(body) else "\n"
     return (
@@ -190,9 +202,9 @@ def weigh_opening(mark: str, left: str, right: str, is_elided: bool) -> float:
     elif not (is_word(right) or is_elided or right in "([¿¡…$€£#@-–—" or is_mark(right)):
         cost += 3.0
     if is_word(left):
-        cost += 0.0 if is_ideograph(left) else 2.5
+        cost += 0.0 if needs_no_space(left) else 2.5
     elif left not in OPENS_AFTER and not is_mark(left):
-        cost += 0.0 if is_ideograph(left) else 1.0
+        cost += 0.0 if needs_no_space(left) else 1.0
     if mark in "’”":
         cost += 0.5
     return cost
@@ -204,7 +216,7 @@ def weigh_closing(mark: str, left: str, right: str) -> float:
         cost += 0.0 if mark in SPACED and not is_word(right) else 3.0
     elif left in "([{¿¡":
         cost += 3.0
-    if is_word(right) and not is_ideograph(right):
+    if is_word(right) and not needs_no_space(right):
         cost += 2.5 if is_word(left) else 1.5
     return cost
 
@@ -217,17 +229,17 @@ def is_mark(character: str) -> bool:
     return character in read_styles()[0]
 
 
-def is_ideograph(character: str) -> bool:
-    """Of a script without spaces, or its punctuation: a mark needs no space beside it."""
-    return "\u2e80" <= character <= "\ud7ff" or "\uf900" <= character <= "\uffef"
+def needs_no_space(character: str) -> bool:
+    """Whether a character is of East Asia, where marks stand right beside words."""
+    return BESIDE_MARK.match(character) is not None
 
 
 def find_quotations(articles: pl.DataFrame) -> pl.DataFrame:
     """The direct quotations of each article with their speakers (QUOTATIONS), in text order.
 
     Needs: article_id, body, language_code.
-    Words in marks of a few words, titles of works and code are no quotations. One inside
-    another has the outer one's number, and no speaker: who is cited there is another matter.
+    A few words in marks, titles of works and code are no quotations. A quotation inside another
+    has the outer one's number and no speaker: whom the outer speaker cites is not looked for.
     """
     rows = []
     needed = articles.select("article_id", "body", "language_code")
@@ -237,7 +249,7 @@ def find_quotations(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def quote(body: str, language: str | None) -> Iterator[tuple]:
-    """The rows of one article, without its id."""
+    """The rows of one article (QUOTATIONS), without its id."""
     spans = [span for span in pair_marks(body) if is_speech(body, span)]
     outer = [span for span in spans if span.depth == 1]
     outer = sorted(outer + find_dialogue(body, outer, language))
@@ -249,12 +261,13 @@ def quote(body: str, language: str | None) -> Iterator[tuple]:
         if is_long(body[span.start : span.end], speakers.get(span))
     ]
     number_of = {span: number for number, span in enumerate(kept, 1)}
-    around = None
+    around: Quotation | None = None
     for span, number in number_of.items():
+        outer_number = None
         if span.depth == 1:
             around = span
-        is_inner = span.depth > 1 and around is not None and span.end <= around.end
-        outer_number = number_of[around] if is_inner else None
+        elif around and span.end <= around.end:
+            outer_number = number_of[around]
         text = body[span.start : span.end]
         yield number, text, span.start, span.end, outer_number, speakers.get(span)
 
@@ -267,11 +280,11 @@ def is_speech(body: str, span: Quotation) -> bool:
 def is_long(text: str, speaker: str | None) -> bool:
     if speaker:
         return True
-    return count_words(text) >= FEWEST_WORDS and not is_title(text)
+    return count_words(text) >= FEWEST_WORDS and not is_work_title(text)
 
 
-def is_title(text: str) -> bool:
-    """Whether it is printed as names of works are: "The Ferry That Never Sailed"."""
+def is_work_title(text: str) -> bool:
+    """Whether a text is printed as titles of works are: "The Ferry That Never Sailed"."""
     words = WORD.findall(text)
     if len(words) > LONGEST_TITLE or text[-1:] in ".!…" or text.isupper():
         return False
@@ -281,21 +294,19 @@ def is_title(text: str) -> bool:
 
 def count_words(text: str) -> float:
     """Words as runs of letters and digits; two Chinese, Japanese or Thai characters are one."""
-    ideographs = len(IDEOGRAPH.findall(text))
-    if not ideographs:
-        return len(WORD.findall(text))
-    return len(WORD.findall(IDEOGRAPH.sub(" ", text))) + ideographs / 2
+    spaced, sign_count = SIGN.subn(" ", text)
+    return len(WORD.findall(spaced)) + sign_count / 2
 
 
 def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> list[Quotation]:
-    """Lines that open with a dash and name a speaker after another: — Text, — said X."""
-    words = read_words(language)
+    """Lines that open with a dash and name their speaker after a second one: — Text, — said X."""
+    words = read_speech_words(language)
     if words is None or not DIALOGUE.search(body):
         return []
     masked = mask(body, [(span.outer_start, span.outer_end) for span in quoted])
     spans = []
     for match in DIALOGUE.finditer(body):
-        is_free = QUOTED not in masked[match.start() : match.end()]
+        is_free = OMITTED not in masked[match.start() : match.end()]
         if is_free and words.after.match(body, match.end(1)):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
     return [span for span in spans if is_speech(body, span)]

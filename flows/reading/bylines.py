@@ -8,43 +8,45 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading import dates
-from flows.reading.dates.words import MONTHS, WEEKDAYS, fold, one_of, words_of
+from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.seeds import read_seed
-from flows.text import alternation
+from flows.text import CAPITAL, EAST_ASIAN, LETTER, NO_CAPITAL, alternation, fold_case
 
-LONGEST_NAME, MOST_WORDS = 40, 5
-LETTER = r"[^\W\d_]"
-CAPITAL = (
-    r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΫА-ЯЁЄІЇҐЎ]"
+LONGEST_NAME, MOST_WORDS = 40, 5  # characters and words of a person's name
+EAST_ASIAN_LETTER = re.compile(f"々|{EAST_ASIAN}")  # 々 repeats the letter before it: 佐々木
+EAST_ASIAN_NAME = re.compile(
+    rf"(?:{EAST_ASIAN_LETTER.pattern}){{2,4}}(?:\s(?:{EAST_ASIAN_LETTER.pattern}){{1,4}})?"
 )
-CJK = r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-NAME_WORD = rf"(?:{CAPITAL}(?:{LETTER}|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+)"
+NAME_WORD = re.compile(
+    rf"{CAPITAL}(?:{LETTER}|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+"
+)
 SEPARATORS = re.compile(r"\s*(?:[|•·●▪;\n\t/]|\s[-–—]\s|\s{2,}|\.\s(?=Photo|Foto))\s*")
 ADDRESS = re.compile(r"\S+@\S+|@\w+|https?://\S+|www\.\S+|\[email.protected\]", re.I)
-# "Jane RoeReporter", as converters glue it; not "Jane McRoe"
+# Between "Jane Roe" and "Reporter" where a converter glued them; not in "Jane McRoe".
 SEAM = re.compile(
-    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)"
-    r"(?<!\bFitz)(?=[A-Z][^\W\d_A-Z]{2})"
+    rf"(?<={NO_CAPITAL})(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)"
+    rf"(?<!\bFitz)(?={CAPITAL}{NO_CAPITAL}{{2}})"
 )
 NO_VOWEL = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,}\b")  # "MDR Sachsen"
 LINK = re.compile(r"\s(?:vom|am|on|le|el|il|den|dne|om|at|à)\s*$", re.I)  # in front of a date
-ACRONYM = re.compile(r"\w?[A-Z]\w?[A-Z]\w?")  # "BSc", "MW"
+ACRONYM = re.compile(rf"\w?{CAPITAL}\w?{CAPITAL}\w?")  # "BSc", "MW"
+NO_PLACES = frozenset([*WEEKDAYS, *MONTHS])
 ENTITY = re.compile(r"&nbsp;?|\xa0|\u200b")
 
 
 class Byline(NamedTuple):
-    """What a byline says; others: its parts that are no names, among them outlets."""
+    """What a byline says."""
 
     authors: list[str]
     place: str | None
-    others: list[str]
+    others: list[str]  # its parts that name no person, among them outlets
 
 
 def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = False) -> Byline:
     """Who wrote a text, where, and for whom.
 
-    Where nothing marks the text as a byline, neither "By" nor is_marked, names are only those
-    whose first word is a known first name: "Health News" has the form of a name as well.
+    Where nothing marks the text as a byline, neither "By" nor is_marked, only names count that
+    begin with a known first name: "Health News" has the form of a name as well.
 
     >>> read_byline("By Jane Roe and John Doe in Port Amber, Reuters", "Reuters".__eq__)
     Byline(authors=['Jane Roe', 'John Doe'], place='Port Amber', others=['Reuters'])
@@ -56,7 +58,7 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
     for number, part in enumerate(SEPARATORS.split(names.strip(" \t,:-–—|·•"))):
         is_first = not authors
         for token in split_names(part):
-            preposition = _place().search(token)
+            preposition = compile_preposition().search(token)
             if preposition and is_marked and is_place(token[preposition.end() :]):
                 place = place or token[preposition.end() :]
                 token = token[: preposition.start()]
@@ -76,24 +78,26 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
 def find_names(text: str, is_marked: bool = False) -> list[str]:
     """The people that a line without "By" names: ["Jane Roe"] of "Jane Roe, Reporter".
 
-    Names of East Asia only with their title: two signs may mean anything.
+    Names of East Asia count only where a title stands beside them: two characters may mean
+    anything.
     """
     names = read_byline(text, lambda _: False, is_marked).authors
-    is_titled = any(role in text for role in _roles() if role > "一")
-    return [name for name in names if is_titled or not re.match(CJK, name)]
+    is_titled = any(role in text for role in read_east_asian_roles())
+    return [name for name in names if is_titled or not is_east_asian_name(name)]
 
 
 def strip_moment(text: str) -> str:
-    """Without the date, clock time or age at its end, and the marker in front of that."""
+    """A text without the date or clock time at its end, and without the marker before that."""
     for find in (find_day, dates.find_time):
         found = find(text)
         if found and text.index(found) > 0:
             text = LINK.sub("", text[: text.index(found)])
-    text = _weekday().sub("", text)
-    return _stamp().sub("", text).strip(" \t|·•-–—,(")
+    text = compile_weekday().sub("", text)
+    return compile_stamp().sub("", text).strip(" \t|·•-–—,(")
 
 
 def find_day(text: str) -> str | None:
+    """The first date of a text as printed, with or without a year."""
     found = dates.find_date(text)
     if found:
         return found.text
@@ -102,7 +106,8 @@ def find_day(text: str) -> str | None:
 
 
 def split_names(part: str) -> list[str]:
-    return [token for token in _joiners().split(part) if token and token.strip()]
+    """["Jane Roe", "John Doe"] of "Jane Roe and John Doe"."""
+    return [token for token in compile_joiners().split(part) if token and token.strip()]
 
 
 def cut_name(token: str, is_outlet: Callable[[str], bool]) -> tuple[str | None, str | None]:
@@ -111,9 +116,9 @@ def cut_name(token: str, is_outlet: Callable[[str], bool]) -> tuple[str | None, 
         return None, token or None
     is_whole = SEAM.search(token) is None
     token = SEAM.sub(" ", token)
-    words = _titles().sub("", token).split()
+    words = compile_titles().sub("", token).split()
     half = len(words) // 2
-    if half and words[:half] == words[half:]:  # said twice, in a picture's description and below
+    if half and words[:half] == words[half:]:  # printed twice: for a picture and below it
         words = words[:half]
     if not words:
         return None, token
@@ -138,98 +143,103 @@ def is_name(text: str) -> bool:
     """
     if len(text) > LONGEST_NAME or NO_VOWEL.search(text):
         return False
-    if re.fullmatch(rf"{CJK}{{2,4}}(?:[\s　]{CJK}{{1,4}})?", text):
-        return not is_role(text) and not any(
-            text.endswith(role) for role in _roles() if role > "一"
-        )
+    if EAST_ASIAN_NAME.fullmatch(text):
+        return not is_role(text) and not text.endswith(read_east_asian_roles())
     words = text.split()
-    is_article = words and words[0].lower() in _words("role")
+    is_article = words and words[0].lower() in read_byline_words("role")
     if not 2 <= len(words) <= MOST_WORDS or is_article or any(map(is_role, words)):
         return False
-    capital = [word for word in words if re.fullmatch(NAME_WORD, word)]
+    capital = [word for word in words if NAME_WORD.fullmatch(word)]
     others = [word for word in words if word not in capital]
     return (
         len(capital) >= 2
         and words[-1] in capital
-        and all(word.lower().strip(".") in _words("particle") for word in others)
+        and all(word.lower().strip(".") in read_byline_words("particle") for word in others)
     )
 
 
 def is_first_name(word: str) -> bool:
-    """Whether people are called so: "Jane", "Anne-Marie"; always, for a name of East Asia."""
-    parts = [word.casefold().strip(".,"), *word.casefold().split("-")]
-    return re.match(CJK, word) is not None or not _first_names().isdisjoint(parts)
+    """Whether a word is a first name: "Jane", "Anne-Marie"; any name of East Asia counts."""
+    folded = fold_case(word)
+    parts = [folded.strip(".,"), *folded.split("-")]
+    return is_east_asian_name(word) or not read_first_names().isdisjoint(parts)
+
+
+def is_east_asian_name(name: str) -> bool:
+    return EAST_ASIAN_LETTER.match(name) is not None
 
 
 def is_place(text: str) -> bool:
     """Whether a text has the form of a place's name: "Port Amber", "Palma de Mallorca"."""
     words = [word.strip(",") for word in text.split()]
+    particles = read_byline_words("particle")
     return (
         1 <= len(words) <= 4
         and not NO_VOWEL.search(text)
-        and re.fullmatch(NAME_WORD, words[0]) is not None
-        and not any(fold(word).strip(".") in _no_places() or is_role(word) for word in words)
-        and all(re.fullmatch(NAME_WORD, word) or word in _words("particle") for word in words)
+        and NAME_WORD.fullmatch(words[0]) is not None
+        and not any(fold_case(word).strip(".") in NO_PLACES or is_role(word) for word in words)
+        and all(NAME_WORD.fullmatch(word) or word in particles for word in words)
     )
 
 
 def is_role(word: str) -> bool:
-    return word.lower().strip(".,:()") in _roles()
+    return word.lower().strip(".,:()") in read_roles()
 
 
 @lru_cache
 def byline_prefix() -> re.Pattern[str]:
-    """What a byline begins with: "By", "Von:", "Kolumne von", "Text:"."""
+    """What finds the start of a byline: "By", "Von:", "Kolumne von", "Text:"."""
     prefixes = read_seed("page_markers").filter(kind="byline")["phrase"].to_list()
-    genres = "|".join(sorted(map(re.escape, _words("genre")), key=len, reverse=True))
+    genres = alternation(read_byline_words("genre"))
     return re.compile(
-        rf"^[\W_]*(?:(?:{genres})[\s:]+){{0,3}}(?:{alternation(prefixes)})(?![^\W\d_])[\s:]*", re.I
+        rf"^[\W_]*(?:{genres}[\s:]+){{0,3}}{alternation(prefixes)}(?!{LETTER})[\s:]*", re.I
     )
 
 
 @lru_cache
-def _first_names() -> frozenset[str]:
+def read_first_names() -> frozenset[str]:
     return frozenset(read_seed("first_names")["name"].to_list())
 
 
 @lru_cache
-def _words(kind: str) -> frozenset[str]:
+def read_byline_words(kind: str) -> frozenset[str]:
     return frozenset(read_seed("byline_words").filter(kind=kind)["text"].to_list())
 
 
 @lru_cache
-def _roles() -> frozenset[str]:
-    return _words("role") - _words("particle")
+def read_roles() -> frozenset[str]:
+    return read_byline_words("role") - read_byline_words("particle")
 
 
 @lru_cache
-def _joiners() -> re.Pattern[str]:
-    words = alternation([*_words("joiner"), *_words("material")])
-    return re.compile(rf"\s*(?:,|&|\s(?:{words})\s|、|，)\s*")
+def read_east_asian_roles() -> tuple[str, ...]:
+    """Those that are written right behind a name: 記者."""
+    return tuple(sorted(role for role in read_roles() if is_east_asian_name(role)))
 
 
 @lru_cache
-def _place() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\s)(?:{alternation([*_words('place')])})\s")
+def compile_joiners() -> re.Pattern[str]:
+    words = alternation([*read_byline_words("joiner"), *read_byline_words("material")])
+    return re.compile(rf"\s*(?:,|&|\s{words}\s|、|，)\s*")
 
 
 @lru_cache
-def _titles() -> re.Pattern[str]:
-    return re.compile(rf"^(?:(?:{alternation([*_words('title')])})\b\.?\s*)+", re.I)
+def compile_preposition() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s){alternation(read_byline_words('place'))}\s")
 
 
 @lru_cache
-def _no_places() -> frozenset[str]:
-    return frozenset([*WEEKDAYS, *MONTHS])
+def compile_titles() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{alternation(read_byline_words('title'))}\b\.?\s*)+", re.I)
 
 
 @lru_cache
-def _weekday() -> re.Pattern[str]:
+def compile_weekday() -> re.Pattern[str]:
     long = [word for word in WEEKDAYS if len(word) > 4]
-    return re.compile(rf"[\s,(–-]+(?:{one_of(long)})[\s,.]*$", re.I)
+    return re.compile(rf"[\s,(–-]+{alternation(long)}[\s,.]*$", re.I)
 
 
 @lru_cache
-def _stamp() -> re.Pattern[str]:
-    words = one_of([*words_of("published"), *words_of("updated"), *words_of("joiner")])
-    return re.compile(rf"(?:[\W_]|(?<=[^\W\d_])(?=[A-Z]))*(?<!\w\s\w)(?:\b(?:{words}))\W*$", re.I)
+def compile_stamp() -> re.Pattern[str]:
+    words = alternation([*words_of("published"), *words_of("updated"), *words_of("joiner")])
+    return re.compile(rf"(?:[\W_]|(?<={LETTER})(?={CAPITAL}))*(?<!\w\s\w)\b{words}\W*$", re.I)

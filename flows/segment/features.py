@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from flows.segment.kinds import Named
-from flows.segment.lines import WIDE
+from flows.text import DENSE, EAST_ASIAN_STOPS, STOPS
 
 KINDS = [
     *("headline", "deck", "byline", "dateline", "timestamp", "outlet_label", "subheading"),
@@ -25,7 +25,7 @@ LONGEST_COUNTED = 600  # size above which a paragraph counts no more
 FARTHEST, NOWHERE = 60, 99
 NEAR_WORDS = 6  # lines within which a word that comes again ties two lines
 OPENING, TITLES_ABOVE = 8, 24  # lines behind and above the first line of the best run
-WORDS = rf"{WIDE}{{2}}|\p{{L}}{{5,}}"
+WORDS = rf"{DENSE}{{2}}|\p{{L}}{{5,}}"
 STEPS = 65_536  # of a number that is summed
 # Neighbours at these distances, and means over so many lines around.
 NEIGHBOURS = {
@@ -195,7 +195,7 @@ def measure_shape(lines: pl.DataFrame, kind: np.ndarray) -> Numbers:
         log_size=(size + 1).log(),
         words=words,
         commas=text.str.count_matches(r"[,،、，]"),
-        stops=text.str.count_matches(r"[.!?。！？]"),
+        stops=text.str.count_matches(f"[{STOPS}{EAST_ASIAN_STOPS}]"),
         digit_share=text.str.count_matches(r"\d") / size,
         capital_share=text.str.count_matches(r"(^|\s)\p{Lu}") / words,
         quotes=text.str.count_matches(r"[\"“”„«»]"),

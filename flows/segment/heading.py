@@ -7,16 +7,19 @@ from collections.abc import Iterator
 
 from flows.reading import dates
 from flows.reading.bylines import byline_prefix, find_names, strip_moment
-from flows.reading.dates.words import WEEKDAYS, fold, one_of, words_of
+from flows.reading.dates.words import WEEKDAYS, words_of
 from flows.segment.label import BODY_KINDS
 from flows.segment.lines import Line
+from flows.text import alternation, fold_case
 
 DATE, TIME = re.compile(dates.DATE_PATTERN, re.I), re.compile(dates.TIME_PATTERN, re.I)
 TIME_PARTS = re.compile(r"\s+[|•·–—/-]\s+|\s{2,}|\n")
 MAY_HOLD_DATE = re.compile(r"\d{4}|\d[./-]\s?\d")
 NO_LETTERS = re.compile(r"[\W\d_]")
-PUBLISHED = re.compile(rf"\W*(?:[^\W\d_]+\s)?(?:{one_of(words_of('published'))})(?![^\W\d_])", re.I)
-EXPIRES = re.compile(one_of(words_of("expires")), re.I)
+PUBLISHED = re.compile(
+    rf"\W*(?:[^\W\d_]+\s)?(?:{alternation(words_of('published'))})(?![^\W\d_])", re.I
+)
+EXPIRES = re.compile(alternation(words_of("expires")), re.I)
 TIMED_KINDS = ("timestamp", "byline")
 # Lines that may be of a heading though no label says so.
 CLAIMABLE = ("timestamp", "byline", "other", "navigation", "promotion", "share", "notice", "tags")
@@ -174,7 +177,7 @@ def read_byline(lines: list[Line]) -> str | None:
     ]
     if names:
         return " ".join([*marked[:1], ", ".join(names)])
-    return next((text for text in texts if fold(text) not in WEEKDAYS), None)
+    return next((text for text in texts if fold_case(text) not in WEEKDAYS), None)
 
 
 def has_date(text: str) -> bool:

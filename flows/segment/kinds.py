@@ -12,8 +12,9 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.reading.dates import AGE_PATTERN, DATE_PATTERN, TIME_PATTERN
-from flows.segment.lines import LONGEST_CAPTION, read_outlet_names
-from flows.text import fold_text
+from flows.reading.labels import is_outlet_name
+from flows.segment.lines import LONGEST_CAPTION
+from flows.text import CAPITAL, NO_CAPITAL
 
 AGE, DATE, TIME = (
     re.compile(pattern, re.I) for pattern in (AGE_PATTERN, DATE_PATTERN, TIME_PATTERN)
@@ -23,9 +24,7 @@ SEPARATOR = r"(?:[|·•/:(]|\s[-–—]\s)"
 FIRST_PART = re.compile(r"(.{2,40}?)(?:\s*[|·•/]\s*|\s+[-–—]\s+|:\s+)")
 LAST_PART = re.compile(r"(?:\s*[|·•]\s*|\s+[-–—]\s+|\s\(|,\s+)([^|·•/]{2,40}?)\)?$")
 # Between an age and its headline: nothing, where a capital follows; a separator; a space.
-GAP = re.compile(
-    r"(?<=[^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ])(?=[\"“„«]?[A-ZÀ-ÞА-ЯЁІЇЄҐ])|\s*[|·•/]\s*|\s+[-–—]\s+|:\s| "
-)
+GAP = re.compile(rf"(?<={NO_CAPITAL})(?=[\"“„«]?{CAPITAL})|\s*[|·•/]\s*|\s+[-–—]\s+|:\s| ")
 AGE_START = re.compile(r"^|(?<!\d)\d|(?<![^\W\d_])[^\W\d_]")
 LABEL_LIKE = (None, "outlet_label", "navigation", "credit")
 READING_TIME = (
@@ -142,7 +141,7 @@ def name_pair(named: Named, row: int, text: str, has_date: bool) -> bool:
     is_time = is_age or (has_date and DATE.search(moment))
     if not is_time or len(label) > LONGEST_LABEL or DATE.search(label):
         return False
-    kind = "outlet_label" if is_age or is_outlet(label) else "byline"
+    kind = "outlet_label" if is_age or is_outlet_name(label) else "byline"
     named.kinds[row], named.cuts[row] = "timestamp", ((0, kind), (pair.start(3), "timestamp"))
     if is_age:
         named.aged.add(row)
@@ -188,10 +187,10 @@ def find_starts(text: str) -> list[int]:
 def cut_edge(text: str) -> Cuts | None:
     """A known outlet before the headline, or a known outlet or an age behind it."""
     first, last = FIRST_PART.match(text), LAST_PART.search(text)
-    if first and len(text) - first.end() >= SHORTEST_LINKED and is_outlet(first[1]):
+    if first and len(text) - first.end() >= SHORTEST_LINKED and is_outlet_name(first[1]):
         return ((0, "outlet_label"), (first.end(), "headline"))
     if last and last.start() >= SHORTEST_LINKED:
-        kind = "outlet_label" if is_outlet(last[1]) else AGE.match(last[1]) and "timestamp"
+        kind = "outlet_label" if is_outlet_name(last[1]) else AGE.match(last[1]) and "timestamp"
         if kind:
             gap = last.start() + len(last[0]) - len(last[0].lstrip())
             return ((0, "headline"), (gap, "navigation"), (last.start(1), kind))
@@ -201,15 +200,6 @@ def cut_edge(text: str) -> Cuts | None:
 def is_mostly_time(text: str) -> bool:
     rest = TIME.sub("", DATE.sub("", text))
     return len(re.sub(r"[\W\d_]", "", rest)) <= MOST_LETTERS
-
-
-@lru_cache
-def known_outlets() -> frozenset[str]:
-    return frozenset(read_outlet_names().collect()["folded_name"])
-
-
-def is_outlet(label: str) -> bool:
-    return fold_text(label) in known_outlets()
 
 
 def name_by_neighbours(lines: pl.DataFrame, kinds: list[str | None]) -> None:

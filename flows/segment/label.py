@@ -4,7 +4,6 @@ Trained scores choose the body and the headline of the page's own article; rules
 and the marker lexicon name the rest. The labels are all that assemble.py sees.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, pairwise
@@ -12,7 +11,7 @@ from itertools import count, pairwise
 import numpy as np
 import polars as pl
 
-from flows.reading.bylines import CAPITAL
+from flows.reading.datelines import find_dateline_end
 from flows.segment.cards import META_KINDS, label_cards, name_parts, name_story
 from flows.segment.features import measure_lines
 from flows.segment.kinds import Named, name_lines
@@ -24,14 +23,6 @@ BODY_KINDS = ("subheading", "paragraph", "list_item")
 STORY_KINDS = (
     *BODY_KINDS,
     *("headline", "deck", "byline", "dateline", "timestamp", "outlet_label"),
-)
-
-DATELINE = re.compile(
-    r"^[^\W\d_][\w.'’ -]{1,30}(?:,\s?[\w. ]{2,25})?\s?(?:\[[^\]]{2,30}\]|\([^)]{2,40}\))"
-    r"(?:,?\s[\w.]{3,10}\s\d{1,2}(?:,\s\d{4})?)?\s?[-–—:]{1,2}\s"
-    # A place in capitals alone: what follows begins anew, as in "KYIV - Crews left".
-    rf"|^{CAPITAL}(?:{CAPITAL}|[ .'’-]){{2,40}}(?:,\s[\w. ]{{2,20}})?"
-    rf"(?:,\s[\w.]{{3,10}}\s\d{{1,2}})?\s[-–—]{{1,2}}\s(?=[\"“„«]?{CAPITAL})"
 )
 
 BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
@@ -216,9 +207,9 @@ def find_teasers(lines: list[Line], body: list[int]) -> Iterator[int]:
 
 
 def cut_dateline(line: Line) -> None:
-    dateline = DATELINE.match(line.text)
-    if dateline and len(line.text) - dateline.end() >= 20:
-        line.cuts = ((0, "dateline"), (dateline.end(), "paragraph"))
+    end = find_dateline_end(line.text)
+    if end and len(line.text) - end >= 20:
+        line.cuts = ((0, "dateline"), (end, "paragraph"))
 
 
 def opens_with_title(lines: list[Line], body: list[int]) -> bool:

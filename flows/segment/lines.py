@@ -7,8 +7,9 @@ from functools import lru_cache
 import polars as pl
 
 from flows.reading.dates import AGE_PATTERN
+from flows.reading.labels import read_names
 from flows.seeds import read_seed
-from flows.text import EDGES, alternation, fold, strip_edges
+from flows.text import DENSE, EDGES, LINE_END, alternation, fold, strip_edges
 
 LINES = pl.Schema(
     {
@@ -37,9 +38,7 @@ OBSERVED = pl.Schema(
     }
 )
 
-WIDE = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-WIDE_CHARACTER = 1.5  # what a Chinese, Japanese, Korean or Thai character counts for beyond itself
-SENTENCE_END = r"[.!?…:;。！？：؟।»”\"][\"'”’»)\]]*$"
+DENSE_CHARACTER = 1.5  # what a Chinese, Japanese, Korean or Thai character counts for beyond itself
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
@@ -143,8 +142,8 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
     lines = (
         split_lines(pages)
         .with_columns(
-            size=text.str.len_chars() + WIDE_CHARACTER * text.str.count_matches(WIDE),
-            ends_sentence=text.str.contains(SENTENCE_END),
+            size=text.str.len_chars() + DENSE_CHARACTER * text.str.count_matches(DENSE),
+            ends_sentence=text.str.contains(LINE_END),
         )
         .with_row_index("row")
     )
@@ -160,7 +159,7 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
             is_bullet=text.str.contains(BULLET),
             is_prose_like=(size >= LONG_LINE) | (ends_sentence & (size >= SENTENCE)),
             is_title_like=size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
-            & (text.str.contains(r"\s") | text.str.contains(WIDE))
+            & (text.str.contains(r"\s") | text.str.contains(DENSE))
             & ~text.str.contains(LINK),
             is_repeated=pl.len().over("page_no", "folded") > 1,
         )
@@ -189,7 +188,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
             markers.lines, left_on="stripped", right_on="phrase", how="left", maintain_order="left"
         )
         .join(
-            read_outlet_names(),
+            list_outlet_names(),
             left_on="label",
             right_on="folded_name",
             how="left",
@@ -293,11 +292,10 @@ def read_markers() -> Markers:
 
 
 @lru_cache
-def read_outlet_names() -> pl.LazyFrame:
-    """Every folded name of an outlet, its own or a label."""
-    labels = read_seed("outlet_aliases").filter(match="label")["alias"]
-    names = pl.concat([read_seed("outlets")["name"], labels]).alias("folded_name").to_frame()
-    return names.select(fold(pl.col("folded_name"))).unique().with_columns(is_outlet=True).lazy()
+def list_outlet_names() -> pl.LazyFrame:
+    """Every folded name of an outlet, its own or a label (folded_name, is_outlet)."""
+    names = pl.LazyFrame({"folded_name": list(read_names())})
+    return names.with_columns(is_outlet=True)
 
 
 def may_be_date(folded: pl.Expr) -> pl.Expr:
@@ -326,8 +324,8 @@ def read_age_words() -> tuple[list[str], str]:
     """The phrases of ages, and an expression of a count beside a unit, both folded."""
     ages = read_seed("age_words").select("kind", fold(pl.col("text"))).unique(maintain_order=True)
     words = {kind: part["text"].to_list() for (kind,), part in ages.group_by("kind")}
-    wide = [unit for unit in words["unit"] if re.match(WIDE, unit)]  # written without spaces
-    narrow = [unit for unit in words["unit"] if unit not in wide]
+    dense = [unit for unit in words["unit"] if re.match(DENSE, unit)]  # written without spaces
+    narrow = [unit for unit in words["unit"] if unit not in dense]
     # "5 h", but "a h" is none; a headline may be glued to a long unit.
     named = [unit for unit in narrow if len(unit) > SHORT_UNIT]
     long = [unit for unit in narrow if len(unit) >= LONG_UNIT]
@@ -335,7 +333,7 @@ def read_age_words() -> tuple[list[str], str]:
     between = r"\s{0,2}(?:\p{L}{1,3}\s)?"
     end = r"(?:\P{L}|$)"
     counted = (
-        rf"{number}{between}(?:(?:{alternation(named)}){end}|{alternation(wide + long)})"
+        rf"{number}{between}(?:(?:{alternation(named)}){end}|{alternation(dense + long)})"
         rf"|\d\s{{0,2}}(?:{alternation(narrow)}){end}|(?:^|\P{{L}})(?:{alternation(named)})\s\d"
     )
     return words["phrase"] + words["calendar"], counted

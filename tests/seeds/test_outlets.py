@@ -5,7 +5,7 @@ from collections import defaultdict
 import polars as pl
 import pytest
 
-from flows.describe.outlets import find_outlet, shorten_name
+from flows.reading.labels import find_outlet, shorten_name
 from flows.seeds import read_seed
 from flows.text import fold_text
 

@@ -10,7 +10,6 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 from flows.seeds import check_seeds, read_frame
 from flows.seeds.tables import TABLES
 from flows.shipped import PACKAGE, SEEDS
-from flows.text import fold, fold_text
 
 STAGES = {
     "reading": "cut",
@@ -97,9 +96,3 @@ def test_every_profile_has_a_script_and_every_other_language_its_letters():
 def test_word_lists_are_sorted(name):
     rows = [["" if field is None else field for field in row] for row in read_shipped(name).rows()]
     assert rows == sorted(rows)
-
-
-@pytest.mark.parametrize("text", ["Étude – «A»", "ＡＢＣ  d", "It’s", "Straße"])
-def test_a_string_and_a_column_fold_alike(text):
-    folded = pl.DataFrame({"text": [text]}).select(fold(pl.col("text"))).item()
-    assert fold_text(text) == folded

@@ -7,9 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.compare.families import IDEOGRAPH, WORDS
 from flows.seeds import read_seed
-from flows.text import fold, fold_text
+from flows.text import SENTENCE_BREAK, WORD, WORD_SIGN_PROPERTY, fold, fold_text
 
 REUSE = pl.Schema(
     {
@@ -68,7 +67,6 @@ PRINTS_A_SHARED_ONE = 12
 
 ARTICLES_A_STEP = 5_000
 WORDS_A_STEP = 4_000_000
-SENTENCE_END = r"[.!?][\"'”’»)]*\s|[。！？\n]"
 OPENING_WORDS, OPENING_CHARACTERS = 8, 400
 SIDES = {
     "node": (pl.col("pair") // 2**32).cast(pl.UInt32),
@@ -145,12 +143,12 @@ def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
     """
     stock = [fold_text(phrase) for phrase in read_seed("stock_phrases")["phrase"]]
     words = (
-        bodies.select("node", line=pl.col("body").str.replace_all(SENTENCE_END, "\n"))
+        bodies.select("node", line=pl.col("body").str.replace_all(SENTENCE_BREAK, "\n"))
         .with_columns(pl.col("line").str.split("\n"))
         .explode("line")
         .with_columns(fold(pl.col("line")))
         .filter(~pl.col("line").str.contains_any(stock))
-        .select("node", spelling=pl.col("line").str.extract_all(WORDS))
+        .select("node", spelling=pl.col("line").str.extract_all(WORD))
         .explode("spelling")
         .drop_nulls()
         .with_columns(pl.col("spelling").cast(pl.Categorical))  # halves the time of what follows
@@ -159,7 +157,7 @@ def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
     spellings = known["spelling"].cast(pl.String)
     known = known.with_columns(
         word=pl.Series(map(hash_word, spellings), dtype=pl.UInt64),
-        half_count=2 - spellings.str.contains(f"^{IDEOGRAPH}$").cast(pl.UInt8),
+        half_count=2 - spellings.str.contains(f"^{WORD_SIGN_PROPERTY}$").cast(pl.UInt8),
     )
     return words.join(known, on="spelling", maintain_order="left").drop("spelling")
 
@@ -420,7 +418,7 @@ def find_teasers(nodes: pl.DataFrame) -> pl.DataFrame:
 
 
 def hash_opening(name: str) -> pl.Expr:
-    words = pl.col(name).str.extract_all(WORDS).list.head(OPENING_WORDS)
+    words = pl.col(name).str.extract_all(WORD).list.head(OPENING_WORDS)
     return pl.when(words.list.len() == OPENING_WORDS).then(words.list.join(" ").hash())
 
 

@@ -22,7 +22,6 @@ from flows.describe.topics.model import (
     find_rows,
     find_sharpness,
     find_telling_words,
-    has_unspaced,
     load_weights,
     score_rows,
     split_unspaced,
@@ -38,7 +37,7 @@ from flows.describe.topics.vocabulary import (
     read_topics,
 )
 from flows.seeds.topics import TOP_TOPIC_IDS
-from flows.text import fold_words
+from flows.text import fold_words, has_unspaced
 
 ARTICLE_TOPICS = pl.Schema(
     {

@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +19,7 @@ import numpy as np
 
 from flows.errors import CopydeskError
 from flows.seeds.topics import TOP_TOPIC_IDS
+from flows.text import drop_accents, has_unspaced
 
 FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
@@ -42,8 +42,6 @@ REMEMBERED_WORDS = 200_000
 # A term goes over none of these, unless the term itself has it.
 STOP = r"[\n.,;:!?…()\[\]|/·•]"
 WORD = re.compile(rf"\w+|{STOP}")
-# Scripts without spaces (Thai, Lao, Burmese, Khmer, kana, Han): each pair of letters is a word.
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 ONE_CYRILLIC = str.maketrans("іїєґёэыўј", "ииегееиуи", "ъь'")
 
 
@@ -90,12 +88,7 @@ def unify(word: str) -> str:
     """
     if word.isascii():
         return word
-    letters = unicodedata.normalize("NFD", word.translate(ONE_CYRILLIC))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def has_unspaced(text: str) -> bool:
-    return not text.isascii() and UNSPACED.search(text) is not None
+    return drop_accents(word.translate(ONE_CYRILLIC))
 
 
 def split_unspaced(words: list[str]) -> list[str]:

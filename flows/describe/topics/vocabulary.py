@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.describe.topics.model import STOP, has_unspaced, load_weights
+from flows.describe.topics.model import STOP, load_weights
 from flows.seeds import read_seed, read_topic_seed
 from flows.seeds.topics import TERM_WORD, fold_term, make_watch_topic_id, split_phrases
+from flows.text import has_unspaced
 
 HEADLINE_POINTS = 3.0
 

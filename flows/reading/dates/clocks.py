@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from flows.reading.dates.words import WEEKDAYS, ZONES, one_of, words_of
+from flows.reading.dates.words import WEEKDAYS, ZONES, words_of
+from flows.text import alternation
 
 # Valid in Python's re and in Rust's regex crate, so no look-around.
 HALF = r"[ap]\s?\.?\s?m\b\.?"
@@ -39,7 +40,8 @@ class Clock(NamedTuple):
     end: int
 
 
-_CLOCK = (
+LONGEST_BEFORE = 48  # characters of a time and what stands between it and its date
+CLOCK = (
     rf"(?:(?P<cjk_half>{CJK_HALF})\s?)?(?P<hour>[01]?\d|2[0-3])"
     r"(?:\s?(?P<mark>[:h時时点點시.])\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:[.,]\d{1,9})?)?\s?[分분]?"
     r"|[時时点點시])?:?"
@@ -48,42 +50,42 @@ _CLOCK = (
 
 
 @cache
-def _gap() -> str:
-    joiners = one_of(words_of("joiner"))
-    return rf"(?:[\s,;|•·–—:\-/@]|[(（][^\d()（）]{{1,9}}[)）]|(?:{joiners})(?:[\s,;]|$)){{0,8}}"
+def make_gap() -> str:
+    joiners = alternation(words_of("joiner"))
+    return rf"(?:[\s,;|•·–—:\-/@]|[(（][^\d()（）]{{1,9}}[)）]|{joiners}(?:[\s,;]|$)){{0,8}}"
 
 
 @cache
-def _clock_after() -> re.Pattern:
-    joiners = one_of(words_of("joiner"))
-    return re.compile(rf"\.?(?:{_gap()}|[\s,]?(?:{joiners})\s?|T)(?:{_CLOCK})(?!\d)", re.IGNORECASE)
+def compile_clock_after() -> re.Pattern[str]:
+    joiners = alternation(words_of("joiner"))
+    return re.compile(rf"\.?(?:{make_gap()}|[\s,]?{joiners}\s?|T)(?:{CLOCK})(?!\d)", re.IGNORECASE)
 
 
 @cache
-def _clock_before() -> re.Pattern:
-    weekdays = one_of([*WEEKDAYS])
+def compile_clock_before() -> re.Pattern[str]:
+    weekdays = alternation(WEEKDAYS)
     return re.compile(
-        rf"(?<![\d:.,])(?:{_CLOCK})(?P<zone>\s?\(?[a-z]{{1,5}}\)?)??"
-        rf"{_gap()}(?:(?:{weekdays})\.?)?[\s,.]{{0,3}}$",
+        rf"(?<![\d:.,])(?:{CLOCK})(?P<zone>\s?\(?[a-z]{{1,5}}\)?)??"
+        rf"{make_gap()}(?:{weekdays}\.?)?[\s,.]{{0,3}}$",
         re.IGNORECASE,
     )
 
 
-_ZONE = re.compile(
+ZONE = re.compile(
     r"[\s,]{0,2}\(?(?:(?P<base>UTC|GMT)?\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?!\d:)"
     r"(?::?(?P<minutes>\d{2}))?(?![\d:])"
     # "UTCUpdated" is glued, "ESTABLISHED" is a word, and the GMT of "GMT+2" is not GMT
-    rf"|(?P<name>{one_of(ZONES)})(?=[A-Z][a-z]|[\W\d]|$)(?![+\-−]\d))\)?"
+    rf"|(?P<name>{alternation(ZONES)})(?=[A-Z][a-z]|[\W\d]|$)(?![+\-−]\d))\)?"
 )
 
 
 def read_clock_after(line: str, day_end: int, place: Place) -> Clock | None:
     """The time behind a date that ends there."""
-    match = _clock_after().match(line, day_end)
+    match = compile_clock_after().match(line, day_end)
     # "26.10.2025 | 2:43 min" is how long a video runs, "3.5 %" no time at all
     if match is None or re.match(r"\s?(?:min|sec|sek|[%€$£]|[.,/]\d)", line[match.end() :]):
         return None
-    hour_minute = _read_hour_minute(match, is_dot_allowed=True)
+    hour_minute = read_hour_minute(match, is_dot_allowed=True)
     if hour_minute is None:
         return None
     is_iso = line[day_end] in "Tt"
@@ -93,11 +95,11 @@ def read_clock_after(line: str, day_end: int, place: Place) -> Clock | None:
 
 def read_clock_before(line: str, day_start: int, place: Place) -> Clock | None:
     """The time in front of a date that starts there."""
-    window = max(0, day_start - 48)
-    match = _clock_before().search(line[window:day_start])
+    window = max(0, day_start - LONGEST_BEFORE)
+    match = compile_clock_before().search(line[window:day_start])
     if match is None:
         return None
-    hour_minute = _read_hour_minute(match, is_dot_allowed=False)
+    hour_minute = read_hour_minute(match, is_dot_allowed=False)
     if hour_minute is None:
         return None
     offset = None
@@ -106,7 +108,7 @@ def read_clock_before(line: str, day_start: int, place: Place) -> Clock | None:
     return Clock(*hour_minute, offset, window + match.start(), day_start)
 
 
-def _read_hour_minute(match: re.Match, is_dot_allowed: bool) -> tuple[int, int | None] | None:
+def read_hour_minute(match: re.Match[str], is_dot_allowed: bool) -> tuple[int, int | None] | None:
     hour, half = int(match["hour"]), (match["half"] or "")[:1].lower()
     minute = int(match["minute"]) if match["minute"] else None
     has_word = bool(half or match["word"] or match["cjk_half"])
@@ -128,40 +130,40 @@ def read_zone(
 ) -> tuple[int | None, int]:
     """Minutes east of UTC and where the zone ends; (None, position) where none is printed.
 
-    "+02:00" without UTC or GMT counts directly behind a clock only, "-05:00" behind an ISO one
-    only: "14:05-15:30" is a range.
+    "+02:00" without UTC or GMT counts only directly behind a clock time, "-05:00" only behind one
+    in ISO form: "14:05-15:30" is a range.
     """
-    match = _ZONE.match(line, position)
-    nothing = None, position
+    match = ZONE.match(line, position)
     if match is None:
-        return nothing
-    end = match.end() - (match[0].endswith(")") and "(" not in match[0])
+        return None, position
+    is_closed_outside = match[0].endswith(")") and "(" not in match[0]
+    end = match.end() - 1 if is_closed_outside else match.end()
     if match["name"]:
-        offset = _read_zone_name(match["name"], place)
-        return nothing if offset is None else (offset, end)
+        offset = read_zone_name(match["name"], place)
+        return (None, position) if offset is None else (offset, end)
     if not match["base"]:
         is_plain = match["sign"] == "+" and len(match["hours"]) == 2 and match["minutes"]
         if not (is_iso or (is_bare_allowed and is_plain)):
-            return nothing
+            return None, position
     offset = int(match["hours"]) * 60 + int(match["minutes"] or 0)
     if offset > 14 * 60:
-        return nothing
+        return None, position
     return (offset if match["sign"] == "+" else -offset), end
 
 
-def _read_zone_name(name: str, place: Place) -> int | None:
+def read_zone_name(name: str, place: Place) -> int | None:
     """Minutes east of UTC of "CEST", or of "IST" where the country is known."""
     for zone in ZONES[name]:
         if zone.language in (None, place.language) and zone.country in (None, place.country):
-            is_summer = zone.is_daylight_us and place.day and _is_us_summer(place.day)
+            is_summer = zone.is_daylight_us and place.day and is_us_summer(place.day)
             return zone.offset_minutes + (60 if is_summer else 0)
     return None
 
 
-def _is_us_summer(day: date) -> bool:
+def is_us_summer(day: date) -> bool:
     """From the second Sunday of March to the first of November, the rule since 2007.
 
-    >>> _is_us_summer(date(2025, 3, 9)), _is_us_summer(date(2025, 11, 2))
+    >>> is_us_summer(date(2025, 3, 9)), is_us_summer(date(2025, 11, 2))
     (True, False)
     """
     start, end = date(day.year, 3, 8), date(day.year, 11, 1)
@@ -170,15 +172,15 @@ def _is_us_summer(day: date) -> bool:
 
 
 @cache
-def _time() -> re.Pattern:
+def compile_time() -> re.Pattern[str]:
     return re.compile(TIME_PATTERN, re.IGNORECASE)
 
 
 def find_time(line: str) -> str | None:
-    """The first clock time in the line, as printed; it does not ask whether a date is beside it.
+    """The first clock time in the line, as printed, whether or not a date stands beside it.
 
     >>> find_time("5:44 PM (Updated: )")
     '5:44 PM'
     """
-    match = _time().search(line)
+    match = compile_time().search(line)
     return match["clock"].strip() if match else None

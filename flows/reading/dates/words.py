@@ -1,18 +1,14 @@
 """The words that dates are printed in: months, zones, markers; read from seeds/."""
 
-import re
 from collections import defaultdict
 from typing import NamedTuple
 
 from flows.seeds import read_seed
+from flows.text import fold_case
 
 
-def fold(text: str) -> str:
-    """Lower case that gives the Turkish capital dotted I one character: "HAZİRAN" -> "haziran"."""
-    return text.replace("İ", "i").lower()
-
-
-def turkish_capitals(word: str) -> str:
+def write_turkish_capitals(word: str) -> str:
+    """A word in the capitals of Turkish: "haziran" -> "HAZİRAN"."""
     return word.replace("i", "İ").replace("ı", "I").upper()
 
 
@@ -37,34 +33,8 @@ def read_months() -> dict[str, dict[str, Month]]:
         month = Month(number, is_full)
         months[word][language] = month
         if language in ("tr", "az"):
-            months[fold(turkish_capitals(word))].setdefault(language, month)
+            months[fold_case(write_turkish_capitals(word))].setdefault(language, month)
     return dict(months)
-
-
-def one_of(words) -> str:
-    """Regular expression for any of the words, longest first, as a prefix tree: a plain
-    alternation of a thousand words is tried word by word. "mai", "mars" -> "ma(?:i|rs)"."""
-    tree: dict = {}
-    for word in words:
-        node = tree
-        for character in word:
-            node = node.setdefault(character, {})
-        node[""] = {}
-
-    def write(node: dict) -> str:
-        branches = [
-            re.sub(r"([.^$*+?{}\[\]\\|()])", r"\\\1", character) + write(node[character])
-            for character in sorted(node)
-            if character
-        ]
-        if not branches:
-            return ""
-        body, is_end = "|".join(branches), "" in node
-        if len(branches) == 1 and not is_end:
-            return body
-        return f"(?:{body})?" if is_end else f"(?:{body})"
-
-    return write(tree)
 
 
 def words_of(kind: str) -> list[str]:
@@ -94,7 +64,7 @@ def read_weekdays() -> dict[str, dict[str, int]]:
     """Word -> language -> day of the week, Monday 1."""
     weekdays = defaultdict(dict)
     for language, word, weekday in read_seed("weekdays").iter_rows():
-        weekdays[fold(word)][language] = weekday
+        weekdays[fold_case(word)][language] = weekday
     return dict(weekdays)
 
 

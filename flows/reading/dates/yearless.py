@@ -7,10 +7,12 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.reading.dates.clocks import Place
-from flows.reading.dates.printed import MONTH, OF, ORDINAL, Bracket, Day, bracket_day, speak_month
-from flows.reading.dates.words import WEEKDAYS, fold, one_of, words_of
+from flows.reading.dates.printed import MONTH, OF, ORDINAL, Bracket, Day, bracket_day, read_month
+from flows.reading.dates.words import WEEKDAYS, words_of
+from flows.text import SENTENCE_BREAK, alternation, fold_case
 
-SENTENCE_REACH = 300
+SENTENCE_REACH = 300  # characters before and after a day
+SENTENCE_BREAKS = re.compile(SENTENCE_BREAK)
 YEARS_TO_FIT = 5  # a weekday never falls on the same date twice within five years
 TURN_OF_DAY = timedelta(hours=14)  # the sun rises in Kiribati so much earlier than in Greenwich
 CJK_WEEKDAYS = {name: number for number, name in enumerate("一二三四五六日", 1)} | {
@@ -29,18 +31,18 @@ class Yearless(NamedTuple):
     end: int
 
 
-_EDGE = r"(?<![^\W_])"
-_WEEKDAY = one_of(WEEKDAYS)
+EDGE = r"(?<![^\W_])"
+WEEKDAY = alternation(WEEKDAYS)
 
 
 @cache
-def _days() -> re.Pattern:
+def compile_days() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_EDGE}(?P<weekday>{_WEEKDAY})(?:[\s,.]{{1,3}}|\s?[(（]))?"
+        rf"(?:{EDGE}(?P<weekday>{WEEKDAY})(?:[\s,.]{{1,3}}|\s?[(（]))?"
         rf"(?:(?:the|den|dem|le|el|am|on)\s)?"
         rf"(?:(?<![\d.,:/\-])(?P<day_before>\d{{1,2}}){ORDINAL}[\s.]{{1,2}}{OF}"
         rf"(?P<month>{MONTH})\b\.?"
-        rf"|{_EDGE}(?P<month_before>{MONTH})\.?\s(?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]\d|\d)"
+        rf"|{EDGE}(?P<month_before>{MONTH})\.?\s(?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]\d|\d)"
         r"|(?<!\d)(?P<cjk_month>\d{1,2})\s?月\s?(?P<cjk_day>\d{1,2})\s?[日号號]"
         r"(?:\s?[(（]\s?(?P<cjk_weekday>[月火水木金土日])(?:曜日?)?\s?[)）]"
         r"|(?:星期|周|週)(?P<cjk_weekday2>[一二三四五六日]))?"
@@ -50,28 +52,28 @@ def _days() -> re.Pattern:
 
 
 def find_yearless(text: str, language: str | None = None) -> Iterator[Yearless]:
-    """Every day of a text that stands with its month and no year, or with its weekday.
+    """Every day in a text that has its month and no year, or has its weekday.
 
     >>> next(find_yearless("He left on Saturday (June 7).", "en"))[:4]
     (6, 7, 6, None)
     """
-    for match in _days().finditer(text):
-        found = _read_yearless(match, language)
+    for match in compile_days().finditer(text):
+        found = read_yearless(match, language)
         if found and (found.year is None or found.weekday):
             yield found
 
 
-def _read_yearless(match: re.Match, language: str | None) -> Yearless | None:
+def read_yearless(match: re.Match[str], language: str | None) -> Yearless | None:
     if match["cjk_month"]:
         month, day = int(match["cjk_month"]), int(match["cjk_day"])
         weekday = CJK_WEEKDAYS.get(match["cjk_weekday"] or match["cjk_weekday2"])
     else:
         word = match["month"] or match["month_before"]
-        language, month = speak_month(word, language, is_risky=True)
+        language, month = read_month(word, language, is_risky=True)
         if month is None:
             return None
         day = int(match["day_before"] or match["day_after"])
-        weekday = _read_weekday(match["weekday"], language)
+        weekday = read_weekday(match["weekday"], language)
     try:
         date(2000, month, day)
     except ValueError:
@@ -80,12 +82,12 @@ def _read_yearless(match: re.Match, language: str | None) -> Yearless | None:
     return Yearless(month, day, weekday, year, match.start(), match.end())
 
 
-def _read_weekday(word: str | None, language: str) -> int | None:
-    return WEEKDAYS[fold(word)].get(language) if word else None
+def read_weekday(word: str | None, language: str | None) -> int | None:
+    return WEEKDAYS[fold_case(word)].get(language) if word and language else None
 
 
 def fit_year(day: Yearless, first_year: int) -> int | None:
-    """The one year of five in which the day falls on its weekday.
+    """The one year of five, from the first year on, in which the day falls on its weekday.
 
     >>> fit_year(Yearless(6, 7, 6, None, 0, 0), 2022)
     2025
@@ -93,20 +95,21 @@ def fit_year(day: Yearless, first_year: int) -> int | None:
     years = [
         year
         for year in range(first_year, first_year + YEARS_TO_FIT)
-        if _is_day(year, day) and date(year, day.month, day.day).isoweekday() == day.weekday
+        if has_day(year, day) and date(year, day.month, day.day).isoweekday() == day.weekday
     ]
     return years[0] if len(years) == 1 else None
 
 
-def _is_day(year: int, day: Yearless) -> bool:
+def has_day(year: int, day: Yearless) -> bool:
+    """Whether the year has the day: 29 February only some have."""
     return (day.month, day.day) != (2, 29) or (year % 4 == 0 and year % 100 != 0) or year == 2000
 
 
 def last_year_before(day: Yearless, captured_latest: datetime) -> int | None:
-    """The year of the last such day that a page captured then can print, if its weekday fits."""
+    """The year of the last such day before a capture; None if its weekday does not fit."""
     limit = (captured_latest.replace(tzinfo=None) + TURN_OF_DAY).date()
     for year in (limit.year, limit.year - 1):
-        if _is_day(year, day) and date(year, day.month, day.day) <= limit:
+        if has_day(year, day) and date(year, day.month, day.day) <= limit:
             weekday = date(year, day.month, day.day).isoweekday()
             return year if day.weekday in (None, weekday) else None
     return None
@@ -118,10 +121,10 @@ def date_yearless(line: str, day: Yearless, year: int, place: Place) -> Bracket:
 
 
 @cache
-def _years() -> re.Pattern:
+def compile_years() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<horizon>{_EDGE}(?:{one_of(words_of('horizon'))})\s)"
-        rf"|(?P<month>{_EDGE}(?:{MONTH})[\s.,]{{1,3}}{OF}(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?"
+        rf"(?:(?P<horizon>{EDGE}{alternation(words_of('horizon'))}\s)"
+        rf"|(?P<month>{EDGE}{MONTH}[\s.,]{{1,3}}{OF}(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?"
         r"|(?<!\d)\d{1,2}(?:\.\s?|[-/])\d{1,2}(?:\.\s?|[-/]))"
         r"|(?<![\w.,/€$£-]))"
         r"(?P<year>(?:19|20)\d\d)(?P<iso>[-./]\d\d[-./]\d\d(?!\d))?(?![\d%]|[.,]\d)",
@@ -130,7 +133,7 @@ def _years() -> re.Pattern:
 
 
 def find_latest_year(text: str, is_dated: bool = False) -> int | None:
-    """The latest year that a text prints; "by 2030" is a plan and counts for nothing.
+    """The latest year that a text prints; "by 2030" is a plan and does not count.
 
     Args:
         is_dated: only years of a month or day: "May 2022", "3.5.2022", "2022-05-03".
@@ -140,7 +143,7 @@ def find_latest_year(text: str, is_dated: bool = False) -> int | None:
     """
     years = (
         int(match["year"])
-        for match in _years().finditer(text)
+        for match in compile_years().finditer(text)
         if not match["horizon"] and (match["month"] or match["iso"] or not is_dated)
     )
     return max(years, default=None)
@@ -152,9 +155,9 @@ def find_latest_years(text: str) -> tuple[int | None, int | None]:
 
 
 def find_year(day: Yearless, latest: int | None, dated: int | None) -> int | None:
-    """The year of a day that a page prints with its weekday: of the five from the latest year on
-    that the page prints, the one that fits. None where the latest year of a whole date says
-    otherwise: then the other is a plan or a number.
+    """The year of a day that a page prints with its weekday: the one that fits, of the five years
+    from the latest that the page prints. None where the latest year of a whole date says
+    otherwise: then the latest year is a plan or a number.
 
     >>> day = Yearless(6, 7, 6, None, 0, 0)
     >>> [
@@ -163,42 +166,52 @@ def find_year(day: Yearless, latest: int | None, dated: int | None) -> int | Non
     ... ]
     [2025, None]
     """
-    year = fit_year(day, latest) if day.weekday and latest else None
+    if latest is None or day.weekday is None:
+        return None
+    year = fit_year(day, latest)
     if year is None or dated is None:
         return year
     other = fit_year(day, dated)
-    return year if other == year or (other is None and latest - dated < YEARS_TO_FIT) else None
+    is_same = other == year or (other is None and latest - dated < YEARS_TO_FIT)
+    return year if is_same else None
 
 
 @cache
-def _said_on() -> re.Pattern:
-    said = one_of(words_of("said"))
-    return re.compile(rf"{_EDGE}(?:{said})\s(?:\S{{1,6}}\s){{0,2}}$", re.IGNORECASE)
+def compile_said_on() -> re.Pattern[str]:
+    said = alternation(words_of("said"))
+    return re.compile(rf"{EDGE}{said}\s(?:\S{{1,6}}\s){{0,2}}$", re.IGNORECASE)
 
 
 @cache
-def _tense(*kinds: str) -> re.Pattern:
-    words = one_of([word for kind in kinds for word in words_of(kind)])
-    return re.compile(rf"{_EDGE}(?:{words})(?![^\W_])", re.IGNORECASE)
+def compile_tense(*kinds: str) -> re.Pattern[str]:
+    words = alternation([word for kind in kinds for word in words_of(kind)])
+    return re.compile(rf"{EDGE}{words}(?![^\W_])", re.IGNORECASE)
 
 
 def bracket_mention(text: str, day: Yearless, year: int) -> tuple[datetime, datetime] | None:
-    """When a story was published that names a day with its weekday: within a week of it, and not
-    before what "said on" that day. None where the sentence does not speak of what has been: what
-    is to come may be months ahead.
+    """When a story was published that names a day with its weekday: within a week of that day,
+    and not before it where something was "said on" it. None where the sentence speaks of what is
+    to come, which may be months ahead, or says neither.
 
     >>> text = "officials said on Saturday (June 7)"
     >>> [f"{end:%d %b %H}" for end in bracket_mention(text, next(find_yearless(text)), 2025)]
     ['06 Jun 10', '14 Jun 12']
     """
-    start = max(text.rfind(mark, 0, day.start) for mark in (". ", "\n", "? ", "! ", "。"))
-    ends = [text.find(mark, day.end) for mark in (". ", "\n", "? ", "! ", "。")]
-    end = min((end for end in ends if end >= 0), default=len(text))
     named = datetime(year, day.month, day.day)
-    said_on = _said_on().search(text, max(0, day.start - 40), day.start)
-    sentence = text[max(start + 1, day.start - SENTENCE_REACH) : min(end, day.end + SENTENCE_REACH)]
-    is_past = _tense("said", "past").search(sentence) and not _tense("future").search(sentence)
-    if not (said_on or is_past):
-        return None
+    said_on = compile_said_on().search(text, max(0, day.start - 40), day.start)
+    if said_on is None:
+        sentence = cut_sentence(text, day)
+        is_future = compile_tense("future").search(sentence)
+        if is_future or not compile_tense("said", "past").search(sentence):
+            return None
     earliest = named if said_on else named - timedelta(days=6)
     return earliest - TURN_OF_DAY, named + timedelta(days=7, hours=12)
+
+
+def cut_sentence(text: str, day: Yearless) -> str:
+    """The sentence around a day, or what of it is near by."""
+    first, last = max(0, day.start - SENTENCE_REACH), day.end + SENTENCE_REACH
+    for sentence_break in SENTENCE_BREAKS.finditer(text, first, day.start):
+        first = sentence_break.end()
+    sentence_break = SENTENCE_BREAKS.search(text, day.end, last)
+    return text[first : sentence_break.start() if sentence_break else last]

@@ -1,0 +1,138 @@
+"""What a printed name means: the outlet of a label or an address, the agency of a credit.
+
+What is known of outlets stands in seeds/outlets.csv and seeds/outlet_aliases.csv.
+"""
+
+import re
+from functools import lru_cache
+
+import polars as pl
+import tldextract
+
+from flows.seeds import read_seed
+from flows.text import fold, fold_text
+
+# The list of public suffixes that the library brings along; it never asks the network.
+find_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+AGENCY_SPLIT = re.compile(r"\s*(?:[/,;+&]|\s[-–]\s|\b(?:and|und|et|y|und|и|та|e)\b)\s*")
+AGENCY_EDGES = " .()©*-"
+# In a list of agencies: an unknown agency's short name, or a number.
+SHORT_NAME = re.compile(r"[\w.-]{1,5}|[\d.: ]+")
+ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il) (?=\S+ \S)")
+
+
+@lru_cache(maxsize=10_000)
+def find_outlet(label: str | None) -> str | None:
+    """The outlet of a printed name: exactly, as a domain, then by its short form.
+
+    >>> find_outlet("The BBC"), find_outlet("www.bbc.co.uk")
+    ('bbc-news', 'bbc-news')
+    """
+    if not label:
+        return None
+    forms = read_forms()
+    folded = fold_text(label)
+    domain = find_host(folded) if " " not in folded else None
+    return forms.get(folded) or domain or forms.get(shorten_name(folded))
+
+
+def is_outlet(label: str) -> bool:
+    """Whether a text is the name of a known outlet in any form."""
+    return find_outlet(label) is not None
+
+
+def is_outlet_name(label: str) -> bool:
+    """Whether a text is exactly a name that an outlet has.
+
+    The cut of pages goes by this one: "post" or "space.com" alone on a line may be a link.
+    """
+    return fold_text(label) in read_names()
+
+
+def shorten_name(folded: str) -> str:
+    """A folded name in its short form: "the inland-post" gives "inland post".
+
+    An article goes only from a name of two words or more: "post" is not the name of Il Post.
+    Nor does a domain's ending go: "space" is not the name of Space.com.
+    """
+    return ARTICLE.sub("", folded.replace("-", " "))
+
+
+def find_host(address: str | None) -> str | None:
+    """The outlet of a url, or of a domain printed as a name."""
+    outlet_of = read_domains()
+    return next((outlet_of[name] for name in list_domains(address) if name in outlet_of), None)
+
+
+def list_domains(address: str | None) -> list[str]:
+    """The host of a url and the domains above it, down to the registrable one.
+
+    >>> list_domains("https://www.bbc.co.uk/news")
+    ['www.bbc.co.uk', 'bbc.co.uk']
+    """
+    if not address:
+        return []
+    parts = find_domain(address)
+    host = ".".join(filter(None, (parts.subdomain, parts.domain, parts.suffix))).lower()
+    names = host.split(".")
+    fewest = parts.suffix.count(".") + 2 if parts.suffix else 2
+    if parts.ipv4 or parts.ipv6 or len(names) <= fewest:
+        return [host]
+    return [".".join(names[start:]) for start in range(len(names) - fewest + 1)]
+
+
+def find_agency(text: str) -> str | None:
+    """The one agency that a list of names and nothing else names: "dpa/tmn" is dpa."""
+    stripped = (part.strip(AGENCY_EDGES) for part in AGENCY_SPLIT.split(text))
+    outlets = {part: find_outlet(part) for part in stripped if part}
+    agencies = {outlet for outlet in outlets.values() if outlet and is_agency(outlet)}
+    is_list = all(outlet or SHORT_NAME.fullmatch(part) for part, outlet in outlets.items())
+    return agencies.pop() if len(agencies) == 1 and is_list else None
+
+
+def is_agency(outlet_id: str) -> bool:
+    return read_kinds()[outlet_id] == "wire"
+
+
+# What the seeds say
+
+
+@lru_cache
+def read_kinds() -> dict[str, str]:
+    """Outlet -> publisher, wire or aggregator."""
+    return dict(read_seed("outlets").select("outlet_id", "kind").iter_rows())
+
+
+@lru_cache
+def read_domains() -> dict[str, str]:
+    """Domain -> outlet."""
+    aliases = read_seed("outlet_aliases").filter(match="domain")
+    rows = [
+        *read_seed("outlets").select("domain", "outlet_id").iter_rows(),
+        *aliases.select("alias", "outlet_id").iter_rows(),
+    ]
+    return {domain: outlet_id for domain, outlet_id in rows if domain}
+
+
+@lru_cache
+def read_names() -> dict[str, str]:
+    """Folded name -> outlet, of every name that an outlet has: its own, or a label."""
+    aliases = read_seed("outlet_aliases").filter(match="label")
+    names = pl.concat(
+        [
+            read_seed("outlets").select("name", "outlet_id"),
+            aliases.select(name="alias", outlet_id="outlet_id"),
+        ]
+    )
+    return dict(names.select(fold(pl.col("name")), "outlet_id").iter_rows())
+
+
+@lru_cache
+def read_forms() -> dict[str, str]:
+    """The same with the short forms that just one outlet has."""
+    outlets: dict[str, set[str]] = {}
+    for name, outlet_id in read_names().items():
+        outlets.setdefault(shorten_name(name), set()).add(outlet_id)
+    short = {name: ids.pop() for name, ids in outlets.items() if len(ids) == 1}
+    return short | read_names()
