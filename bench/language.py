@@ -30,15 +30,15 @@ MAIN, OTHER = 11, 5  # sentences of a mixed article
 WIDTHS = 42, 24
 VARIANTS = [
     {},
-    *[{"TRIALS": trials, "LEAST_PROBABILITY": 0} for trials in (1, 3, 5, 7)],
-    {"TRIALS": 3, "LEAST_PROBABILITY": 0.9},
+    *[{"TRIAL_COUNT": trials, "LEAST_PROBABILITY": 0} for trials in (1, 3, 5, 7)],
+    {"TRIAL_COUNT": 3, "LEAST_PROBABILITY": 0.9},
     {"LEAST_PROBABILITY": 0.9},
-    {"TRIALS": 7},
-    {"PIECES": 2, "PIECE_CHARACTERS": 300},
+    {"TRIAL_COUNT": 7},
+    {"PIECE_COUNT": 2, "PIECE_CHARACTERS": 300},
     {"PIECE_CHARACTERS": 100},
     {"PIECE_CHARACTERS": 300},
-    {"PIECES": 4, "PIECE_CHARACTERS": 150},
-    *[{"LEAST_MISFIT": share} for share in (0.02, 0.03, 0.05)],
+    {"PIECE_COUNT": 4, "PIECE_CHARACTERS": 150},
+    *[{"LEAST_MISFIT_SHARE": share} for share in (0.02, 0.03, 0.05)],
 ]
 
 

@@ -1,4 +1,4 @@
-"""The language of a text, by langdetect, and by the letters of languages that it does not know."""
+"""The language of a text: by langdetect, and by letters for languages that it does not know."""
 
 from collections import Counter
 from functools import lru_cache
@@ -13,12 +13,14 @@ from flows.text import SCRIPTS, fold_letters, join_properties
 
 LANGUAGES = pl.Schema({"language_code": pl.String, "language_probability": pl.Float64})
 
-# The sweeps are `make bench-language`'s; bench/NOTES.md has what each gave.
+# Swept by `make bench-language`; bench/NOTES.md has the results.
 FEWEST_LETTERS = 20
-PIECES, PIECE_CHARACTERS = 3, 200  # first, middle and last: a long quotation in front is not all
-TRIALS = 5
+# The first, the middle and the last, so that a long quotation in front does not decide alone.
+PIECE_COUNT, PIECE_CHARACTERS = 3, 200
+TRIAL_COUNT = 5
 LEAST_PROBABILITY = 0.7  # four of the five trials agree
-LEAST_MISFIT = 0.04  # share of letters that another language has, and the one found has not
+# Of the letters: so many more must be foreign to the language found than to another.
+LEAST_MISFIT_SHARE = 0.04
 
 
 def describe_languages(texts: pl.DataFrame) -> pl.DataFrame:
@@ -26,13 +28,13 @@ def describe_languages(texts: pl.DataFrame) -> pl.DataFrame:
 
     Needs: text.
     Adds:
-        language_code         String   ISO 639-1; null under 20 letters, where the trials disagree,
-                                       where the main script is not one of langdetect's languages,
-                                       or where the letters are those of a language that it lacks
-        language_probability  Float64  langdetect's, 0 to 1; null where the language is
+        language_code         String   ISO 639-1; null if the text has under 20 letters, if the
+                                       trials disagree, if langdetect knows no language of the main
+                                       script, or if the letters are of a language it does not know
+        language_probability  Float64  langdetect's, 0 to 1; null where language_code is
     Source: langdetect 1.0.9 (Nakatani 2010), seed 0, five trials over three pieces of 200
-    characters, among the languages of the text's main script. On SIB-200 in 36 languages: 98.9 %
-    of sentences right and 0.3 % wrong, of articles 100 % and none; 1,000 articles a second.
+    characters, among the languages of the text's main script. On SIB-200 in 36 languages 98.9 % of
+    sentences were right and 0.3 % wrong, 100 % of articles right; 1,000 articles a second.
 
     >>> describe_languages(pl.DataFrame({"text": ["Der Hafen bleibt am Montag geschlossen."]}))[
     ...     "language_code"
@@ -41,14 +43,14 @@ def describe_languages(texts: pl.DataFrame) -> pl.DataFrame:
     """
     distinct = texts.select("text").unique(maintain_order=True)
     samples = distinct.select(sample=cut_pieces(pl.col("text")))
-    rows = samples.with_columns(script=name_script(pl.col("sample"))).iter_rows()
+    rows = samples.with_columns(script=find_script(pl.col("sample"))).iter_rows()
     found = [detect_language(sample, script) for sample, script in rows]
     languages = pl.DataFrame(found, schema=LANGUAGES, orient="row")
     return texts.join(distinct.hstack(languages), on="text", how="left", maintain_order="left")
 
 
 def cut_pieces(text: pl.Expr) -> pl.Expr:
-    """A short text as it is; of a longer one, pieces at equal distances from its start to its end.
+    """A short text as it is; of a longer one pieces at equal distances, its start and end too.
 
     >>> pl.select(cut_pieces(pl.lit("a" * 300 + "b" * 300 + "c" * 300)).str.count_matches("b"))[
     ...     "literal"
@@ -56,14 +58,14 @@ def cut_pieces(text: pl.Expr) -> pl.Expr:
     200
     """
     last = text.str.len_chars().cast(pl.Int64) - PIECE_CHARACTERS
-    starts = [last * number // (PIECES - 1) for number in range(PIECES)]
+    starts = [last * number // (PIECE_COUNT - 1) for number in range(PIECE_COUNT)]
     pieces = [text.str.slice(start, PIECE_CHARACTERS) for start in starts]
-    is_long = text.str.len_chars() > PIECES * PIECE_CHARACTERS
+    is_long = text.str.len_chars() > PIECE_COUNT * PIECE_CHARACTERS
     return pl.when(is_long).then(pl.concat_str(pieces, separator=" ")).otherwise(text)
 
 
-def name_script(text: pl.Expr) -> pl.Expr:
-    """The script of most letters; null under 20 letters."""
+def find_script(text: pl.Expr) -> pl.Expr:
+    """The script of most letters; null if there are under 20 letters."""
     counts = [text.str.count_matches(join_properties([script])) for script in SCRIPTS]
     letters = text.str.count_matches(r"\p{L}")
     most = pl.concat_list(counts).list.arg_max()
@@ -72,13 +74,14 @@ def name_script(text: pl.Expr) -> pl.Expr:
 
 
 def detect_language(text: str, script: str | None) -> tuple[str | None, float | None]:
-    languages = read_profiles().get(script)
-    if not languages:
+    """The language of a text, with its probability."""
+    languages = read_profiles().get(script) if script else None
+    if script is None or not languages:
         return None, None
     language, probability = languages[0], 1.0
     if len(languages) > 1:
         detector = load_profiles(script).create()
-        detector.n_trial = TRIALS
+        detector.n_trial = TRIAL_COUNT
         detector.append(text)
         try:
             found = detector.get_probabilities()
@@ -94,7 +97,7 @@ def detect_language(text: str, script: str | None) -> tuple[str | None, float | 
 
 
 def is_of_another(text: str, language: str, script: str) -> bool:
-    """Whether the letters of a language without a profile fit the text better.
+    """Whether the letters of the text fit a language better that langdetect does not know.
 
     >>> is_of_another("Ўчора ў горадзе былі выбары", "uk", "Cyrillic")  # Belarusian
     True
@@ -108,24 +111,25 @@ def is_of_another(text: str, language: str, script: str) -> bool:
         if letter.isalpha() and (script == "Latin" or not letter.isascii())
     }
     own = read_letters("own_letters").get((language, script))
-    if own and own.isdisjoint(letters):  # Macedonian without ѓ, ѕ or ќ: it may as well be Serbian
+    if own and own.isdisjoint(letters):  # Macedonian without ѓ, ѕ and ќ may as well be Serbian
         return True
-    misfit = count_others(letters, alphabets[language, script])
-    least = misfit - LEAST_MISFIT * sum(letters.values())
+    misfit = count_foreign(letters, alphabets[language, script])
+    most = misfit - LEAST_MISFIT_SHARE * sum(letters.values())
     return misfit > 0 and any(
-        count_others(letters, alphabet) <= least
+        count_foreign(letters, alphabet) <= most
         for (other, its_script), alphabet in alphabets.items()
         if its_script == script and other not in profiled
     )
 
 
-def count_others(letters: dict[str, int], alphabet: frozenset[str]) -> int:
+def count_foreign(letters: dict[str, int], alphabet: frozenset[str]) -> int:
+    """How many letters of a text are not in an alphabet."""
     return sum(count for letter, count in letters.items() if letter not in alphabet)
 
 
 @lru_cache
 def load_profiles(script: str) -> DetectorFactory:
-    """A detector of the languages of a script, in one order on every machine."""
+    """What makes detectors for the languages of a script; their order is the same everywhere."""
     DetectorFactory.seed = 0
     factory = DetectorFactory()
     paths = [Path(PROFILES_DIRECTORY) / language for language in read_profiles()[script]]
@@ -135,7 +139,7 @@ def load_profiles(script: str) -> DetectorFactory:
 
 @lru_cache
 def read_profiles() -> dict[str, list[str]]:
-    """Script -> those of its languages that langdetect has a profile of, sorted."""
+    """Script -> those of its languages that langdetect knows, sorted."""
     known = {path.name for path in Path(PROFILES_DIRECTORY).iterdir()}
     profiles: dict[str, list[str]] = {}
     for language, script in read_seed("language_scripts").select("language", "script").iter_rows():
@@ -146,7 +150,7 @@ def read_profiles() -> dict[str, list[str]]:
 
 @lru_cache
 def read_letters(column: str) -> dict[tuple[str, str], frozenset[str]]:
-    """(language, script) -> its letters, where the seed has them."""
+    """(language, script) -> its letters, or its own ones, if the seed says them."""
     rows = read_seed("language_scripts").drop_nulls(column)
     return {
         (language, script): frozenset(letters)

@@ -8,6 +8,7 @@ be taken away. All rows of a topic to watch in one language go together: the use
 """
 
 import hashlib
+import json
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -35,20 +36,17 @@ def read_seed(name: str) -> pl.DataFrame:
 @lru_cache
 def read_frame(name: str, shipped: Path, own: Path | None) -> pl.DataFrame:
     fields = read_table(name, shipped, own).columns
+    columns = TABLES[name].columns.items()
     return pl.DataFrame(
-        [
-            type_fields(column_name, fields[column_name], TABLES[name].columns[column_name])
-            for column_name in fields
-        ]
+        [type_fields(column_name, fields[column_name], column) for column_name, column in columns]
     )
 
 
 def type_fields(name: str, fields: list[str], column: Column) -> pl.Series:
+    dtype = column.content.dtype
     texts = pl.Series(name, fields, pl.String)
     texts = texts.set(texts == "", None)
-    return (
-        texts == "true" if column.content.dtype == pl.Boolean else texts.cast(column.content.dtype)
-    )
+    return texts == "true" if dtype == pl.Boolean else texts.cast(dtype)
 
 
 def check_seeds() -> None:
@@ -66,7 +64,8 @@ def digest_seeds(stage: Stage) -> str:
     digest = hashlib.sha256()
     for name, table in TABLES.items():
         if table.stage == stage:
-            digest.update(f"{name}\n{read_seed(name).rows()!r}\n".encode())
+            rows = json.dumps(read_seed(name).rows())  # all ASCII: the same in any Python
+            digest.update(f"{name}\n{rows}\n".encode())
     return digest.hexdigest()[:16]
 
 
@@ -113,14 +112,15 @@ def list_own_files(folder: Path) -> set[str]:
     try:
         names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
     except OSError as error:
-        reason = "there is no such folder" if not folder.exists() else f"{error.strerror}"
+        is_missing = isinstance(error, FileNotFoundError)
+        reason = "there is no such folder" if is_missing else f"cannot be read ({error.strerror})"
         raise SeedBroken(
             f"{folder}: {reason}; {OWN_FOLDER} must name a folder with seeds of your own"
         ) from None
     known = {f"{name}.csv" for name in TABLES}
     for name in sorted(names - known):
-        near = suggest(name, known) or f"write one of {', '.join(sorted(known))}; "
-        raise SeedBroken(f"{folder / name}: no table has this name; {near}rename or remove it")
+        near = suggest(name, known) or f"one of {', '.join(sorted(known))}"
+        raise SeedBroken(f"{folder / name}: no table has this name; remove it, or rename to {near}")
     return names
 
 

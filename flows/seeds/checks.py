@@ -56,7 +56,7 @@ def find_fault(column: Column, value: str) -> str | None:
         return f"has {len(value):,} characters; write {content.longest:,} at most"
     single_spaced = " ".join(value.split())
     if value != single_spaced and not content.is_spaced_freely:
-        return f"{show(value)} has white space too much; write {show(single_spaced)}"
+        return f"{show(value)} has too much white space; write {show(single_spaced)}"
     if not content.is_right(value):
         return f"{show(value)} {content.fault}; {content.advice}"
     return None
@@ -95,10 +95,11 @@ def find_dangling(name: str, tables: Tables) -> Iterator[Fault]:
             files = " or ".join(f"{target}.csv" for target in column.refers_to)
             for number, field in enumerate(tables[name].columns[column_name]):
                 if field and field not in known:
+                    near = suggest(field, known)
                     yield Fault(
                         tables[name].find_row(number),
-                        f"{column_name} {show(field)} is not in {files}; "
-                        f"{suggest(field, known)}add it there or write another",
+                        f"{column_name} {show(field)} is not in {files}; add it there or write "
+                        + (f"{near}" if near else "another"),
                     )
 
 
@@ -108,6 +109,9 @@ def find_keys(name: str, tables: Tables) -> Iterable[str]:
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """The known names that are spelled much like one: "did you mean outlets.csv? "."""
-    near = get_close_matches(name, sorted(known), n=3, cutoff=0.7)
-    return f"did you mean {' or '.join(near)}? " if near else ""
+    """The known names that are spelled much like one.
+
+    >>> suggest("outlet.csv", ["outlets.csv", "months.csv"])
+    'outlets.csv'
+    """
+    return " or ".join(get_close_matches(name, sorted(known), n=3, cutoff=0.7))

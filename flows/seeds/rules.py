@@ -102,8 +102,8 @@ def find_shared(claims: list[Claim]) -> Iterator[Fault]:
             outlet_id = first.row.fields["outlet_id"]
             yield Fault(
                 claim.row,
-                f"{claim.column} {show(claim.text)} is {outlet_id}'s already ({first.row.place}); "
-                f"write outlet_id {outlet_id}, or another text",
+                f"{claim.column} {show(claim.text)} belongs to {outlet_id} ({first.row.place}); "
+                f"write outlet_id {outlet_id}, or another {claim.column}",
             )
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from flows.seeds import rules
 from flows.seeds.rules import Rule
 from flows.seeds.topics import TERM_ADVICE, fold_term, is_term, make_watch_topic_id
-from flows.text import EDGES, fold_text
+from flows.text import EDGES, SCRIPTS, fold_text
 
 LONGEST_FIELD = 500  # the longest that ships has 93 characters
 LONGEST_PHRASES = 20_000
@@ -62,9 +62,9 @@ def match_form(pattern: str, fault: str, advice: str) -> Content:
     return Content(fault, advice, lambda value: re.fullmatch(pattern, value) is not None)
 
 
-def choose(*values: str) -> Content:
-    listed = f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else values[0]
-    return Content("is unknown", f"write {listed}", frozenset(values).__contains__)
+def choose(first: str, *others: str) -> Content:
+    listed = f"{', '.join((first, *others[:-1]))} or {others[-1]}" if others else first
+    return Content("is unknown", f"write {listed}", frozenset((first, *others)).__contains__)
 
 
 def count(least: int, most: int, step: int = 1, unit: str = "") -> Content:
@@ -119,7 +119,11 @@ LANGUAGE_OR_ALL = match_form(
 COUNTRY = match_form(
     "(?!UK|EU)[A-Z]{2}", "is no country code of ISO 3166-1", "write one such as FR or GB"
 )
-SCRIPT = match_form("[A-Z][a-z]+", "is no script", "write one such as Latin")
+SCRIPT = Content(
+    "is no script that we tell apart",
+    "write one such as Latin",
+    {script.name for script in SCRIPTS}.__contains__,
+)
 ZONE = Content(
     "is no abbreviation of a time zone",
     "write capital letters such as CEST",

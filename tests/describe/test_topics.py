@@ -51,7 +51,7 @@ def make_articles(*rows):
     )
 
 
-def describe_one(headline, body, language="en"):
+def describe_one(headline: str | None, body: str, language: str | None = "en") -> pl.DataFrame:
     return describe_topics(make_articles((headline, body, language)))
 
 
@@ -181,7 +181,7 @@ def test_every_top_topic_is_ranked_and_the_first_says_why():
 
 def test_deeper_topics_are_assigned_below_leading_ones_only():
     rows = describe_one(*SWAP)
-    families = rows.filter(pl.col("topic_id").is_in(TOP_TOPIC_IDS)).head(topics.LEADING_FAMILIES)
+    families = rows.filter(pl.col("topic_id").is_in(TOP_TOPIC_IDS)).head(topics.LEADING_TOPICS)
     leading = families.filter(pl.col("score") >= topics.LEADING_FROM)
     levels = vocabulary.read_topics()
     deeper = [
@@ -244,7 +244,7 @@ def test_laws(articles):
     for row in rows.iter_rows(named=True):
         assert 0 <= row["score"] <= 1
         assert (
-            (row["topic_id"] not in TOP_TOPIC_IDS) <= len(row["evidence"]) <= topics.KEPT_EVIDENCE
+            (row["topic_id"] not in TOP_TOPIC_IDS) <= len(row["evidence"]) <= topics.MOST_EVIDENCE
         )
         assert len(set(row["evidence"])) == len(row["evidence"])
         assert all(
@@ -262,7 +262,7 @@ def test_laws(articles):
             assert members == sorted(members, key=lambda row: -row[2])
         else:
             assert members == sorted(members, key=lambda row: (-row[2], row[1]))
-        assert len(members) <= (17 if key[1:] == ("iptc", 1) else topics.KEPT_TOPICS)
+        assert len(members) <= (17 if key[1:] == ("iptc", 1) else topics.MOST_TOPICS)
 
 
 def test_seed_topics_form_a_tree():

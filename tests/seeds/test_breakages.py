@@ -228,15 +228,15 @@ def test_a_reference_to_nothing(check_broken, name, column_name):
 # Rules
 
 RULES = [
-    ("outlets", "bbc-two,BBC News,publisher,GB,", "is bbc-news's already"),
-    ("outlets", "bbc-two,BBC Two,publisher,GB,bbc.co.uk", "is bbc-news's already"),
+    ("outlets", "bbc-two,BBC News,publisher,GB,", "belongs to bbc-news"),
+    ("outlets", "bbc-two,BBC Two,publisher,GB,bbc.co.uk", "belongs to bbc-news"),
     ("outlets", "bbc-two,BBC Two,blog,GB,", 'kind "blog" is unknown; write publisher, wire or agg'),
     ("outlets", "bbc-two,BBC Two,publisher,UK,", "write one such as FR or GB"),
     ("outlets", "bbc-two,BBC Two,publisher,GB,https://bbc.co.uk", "write one such as example.org"),
     ("outlets", "BBC_Two,BBC Two,publisher,GB,", "is no slug"),
-    ("outlet_aliases", "BBC News,reuters,label", "is bbc-news's already"),
-    ("outlet_aliases", "bbc.co.uk,reuters,domain", "is bbc-news's already"),
-    ("outlet_aliases", "BBC Newz,bbc-newz,label", "did you mean bbc-news"),
+    ("outlet_aliases", "BBC News,reuters,label", "belongs to bbc-news"),
+    ("outlet_aliases", "bbc.co.uk,reuters,domain", "belongs to bbc-news"),
+    ("outlet_aliases", "BBC Newz,bbc-newz,label", "add it there or write bbc-news"),
     ("outlet_aliases", "Reuters/x,reuters,domain", "is no domain"),
     ("outlet_aliases", "Reuters,reuters,phrase", "write 8 characters or more"),
     ("outlet_aliases", "«Reuters News»,reuters,phrase", "begin and end it with a letter"),

@@ -121,9 +121,17 @@ def test_a_zone_of_one_country_goes_before_that_of_all(write_own):
     ("name", "rows", "fault"),
     [
         ("outlets", ["a,A A,publisher,,", "b,B B,blog,,"], 'row 3: kind "blog" is unknown; write '),
-        ("outlets", ["bbc-two,BBC News,publisher,GB,"], 'row 2: name "BBC News" is bbc-news\'s '),
-        ("outlets", ["bbc-two,The BBC,publisher,GB,"], 'row 2: name "The BBC" is bbc-news\'s '),
-        ("outlets", ["bbc-two,BBC 2,publisher,GB,bbc.com"], 'row 2: domain "bbc.com" is '),
+        (
+            "outlets",
+            ["bbc-two,BBC News,publisher,GB,"],
+            'row 2: name "BBC News" belongs to bbc-news ',
+        ),
+        (
+            "outlets",
+            ["bbc-two,The BBC,publisher,GB,"],
+            'row 2: name "The BBC" belongs to bbc-news ',
+        ),
+        ("outlets", ["bbc-two,BBC 2,publisher,GB,bbc.com"], 'row 2: domain "bbc.com" belongs '),
         ("outlet_aliases", ["BBC 2,bbc-two,label"], 'row 2: outlet_id "bbc-two" is not in '),
         ("outlet_aliases", ["x1,reuters,label", "X1,reuters,label"], 'row 3: alias "X1", match '),
         ("watch_topics", ["amnesty BAN,en,amnesty,,"], 'row 2: name "amnesty BAN" gives '),
@@ -141,10 +149,10 @@ def test_a_file_that_is_no_table_is_told_with_near_names(folder):
     (folder / "outlet.csv").touch()
     assert tell_fault() == (
         f"{folder}/outlet.csv: no table has this name; "
-        "did you mean outlets.csv or outlet_aliases.csv? rename or remove it"
+        "remove it, or rename to outlets.csv or outlet_aliases.csv"
     )
     (folder / "outlet.csv").rename(folder / "qqqq.txt")
-    assert "write one of age_words.csv, attribution_phrases.csv, " in tell_fault()
+    assert "rename to one of age_words.csv, attribution_phrases.csv, " in tell_fault()
 
 
 def test_a_folder_that_is_not_there(folder):

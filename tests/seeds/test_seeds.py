@@ -65,7 +65,7 @@ def test_page_markers_are_of_all_kinds_and_no_sentences():
     markers = read_shipped("page_markers")
     assert markers["kind"].n_unique() == 13
     assert markers["match"].n_unique() == 3
-    assert markers["phrase"].str.len_chars().max() <= 80
+    assert max(map(len, markers["phrase"])) <= 80
 
 
 def test_related_markers_are_known_in_many_languages():

@@ -1,21 +1,22 @@
 """Topics of articles: IPTC Media Topics by learned words and by terms, the user's by phrases.
 
-Level 1 is the table of `model` with the terms of `vocabulary` added; all 17 are ranked, and one is
-assigned where it is sure. Deeper levels are by terms alone, which are their evidence.
+The 17 top topics are scored by the table of words in `model` and by the terms of `vocabulary`; all
+are ranked, and the first is assigned if it is sure. Deeper topics are found by their terms alone,
+and these are their evidence.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from flows.describe.topics.model import (
-    READ_WORDS,
+    MOST_READ_WORDS,
     WORD,
     count_known,
     find_rows,
@@ -26,9 +27,10 @@ from flows.describe.topics.model import (
     split_unspaced,
 )
 from flows.describe.topics.vocabulary import (
-    Hit,
+    Evidence,
     collect_evidence,
     count_points,
+    decode_rows,
     drop_overruled,
     find_watch_topics,
     read_lexicon,
@@ -48,39 +50,51 @@ ARTICLE_TOPICS = pl.Schema(
     }
 )
 
-KEPT_TOPICS = 5  # per article, scheme and level below the first
-KEPT_EVIDENCE = 10
-KEPT_WORDS = 5  # of the table's, for the first topic alone
+MOST_TOPICS = 5  # that are kept of an article, in each scheme and level below the first
+MOST_EVIDENCE = 10
+MOST_WORDS = 5  # of the table of words, and only for the first topic
 
-# From .4 / .5 / .6 / .7 / .8 on: of held-out pages' openings assigned .90 / .84 / .78 / .70 / .60,
-# right of these .92 / .94 / .95 / .95 / .97; of SIB-200's sentences in seven languages assigned
-# .74 / .65 / .54 / .47 / .38, right .74 / .77 / .81 / .84 / .87.
+# From .4 / .5 / .6 / .7 / .8 on: share of openings of held-out pages with a topic assigned
+# .90 / .84 / .78 / .70 / .60, of these right .92 / .94 / .95 / .95 / .97; of sentences of SIB-200
+# in seven languages .74 / .65 / .54 / .47 / .38, right .74 / .77 / .81 / .84 / .87.
 ASSIGNED_FROM = 0.6
-# Deeper levels have no rivals, and no labels to fit: 2 points are even odds, more in longer bodies.
+# A deeper topic has no rivals, and there are no labels to fit its score to: 2 points of terms give
+# .5, and a longer body needs more.
 DEEP_DOUBT = 2
-DEEP_ASSIGNED_FROM = 0.5  # judged by eye: right at level 2 40 of 45, at level 3 32 of 35
-# A deeper topic is sure only below one of the article's first three that is likely at all: 241 on
-# the 257 articles of dev, 256 whatever that one's score, 273 below any.
-LEADING_FAMILIES = 3
+DEEP_ASSIGNED_FROM = 0.5  # judged by eye: right at level 2 in 40 of 45, at level 3 in 32 of 35
+# A deeper topic is assigned only if its top topic is one of the article's first three and has at
+# least this score. On the 257 articles of dev that gives 241 deeper topics; 256 with any score of
+# the first three, 273 below any top topic.
+LEADING_TOPICS = 3
 LEADING_FROM = 0.01
 
 
 class Reading(NamedTuple):
     """What was found in one article."""
 
-    words: list[str]
-    rows: np.ndarray  # of the table of weights, for the first words
+    words: list[str]  # the first ones, folded
+    rows: np.ndarray  # of each of these words in the table of weights
     char_count: int
-    evidence: dict[str, dict[str, float]]  # of IPTC topics: printed term -> points
-    watched: dict[str, dict[str, float]]
+    evidence: Evidence  # of IPTC topics
+    watched: Evidence  # of topics to watch
+
+
+class Found(NamedTuple):
+    """A row of ARTICLE_TOPICS without its article."""
+
+    topic_id: str
+    score: float
+    rank: int
+    is_assigned: bool
+    evidence: list[str]
 
 
 def describe_topics(articles: pl.DataFrame) -> pl.DataFrame:
-    """The topics of each article, as ARTICLE_TOPICS: all of level 1, deeper ones that were found.
+    """The topics of each article (ARTICLE_TOPICS): all top topics, and deeper ones that were found.
 
-    Ranks run from 1 within article, scheme and level; every article is looked at alone, so that
-    its rows are the same in any batch. Evidence: the terms that matched; at the first of level 1
-    also the words that speak most for it.
+    Ranks run from 1 within article, scheme and level. Every article is read by itself, so its rows
+    are the same in any batch. Evidence: the terms that matched; for the first top topic also the
+    words that speak most for it.
 
     Needs: article_id, headline (nullable), body, language_code (null: every language's terms).
     Raises:
@@ -95,55 +109,54 @@ def describe_topics(articles: pl.DataFrame) -> pl.DataFrame:
             "headline", "body", "language_code"
         ).iter_rows()
     ]
-    families = rank_families(article_ids, readings)
-    likely = families.filter(pl.col("rank") <= LEADING_FAMILIES, pl.col("score") >= LEADING_FROM)
+    top = rank_top_topics(article_ids, readings)
+    likely = top.filter(pl.col("rank") <= LEADING_TOPICS, pl.col("score") >= LEADING_FROM)
     leading = dict(likely.group_by("article_id").agg("topic_id").iter_rows())
     others = [
-        (article_id, *row)
+        (article_id, *found)
         for article_id, reading in zip(article_ids, readings, strict=True)
-        for row in (*rank_deeper(reading, leading[article_id]), *rank_watched(reading))
+        for found in (*rank_deeper(reading, leading[article_id]), *rank_watched(reading))
     ]
-    topics = read_topics()
     columns = list(zip(*others, strict=True)) or [()] * len(ARTICLE_TOPICS)
+    levels = {topic_id: topic.level for topic_id, topic in read_topics().items()}
     return (
-        pl.concat([families, make_rows(*columns)])
-        .with_columns(
-            level=pl.col("topic_id").replace_strict(
-                {topic_id: topic.level for topic_id, topic in topics.items()}, return_dtype=pl.Int32
-            )
-        )
+        pl.concat([top, make_frame(*columns)])
+        .with_columns(level=pl.col("topic_id").replace_strict(levels, return_dtype=pl.Int32))
         .sort("article_id", "level", "rank", "topic_id")
         .drop("level")
     )
 
 
 def read_article(headline: str, body: str, language: str | None) -> Reading:
-    """What a folded article holds; the line break after its headline parts the two."""
+    """What a folded article holds; a line break parts its headline from its body."""
     lexicon = read_lexicon(language)
     text = f"{headline}\n{body}"
     words = WORD.findall(text)
     codes = lexicon.find_codes(words)
     hits = drop_overruled(lexicon.find_hits(text, words, codes))
+    in_headline, in_body = [], []
     headline_count = len(WORD.findall(headline))
-    parted: tuple[list[Hit], list[Hit]] = [], []
     for hit in hits:
-        parted[hit.start >= (headline_count if hit.start >= 0 else -len(body))].append(hit)
-    points = count_points(*parted, bool(body))
-    words = words[:READ_WORDS]
-    if is_unspaced := has_unspaced(text):
+        # Hits of terms without spaces count characters from the end of the text.
+        body_start = headline_count if hit.start >= 0 else -len(body)
+        (in_body if hit.start >= body_start else in_headline).append(hit)
+    points = count_points(in_headline, in_body, bool(body))
+    words, rows = words[:MOST_READ_WORDS], decode_rows(codes[:MOST_READ_WORDS])
+    if has_unspaced(text):
         words = split_unspaced(words)
+        rows = find_rows(words, load_weights())
     return Reading(
         words=words,
-        rows=find_rows(words, load_weights()) if is_unspaced else codes[:READ_WORDS] >> 1,
+        rows=rows,
         char_count=len(body),
         evidence=collect_evidence(points),
         watched=find_watch_topics(lexicon, points),
     )
 
 
-def rank_families(article_ids: list[str], readings: list[Reading]) -> pl.DataFrame:
-    """The rows of level 1: all of TOP_TOPIC_IDS for each article, by logit, ties in their order."""
-    logits = weigh_families(readings)
+def rank_top_topics(article_ids: list[str], readings: list[Reading]) -> pl.DataFrame:
+    """The rows of level 1: all top topics for each article, by logit; equal ones by their id."""
+    logits = score_top_topics(readings)
     order = np.argsort(-logits, axis=1, kind="stable")
     odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
     scores = np.round(odds / odds.sum(axis=1, keepdims=True), 4)
@@ -151,10 +164,10 @@ def rank_families(article_ids: list[str], readings: list[Reading]) -> pl.DataFra
     evidence = [
         found
         for reading, places in zip(readings, order.tolist(), strict=True)
-        for found in explain_families(reading, places)
+        for found in explain_top_topics(reading, places)
     ]
     count = len(TOP_TOPIC_IDS)
-    return make_rows(
+    return make_frame(
         pl.Series(article_ids, dtype=pl.String).gather(np.repeat(np.arange(len(scores)), count)),
         pl.Series(TOP_TOPIC_IDS).gather(order.ravel()),
         ranked,
@@ -164,20 +177,20 @@ def rank_families(article_ids: list[str], readings: list[Reading]) -> pl.DataFra
     )
 
 
-def make_rows(*columns: Sequence) -> pl.DataFrame:
-    """Columns of ARTICLE_TOPICS as such; lists go by way of Arrow, five times faster."""
-    lists = columns[-1]
+def make_frame(*columns: Any) -> pl.DataFrame:
+    """A frame of ARTICLE_TOPICS; its lists are made by Arrow, which is five times faster."""
+    *others, lists = columns
     offsets = np.cumsum([0, *map(len, lists)], dtype=np.int32)
     terms = pa.array(list(chain.from_iterable(lists)), pa.string())
-    evidence = pl.from_arrow(pa.ListArray.from_arrays(pa.array(offsets), terms))
-    columns = (*columns[:-1], evidence)
-    return pl.DataFrame(dict(zip(ARTICLE_TOPICS, columns, strict=True)), schema=ARTICLE_TOPICS)
+    evidence = pl.Series(values=pa.ListArray.from_arrays(pa.array(offsets), terms))
+    named = zip(ARTICLE_TOPICS, [*others, evidence], strict=True)
+    return pl.DataFrame(dict(named), schema=ARTICLE_TOPICS)
 
 
-def weigh_families(readings: list[Reading]) -> np.ndarray:
-    """The calibrated logit of each of TOP_TOPIC_IDS, a row for each article.
+def score_top_topics(readings: list[Reading]) -> np.ndarray:
+    """The calibrated logits of the top topics, a row for each article.
 
-    Rounded, so that no last digit of some machine's logarithm decides between two topics.
+    They are rounded, because the last digits of a logarithm differ between machines.
     """
     weights = load_weights()
     points = np.array(
@@ -191,17 +204,17 @@ def weigh_families(readings: list[Reading]) -> np.ndarray:
     return np.round(find_sharpness(count_known(rows, weights), weights.sharpness) * logits, 6)
 
 
-def explain_families(reading: Reading, places: list[int]) -> list[list[str]]:
-    """Of each topic the terms that matched, the strongest first; of the first also its words."""
-    found = [reading.evidence.get(TOP_TOPIC_IDS[place]) for place in places]
-    terms = [best_first(of_topic)[:KEPT_EVIDENCE] if of_topic else [] for of_topic in found]
-    words = find_telling_words(reading.words, reading.rows, places[0], KEPT_WORDS, load_weights())
-    terms[0] = list(dict.fromkeys([*terms[0], *words]))[:KEPT_EVIDENCE]
+def explain_top_topics(reading: Reading, places: list[int]) -> list[list[str]]:
+    """The evidence of each top topic, the strongest terms first; of the first also its words."""
+    found = [reading.evidence.get(TOP_TOPIC_IDS[place], {}) for place in places]
+    terms = [sort_best(of_topic)[:MOST_EVIDENCE] for of_topic in found]
+    words = find_telling_words(reading.words, reading.rows, places[0], MOST_WORDS, load_weights())
+    terms[0] = list(dict.fromkeys([*terms[0], *words]))[:MOST_EVIDENCE]
     return terms
 
 
-def rank_deeper(reading: Reading, leading: list[str]) -> list[tuple]:
-    """Rows below level 1, without their article: topic_id, score, rank, is_assigned, evidence."""
+def rank_deeper(reading: Reading, leading: list[str]) -> list[Found]:
+    """The topics below level 1 that have terms in an article."""
     topics = read_topics()
     doubt = DEEP_DOUBT * math.sqrt(1 + reading.char_count / 600)
     scores: dict[int, dict[str, float]] = defaultdict(dict)
@@ -210,33 +223,38 @@ def rank_deeper(reading: Reading, leading: list[str]) -> list[tuple]:
             points = math.fsum(found.values())
             scores[topics[topic_id].level][topic_id] = round(points / (points + doubt), 4)
     return [
-        (
+        Found(
             topic_id,
-            found[topic_id],
-            rank,
-            found[topic_id] >= DEEP_ASSIGNED_FROM and topics[topic_id].line[-1] in leading,
-            best_first(reading.evidence[topic_id])[:KEPT_EVIDENCE],
+            score=of_level[topic_id],
+            rank=rank,
+            is_assigned=of_level[topic_id] >= DEEP_ASSIGNED_FROM
+            and topics[topic_id].line[-1] in leading,
+            evidence=sort_best(reading.evidence[topic_id])[:MOST_EVIDENCE],
         )
-        for found in scores.values()
-        for rank, topic_id in enumerate(best_first(found)[:KEPT_TOPICS], 1)
+        for of_level in scores.values()
+        for rank, topic_id in enumerate(sort_best(of_level)[:MOST_TOPICS], 1)
     ]
 
 
-def rank_watched(reading: Reading) -> list[tuple]:
-    """The rows of watch topics without their article; each is assigned."""
-    scores = {topic_id: math.fsum(found.values()) for topic_id, found in reading.watched.items()}
+def rank_watched(reading: Reading) -> list[Found]:
+    """The topics to watch that an article is about; each is assigned."""
+    points = {topic_id: math.fsum(found.values()) for topic_id, found in reading.watched.items()}
     return [
-        (
+        Found(
             topic_id,
-            round(scores[topic_id] / (scores[topic_id] + 1), 4),
-            rank,
-            True,
-            best_first(reading.watched[topic_id])[:KEPT_EVIDENCE],
+            score=round(points[topic_id] / (points[topic_id] + 1), 4),
+            rank=rank,
+            is_assigned=True,
+            evidence=sort_best(reading.watched[topic_id])[:MOST_EVIDENCE],
         )
-        for rank, topic_id in enumerate(best_first(scores), 1)
+        for rank, topic_id in enumerate(sort_best(points), 1)
     ]
 
 
-def best_first(scores: dict[str, float]) -> list[str]:
-    """Keys by falling value, ties by name: best_first({"b": 1, "a": 1, "c": 2}) is [c, a, b]."""
-    return sorted(scores, key=lambda key: (-scores[key], key))
+def sort_best(scores: Mapping[str, float]) -> list[str]:
+    """The names with the highest score first; equal scores in the order of names.
+
+    >>> sort_best({"b": 1, "a": 1, "c": 2})
+    ['c', 'a', 'b']
+    """
+    return sorted(scores, key=lambda name: (-scores[name], name))

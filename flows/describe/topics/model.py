@@ -1,8 +1,8 @@
-"""How much an article's words speak for each top IPTC topic: one small table, learned once.
+"""How much an article's words speak for each top topic: one small table, learned once.
 
-Every word has 17 numbers, the logits that it adds. `make train-topics` makes them: a multilingual
-sentence encoder labels many texts, and the table learns to say of the words alone what the encoder
-says of the text. A word that the table lacks is read by its longest known beginning, without
+A word has 17 numbers, the logits that it adds to the top topics. `make train-topics` makes them: a
+multilingual sentence encoder labels many texts, and the table learns to give the same labels by the
+words alone. A word that is not in the table counts as its longest beginning that is there, without
 accents and with one spelling for Ukrainian and Russian letters.
 """
 
@@ -25,21 +25,21 @@ FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
 WEIGHTS = "words.npz"
 
-# Words of an article that are read, from its headline on: the first 150 / 300 / 600 / 1,200 / 3,000
-# characters gave .73 / .79 / .83 / .84 / .87 on pages.
-READ_WORDS = 500
-# What words say is added up and divided by their number to this power: openings of pages right .80
-# at 1, .79 at .7, .82 at .5, .82 at .35.
+# Of an article, from its headline on. The first 150 / 300 / 600 / 1,200 / 3,000 characters gave
+# .73 / .79 / .83 / .84 / .87 on pages.
+MOST_READ_WORDS = 500
+# The sum of what the words say is divided by their number to this power: openings of pages right
+# .80 at 1, .79 at .7, .82 at .5, .82 at .35.
 LENGTH_POWER = 0.4
-# The longer a text, the more its words repeat each other: by log loss logits want to be multiplied
+# The words of a longer text repeat each other more. The log loss is least if logits are multiplied
 # by 1.65 in headlines of pages (10 words), by 1 in openings (90), by .55 in articles (500). Power
-# 0 / .2 / .3 / .4: log loss over all kinds of text .942 / .915 / .917 / .931. Fewer count as 10.
-SHARPNESS_POWER, FEW_WORDS = 0.3, 10
-# A beginning that stands for unknown words has at least, and at most, as many letters.
-SHORTEST, LONGEST = 4, 9
+# 0 / .2 / .3 / .4: log loss over all kinds of text .942 / .915 / .917 / .931. Fewer words count as
+# FEWEST_WORDS.
+SHARPNESS_POWER, FEWEST_WORDS = 0.3, 10
+SHORTEST, LONGEST = 4, 9  # letters of a beginning that stands for unknown words
 REMEMBERED_WORDS = 200_000
 
-# What parts the words of a term, unless it stands in the term itself.
+# A term goes over none of these, unless the term itself has it.
 STOP = r"[\n.,;:!?…()\[\]|/·•]"
 WORD = re.compile(rf"\w+|{STOP}")
 ONE_CYRILLIC = str.maketrans("іїєґёэыўј", "ииегееиуи", "ъь'")
@@ -51,15 +51,15 @@ class WeightsBroken(CopydeskError):
 
 class Weights(NamedTuple):
     rows: "RowNumbers"
-    scores: np.ndarray  # int8, a row per word, the last for unknown ones: zeros
+    scores: np.ndarray  # int8, a row for each word; the last one, of zeros, for unknown words
     bias: np.ndarray  # logits of an article without words
-    unit: float  # logits per step of scores
-    term_weight: float  # logits per log(1 + points) of a topic's terms
-    sharpness: float  # what turns logits of few words into calibrated ones
+    unit: float  # logits of one step of scores
+    term_weight: float  # logits of each unit of log(1 + points) of a topic's terms
+    sharpness: float  # what logits of few words are multiplied by, so that scores are calibrated
 
 
 class RowNumbers(dict[str, int]):
-    """Row of a word in the table: its own, else its longest known beginning's, else the last."""
+    """Word -> its row in the table, else that of its longest known beginning, else the last."""
 
     def __init__(self, words: Sequence[str]):
         super().__init__(zip(words, range(len(words)), strict=True))
@@ -81,14 +81,22 @@ class RowNumbers(dict[str, int]):
 
 
 def unify(word: str) -> str:
-    """A word as related languages share it: unify("демократія") == unify("демократия")."""
+    """A word as related languages share it.
+
+    >>> unify("демократія") == unify("демократия")
+    True
+    """
     if word.isascii():
         return word
     return drop_accents(word.translate(ONE_CYRILLIC))
 
 
 def split_unspaced(words: list[str]) -> list[str]:
-    """Words, and for those of scripts without spaces every pair of neighbouring letters."""
+    """The words of a text; of those without spaces between them every pair of letters.
+
+    >>> split_unspaced(["war", "気候変"])
+    ['war', '気候', '候変']
+    """
     parts = []
     for word in words:
         if len(word) > 2 and has_unspaced(word):
@@ -109,24 +117,28 @@ def count_known(rows: list[np.ndarray], weights: Weights) -> np.ndarray:
 
 
 def score_rows(rows: list[np.ndarray], weights: Weights) -> np.ndarray:
-    """Logits of the top topics for each article; whole numbers are added, so order is nothing."""
+    """The logits of the top topics for each article.
+
+    Whole numbers are added, so their order does not matter.
+    """
     sums = np.array([weights.scores[found].sum(axis=0, dtype=np.int32) for found in rows])
-    loudness = weights.unit / np.maximum(count_known(rows, weights), 1) ** LENGTH_POWER
-    return weights.bias + sums.reshape(-1, len(TOP_TOPIC_IDS)) * loudness[:, None]
+    unit = weights.unit / np.maximum(count_known(rows, weights), 1) ** LENGTH_POWER
+    return weights.bias + sums.reshape(-1, len(TOP_TOPIC_IDS)) * unit[:, None]
 
 
-def find_sharpness(known: np.ndarray, sharpness: float) -> np.ndarray:
-    """What turns logits of so many known words into calibrated ones, a column."""
-    return (sharpness * (np.maximum(known, FEW_WORDS) / FEW_WORDS) ** -SHARPNESS_POWER)[:, None]
+def find_sharpness(known_counts: np.ndarray, sharpness: float) -> np.ndarray:
+    """What the logits of texts with so many known words are multiplied by, a column."""
+    lengths = np.maximum(known_counts, FEWEST_WORDS) / FEWEST_WORDS
+    return (sharpness * lengths**-SHARPNESS_POWER)[:, None]
 
 
 def find_telling_words(
     words: list[str], rows: np.ndarray, topic_no: int, limit: int, weights: Weights
 ) -> list[str]:
-    """The words that speak most for a topic, each once, the loudest first."""
-    loudness = weights.scores[rows, topic_no]
-    loudest = np.argsort(-loudness.astype(np.int16), kind="stable")[: 4 * limit].tolist()
-    return list(dict.fromkeys(words[at] for at in loudest if loudness[at] > 0))[:limit]
+    """The words that speak most for a topic, each once, the strongest first."""
+    scores = weights.scores[rows, topic_no]
+    strongest = np.argsort(-scores.astype(np.int16), kind="stable")[: 4 * limit].tolist()
+    return list(dict.fromkeys(words[at] for at in strongest if scores[at] > 0))[:limit]
 
 
 @lru_cache
@@ -135,7 +147,10 @@ def load_weights() -> Weights:
     card = json.loads(CARD.read_text(encoding="utf-8"))
     content = (FOLDER / WEIGHTS).read_bytes()
     if hashlib.sha256(content).hexdigest() != card["sha256"]:
-        raise WeightsBroken(f"weights/{WEIGHTS} is damaged; restore it, or run make train-topics")
+        raise WeightsBroken(
+            f"flows/describe/topics/weights/{WEIGHTS} is damaged; "
+            "restore it, or run make train-topics"
+        )
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         words = arrays["words"].tobytes().decode().split("\n")
         scores = np.vstack([arrays["scores"], np.zeros((1, len(TOP_TOPIC_IDS)), np.int8)])
