@@ -9,6 +9,7 @@ read from Linux's /proc; elsewhere it is shown as 0.
 """
 
 import argparse
+import inspect
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
+from types import ModuleType
 
 import duckdb
 import polars as pl
@@ -32,9 +34,9 @@ from flows.segment import segment_pages
 FILES = ("dev.parquet", "silver.parquet", "dev_composite.parquet")
 QUICK_PAGES = 10  # of each file
 QUALITY = ("body_f1", "contamination", "embedded_f1", "no_lead_pages", "missing_pages")
-OF_ARTICLES = ("describe_topics", "describe_attributions", "find_quotations", "find_families")
-OF_ARTICLES += ("find_reuse", "find_stories")
 REST = "read, load and resolve"  # what no other stage takes
+OF_PAGES = ("ingest_files", "segment_pages", "describe_placements")
+OF_PAGES += ("build_marts", "run_checks", "publish_build", REST)
 COUNTS = """
     select (select count(*) from core.pages), new_page_count + recut_page_count
     from ops.runs order by run_id desc limit 1
@@ -122,7 +124,7 @@ def print_stages(raws: list[Path], scratch: Path) -> None:
     stages, counts = run_apart(run_stages, raws, scratch / "stages.duckdb")
     print_heading("Stage, cold, one core", "seconds", "a second", "x segment", "added MB")
     for name in (*(name for name in stages if name != REST), REST):
-        what = "articles" if name in OF_ARTICLES else "pages"
+        what = "pages" if name in OF_PAGES else "articles"
         rate = f"{counts[what] / stages[name].seconds:,.0f} {what}"
         ratio = f"{stages[name].seconds / stages['segment_pages'].seconds:.2f}"
         print_row(name, f"{stages[name].seconds:.2f}", rate, ratio, f"{stages[name].added_mb:.0f}")
@@ -143,17 +145,26 @@ def run_stages(raws: list[Path], warehouse: Path) -> tuple[dict[str, Part], dict
     clock = Clock(REST)
     with replaced(pipeline, **plain), ExitStack() as stack:
         for module, names in (
-            (pipeline, ("ingest_files",)),
-            (batches, ("segment_pages", "describe_placements", "describe_topics")),
-            (batches, ("describe_attributions", "find_quotations")),
-            (compare, ("find_families", "find_reuse", "find_stories")),
-            (models, ("build_marts", "run_checks")),
-            (publish, ("publish_build",)),
+            (pipeline, ["ingest_files"]),
+            (batches, list_imported(batches)),
+            (compare, list_imported(compare)),
+            (models, ["build_marts", "run_checks"]),
+            (publish, ["publish_build"]),
         ):
             stack.enter_context(clock.watching(module, *names))
         summary = pipeline.build_warehouse.fn([str(raw) for raw in raws], str(warehouse))
     clock.end()
     return clock.parts, summary.counts
+
+
+def list_imported(module: ModuleType) -> list[str]:
+    """The functions that a module takes from others: of batches and compare, their stages."""
+    own = module.__name__
+    return [
+        name
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__.startswith("flows.") and function.__module__ != own
+    ]
 
 
 # Quality
