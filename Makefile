@@ -39,7 +39,7 @@ wheel: setup
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 wheel-check: setup
-	@$(BIN)/python -m pytest -m slow tests/test_wheel.py -k another_folder
+	@$(BIN)/python -m pytest -m slow tests/test_wheel.py -k 'not fresh'
 
 bench: setup
 	@$(BIN)/python -m bench.run

@@ -19,25 +19,24 @@ PYTHONS = ("3.11", "3.12", "3.13")
 OWN_INSTALL = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
 
 
-def run(*command: object, folder: Path) -> subprocess.CompletedProcess[str]:
-    """A process that sees neither the checkout nor the Prefect server of other tests."""
+def run_well(*command: object, folder: Path, prefect_url: str | None = None) -> str:
+    """Output of a process that does not see the checkout; it starts its own Prefect server if any.
+
+    Args:
+        prefect_url: of a server that runs already, which is faster.
+    """
     environment = {
         name: value
         for name, value in os.environ.items()
         if name != "PYTHONPATH" and not name.startswith(("PREFECT_", "COPYDESK_"))
     }
-    return subprocess.run(
-        [str(word) for word in command],
-        cwd=folder,
-        env=environment | {"PREFECT_HOME": str(folder / "prefect")},
-        capture_output=True,
-        text=True,
-        check=False,
+    environment["PREFECT_HOME"] = str(folder / "prefect")
+    if prefect_url:
+        environment["PREFECT_API_URL"] = prefect_url
+    words = [str(word) for word in command]
+    done = subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-
-
-def run_well(*command: object, folder: Path) -> str:
-    done = run(*command, folder=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -62,6 +61,30 @@ def warehouse(tmp_path_factory, run_flow) -> Path:
     return warehouse
 
 
+@pytest.fixture
+def check_run(warehouse, prefect_url, query, dump) -> Callable[[Path, Path], None]:
+    """check_run(python, folder): two runs and a look there, with rows as those of the checkout."""
+
+    def check(python: Path, folder: Path) -> None:
+        copydesk = python.with_name("copydesk")
+        place = run_well(python, "-c", "import flows; print(flows.__file__)", folder=folder)
+        assert Path(place.strip()).is_relative_to(folder)
+
+        shutil.copytree(SAMPLE, folder / "raw")
+        run_well(copydesk, "run", "raw", folder=folder)
+        again = run_well(copydesk, "run", "raw", folder=folder, prefect_url=prefect_url)
+        assert "0 new" in again
+        page = min((folder / "raw").rglob("*.txt"))
+        assert "headline" in run_well(copydesk, "show", page, folder=folder)
+
+        own = folder / "data" / "copydesk.duckdb"
+        versions = "select columns('.*_version') from ops.runs order by started_at desc limit 1"
+        assert query(own, versions) == query(warehouse, versions)
+        assert round_numbers(dump(own)) == round_numbers(dump(warehouse))
+
+    return check
+
+
 def test_a_wheel_of_the_source_archive_is_the_same(wheel, tmp_path):
     build = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path]
     run_well(*build, folder=CHECKOUT)
@@ -75,7 +98,7 @@ def list_files(wheel: Path) -> dict[str, int]:
         return {file.filename: file.CRC for file in archive.infolist()}
 
 
-def test_the_wheel_runs_in_another_folder(wheel, warehouse, tmp_path, query, dump):
+def test_the_wheel_runs_in_another_folder(wheel, tmp_path, check_run):
     """Our own libraries serve it, so that this takes no minutes."""
     run_well(sys.executable, "-m", "venv", "--without-pip", "fresh", folder=tmp_path)
     python = tmp_path / "fresh" / "bin" / "python"
@@ -83,18 +106,16 @@ def test_the_wheel_runs_in_another_folder(wheel, warehouse, tmp_path, query, dum
     libraries = Path(sysconfig.get_path("purelib", vars={"base": str(tmp_path / "fresh")}))
     # A .pth file that this names is not read, so the editable install of the checkout is not seen.
     (libraries / "ours.pth").write_text(sysconfig.get_path("purelib"))
-    check_run(python, warehouse, tmp_path, query, dump)
+    check_run(python, tmp_path)
 
 
 @pytest.mark.parametrize("version", PYTHONS)
-def test_it_installs_and_runs_in_a_fresh_environment(
-    version, wheel, warehouse, tmp_path, query, dump
-):
+def test_it_installs_and_runs_in_a_fresh_environment(version, wheel, tmp_path, check_run):
     run_well(find_python(version), "-m", "venv", "fresh", folder=tmp_path)
     python = tmp_path / "fresh" / "bin" / "python"
     install = [python, "-m", "pip", "install", "--quiet", "-c", CHECKOUT / "constraints.txt"]
     run_well(*install, wheel, folder=tmp_path)
-    check_run(python, warehouse, tmp_path, query, dump)
+    check_run(python, tmp_path)
 
 
 def find_python(version: str) -> str:
@@ -105,24 +126,6 @@ def find_python(version: str) -> str:
         if python and not subprocess.run([python, "-V"], capture_output=True).returncode:
             return python
     pytest.skip(f"no Python {version} here")
-
-
-def check_run(python: Path, warehouse: Path, folder: Path, query: Callable, dump: Callable) -> None:
-    """Two runs and a look; the rows and the versions of the rules are those of the checkout."""
-    copydesk = python.with_name("copydesk")
-    place = run_well(python, "-c", "import flows; print(flows.__file__)", folder=folder).strip()
-    assert Path(place).is_relative_to(folder)
-
-    shutil.copytree(SAMPLE, folder / "raw")
-    run_well(copydesk, "run", "raw", folder=folder)
-    assert "0 new" in run_well(copydesk, "run", "raw", folder=folder)
-    page = min((folder / "raw").rglob("*.txt"))
-    assert "headline" in run_well(copydesk, "show", page.relative_to(folder), folder=folder)
-
-    own = folder / "data" / "copydesk.duckdb"
-    versions = "select columns('.*_version') from ops.runs order by started_at desc limit 1"
-    assert query(own, versions) == query(warehouse, versions)
-    assert round_numbers(dump(own)) == round_numbers(dump(warehouse))
 
 
 def round_numbers(tables: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
