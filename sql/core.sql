@@ -468,7 +468,7 @@ create table ops.story_changes (
     new_story_id varchar,  -- Story that now has most of its articles; NULL: they are gone.
 );
 
--- The worklist: what the run under way must do again. Empty between runs, so in published files too.
+-- The worklist: what the run under way must do again. It is empty between runs.
 
 -- A row without a change is a page that some file had which was read again.
 create table work.pages (

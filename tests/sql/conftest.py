@@ -204,21 +204,6 @@ def cut_lines() -> tuple[pl.DataFrame, pl.DataFrame]:
     )
 
 
-def create_warehouse() -> DuckDBPyConnection:
-    connection = duckdb.connect()
-    connection.execute("set TimeZone = 'UTC'")
-    connection.execute((SQL / "core.sql").read_text())
-    connection.register("segment_kinds", read_segment_kinds())
-    connection.execute("insert into core.segment_kinds by name from segment_kinds")
-    return connection
-
-
-def model_warehouse(connection: DuckDBPyConnection) -> DuckDBPyConnection:
-    build_marts(connection)
-    comment_tables(connection)
-    return connection
-
-
 def load_pages(connection: DuckDBPyConnection) -> None:
     texts, segments = cut_lines()
     connection.register("texts", texts)
@@ -315,6 +300,8 @@ def create_unrelated(create_empty: Callable) -> Callable[[], DuckDBPyConnection]
     def create() -> DuckDBPyConnection:
         connection = create_empty()
         connection.execute(REFERENCE)
+        connection.register("segment_kinds", read_segment_kinds())
+        connection.execute("insert into core.segment_kinds by name from segment_kinds")
         load_pages(connection)
         load_articles(connection)
         return connection
