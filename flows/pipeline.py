@@ -15,7 +15,7 @@ import flows.settings  # noqa: F401  before Prefect
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import ConcurrencyLimitConfig
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.context import FlowRunContext
 from prefect.runner import Runner
 from prefect.task_runners import ProcessPoolTaskRunner
@@ -58,10 +58,10 @@ def build_warehouse(
     return Summary(run, counts, tell_warnings(checks))
 
 
-def step(function: Callable, **options: Any) -> Callable:
+def step(function: Callable, **options: Any) -> Any:
     """A stage as a Prefect task; connections and frames are never hashed for a cache."""
-    name = function.__name__.replace("_", " ")
-    return task(function, name=name, cache_policy=NO_CACHE, persist_result=False, **options)
+    options |= {"cache_policy": NO_CACHE, "persist_result": False}
+    return task(name=function.__name__.replace("_", " "), **options)(function)
 
 
 def start_run(full_refresh: bool) -> dict[str, Any]:
@@ -131,8 +131,9 @@ def map_batches(name: str, function: Callable[[Path], Path], paths: list[Path]) 
 @contextmanager
 def lend_server() -> Iterator[None]:
     """Let worker processes use this run's server: 6 s, against 21 s where each starts its own."""
-    own = os.environ.get("PREFECT_API_URL")
-    os.environ["PREFECT_API_URL"] = str(FlowRunContext.get().client.api_url)
+    own, run = os.environ.get("PREFECT_API_URL"), FlowRunContext.get()
+    assert run is not None, "batches are mapped within a run of the flow"
+    os.environ["PREFECT_API_URL"] = str(run.client.api_url)
     try:
         yield
     finally:
@@ -167,19 +168,24 @@ def tell_warnings(checks: list[models.Check]) -> list[str]:
 
 def use_workers(count: int) -> Any:
     """The flow with so many processes for batches."""
-    runner = ProcessPoolTaskRunner(max_workers=count)
+    runner: Any = ProcessPoolTaskRunner(max_workers=count)
     return build_warehouse.with_options(task_runner=runner)
 
 
 def serve_flow(raws: list[str], warehouse: str, cron: str, every: float | None) -> None:
     """Run the flow on a schedule until stopped; a run that is under way is never doubled."""
     # Prefect's own answer to SIGTERM waits for ever while a run is under way; Ctrl-C's does not.
-    Runner.handle_sigterm = lambda *_: signal.raise_signal(signal.SIGINT)
+    setattr(Runner, "handle_sigterm", lambda *_: signal.raise_signal(signal.SIGINT))  # noqa: B010
     when = {"interval": every} if every else {"cron": cron}
+    one_run = ConcurrencyLimitConfig(
+        limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+    )
     use_workers(os.cpu_count() or 1).serve(
         name="nightly",
         parameters={"raws": raws, "warehouse": warehouse},
-        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy="CANCEL_NEW"),
+        global_limit=ConcurrencyLimitConfig(
+            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+        ),
         print_starting_message=False,
         **when,
     )

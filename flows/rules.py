@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.seeds import digest_seeds
+from flows.seeds.tables import Stage as SeedStage
 from flows.shipped import PACKAGE, SQL
 
 MODELS = ("core.sql", "marts/*.sql", "checks/**/*.sql")  # core.sql: its descriptions
@@ -28,7 +29,7 @@ class Stage(NamedTuple):
 
     code: tuple[str, ...]
     libraries: tuple[str, ...] = ()
-    seeds: str | None = None  # which tables of seeds/: see digest_seeds
+    seeds: SeedStage | None = None  # which tables of seeds/: see digest_seeds
 
 
 class Versions(NamedTuple):
@@ -41,31 +42,31 @@ class Versions(NamedTuple):
     compare: str  # articles -> reuse, families of quotations, stories
 
 
-STAGES = Versions(
-    reading=Stage(("ingest/**/*", "warehouse/pages.py"), ("charset-normalizer",)),
-    cut=Stage(
+STAGES = {
+    "reading": Stage(("ingest/**/*", "warehouse/pages.py"), ("charset-normalizer",)),
+    "cut": Stage(
         ("text.py", "reading/**/*", "segment/**/*", "sql/core.sql", "warehouse/cuts.py"),
         ("polars", "onnxruntime"),
         "cut",
     ),
-    describe=Stage(
+    "describe": Stage(
         ("text.py", "reading/**/*", "describe/*", "sql/resolve/*"),
         ("langdetect", "tldextract"),
         "describe",
     ),
-    topics=Stage(("text.py", "describe/topics/**/*"), (), "topics"),
-    compare=Stage(
+    "topics": Stage(("text.py", "describe/topics/**/*"), (), "topics"),
+    "compare": Stage(
         ("text.py", "compare/**/*", "sql/compare/*", "warehouse/relations.py"),
         ("polars",),
         "compare",
     ),
-)
+}
 
 
 @lru_cache
 def find_versions() -> Versions:
     """The version of each stage, with the seeds as they are now."""
-    return Versions(*map(digest_stage, STAGES))
+    return Versions(**{name: digest_stage(stage) for name, stage in STAGES.items()})
 
 
 def digest_versions(versions: Versions) -> str:

@@ -37,7 +37,7 @@ def package(tmp_path, monkeypatch):
 
 
 def digest_all() -> dict[str, str]:
-    return {name: digest_stage(stage) for name, stage in STAGES._asdict().items()}
+    return {name: digest_stage(stage) for name, stage in STAGES.items()}
 
 
 def find_changed(before: dict[str, str]) -> set[str]:
@@ -60,7 +60,7 @@ def test_comments_of_sql_are_no_rules():
 
 
 def test_every_pattern_finds_files():
-    for stage in STAGES:
+    for stage in STAGES.values():
         for pattern in stage.code:
             assert list(find_files((pattern,))), pattern
 

@@ -169,13 +169,14 @@ def count_points(text: str, language: str | None) -> list[float]:
     """Points of the terms of each top topic, as flows.describe.topics counts them."""
     headline, _, body = text.partition("\n")
     lexicon = vocabulary.read_lexicon(language)
-    parts = []
-    for part in (headline, body):
+
+    def find_hits(part: str) -> list[vocabulary.Hit]:
         folded = fold_words(part)
         words = model.WORD.findall(folded)
-        hits = lexicon.find_hits(folded, words, lexicon.find_codes(words))
-        parts.append(vocabulary.drop_overruled(hits))
-    points = vocabulary.count_points(*parts, bool(body))
+        found = lexicon.find_hits(folded, words, lexicon.find_codes(words))
+        return vocabulary.drop_overruled(found)
+
+    points = vocabulary.count_points(find_hits(headline), find_hits(body), bool(body))
     evidence = vocabulary.collect_evidence(points)
     return [sum(evidence.get(topic_id, {}).values()) for topic_id in TOP_TOPIC_IDS]
 
@@ -267,7 +268,7 @@ def measure_set(guess: Guesses, calibration: dict[str, float], own: tuple[int, .
 
     def count(matrix: np.ndarray) -> float:
         best = [both.get(int(at) + 1, int(at) + 1) for at in matrix.argmax(axis=1)]
-        return np.mean([a == b for a, b in zip(best, gold, strict=True)])
+        return float(np.mean([a == b for a, b in zip(best, gold, strict=True)]))
 
     return (
         f"{len(gold)} texts, first of all {count(chances):.3f}, "

@@ -6,7 +6,7 @@ Needs wordfreq 3.1.1 (`pip install wordfreq`), which is no part of the train ext
 made once.
 """
 
-from collections import Counter
+from collections import defaultdict
 
 import polars as pl
 
@@ -35,7 +35,7 @@ def share_stems(frequency_of: dict[str, float]) -> pl.DataFrame:
     """stem, share: of articles of 400 words that have it, by the frequency of its words."""
     words = sorted(frequency_of, key=lambda word: (-frequency_of[word], word))[:WORDS_A_LANGUAGE]
     stems = pl.DataFrame({"word": words}).with_columns(stem=terms.stem(pl.col("word")))
-    frequencies: Counter[str] = Counter()
+    frequencies: dict[str, float] = defaultdict(float)
     for word, stem in stems.iter_rows():
         frequencies[stem] += frequency_of[word]
     share = 1 - (-pl.col("frequency") * WORDS_AN_ARTICLE).exp()

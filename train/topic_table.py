@@ -1,7 +1,7 @@
 """The table that says of words what they speak for, and the teacher that it learns from."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -44,8 +44,9 @@ def train_table(
     counts = count_words(examples.texts, words)
     used = importance > 0
     share = UNLABELLED["words"] * COUNT / len(words)
+    texts_and_words: Any = sparse.vstack([counts[used], sparse.identity(len(words), format="csr")])
     table, bias = fit_table(
-        sparse.vstack([counts[used], sparse.identity(len(words), format="csr")]).tocsr(),
+        texts_and_words.tocsr(),
         np.vstack([labels[used], teacher.opine(word_vectors)]),
         np.concatenate([importance[used], np.full(len(words), share)]),
         word_vectors - word_vectors.mean(axis=0),
@@ -156,16 +157,16 @@ def match_beginnings(words: list[str]) -> sparse.csr_matrix:
                 columns.append(numbers.setdefault(beginning, len(numbers)))
         starts.append(len(columns))
     values = np.ones(len(columns), np.float32)
-    matrix = sparse.csr_matrix((values, columns, starts), shape=(len(words), len(numbers)))
+    matrix: Any = sparse.csr_matrix((values, columns, starts), shape=(len(words), len(numbers)))
     return matrix[:, np.asarray((matrix > 0).sum(axis=0)).ravel() >= 2].tocsr()
 
 
 def fit_table(
-    counts: sparse.csr_matrix,
+    counts: Any,  # a sparse matrix: SciPy's types know no shapes
     labels: np.ndarray,
     importance: np.ndarray,
     meanings: np.ndarray,
-    beginnings: sparse.csr_matrix,
+    beginnings: Any,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Logits of each word and of an article without words.
 

@@ -18,7 +18,7 @@ from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import SQL
 from flows.warehouse.models import blame_file
 
-SETTINGS = {
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "v1.5.0",  # 1.5 shells, Node and JDBC readers refuse newer
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
