@@ -183,9 +183,7 @@ def serve_flow(raws: list[str], warehouse: str, cron: str, every: float | None) 
     use_workers(os.cpu_count() or 1).serve(
         name="nightly",
         parameters={"raws": raws, "warehouse": warehouse},
-        global_limit=ConcurrencyLimitConfig(
-            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
-        ),
+        global_limit=one_run,
         print_starting_message=False,
         **when,
     )
