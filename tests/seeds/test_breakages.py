@@ -19,6 +19,7 @@ from flows.seeds.tables import TABLES, Content
 from flows.shipped import SEEDS
 
 BROKEN, STARTING = 5, 40  # the row that is broken, as an editor counts, and how many are read
+UNKNOWN = {"segment_kinds": "poll", "outlets": "no-such-outlet", "topics": "medtop:99999999"}
 # One of these no field with a rule may hold.
 WRONG = ("zzz", "Not Right!", "!!!", "ABC", "“a”", "1", "0.07")
 
@@ -218,8 +219,7 @@ def test_a_reference_to_nothing(check_broken, name, column_name):
     records = list(csv.reader(io.StringIO(text)))
     number = list(TABLES[name].columns).index(column_name)
     line = next(line for line, row in enumerate(records[1:], 2) if row[number])
-    nothing = {"outlet_id": "no-such-outlet", "becomes": "poll", "kind": "poll"}
-    records[line - 1][number] = nothing.get(column_name, "medtop:99999999")
+    records[line - 1][number] = UNKNOWN[TABLES[name].columns[column_name].refers_to[0]]
     message = check_broken(name, write_csv(records))
     assert is_told(message, name, line), message
     assert "add it there" in message
