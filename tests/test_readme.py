@@ -23,6 +23,9 @@ def folder(tmp_path_factory, run_flow):
     (folder / "data" / "raw").symlink_to(ROOT / "data" / "raw")
     (folder / ".venv").mkdir()
     (folder / ".venv" / "bin").symlink_to(BIN)
+    (folder / "my-seeds").mkdir()
+    (rows,) = [block for kind, block in BLOCKS if kind == "csv"]
+    (folder / "my-seeds" / "watch_topics.csv").write_text(rows)
     run_flow(folder / "data" / "copydesk.duckdb", folder / "data" / "raw")
     return folder
 
