@@ -208,8 +208,8 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE),
             "kind": Column(
                 choose(
-                    *("expires", "future", "horizon", "joiner", "past"),
-                    *("published", "said", "today", "updated", "yesterday"),
+                    *("expires", "future", "horizon", "joiner", "of", "ordinal", "past"),
+                    *("published", "said", "short_date", "today", "updated", "year", "yesterday"),
                 )
             ),
             "text": Column(LOWER),

@@ -10,7 +10,12 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.reading.dates.clocks import Place, read_clock_after, read_clock_before, read_zone
-from flows.reading.dates.words import MONTHS, words_of, write_turkish_capitals
+from flows.reading.dates.words import (
+    MONTHS,
+    find_languages_with,
+    words_of,
+    write_turkish_capitals,
+)
 from flows.text import EAST_ASIAN_SIGN, LETTER, alternation, fold_case
 
 
@@ -32,8 +37,11 @@ class Bracket(NamedTuple):
 TURKISH_MONTHS = [word for word, languages in MONTHS.items() if {"tr", "az"} & languages.keys()]
 MONTH = alternation([*MONTHS, *map(write_turkish_capitals, TURKISH_MONTHS)])
 ENGLISH_MONTH = alternation(word.title() for word, languages in MONTHS.items() if "en" in languages)
-ORDINAL = r"(?:st|nd|rd|th|er|re|ère|º|ª|°|o|\.|-?го|:e|:a)?"
-OF = r"(?:(?:of|del?|di|da|den|the|năm)\s|d['’])?"
+ORDINAL = rf"(?:{alternation(words_of('ordinal'))}|\.)?"
+# "of" of "19th of May"; a word such as d' stands right before the month.
+OF_WORDS = [word for word in words_of("of") if not word.endswith("'")]
+OF_ELIDED = [f"{word[:-1]}['’]" for word in words_of("of") if word.endswith("'")]
+OF = rf"(?:{alternation(OF_WORDS)}\s|{'|'.join(OF_ELIDED)})?"
 
 DATE_PATTERN = "|".join(
     [
@@ -52,7 +60,8 @@ DATE_PATTERN = "|".join(
         rf"(?P<glued_month>(?-i:{ENGLISH_MONTH}))\s(?P<glued_day>\d{{1,2}}),?\s"
         r"(?P<glued_year>\d{4})",
         # 2025. május 19., 2025 m. gegužės 19 d., 2025. gada 19. maijs
-        r"(?P<lead_year>\d{4})(?:\.\s?|[-/\s])(?:(?:m\.|metų|gada)\s)?"
+        r"(?P<lead_year>\d{4})(?:\.\s?|[-/\s])"
+        rf"(?:{alternation(words_of('year'))}\s)?"
         rf"(?:(?P<lead_day>\d{{1,2}})\.?\s(?P<lead_month>{MONTH})\b"
         rf"|(?P<lead_month_before>{MONTH})[\s.\-/]{{1,3}}(?P<lead_day_after>\d{{1,2}}))",
     ]
@@ -72,12 +81,7 @@ def compile_dates() -> re.Pattern[str]:
 MONTH_FIRST_COUNTRIES = {"US", "AS", "GU", "MH", "MP", "PH", "PR", "UM", "VI"}
 BOTH_ORDERS_COUNTRIES = {"CA"}
 # Where 19.05.25 is how people write a day; Hungarian or Lithuanian would mean 2019.
-# fmt: off
-DOT_LANGUAGES = {
-    "az", "be", "bg", "bs", "cs", "da", "de", "et", "fi", "hr", "hy", "is", "ka", "kk",
-    "lb", "lv", "mk", "no", "pl", "ro", "ru", "sk", "sl", "sq", "sr", "tr", "uk",
-}
-# fmt: on
+DOT_LANGUAGES = find_languages_with("short_date")
 
 
 # Outside of these it is a number, a clock time, or a year of another calendar.

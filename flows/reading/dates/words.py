@@ -41,6 +41,11 @@ def words_of(kind: str) -> list[str]:
     return read_seed("date_words").filter(kind=kind)["text"].to_list()
 
 
+def find_languages_with(kind: str) -> frozenset[str]:
+    """The languages that have a word of a kind."""
+    return frozenset(read_seed("date_words").filter(kind=kind)["language"])
+
+
 MONTHS = read_months()
 
 
