@@ -16,6 +16,10 @@ pytestmark = pytest.mark.slow
 CHECKOUT = Path(__file__).parents[1]
 SAMPLE = CHECKOUT / "data" / "raw"
 PYTHONS = ("3.11", "3.12", "3.13")
+OWN_SEEDS = {
+    "outlets": "outlet_id,name,kind,country_code,domain\namber-bee,Amber Bee,publisher,GB,\n",
+    "watch_topics": "name,language,any,all,none\nFerries,en,ferry,,\n",
+}
 OWN_INSTALL = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
 
 
@@ -81,6 +85,16 @@ def check_run(warehouse, prefect_url, query, dump) -> Callable[[Path, Path], Non
         versions = "select columns('.*_version') from ops.runs order by started_at desc limit 1"
         assert query(own, versions) == query(warehouse, versions)
         assert round_numbers(dump(own)) == round_numbers(dump(warehouse))
+
+        (folder / "seeds").mkdir()
+        for name, rows in OWN_SEEDS.items():
+            (folder / "seeds" / f"{name}.csv").write_text(rows)
+        words = ["run", "raw", "--seeds", "seeds"]
+        run_well(copydesk, *words, folder=folder, prefect_url=prefect_url)
+        assert query(own, "select name from core.outlets where outlet_id = 'amber-bee'")
+        assert query(own, "select article_count > 0 from marts.topics where name = 'Ferries'") == [
+            (True,)
+        ]
 
     return check
 
