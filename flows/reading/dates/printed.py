@@ -38,10 +38,10 @@ TURKISH_MONTHS = [word for word, languages in MONTHS.items() if {"tr", "az"} & l
 MONTH = alternation([*MONTHS, *map(write_turkish_capitals, TURKISH_MONTHS)])
 ENGLISH_MONTH = alternation(word.title() for word, languages in MONTHS.items() if "en" in languages)
 ORDINAL = rf"(?:{alternation(words_of('ordinal'))}|\.)?"
-# "of" of "19th of May"; a word such as d' stands right before the month.
+# "of" of "19th of May"; between a word such as d' and the month a space may stand or not.
 OF_WORDS = [word for word in words_of("of") if not word.endswith("'")]
 OF_ELIDED = [f"{word[:-1]}['’]" for word in words_of("of") if word.endswith("'")]
-OF = rf"(?:{alternation(OF_WORDS)}\s|{'|'.join(OF_ELIDED)})?"
+OF = rf"(?:{alternation(OF_WORDS)}\s|(?:{'|'.join(OF_ELIDED)})\s?)?"
 
 DATE_PATTERN = "|".join(
     [
