@@ -24,7 +24,7 @@ from types import ModuleType
 import numpy as np
 import polars as pl
 
-from flows.segment import label, segment_pages
+from flows.segment import add_texts, label, segment_pages
 from flows.segment.features import Measured
 from flows.segment.scores import Scores
 from flows.segment.weights import Lexicon, join_features, score_twice
@@ -146,7 +146,10 @@ def score_cuts(score: ModuleType, frame: pl.DataFrame, cut: tuple) -> dict:
     keys = {page_id: score.key(text) for page_id, text in frame.select("page_id", "text").rows()}
     lead, others, headlines = dict.fromkeys(keys.values(), ""), defaultdict(list), {}
     confidences = {}
-    columns = cut[1].select("page_id", "role", "headline", "body", "cut_confidence")
+    segments, placements = cut
+    columns = add_texts(placements, frame, segments).select(
+        "page_id", "role", "headline", "body", "cut_confidence"
+    )
     for page_id, role, headline, body, confidence in columns.iter_rows():
         if role == "lead":
             lead[keys[page_id]], headlines[page_id] = body, headline
