@@ -2,39 +2,161 @@
 
 A result that is there already is taken as it is: files are named after their content and the
 rules, so a killed run goes on where it was.
+
+One page never stops the others. What a stage cannot do is divided until the page or article that
+is the cause stands alone: it gets the rows that the stage gives up with, and a row of FAULTS.
 """
 
+import os
 import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from flows.describe import describe_placements
-from flows.describe.attributions import describe_attributions
-from flows.describe.quotations import find_quotations
-from flows.describe.topics import describe_topics
-from flows.segment import segment_pages
+from flows.describe import DESCRIBED, KNOWN, describe_placements
+from flows.describe.attributions import ATTRIBUTIONS, describe_attributions
+from flows.describe.quotations import QUOTATIONS, find_quotations
+from flows.describe.topics import ARTICLE_TOPICS, describe_topics
+from flows.errors import CopydeskError
+from flows.faults import FAILURES, FAULTS, Failure, describe_failure, make_faults
+from flows.processes import begin_worker
+from flows.segment import PLACEMENTS, SEGMENTS, segment_pages
+
+Frames = dict[str, pl.DataFrame]  # name of a table -> its rows
+
+HERE = ".here"  # the suffix of a mark: this batch runs in the process of the run itself
+FRESH_ATTEMPTS = 2  # in a process of its own, for what fails for lack of memory or the like
 
 
-def cut_batch(path: Path) -> Path:
-    """Cut the pages of a batch and describe their placements; segments, placements, hosts."""
-    if (result := path.with_suffix("")).exists():
-        return result
-    pages = pl.read_parquet(path, glob=False)
+class Stage(NamedTuple):
+    """What is done with a batch."""
+
+    name: str
+    title: str  # "Cutting", in a list of stages
+    verb: str  # "cut", in the name of a batch
+    noun: str  # what a row is
+    key: str  # rows of one key are never separated
+    rows_a_step: int  # how many are done at once; also how often people hear of it
+    do: Callable[[pl.DataFrame], Frames]
+    give_up: Callable[[pl.DataFrame], Frames]  # what stands for rows that cannot be done
+
+
+# The stages
+
+
+def cut_pages(pages: pl.DataFrame) -> Frames:
+    """Cut pages and describe their placements; a fault in describing keeps the cut.
+
+    Gives: segments, placements, hosts, faults.
+    """
     segments, placements = segment_pages(pages)
-    placements, hosts = describe_placements(pages, segments, placements)
-    return write_result(result, segments=segments, placements=placements, hosts=hosts)
+    try:
+        return {"segments": segments} | describe_cut(pages, segments, placements)
+    except CopydeskError:
+        raise
+    except FAILURES:
+        return isolate(DESCRIBE, fold_cut(pages, segments, placements))
 
 
-def describe_batch(path: Path) -> Path:
-    """Describe the placements of pages again as they are cut; segments, placements, hosts."""
-    if (result := path.with_suffix("")).exists():
-        return result
-    cut = pl.read_parquet(path, glob=False)
-    pages = cut.drop("segments", "placements")
+def describe_pages(cut: pl.DataFrame) -> Frames:
+    """Describe the placements of pages as they are cut; segments, placements, hosts."""
     segments, placements = (unfold_rows(cut, name) for name in ("segments", "placements"))
-    placements, hosts = describe_placements(pages, segments, placements)
-    return write_result(result, segments=segments, placements=placements, hosts=hosts)
+    described = describe_cut(cut.drop("segments", "placements"), segments, placements)
+    return {"segments": segments} | described
+
+
+def describe_cut(pages: pl.DataFrame, segments: pl.DataFrame, placements: pl.DataFrame) -> Frames:
+    described, known = describe_placements(pages, segments, placements)
+    return {"placements": described, "hosts": known}
+
+
+def find_topics(articles: pl.DataFrame) -> Frames:
+    return {"article_topics": describe_topics(articles)}
+
+
+def quote_articles(articles: pl.DataFrame) -> Frames:
+    """Whom articles cite and quote; attributions, quotations."""
+    return {
+        "attributions": describe_attributions(articles),
+        "quotations": find_quotations(articles),
+    }
+
+
+def leave_uncut(pages: pl.DataFrame) -> Frames:
+    """One segment a page, of which nothing is known."""
+    segments = pages.select(
+        "page_id",
+        segment_no=pl.lit(1, pl.Int32),
+        start_char=pl.lit(0, pl.Int32),
+        end_char=pl.col("text").str.len_chars().cast(pl.Int32),
+        kind=pl.lit("other"),
+        placement_no=pl.lit(None, pl.Int32),
+    )
+    return {
+        "segments": segments.match_to_schema(SEGMENTS),
+        "placements": DESCRIBED.to_frame(),
+        "hosts": KNOWN.to_frame(),
+    }
+
+
+def leave_undescribed(cut: pl.DataFrame) -> Frames:
+    """The cut as it is, with nothing said of its placements."""
+    placements = unfold_rows(cut, "placements").select(PLACEMENTS.names())
+    return {
+        "segments": unfold_rows(cut, "segments"),
+        "placements": placements.match_to_schema(DESCRIBED, missing_columns="insert"),
+        "hosts": KNOWN.to_frame(),
+    }
+
+
+def leave_without_topics(articles: pl.DataFrame) -> Frames:
+    return {"article_topics": ARTICLE_TOPICS.to_frame()}
+
+
+def leave_unquoted(articles: pl.DataFrame) -> Frames:
+    return {"attributions": ATTRIBUTIONS.to_frame(), "quotations": QUOTATIONS.to_frame()}
+
+
+CUT = Stage("cut", "Cutting", "cut", "page", "text_id", 250, cut_pages, leave_uncut)
+DESCRIBE = Stage(
+    "describe", "Describing", "describe", "page", "page_id", 250, describe_pages, leave_undescribed
+)
+TOPICS = Stage(
+    "topics",
+    "Topics",
+    "find topics of",
+    "article",
+    "article_id",
+    5_000,
+    find_topics,
+    leave_without_topics,
+)
+QUOTE = Stage(
+    "quotations",
+    "Quoting",
+    "quote",
+    "article",
+    "article_id",
+    5_000,
+    quote_articles,
+    leave_unquoted,
+)
+STAGES = {stage.name: stage for stage in (CUT, DESCRIBE, TOPICS, QUOTE)}
+
+
+def fold_cut(pages: pl.DataFrame, segments: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFrame:
+    """The pages with lists of their segments and placements, as describe_pages takes them."""
+    folded = pages
+    for name, rows in (("segments", segments), ("placements", placements)):
+        lists = rows.group_by("page_id").agg(pl.struct(rows.columns).alias(name))
+        folded = folded.join(lists, on="page_id", how="left", maintain_order="left")
+    return folded
 
 
 def unfold_rows(pages: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -42,30 +164,133 @@ def unfold_rows(pages: pl.DataFrame, name: str) -> pl.DataFrame:
     return pages.select(pl.col(name).explode()).drop_nulls().unnest(name)
 
 
-def find_topics_batch(path: Path) -> Path:
-    """Find the topics of the articles of a batch; article_topics."""
-    if (result := path.with_suffix("")).exists():
+# Batches
+
+
+def run_batch(name: str, path: Path, attempt: "Attempt | None" = None) -> Path:
+    """Run a stage on a batch; the folder with its frames.
+
+    While it runs, the file beside it with the suffix .done says how many rows are done.
+    """
+    result, done = path.with_suffix(""), path.with_suffix(".done")
+    if result.exists():
         return result
-    return write_result(result, article_topics=describe_topics(pl.read_parquet(path, glob=False)))
+    stage, parts, done_count = STAGES[name], [], 0
+    for rows in divide_rows(pl.read_parquet(path, glob=False), stage):
+        parts.append(isolate(stage, rows, attempt or attempt_here))
+        done_count += rows.height
+        done.write_text(str(done_count))
+    return write_result(result, join_frames(parts))
 
 
-def quote_batch(path: Path) -> Path:
-    """Find whom the articles of a batch cite and quote; attributions, quotations."""
-    if (result := path.with_suffix("")).exists():
-        return result
-    articles = pl.read_parquet(path, glob=False)
-    return write_result(
-        result,
-        attributions=describe_attributions(articles),
-        quotations=find_quotations(articles),
-    )
+def count_done(path: Path, size: int) -> int:
+    """How many of its rows a batch has done."""
+    if path.with_suffix("").exists():
+        return size
+    try:
+        return int(path.with_suffix(".done").read_text())
+    except (OSError, ValueError):  # not yet there, or half written
+        return 0
 
 
-def write_result(result: Path, **frames: pl.DataFrame) -> Path:
+@contextmanager
+def marking(path: Path) -> Iterator[None]:
+    """Leave a mark beside a batch, should the process die in the block."""
+    mark = path.with_suffix(HERE)
+    mark.touch()
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def run_batch_apart(name: str, path: Path) -> Path:
+    """Run a batch that has ended a process before: each step in a process of its own."""
+    return run_batch(name, path, attempt_apart)
+
+
+def divide_rows(rows: pl.DataFrame, stage: Stage) -> Iterator[pl.DataFrame]:
+    """The rows in steps of about rows_a_step, keys whole."""
+    numbers = (pl.col(stage.key).rank("dense") - 1) // stage.rows_a_step
+    steps = rows.with_columns(step=numbers)
+    yield from steps.partition_by("step", include_key=False, maintain_order=True)
+
+
+def write_result(result: Path, frames: Frames) -> Path:
     """Write the frames as one folder, which is there whole or not at all."""
-    part = result.with_name(f"{result.name}.part")
+    part = result.with_name(f"{result.name}.{os.getpid()}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     for name, frame in frames.items():
         frame.write_parquet(part / f"{name}.parquet")
-    return part.rename(result)
+    try:
+        return part.rename(result)
+    except OSError:
+        if not result.exists():  # else another process has done the same
+            raise
+    shutil.rmtree(part)
+    return result
+
+
+def join_frames(parts: list[Frames]) -> Frames:
+    names = dict.fromkeys(name for part in parts for name in part)
+    empty = {"faults": FAULTS.to_frame()}
+    return empty | {
+        name: pl.concat([part[name] for part in parts if name in part]) for name in names
+    }
+
+
+# Isolation of faults
+
+Attempt = Callable[[Stage, pl.DataFrame], Frames | Failure]
+
+
+def isolate(stage: Stage, rows: pl.DataFrame, attempt: Attempt | None = None) -> Frames:
+    """What the stage makes of the rows; where it fails, of all but those that are the cause."""
+    outcome = (attempt or attempt_here)(stage, rows)
+    if not isinstance(outcome, Failure):
+        return outcome
+    keys = rows[stage.key].unique(maintain_order=True)
+    if len(keys) > 1:
+        is_first = pl.col(stage.key).is_in(keys[: len(keys) // 2].implode())
+        halves = (rows.filter(is_first), rows.filter(~is_first))
+        return join_frames([isolate(stage, half, attempt) for half in halves])
+    for _ in range(FRESH_ATTEMPTS):
+        if not outcome.is_transient:
+            break
+        outcome = attempt_apart(stage, rows)
+        if not isinstance(outcome, Failure):
+            return outcome
+    return stage.give_up(rows) | {"faults": make_faults(stage.name, rows, outcome)}
+
+
+def attempt_here(stage: Stage, rows: pl.DataFrame) -> Frames | Failure:
+    """What the stage makes of the rows, or why it fails.
+
+    Raises:
+        CopydeskError: the fault is not in the rows, but for instance in a seed.
+    """
+    try:
+        return stage.do(rows)
+    except CopydeskError:
+        raise
+    except FAILURES as error:
+        return describe_failure(error)
+
+
+def attempt_apart(stage: Stage, rows: pl.DataFrame) -> Frames | Failure:
+    """The same in a fresh process, which may die of it."""
+    try:
+        return call_apart(partial(attempt_by_name, stage.name), rows)
+    except (BrokenExecutor, OSError) as error:
+        return describe_failure(error)
+
+
+def attempt_by_name(name: str, rows: pl.DataFrame) -> Frames | Failure:
+    return attempt_here(STAGES[name], rows)
+
+
+def call_apart(function: Callable[..., Any], *arguments: object) -> Any:
+    """Call a function in a process of its own; BrokenExecutor if the process dies."""
+    with ProcessPoolExecutor(1, get_context("spawn"), begin_worker) as fresh:
+        return fresh.submit(function, *arguments).result()

@@ -2,16 +2,34 @@
 
 import argparse
 import io
+import json
 import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.errors import CopydeskError, Unusable, find_version, write_bug_log
+from flows import processes
+from flows.errors import MachineFailed, Unusable, find_mendable, find_version, write_bug_log
 from flows.terminal import console, errors, escape_controls
 
 WAREHOUSE = Path("data/copydesk.duckdb")
+
+
+def start() -> None:
+    """The program `copydesk`, in a process of its own."""
+    is_schedule = "schedule" in sys.argv[1:2]
+    processes.end_on_signals(
+        lambda name: errors.print(f"copydesk: stopped by {name}; the warehouse is as it was"),
+        status=0 if is_schedule else None,
+    )
+    status = main()
+    try:
+        sys.stdout.flush()
+    except OSError as error:  # nobody reads on, or the disk is full
+        sys.stdout = None
+        status = status or tell_error(error, WAREHOUSE)
+    sys.exit(status)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,39 +39,38 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a terminal that has no UTF-8
     warehouse = WAREHOUSE
     try:
+        check_folder()
         options = parse_arguments(arguments)
         warehouse = options.warehouse
         use_seeds(options.seeds)
         return options.command(options)
     except SystemExit:
         raise
-    except KeyboardInterrupt:
-        errors.print("copydesk: stopped; the published warehouse is as it was")
-        return 130
     except BaseException as error:  # noqa: BLE001  a panic of Polars is no Exception
-        tell_error(error, warehouse)
-        return 2 if isinstance(error, Unusable) else 1
+        return tell_error(error, warehouse)
 
 
-def tell_error(error: BaseException, warehouse: Path) -> None:
-    """One line about what the user can mend, or where the log of our bug is."""
-    line = str(error)
-    if not is_mendable(error):
+def tell_error(error: BaseException, warehouse: Path) -> int:
+    """One line about what the user can mend, or where the log of our bug is; the exit status."""
+    if isinstance(error, BrokenPipeError):  # `copydesk ... | head` has read enough
+        return 0
+    if mendable := find_mendable(error):
+        line = str(mendable)
+    else:
         from flows.warehouse.publish import find_folder
 
         log = write_bug_log(error, find_folder(warehouse))
         line = f"This is a bug in Copydesk ({type(error).__name__}); please report it"
         line += f" with the file {log}" if log else f": {error}"
     errors.print(f"copydesk: {escape_controls(line)}", style="red")
+    return 2 if isinstance(error, Unusable) else 1
 
 
-def is_mendable(error: BaseException) -> bool:
-    """Whether the user can mend it: a full disk and a file that DuckDB cannot open are such."""
-    if isinstance(error, (CopydeskError, OSError)):
-        return True
-    from duckdb import Error as DatabaseError
-
-    return isinstance(error, DatabaseError)
+def check_folder() -> None:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        raise MachineFailed("the working folder is gone; change to one that is there") from None
 
 
 # Arguments
@@ -120,6 +137,11 @@ def add_run(commands: Any, shared: argparse.ArgumentParser) -> None:
         default=os.cpu_count() or 1,
         metavar="N",
         help="processes that cut and describe pages (default: one a core, here %(default)s)",
+    )
+    run.add_argument(
+        "--json",
+        action="store_true",
+        help="print the summary as JSON, for programs",
     )
     run.set_defaults(command=run_pipeline)
 
@@ -266,33 +288,44 @@ def run_pipeline(options: argparse.Namespace) -> int:
         raise Unusable(f"{options.warehouse}: there is no warehouse to refresh; name its pages")
     check_raws(options.raws)
     check_warehouse(options.warehouse)
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what fails is told here
+    if errors.is_terminal:
+        errors.print("Starting …", end="\r")  # Prefect takes its seconds
 
     from flows.seeds import check_seeds
 
-    check_seeds()  # before Prefect takes its seconds to start
+    check_seeds()
 
-    from flows.pipeline import use_workers
     from flows.schedule import telling_unreachable
-    from flows.summary import tell_counts, tell_next_step
+    from flows.server import run_server
+    from flows.summary import make_json, tell_counts, tell_faults, tell_next_step
     from flows.warehouse.models import CheckFailed
 
     raws, warehouse = [str(raw) for raw in options.raws], str(options.warehouse)
     try:
-        with telling_unreachable():
-            summary = use_workers(options.workers)(raws, warehouse, options.full_refresh)
+        with run_server(), telling_unreachable():
+            from flows.pipeline import build_warehouse  # Prefect takes the server's address here
+            from flows.reports import sending_all
+
+            with sending_all():
+                summary = build_warehouse(
+                    raws, warehouse, options.full_refresh, options.workers, "wait"
+                )
     except CheckFailed as failed:
         errors.print("copydesk: a check failed, the warehouse stays as it was", style="red")
         for line in str(failed).splitlines():
             errors.print(escape_controls(line))
         return 1
-    for line in tell_counts(summary):
-        console.print(line)
-    for line in summary.warnings:
+    if options.json:
+        print(json.dumps(make_json(summary), indent=2, default=str))
+    else:
+        for line in tell_counts(summary):
+            console.print(line)
+    for line in [*tell_faults(summary), *summary.warnings]:
         errors.print(f"warning: {escape_controls(line)}", style="yellow")
-    console.print()
-    for line in tell_next_step(options.warehouse):
-        console.print(line)
+    if not options.json:
+        console.print()
+        for line in tell_next_step(options.warehouse):
+            console.print(line)
     return 0
 
 
@@ -326,4 +359,4 @@ def serve_schedule(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start()

@@ -1,6 +1,7 @@
 """What goes wrong: errors that the user can mend, told as one line, and bugs, which get a log."""
 
 import contextlib
+import errno
 import platform
 import sys
 import tempfile
@@ -16,6 +17,42 @@ class CopydeskError(Exception):
 
 class Unusable(CopydeskError):
     """Arguments that cannot be used; the command ends with status 2."""
+
+
+class MachineFailed(CopydeskError):
+    """The machine cannot do what it should: a full disk, no memory, a folder that is closed."""
+
+
+WHAT_TO_DO = {
+    errno.ENOSPC: "free some space and run again",
+    errno.EDQUOT: "free some space and run again",
+    errno.EROFS: "choose a place that can be written",
+    errno.EACCES: "change its permissions, or choose another place",
+    errno.EPERM: "change its permissions, or choose another place",
+    errno.EMFILE: "raise the limit of open files (ulimit -n) and run again",
+    errno.ENFILE: "raise the limit of open files and run again",
+    errno.EIO: "the disk may be failing; choose another one",
+}
+
+
+def find_mendable(error: BaseException) -> CopydeskError | None:
+    """What the user can mend of an error, with what to do; None if it is a bug of ours."""
+    if isinstance(error, CopydeskError):
+        return error
+    if isinstance(error, MemoryError):
+        return MachineFailed(
+            "there is not enough memory; close other programs, or give --workers 1"
+        )
+    if isinstance(error, OSError) and error.errno:
+        place = f"{error.filename}: " if error.filename else ""
+        mend = WHAT_TO_DO.get(error.errno, "mend that and run again")
+        return MachineFailed(f"{place}{error.strerror}; {mend}")
+    import duckdb
+
+    machine = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
+    if isinstance(error, machine) or type(error) is duckdb.Error:  # that is a damaged file
+        return MachineFailed(f"{' '.join(str(error).split())}; mend that and run again")
+    return None
 
 
 def find_version() -> str:

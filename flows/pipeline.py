@@ -1,67 +1,82 @@
-"""The flow: raw pages in, a published warehouse out. The one module that imports Prefect."""
+"""The flow: raw pages in, a published warehouse out."""
 
-import os
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 import flows.settings  # noqa: F401  before Prefect
 
 # isort: split
-from prefect import flow, task
-from prefect.artifacts import create_table_artifact
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.context import FlowRunContext
-from prefect.runner import Runner
-from prefect.task_runners import ProcessPoolTaskRunner
+from prefect import flow
+from pydantic import Field
 
-from flows import compare, rules
-from flows.batches import cut_batch, describe_batch, find_topics_batch, quote_batch
+from flows import batches, compare, processes, reports, rules
+from flows.engine import count_cores, map_batches, step
 from flows.ingest import Ingested, ingest_files
-from flows.summary import Summary
+from flows.reports import log
+from flows.summary import Summary, tell_changes, tell_run
 from flows.terminal import errors, show_stage
-from flows.warehouse import build, cuts, models, operations, pages, publish, relations
+from flows.warehouse import (
+    build,
+    cuts,
+    faults,
+    journal,
+    models,
+    operations,
+    pages,
+    publish,
+    relations,
+)
 from flows.warehouse.build import Connection, Redo
 
+LONGEST_RUN_SECONDS = 24 * 3600  # then it is stuck; the next run goes on where it was
 
-@flow(name="copydesk", validate_parameters=False)
+
+@flow(
+    name="copydesk",
+    flow_run_name=reports.name_run,
+    timeout_seconds=LONGEST_RUN_SECONDS,
+    persist_result=False,
+    on_failure=[reports.tell_of_failure],
+    on_crashed=[reports.tell_of_failure],
+)
 def build_warehouse(
-    raws: list[str], warehouse: str = "data/copydesk.duckdb", full_refresh: bool = False
-) -> Summary:
-    """Bring the warehouse up to date with the raw files and publish it."""
-    link = Path(warehouse)
-    with publish.hold_lock(link, tell_waiting) as folder:
-        run, versions = start_run(full_refresh), rules.find_versions()
-        work = folder / "work"
-        with build.open_build(folder, versions, full_refresh) as (connection, redo):
-            if not full_refresh:
-                tell_redo(connection, redo)
-            ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
-            touched = step(pages.load_pages)(connection, ingested)
-            is_changed = touched.page_count > 0 or any(redo)
-            if is_changed:
-                load_batches(connection, work, run["rules_version"])
-                step(compare_articles)(connection, run["run_id"], redo)
-            if redo.cut:
-                operations.load_article_changes(connection, run["run_id"])
-            run |= step(operations.load_files)(connection, ingested, touched, run)
-            checks = step(build_models)(connection, run, is_changed)
-            counts = step(operations.load_run)(connection, run)
-        step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run["run_id"])
-    table = [{"what": name, "value": str(value)} for name, value in (run | counts).items()]
-    create_table_artifact(table, key="copydesk-run", description="What the run did")
-    return Summary(run, counts, tell_warnings(checks))
+    raws: Annotated[list[str], Field(description="Files of pages, or folders of such files.")],
+    warehouse: Annotated[
+        str, Field(description="The warehouse file, a link to the newest published copy.")
+    ] = "data/copydesk.duckdb",
+    full_refresh: Annotated[
+        bool, Field(description="Cut every page of the warehouse again.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        Field(description="Processes that cut and describe pages; null: one a core.", ge=1),
+    ] = None,
+    when_locked: Annotated[
+        Literal["skip", "wait"],
+        Field(description="What to do while another run is writing the same warehouse."),
+    ] = "skip",
+) -> Any:
+    """Bring the warehouse up to date with the raw files and publish it; a Summary.
 
-
-def step(function: Callable, **options: Any) -> Any:
-    """A stage as a Prefect task; connections and frames are never hashed for a cache."""
-    options |= {"cache_policy": NO_CACHE, "persist_result": False}
-    return task(name=function.__name__.replace("_", " "), **options)(function)
+    Where another run is writing the warehouse and nobody waits, nothing is done: the run is
+    completed as "Skipped", and gives None.
+    """
+    processes.end_with_schedule()
+    link, run = Path(warehouse), start_run(full_refresh)
+    try:
+        tell = tell_waiting if when_locked == "wait" else None
+        with publish.hold_lock(link, tell) as folder, keeping_note(folder, run):
+            update = partial(update_warehouse, link, run, raws, workers or count_cores())
+            summary = update_or_rebuild(update, folder, link)
+    except publish.Locked as locked:
+        journal.note_run(publish.find_folder(link), run, "skipped", str(locked))
+        return reports.end_skipped(str(locked))
+    return reports.end_completed(summary, tell_run(summary))
 
 
 def start_run(full_refresh: bool) -> dict[str, Any]:
@@ -82,70 +97,112 @@ def tell_waiting() -> None:
     errors.print("Another run is writing this warehouse; waiting until it has ended.")
 
 
-def tell_redo(connection: Connection, redo: Redo) -> None:
+@contextmanager
+def keeping_note(folder: Path, run: dict[str, Any]) -> Iterator[None]:
+    """Let the next run know of this one, should it not publish; and Prefect, if it is stopped."""
+    journal.note_run(folder, run)
+    last_words = [partial(journal.note_run, folder, run, "stopped"), reports.make_last_word()]
+    processes.last_words.extend(last_words)
+    try:
+        yield
+    except BaseException as error:
+        journal.note_run(folder, run, "failed", reports.tell_failure(error))
+        reports.keep_failure(error)
+        raise
+    finally:
+        for word in last_words:
+            processes.last_words.remove(word)
+    journal.forget_runs(folder, [run["run_id"]])
+
+
+def update_or_rebuild(update: Any, folder: Path, link: Path) -> Summary:
+    """Update the warehouse; from the published file if the build file turns out to be damaged."""
+    try:
+        return update(folder)
+    except Exception as error:
+        if not build.is_corrupt(error):
+            raise
+    for line in build.set_aside(folder, link):
+        errors.print(line)
+        log(line)
+    return update(folder)
+
+
+def update_warehouse(
+    link: Path, run: dict[str, Any], raws: list[str], workers: int, folder: Path
+) -> Summary:
+    """All stages, from the raw files to the published file."""
+    run, run_id, versions = run.copy(), run["run_id"], rules.find_versions()
+    work = folder / "work"
+    with build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo):
+        noted = journal.load_noted(connection, folder, run_id)
+        tell_redo(connection, redo, run)
+        ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
+        touched = step(pages.load_pages)(connection, ingested)
+        run |= touched._asdict()
+        is_changed = touched.page_count > 0 or any(redo) or faults.has_retries(connection)
+        if is_changed:
+            load_batches(connection, work, run, workers)
+            step(compare_articles)(connection, run_id, redo)
+        if redo.cut:
+            operations.load_article_changes(connection, run_id)
+        run |= step(operations.load_files)(connection, ingested, touched, run)
+        run["fault_count"] = faults.mark_mended(connection, run_id)
+        log(f"Pages: {tell_changes(run)}")
+        checks = step(build_models)(connection, run, is_changed)
+        counts = step(operations.load_run)(connection, run)
+        failed = faults.read_faults(connection, run_id)
+    step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
+    log(f"Published {link}")
+    journal.forget_runs(folder, noted)
+    return Summary(run, counts, tell_warnings(checks), failed)
+
+
+def tell_redo(connection: Connection, redo: Redo, run: dict[str, Any]) -> None:
     """Say what changed rules make this run do again, before it does."""
+    if run["is_full_refresh"]:
+        return
     for line in build.find_work_again(connection, redo):
         errors.print(line)
+        log(line)
 
 
 def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
     ledger = pages.read_ledger(connection, rules.find_versions().reading)
-    with show_stage("Reading") as tell:
-        return ingest_files(raws, ledger, work / "pages", tell)
+    with show_stage("Reading", "files") as tell:
+        ingested = ingest_files(raws, ledger, work / "pages", tell)
+    log(
+        f"Reading: {ingested.files.height:,} files read, {len(ingested.unchanged):,} unchanged,"
+        f" {ingested.rejects.height:,} rejects"
+    )
+    return ingested
 
 
-def load_batches(connection: Connection, work: Path, version: str) -> None:
+def load_batches(connection: Connection, work: Path, run: dict[str, Any], workers: int) -> None:
     """Cut and describe what the worklist names, in batches, and write what was found."""
-    batches = cuts.plan_cuts(connection, work, version)
-    cut = map_batches("Cutting", cut_batch, batches)
-    batches = cuts.plan_descriptions(connection, work, version)
-    described = map_batches("Describing", describe_batch, batches)
-    step(cuts.load_articles)(connection, cut + described)
-    batches = cuts.plan_topics(connection, work, version)
-    step(cuts.load_topics)(connection, map_batches("Finding topics", find_topics_batch, batches))
-    batches = cuts.plan_quotations(connection, work, version)
-    step(cuts.load_quotations)(connection, map_batches("Quoting", quote_batch, batches))
+    version = run["rules_version"]
 
-
-def map_batches(name: str, function: Callable[[Path], Path], paths: list[Path]) -> list[Path]:
-    """The results of a stage over batches; in processes of the task runner if there are several.
-
-    Args:
-        name: what people see of it.
-    """
-    if not paths:
-        return []
-    batch_task = step(function, retries=1)
-    with show_stage(name) as tell:
-        tell(0, len(paths))
-        if len(paths) == 1:
-            return [batch_task(paths[0])]
-        results = []
-        with lend_server():
-            for future in batch_task.map(paths):
-                results.append(future.result())
-                tell(len(results), len(paths))
+    def finish(stage: batches.Stage, paths: list[Path]) -> list[Path]:
+        results = map_batches(stage, paths, workers)
+        found = cuts.read_faults(results)
+        faults.load_faults(connection, found, rules.find_versions(), run["run_id"])
         return results
 
-
-@contextmanager
-def lend_server() -> Iterator[None]:
-    """Let worker processes use this run's server: 6 s, against 21 s where each starts its own."""
-    own, run = os.environ.get("PREFECT_API_URL"), FlowRunContext.get()
-    assert run is not None, "batches are mapped within a run of the flow"
-    os.environ["PREFECT_API_URL"] = str(run.client.api_url)
-    try:
-        yield
-    finally:
-        os.environ.pop("PREFECT_API_URL")
-        if own is not None:
-            os.environ["PREFECT_API_URL"] = own
+    cut = finish(batches.CUT, cuts.plan_cuts(connection, work, version))
+    described = finish(batches.DESCRIBE, cuts.plan_descriptions(connection, work, version))
+    step(cuts.load_articles)(connection, cut + described)
+    topics = finish(batches.TOPICS, cuts.plan_topics(connection, work, version))
+    step(cuts.load_topics)(connection, topics)
+    quoted = finish(batches.QUOTE, cuts.plan_quotations(connection, work, version))
+    step(cuts.load_quotations)(connection, quoted)
 
 
 def compare_articles(connection: Connection, run_id: str, redo: Redo) -> None:
     """Whose words stand in which articles, and which cover one event: over all of them."""
+    access = relations.make_access(connection, run_id, redo, rules.find_versions())
     with show_stage("Comparing"):
-        compare.compare_articles(relations.make_access(connection, run_id, redo))
+        compare.compare_articles(access)
+    log("Comparing: " + relations.tell_relations(connection))
 
 
 def build_models(connection: Connection, run: dict, is_changed: bool) -> list[models.Check]:
@@ -153,9 +210,11 @@ def build_models(connection: Connection, run: dict, is_changed: bool) -> list[mo
     if not is_changed and operations.read_models_version(connection) == run["models_version"]:
         return []
     with show_stage("Modelling"):
-        models.build_marts(connection)
+        marts = models.build_marts(connection)
         models.comment_tables(connection)
         checks = models.run_checks(connection)
+    warned = sum(check.failed_rows > 0 for check in checks)
+    log(f"Modelling: {len(marts)} marts, {len(checks)} checks, {warned} of them with rows")
     models.raise_failures(checks)
     operations.load_checks(connection, checks, run["run_id"])
     return checks
@@ -164,26 +223,3 @@ def build_models(connection: Connection, run: dict, is_changed: bool) -> list[mo
 def tell_warnings(checks: list[models.Check]) -> list[str]:
     """The first line of each check that found rows: "pages_have_a_lead: 3 row(s) in ..."."""
     return [next(models.tell_check(check)) for check in checks if check.failed_rows]
-
-
-def use_workers(count: int) -> Any:
-    """The flow with so many processes for batches."""
-    runner: Any = ProcessPoolTaskRunner(max_workers=count)
-    return build_warehouse.with_options(task_runner=runner)
-
-
-def serve_flow(raws: list[str], warehouse: str, cron: str, every: float | None) -> None:
-    """Run the flow on a schedule until stopped; a run that is under way is never doubled."""
-    # Prefect's own answer to SIGTERM waits for ever while a run is under way; Ctrl-C's does not.
-    setattr(Runner, "handle_sigterm", lambda *_: signal.raise_signal(signal.SIGINT))  # noqa: B010
-    when = {"interval": every} if every else {"cron": cron}
-    one_run = ConcurrencyLimitConfig(
-        limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
-    )
-    use_workers(os.cpu_count() or 1).serve(
-        name="nightly",
-        parameters={"raws": raws, "warehouse": warehouse},
-        global_limit=one_run,
-        print_starting_message=False,
-        **when,
-    )

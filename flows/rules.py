@@ -87,6 +87,15 @@ def digest_models() -> str:
     return digest.hexdigest()[:16]
 
 
+@lru_cache
+def digest_code() -> str:
+    """16 hex digits over all code of the package: what failed with it is tried again with other."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def digest_stage(stage: Stage) -> str:
     digest = hashlib.sha256()
     for name in stage.libraries:

@@ -10,7 +10,25 @@ from typing import Any, NamedTuple
 
 from flows.terminal import escape_controls
 
+# What each stage of ops.faults could not do with how many of what.
+UNDONE = {
+    "cut": ("page", "be cut"),
+    "describe": ("page", "be described"),
+    "topics": ("article", "be given topics"),
+    "quotations": ("article", "be searched for quotations"),
+    "families": ("article", "be compared by its quotations"),
+    "reuse": ("article", "be compared for shared text"),
+    "stories": ("article", "be put into a story"),
+}
 QUERY = "from marts.outlets order by article_count desc"  # the first one to try
+
+
+class Fault(NamedTuple):
+    """How many pages or articles a stage could not do."""
+
+    stage: str
+    count: int
+    sources: list[str]  # the first three
 
 
 class Summary(NamedTuple):
@@ -19,6 +37,7 @@ class Summary(NamedTuple):
     run: dict[str, Any]  # the row of ops.runs
     counts: dict[str, int]  # what the warehouse holds
     warnings: list[str]
+    faults: list[Fault]  # what it could not do
 
 
 class Line(NamedTuple):
@@ -47,6 +66,36 @@ def tell_counts(summary: Summary) -> Iterator[str]:
     ]
     for number, noun, remark in lines:
         yield f"{number:>9,} {inflect_noun(number, noun):<11}{remark}".rstrip()
+
+
+def make_json(summary: Summary) -> dict[str, Any]:
+    """The summary for programs: what the run did, what the warehouse holds, what to look at."""
+    return {
+        "run": summary.run,
+        "warehouse": summary.counts,
+        "faults": [fault._asdict() for fault in summary.faults],
+        "warnings": summary.warnings,
+    }
+
+
+def tell_run(summary: Summary) -> str:
+    """The run in half a line: "312 new pages, 4 rejected, 1 fault"."""
+    run = summary.run
+    told = [f"{run['new_page_count']:,} new {inflect_noun(run['new_page_count'], 'page')}"]
+    told += [f"{run['reject_count']:,} rejected"] if run["reject_count"] else []
+    told += [count_noun(run["fault_count"], "fault")] if run["fault_count"] else []
+    return ", ".join(told)
+
+
+def tell_faults(summary: Summary) -> Iterator[str]:
+    """What could not be done: "3 pages could not be cut: see ops.faults (a.txt, b.txt, c.txt)"."""
+    for fault in summary.faults:
+        noun, deed = UNDONE[fault.stage]
+        rest = ", …" if fault.count > len(fault.sources) else ""
+        yield (
+            f"{count_noun(fault.count, noun)} could not {deed}: see ops.faults"
+            f" ({', '.join(fault.sources)}{rest})"
+        )
 
 
 def tell_changes(run: dict[str, Any]) -> str:

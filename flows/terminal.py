@@ -9,9 +9,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 SLOW_SECONDS = 2  # a faster stage has no line
+TELL_SECONDS = 30  # between two lines about a stage, where there is no terminal
 
 
 def silence_teardown() -> None:
@@ -46,24 +57,60 @@ def escape_character(character: str) -> str:
 
 
 @contextmanager
-def show_stage(name: str) -> Iterator[Callable[[int, int], None]]:
+def show_stage(name: str, units: str = "") -> Iterator[Callable[[int, int], None]]:
     """Show how far a stage is; the block gets a function to call with (done, total).
 
-    In a terminal this is a bar; elsewhere a line at the end, if the stage took long.
+    In a terminal this is a bar with the speed and the time left; elsewhere a line now and then, and
+    one at the end, if the stage takes long.
+
+    Args:
+        units: what is counted: "pages".
     """
-    began = time.monotonic()
+    if not errors.is_terminal:
+        yield from tell_now_and_then(name, units)
+        return
     progress = Progress(
         TextColumn("{task.description:<10}"),
         BarColumn(),
         MofNCompleteColumn(),
+        SpeedColumn(units),
+        TimeRemainingColumn(),
         TimeElapsedColumn(),
         console=errors,
         transient=True,
-        disable=not errors.is_terminal,  # there, it would print an empty line
     )
     with progress:
         bar = progress.add_task(name, total=None)
         yield lambda done, total: progress.update(bar, completed=done, total=total)
+
+
+def tell_now_and_then(name: str, units: str) -> Iterator[Callable[[int, int], None]]:
+    """The same in lines."""
+    began = told = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if 0 < done < total and now - told > TELL_SECONDS:
+            told, speed = now, done / (now - began)
+            left = (total - done) / speed
+            errors.print(
+                f"{name}: {done:,} of {total:,} {units}, {speed:,.0f} a second, {left:.0f} s left"
+            )
+
+    yield tell
     seconds = time.monotonic() - began
-    if seconds > SLOW_SECONDS and not errors.is_terminal:
+    if seconds > SLOW_SECONDS:
         errors.print(f"{name}: {seconds:.0f} s")
+
+
+class SpeedColumn(ProgressColumn):
+    """How many are done a second."""
+
+    def __init__(self, units: str):
+        super().__init__()
+        self.units = units
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f} {self.units}/s" if speed and self.units else "")

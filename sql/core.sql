@@ -381,24 +381,32 @@ create table core.story_articles (
 
 -- Operations: the one place that remembers history.
 
--- One row per run that published.
+-- One row per run, whether it published or not.
 create table ops.runs (
     run_id varchar primary key,  -- Run.
     started_at timestamptz not null,  -- When it began.
-    finished_at timestamptz not null,  -- When the file was ready to be published.
+    finished_at timestamptz,
+        -- When the file was ready to be published, or when the run failed; NULL: it was killed.
+    state varchar not null default 'completed'
+        check (state in ('completed', 'skipped', 'failed', 'stopped', 'killed')),
+        -- completed (published), skipped (another run was writing), failed (with a reason), stopped
+        -- (by a signal, such as Ctrl-C) or killed (it ended without a word). Only a completed run
+        -- has changed rows of core and marts; the counts of the others are NULL.
+    reason varchar,  -- Why it was not completed, in one line; NULL: it was, or nobody knows.
     rules_version varchar not null,
         -- Digest of the code, seeds and libraries on which rows of core depend; a new one cuts
         -- every page again.
     models_version varchar not null,  -- Digest of the marts, checks and descriptions.
     is_full_refresh boolean not null,  -- True: every page was cut again.
-    new_page_count integer not null,  -- Pages not in the warehouse before.
-    recut_page_count integer not null,  -- Pages already there that were cut again.
-    removed_page_count integer not null,  -- Pages removed because their source changed.
-    read_file_count integer not null,  -- Files that were read because they were new or changed.
-    skipped_file_count integer not null,  -- Files that were not parsed because they were unchanged.
-    missing_file_count integer not null,
+    new_page_count integer,  -- Pages not in the warehouse before.
+    recut_page_count integer,  -- Pages already there that were cut again.
+    removed_page_count integer,  -- Pages removed because their source changed.
+    read_file_count integer,  -- Files that were read because they were new or changed.
+    skipped_file_count integer,  -- Files that were not parsed because they were unchanged.
+    missing_file_count integer,
         -- Files known from earlier runs that are gone; their pages stay.
-    reject_count integer not null,  -- Rows that the run added to ops.rejects.
+    reject_count integer,  -- Rows that the run added to ops.rejects.
+    fault_count integer,  -- Rows that the run added to ops.faults; NULL: the run did not count them.
     redescribed_page_count integer,
         -- Pages already there that were described again without being cut again, because their
         -- capture or the rules of describing changed; NULL: the run did not count them.
@@ -444,6 +452,27 @@ create table ops.rejects (
     run_id varchar not null,  -- Run that found it.
 );
 
+-- One row per page or article with which a stage of a run failed. A page that cannot be cut has one
+-- segment of kind other; one that cannot be described keeps its cut.
+create table ops.faults (
+    stage varchar not null,
+        -- cut, describe, topics, quotations, families, reuse or stories.
+    page_id varchar,  -- Page with which it failed, or the first page with the article.
+    article_id varchar,  -- Article with which it failed; NULL: it failed with the page.
+    source varchar,  -- Source of the page.
+    error varchar not null,  -- What Python said, at most 500 characters.
+    place varchar not null,  -- Where in the code: file:line in function; empty: not in ours.
+    rules_version varchar not null,
+        -- Digest of the rules of the stage; the page is tried again when they change.
+    code_version varchar not null,
+        -- Digest of all code; the page is tried again when it changes.
+    is_transient boolean not null,
+        -- True: the machine failed (memory, disk, a process that died); every run tries it again.
+    is_mended boolean not null default false,
+        -- True: a later run could do it, or the page or article is gone.
+    run_id varchar not null,  -- Run that found it.
+);
+
 -- One row per run and check.
 create table ops.checks (
     check_name varchar not null,  -- The sentence that should be true: a file in sql/checks.
@@ -473,7 +502,7 @@ create table ops.story_changes (
 -- A row without a change is a page that some file had which was read again.
 create table work.pages (
     page_id varchar primary key,
-    change varchar check (change in ('new', 'captured', 'removed', 'rules')),
+    change varchar check (change in ('new', 'captured', 'removed', 'rules', 'fault')),
     first_stage varchar check (first_stage in ('cut', 'describe')),
     is_recaptured boolean not null default false,
 );
@@ -485,6 +514,12 @@ create table work.articles (
     must_find_topics boolean not null default false,
     must_quote boolean not null default false,
     is_regrouped boolean not null default false,
+);
+
+create table work.retried_faults (
+    stage varchar not null,
+    page_id varchar,
+    article_id varchar,
 );
 
 -- The earliest source of each listed page.

@@ -35,12 +35,13 @@ def reference() -> Path:
 
 @pytest.fixture(scope="session")
 def run_flow(prefect_url: str) -> Callable:
-    """run_flow(warehouse, raw, ..., full_refresh=False, workers=None: threads) -> Summary"""
-    from flows.pipeline import build_warehouse, use_workers
+    """run_flow(warehouse, raw, ..., full_refresh=False, workers=1: this process) -> Summary"""
+    from flows.pipeline import build_warehouse
 
-    def run(warehouse: Path, *raws: Path, full_refresh: bool = False, workers: int | None = None):
-        build = use_workers(workers) if workers else build_warehouse
-        return build([str(raw) for raw in raws], str(warehouse), full_refresh)
+    def run(warehouse: Path, *raws: Path, full_refresh: bool = False, workers: int = 1):
+        return build_warehouse(
+            [str(raw) for raw in raws], str(warehouse), full_refresh, workers, "wait"
+        )
 
     return run
 

@@ -201,9 +201,18 @@ def test_a_broken_seed_is_one_line_before_prefect_is_imported(command, tmp_path)
     [
         (CopydeskError("a.csv row 3: mend it"), 1, "a.csv row 3: mend it"),
         (Unusable("name a file"), 2, "name a file"),
-        (OSError(28, "No space left on device", "a.duckdb"), 1, "No space left on device: 'a."),
-        (PermissionError(13, "Permission denied", "a.duckdb"), 1, "Permission denied: 'a.duckdb'"),
+        (
+            OSError(28, "No space left on device", "a.duckdb"),
+            1,
+            "a.duckdb: No space left on device; free some space and run again",
+        ),
+        (
+            PermissionError(13, "Permission denied", "a.duckdb"),
+            1,
+            "a.duckdb: Permission denied; change its permissions",
+        ),
         (duckdb.IOException("IO Error: no lock"), 1, "IO Error: no lock"),
+        (MemoryError(), 1, "not enough memory"),
     ],
 )
 def test_what_the_user_can_mend_is_one_line(error, status, says, fail, capsys):
@@ -219,7 +228,10 @@ class Panic(BaseException):
     """As Polars raises it: no child of Exception."""
 
 
-@pytest.mark.parametrize("error", [KeyError("pages"), ValueError("two\nlines"), Panic("!")])
+@pytest.mark.parametrize(
+    "error",
+    [KeyError("pages"), ValueError("two\nlines"), Panic("!"), OSError("no errno")],
+)
 def test_a_bug_is_one_line_and_its_traceback_is_in_a_log(error, fail, tmp_path, capsys):
     hidden = publish.find_folder(tmp_path / "copydesk.duckdb")
     assert (fail(error), fail(error)) == (1, 1)
@@ -289,19 +301,44 @@ def test_a_server_that_is_not_there_is_one_line(tmp_path, call):
     )
     assert (failed.returncode, failed.stdout) == (1, "")
     (line,) = failed.stderr.splitlines()
-    assert line.startswith("copydesk: the Prefect server cannot be reached")
+    assert line.startswith("copydesk: the Prefect server http://127.0.0.1:9/api cannot be reached")
     assert "PREFECT_API_URL" in line
 
 
-def test_a_broken_build_file_exits_1_with_one_line(tmp_path, call):
-    (tmp_path / "a.txt").write_text("Words")
+@pytest.mark.parametrize("damage", ["no database", "half", "header", "data"])
+def test_a_damaged_build_file_is_set_aside(damage, tmp_path, call, run_flow, dump, query):
+    page, warehouse = tmp_path / "a.txt", tmp_path / "copydesk.duckdb"
+    page.write_text(PAGE)
+    run_flow(warehouse, page)
+    tables = dump(warehouse)
+    build = publish.find_folder(warehouse) / "build.duckdb"
+    content = build.read_bytes()
+    damaged = {
+        "no database": b"no database",
+        "half": content[: len(content) // 2],
+        "header": content[:4096] + bytes(4096) + content[8192:],
+        "data": content[:300_000] + bytes(len(content) - 300_000),
+    }
+    build.write_bytes(damaged[damage])
+    run = call("run", page, "--warehouse", warehouse)
+    assert run.returncode == 0, run.stderr
+    first, second, *_ = run.stderr.splitlines()
+    assert re.fullmatch(r"The build file is damaged; it was set aside as \S+\.duckdb\.", first)
+    assert second == "The warehouse is built again from the published file."
+    assert dump(warehouse) == tables
+    assert query(warehouse, "select count(*) from ops.runs") == [(2,)]
+    assert Path(first.split()[-1][:-1]).read_bytes() == damaged[damage]
+
+
+def test_a_damaged_build_file_with_nothing_published_begins_anew(tmp_path, call):
+    (tmp_path / "a.txt").write_text(PAGE)
     build = publish.find_folder(tmp_path / "copydesk.duckdb") / "build.duckdb"
     build.parent.mkdir()
     build.write_text("no database")
-    failed = call("run", tmp_path / "a.txt", "--warehouse", tmp_path / "copydesk.duckdb")
-    assert (failed.returncode, failed.stdout) == (1, "")
-    (line,) = failed.stderr.splitlines()
-    assert line.startswith(f"copydesk: {build} cannot be opened")
+    run = call("run", tmp_path / "a.txt", "--warehouse", tmp_path / "copydesk.duckdb")
+    assert run.returncode == 0
+    assert "1 page       1 new" in run.stdout
+    assert run.stderr.splitlines()[1].startswith("There is no whole published file to go on from")
 
 
 # The summary

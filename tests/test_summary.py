@@ -15,6 +15,7 @@ def make_summary(run: dict[str, int] | None = None, **counts: int) -> Summary:
         {f"{name}_count": 0 for name in names} | (run or {}),
         dict.fromkeys(kept.split(), 0) | counts,
         [],
+        [],
     )
 
 

@@ -5,7 +5,7 @@ the caller hands in how to read what is compared and how to write what was found
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -13,6 +13,10 @@ from flows.compare.families import find_families
 from flows.compare.reuse import find_reuse
 from flows.compare.stories import find_stories
 from flows.compare.stories.names import Stories
+from flows.errors import CopydeskError
+from flows.faults import FAILURES, describe_failure, find_culprit, make_faults
+
+MOST_FAULTS = 20  # in one step; more are no fault of single articles
 
 
 class Access(NamedTuple):
@@ -24,15 +28,42 @@ class Access(NamedTuple):
     read_stories: Callable[[], Stories | None]  # of the last run; None: all are found again
     read_changed: Callable[[], pl.Series]  # ids of articles that are new, gone or other since
     write_stories: Callable[[Stories], None]
+    write_faults: Callable[[pl.DataFrame], None]  # FAULTS
 
 
 def compare_articles(access: Access) -> None:
     """Find families of quotations, reuse and stories; each is written before the next one is read.
 
     Stories go by the families that were just written: they read which articles quote the same
-    words, and an article whose family is another one than before counts as changed.
+    words, and an article whose family is another one than before counts as changed. An article
+    with which a step fails is left out of that step, and is a row of FAULTS.
     """
-    access.write_families(find_families(access.read_compared("quotations")))
-    access.write_reuse(find_reuse(access.read_compared("reuse")))
-    before, changed = access.read_stories(), access.read_changed()
-    access.write_stories(find_stories(access.read_compared("stories"), before, changed))
+    access.write_families(isolate(access, "families", find_families))
+    access.write_reuse(isolate(access, "reuse", find_reuse))
+    before = access.read_stories()
+
+    def find_all(articles: pl.DataFrame) -> Stories:
+        return find_stories(articles, before, access.read_changed())
+
+    access.write_stories(isolate(access, "stories", find_all))
+
+
+def isolate(access: Access, step: str, find: Callable[[pl.DataFrame], Any]) -> Any:
+    """What a step finds; where it fails, without the articles that are the cause.
+
+    Raises:
+        MemoryError, OSError: they are no fault of an article.
+    """
+    articles = access.read_compared(step)
+    for _ in range(MOST_FAULTS):
+        try:
+            return find(articles)
+        except (CopydeskError, MemoryError, OSError):
+            raise
+        except FAILURES as error:
+            failure = describe_failure(error)
+        culprit = pl.col("article_id") == find_culprit(find, articles)
+        rows = articles.filter(culprit).unique("article_id")
+        access.write_faults(make_faults(step, rows, failure))
+        articles = articles.filter(~culprit)
+    return find(articles)

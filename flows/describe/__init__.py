@@ -8,14 +8,48 @@ from flows.describe.language import describe_languages
 from flows.describe.outlets import describe_hosts, describe_outlets
 from flows.describe.publication import describe_dates
 from flows.describe.statements import describe_statements
+from flows.segment import PLACEMENTS
 from flows.segment.texts import TEXTS, add_texts
+
+DESCRIBED = pl.Schema(
+    {
+        **PLACEMENTS,
+        "outlet_label": pl.String,
+        "byline": pl.String,
+        "published_text": pl.String,
+        "age_text": pl.String,
+        "outlet_id": pl.String,
+        "outlet_basis": pl.String,
+        "authors": pl.List(pl.String),
+        "dateline_place": pl.String,
+        "wire_outlet_id": pl.String,
+        "wire_basis": pl.String,
+        "language_code": pl.String,
+        "language_probability": pl.Float64,
+        "published_earliest": pl.Datetime("us"),
+        "published_latest": pl.Datetime("us"),
+        "published_utc_offset_minutes": pl.Int32,
+        "published_precision": pl.String,
+        "published_basis": pl.String,
+    }
+)
+KNOWN = pl.Schema(
+    {
+        "page_id": pl.String,
+        "host_outlet_id": pl.String,
+        "host_outlet_basis": pl.String,
+        "captured_earliest": pl.Datetime("us", "UTC"),
+        "captured_latest": pl.Datetime("us", "UTC"),
+        "captured_basis": pl.String,
+    }
+)
 
 
 def describe_placements(
     pages: pl.DataFrame, segments: pl.DataFrame, placements: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The placements with what they print of themselves, outlet, credits, language and date; and
-    what is known of the pages.
+    """The placements with what they print of themselves, outlet, credits, language and date
+    (DESCRIBED); and what is known of the pages (KNOWN).
 
     The second frame has the host outlets (HOSTS) and inferred captures (CAPTURES) of pages, a row
     where there is either.
@@ -42,4 +76,5 @@ def describe_placements(
     captures = infer_captures(pages, described)
     described = describe_dates(described, pages, hosts, captures)
     known = hosts.join(captures, on="page_id", how="full", coalesce=True)
-    return described.drop(TEXTS.names()), known
+    described = described.drop(TEXTS.names())
+    return described.match_to_schema(DESCRIBED), known.match_to_schema(KNOWN)

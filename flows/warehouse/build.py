@@ -4,8 +4,12 @@ The worklist says what a run must do again. Its tables are declared in sql/core.
 they are filled from what was read and from the rules that changed, and are empty between runs.
 """
 
+import contextlib
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +20,7 @@ from flows.rules import Versions
 from flows.seeds import read_seed, read_topic_seed
 from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import SQL
+from flows.warehouse.faults import list_retries
 from flows.warehouse.models import blame_file
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -23,10 +28,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
-WORKLIST = ("pages", "articles", "old_placements", "old_story_articles")
+WORKLIST = ("pages", "articles", "retried_faults", "old_placements", "old_story_articles")
 # What a new build file takes over from the one before; all else is made again.
 REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
-REMEMBERED += ("ops.checks", "ops.article_changes", "ops.story_changes")
+REMEMBERED += ("ops.faults", "ops.checks", "ops.article_changes", "ops.story_changes")
 Connection = duckdb.DuckDBPyConnection
 
 
@@ -42,6 +47,46 @@ class Redo(NamedTuple):
 
 class WarehouseBroken(CopydeskError):
     """The build file cannot be opened."""
+
+
+# What DuckDB says of a file that is damaged, and of one that it only cannot reach.
+CORRUPT = re.compile(r"corrupt|not a valid DuckDB database|not read enough bytes|WAL", re.I)
+UNREACHABLE = re.compile(
+    r"No space left|quota|Read-only|Permission denied|lock on file|Too many open|newer version",
+    re.I,
+)
+
+
+def is_corrupt(error: BaseException) -> bool:
+    """Whether an error says that a database file is damaged."""
+    while isinstance(error, WarehouseBroken) and error.__cause__:
+        error = error.__cause__
+    if not isinstance(error, duckdb.Error) or UNREACHABLE.search(str(error)):
+        return False
+    damages = (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
+    is_of_file = type(error) in (duckdb.Error, duckdb.IOException)
+    return isinstance(error, damages) or (is_of_file and bool(CORRUPT.search(str(error))))
+
+
+def set_aside(folder: Path, published: Path) -> Iterator[str]:
+    """Put a damaged build file out of the way, and the published one in its place, if that is
+    whole; in lines for people.
+    """
+    build = folder / "build.duckdb"
+    broken = folder / f"broken-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.duckdb"
+    for suffix in ("", ".wal"):
+        with contextlib.suppress(FileNotFoundError):
+            build.with_name(build.name + suffix).replace(broken.with_name(broken.name + suffix))
+    yield f"The build file is damaged; it was set aside as {broken}."
+    try:
+        shutil.copyfile(published, build)
+        build.chmod(0o644)
+        with connect(build) as connection:
+            connection.execute("from core.pages limit 1")
+        yield "The warehouse is built again from the published file."
+    except (OSError, WarehouseBroken, duckdb.Error):
+        remove_database(build)
+        yield "There is no whole published file to go on from: all files are read again."
 
 
 def connect(path: Path) -> Connection:
@@ -81,6 +126,7 @@ def open_build(
         connection.execute("begin")
         replace_reference(connection)
         fill_worklist(connection, redo)
+        list_retries(connection, versions)
         yield connection, redo
         clear_worklist(connection)
         connection.execute("commit")
@@ -104,7 +150,9 @@ def find_redo(build: Path, versions: Versions, full_refresh: bool) -> Redo:
 
 
 def read_versions(connection: Connection) -> tuple[str | None, ...]:
-    """The version of each stage in the last run; None each where the file does not say."""
+    """The version of each stage in the last run that published; None each where the file does not
+    say.
+    """
     names = [f"{stage}_version" for stage in Versions._fields]
     columns = {
         name
@@ -116,8 +164,10 @@ def read_versions(connection: Connection) -> tuple[str | None, ...]:
     unknown = (None,) * len(names)
     if not columns.issuperset(names):  # made before there was a version a stage
         return unknown
+    condition = "state = 'completed'" if "state" in columns else "true"
     rows = connection.execute(
-        f"select {', '.join(names)} from ops.runs order by run_id desc limit 1"  # noqa: S608
+        f"select {', '.join(names)} from ops.runs where {condition}"  # noqa: S608
+        " order by run_id desc limit 1"
     ).fetchall()
     return rows[0] if rows else unknown
 
@@ -180,7 +230,7 @@ def replace_reference(connection: Connection) -> None:
 
 def fill_worklist(connection: Connection, redo: Redo) -> None:
     """Put on the worklist what changed rules make a run do again for all pages and articles."""
-    clear_worklist(connection, ("pages", "articles"))
+    clear_worklist(connection, ("pages", "articles", "retried_faults"))
     if redo.cut or redo.describe:
         connection.execute(
             "insert into work.pages (page_id, change, first_stage)"

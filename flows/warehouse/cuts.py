@@ -7,8 +7,10 @@ it was.
 import hashlib
 from pathlib import Path
 
+import polars as pl
 from pyarrow.dataset import Dataset, dataset
 
+from flows.faults import FAULTS
 from flows.shipped import SQL
 from flows.warehouse.build import Connection
 from flows.warehouse.models import blame_file
@@ -107,6 +109,12 @@ def plan_batches(
         batch.write_parquet(paths[-1])
     connection.execute("drop table batches")
     return paths
+
+
+def read_faults(results: list[Path]) -> pl.DataFrame:
+    """What the batches could not do (FAULTS)."""
+    found = [pl.read_parquet(result / "faults.parquet", glob=False) for result in results]
+    return pl.concat([FAULTS.to_frame(), *found])
 
 
 def read_results(results: list[Path], name: str) -> Dataset:

@@ -50,6 +50,10 @@ class Check(NamedTuple):
 class CheckFailed(CopydeskError):
     """A fail check found rows: the new warehouse must not be published."""
 
+    def __init__(self, checks: list[Check]):
+        super().__init__("\n".join(line for check in checks for line in tell_check(check)))
+        self.checks = checks
+
 
 @contextmanager
 def blame_file(path: str) -> Iterator[None]:
@@ -159,7 +163,7 @@ def raise_failures(checks: list[Check]) -> None:
     """Raise CheckFailed, with the rows, if any fail check found some."""
     failures = [check for check in checks if check.severity == "fail" and check.failed_rows]
     if failures:
-        raise CheckFailed("\n".join(line for check in failures for line in tell_check(check)))
+        raise CheckFailed(failures)
 
 
 def tell_check(check: Check) -> Iterator[str]:

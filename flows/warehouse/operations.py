@@ -98,7 +98,8 @@ def read_models_version(connection: Connection) -> str | None:
     """Which marts and checks the build file has; None where it has none."""
     rows = connection.execute(
         "select models_version from ops.runs where (select count(*) from duckdb_tables()"
-        " where schema_name = 'marts') > 0 order by run_id desc limit 1"
+        " where schema_name = 'marts') > 0 and state = 'completed'"
+        " order by run_id desc limit 1"
     ).fetchall()
     return rows[0][0] if rows else None
 
@@ -112,7 +113,7 @@ def load_checks(connection: Connection, checks: list[Check], run_id: str) -> Non
 
 def load_run(connection: Connection, run: Run) -> dict[str, int]:
     """Write the run's own row; what the warehouse holds now."""
-    run["finished_at"] = datetime.now(UTC)
+    run |= {"finished_at": datetime.now(UTC), "state": "completed"}
     connection.register("run", pl.DataFrame([run]))
     connection.execute("insert into ops.runs by name select * from run")
     counts = connection.execute(COUNTS)

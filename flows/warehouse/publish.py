@@ -24,6 +24,10 @@ class NotAWarehouse(CopydeskError):
     """The warehouse cannot stand where it should."""
 
 
+class Locked(CopydeskError):
+    """Another run is writing the warehouse."""
+
+
 def find_folder(warehouse: Path) -> Path:
     """The hidden folder of a warehouse: data/copydesk.duckdb -> data/.copydesk.duckdb."""
     return warehouse.parent / f".{warehouse.name}"
@@ -49,8 +53,12 @@ def check_name(warehouse: Path) -> None:
 
 
 @contextmanager
-def hold_lock(warehouse: Path, tell_waiting: Callable[[], None]) -> Iterator[Path]:
-    """Be the one writer; waits for another one, and says so. Gives the hidden folder."""
+def hold_lock(warehouse: Path, tell_waiting: Callable[[], None] | None) -> Iterator[Path]:
+    """Be the one writer; waits for another one, and says so. Gives the hidden folder.
+
+    Raises:
+        Locked: there is another one, and nobody wants to wait (tell_waiting is None).
+    """
     check_name(warehouse)
     folder = find_folder(warehouse)
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,6 +66,8 @@ def hold_lock(warehouse: Path, tell_waiting: Callable[[], None]) -> Iterator[Pat
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if tell_waiting is None:
+                raise Locked(f"another run is writing {warehouse}") from None
             tell_waiting()
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder

@@ -10,12 +10,14 @@ import polars as pl
 from flows.compare import Access
 from flows.compare.stories import find_story_changes
 from flows.compare.stories.names import Stories
+from flows.rules import Versions
 from flows.shipped import SQL
 from flows.warehouse.build import Connection, Redo
+from flows.warehouse.faults import list_left_out, load_faults
 from flows.warehouse.models import blame_file
 
 
-def make_access(connection: Connection, run_id: str, redo: Redo) -> Access:
+def make_access(connection: Connection, run_id: str, redo: Redo, versions: Versions) -> Access:
     """How the compare stage reads this build file and writes to it."""
     return Access(
         read_compared=partial(read_compared, connection),
@@ -24,13 +26,31 @@ def make_access(connection: Connection, run_id: str, redo: Redo) -> Access:
         read_stories=(lambda: None) if redo.compare else partial(read_stories, connection),
         read_changed=partial(read_changed_articles, connection),
         write_stories=partial(load_stories, connection, run_id=run_id),
+        write_faults=partial(load_compare_faults, connection, run_id=run_id, versions=versions),
     )
 
 
-def read_compared(connection: Connection, name: str) -> pl.DataFrame:
-    """What is compared, as sql/compare/<name>.sql has it: "quotations", "reuse" or "stories"."""
-    with blame_file(f"sql/compare/{name}.sql"):
-        return connection.sql((SQL / "compare" / f"{name}.sql").read_text()).pl()
+def read_compared(connection: Connection, step: str) -> pl.DataFrame:
+    """What a step compares, as sql/compare/<step>.sql has it: "families", "reuse" or "stories".
+
+    Without the articles that it has failed with, until these are tried again.
+    """
+    with blame_file(f"sql/compare/{step}.sql"):
+        compared = connection.sql((SQL / "compare" / f"{step}.sql").read_text()).pl()
+    left_out = list_left_out(connection, step)
+    return compared.filter(~pl.col("article_id").is_in(left_out.implode()))
+
+
+def load_compare_faults(
+    connection: Connection, faults: pl.DataFrame, run_id: str, versions: Versions
+) -> None:
+    """Add articles that a step failed with; their stories are found again without them."""
+    load_faults(connection, faults, versions, run_id)
+    connection.register("found", faults)
+    connection.execute(
+        "insert into work.articles (article_id, is_regrouped) select article_id, true from found"
+        " on conflict (article_id) do update set is_regrouped = true"
+    )
 
 
 def load_families(connection: Connection, families: pl.DataFrame) -> None:
@@ -103,3 +123,17 @@ STORIES_BEFORE = """
     left join work.old_placements using (article_id)
     left join core.placements using (page_id, placement_no)
 """
+
+
+def tell_relations(connection: Connection) -> str:
+    """How many there are: "3 families of quotations, 12 pairs with shared text, 80 stories"."""
+    families, pairs, stories = connection.execute("""
+        select
+            (select count(distinct quotation_family_id) from core.quotations),
+            (select count(*) from core.reuse),
+            (select count(*) from core.stories),
+    """).fetchall()[0]
+    return (
+        f"{families:,} families of quotations, {pairs:,} pairs with shared text,"
+        f" {stories:,} stories"
+    )

@@ -17,7 +17,7 @@ def read_rows(connection: DuckDBPyConnection, name: str) -> list[dict[str, Any]]
 
 def test_quotations_with_when_they_were_known(warehouse: DuckDBPyConnection):
     known = {"council": datetime(2025, 5, 20), "budget": datetime(2025, 6, 1)}
-    assert [tuple(row.values()) for row in read_rows(warehouse, "quotations")] == [
+    assert [tuple(row.values()) for row in read_rows(warehouse, "families")] == [
         ("budget", 1, "budget passed", known["budget"]),
         ("budget", 2, "passed", known["budget"]),
         ("council", 1, "council voted", known["council"]),

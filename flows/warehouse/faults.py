@@ -1,0 +1,191 @@
+"""Faults: what a stage could not do, in ops.faults, and what of it a run tries again."""
+
+import duckdb
+import polars as pl
+
+from flows.faults import FAULTS
+from flows.rules import Versions, digest_code
+from flows.summary import Fault
+
+# The rules by which each stage of ops.faults works.
+VERSION_OF = {
+    "cut": "cut",
+    "describe": "describe",
+    "topics": "topics",
+    "quotations": "describe",
+    "families": "compare",
+    "reuse": "compare",
+    "stories": "compare",
+}
+
+
+def list_retries(connection: duckdb.DuckDBPyConnection, versions: Versions) -> None:
+    """Put on the worklist what failed for the machine's sake, by other rules or in other code."""
+    connection.register("stages", frame_stages(versions))
+    connection.execute(LIST_RETRIES, {"code_version": digest_code()})
+    connection.execute(LIST_PAGES)
+    connection.execute(LIST_ARTICLES)
+
+
+def frame_stages(versions: Versions) -> pl.DataFrame:
+    """The version of the rules of each stage of ops.faults."""
+    rows = [(stage, getattr(versions, name)) for stage, name in VERSION_OF.items()]
+    return pl.DataFrame(rows, schema=["stage", "rules_version"], orient="row")
+
+
+LIST_RETRIES = """
+    insert into work.retried_faults (stage, page_id, article_id)
+    select distinct stage, page_id, article_id
+    from ops.faults
+    join stages using (stage)
+    where not is_mended
+        and (
+            is_transient
+            or faults.rules_version <> stages.rules_version
+            or faults.code_version <> $code_version
+        )
+"""
+
+LIST_PAGES = """
+    insert or ignore into work.pages (page_id, change, first_stage)
+    select page_id, 'fault', if(bool_or(stage = 'cut'), 'cut', 'describe')
+    from work.retried_faults
+    semi join core.pages using (page_id)
+    where stage in ('cut', 'describe')
+    group by page_id
+"""
+
+# The article of a fault in comparing counts as one that may stand otherwise.
+LIST_ARTICLES = """
+    insert into work.articles (article_id, must_find_topics, must_quote, is_regrouped)
+    select
+        article_id,
+        bool_or(stage = 'topics'),
+        bool_or(stage = 'quotations'),
+        bool_or(stage in ('families', 'reuse', 'stories')),
+    from work.retried_faults
+    semi join core.articles using (article_id)
+    group by article_id
+    on conflict (article_id) do update set
+        must_find_topics = must_find_topics or excluded.must_find_topics,
+        must_quote = must_quote or excluded.must_quote,
+        is_regrouped = true
+"""
+
+
+def has_retries(connection: duckdb.DuckDBPyConnection) -> bool:
+    return bool(connection.execute("select 1 from work.retried_faults limit 1").fetchall())
+
+
+def list_left_out(connection: duckdb.DuckDBPyConnection, step: str) -> pl.Series:
+    """The articles that a step of comparing has failed with and does not try again now."""
+    return connection.sql(
+        """
+        select article_id
+        from ops.faults
+        anti join work.retried_faults using (stage, article_id)
+        where stage = $step and not is_mended
+        """,
+        params={"step": step},
+    ).pl()["article_id"]
+
+
+def load_faults(
+    connection: duckdb.DuckDBPyConnection, faults: pl.DataFrame, versions: Versions, run_id: str
+) -> None:
+    """Add what a stage could not do (FAULTS); comparing leaves the articles out from now on."""
+    connection.register("stages", frame_stages(versions))
+    connection.register("found", faults.match_to_schema(FAULTS))
+    connection.execute(
+        INSERT_FAULTS,
+        {"run_id": run_id, "code_version": digest_code()},
+    )
+
+
+INSERT_FAULTS = """
+    insert into ops.faults by name
+    with
+    placed as (
+        select article_id, min(page_id) as first_page_id
+        from core.placements
+        semi join found using (article_id)
+        group by article_id
+    ),
+    located as (
+        select * replace (coalesce(page_id, first_page_id) as page_id)
+        from found
+        left join placed using (article_id)
+    )
+    select
+        located.* exclude (first_page_id),
+        source,
+        rules_version,
+        $code_version as code_version,
+        $run_id as run_id,
+    from located
+    join stages using (stage)
+    left join core.pages using (page_id)
+"""
+
+
+def read_faults(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[Fault]:
+    """What the run could not do, by stage."""
+    rows = connection.execute(
+        """
+        select
+            stage,
+            count(distinct coalesce(article_id, page_id)) as count,
+            list_distinct(list(source order by source))[:3] as sources,
+        from ops.faults
+        where run_id = $1
+        group by stage
+        order by stage
+        """,
+        [run_id],
+    ).fetchall()
+    return [Fault(*row) for row in rows]
+
+
+def mark_mended(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:
+    """Mark the faults of earlier runs that this one has mended; what failed again has a new row in
+    place of its old one. How many faults the run has found.
+    """
+    connection.execute(DELETE_REPEATED, {"run_id": run_id})
+    connection.execute(MARK_MENDED, {"run_id": run_id})
+    rows = connection.execute(
+        "select count(*) from ops.faults where run_id = $1", [run_id]
+    ).fetchall()
+    return rows[0][0]
+
+
+DELETE_REPEATED = """
+    delete from ops.faults
+    where run_id <> $run_id
+        and not is_mended
+        and (stage, coalesce(article_id, page_id)) in (
+            select (stage, coalesce(article_id, page_id)) from ops.faults where run_id = $run_id
+        )
+"""
+
+MARK_MENDED = """
+    update ops.faults
+    set is_mended = true
+    where run_id <> $run_id
+        and not is_mended
+        and (
+            (article_id is null and page_id not in (select page_id from core.pages))
+            or article_id not in (select article_id from core.articles)
+            or (stage in ('cut', 'describe') and page_id in (
+                select page_id from work.pages where first_stage in ('cut', stage)
+            ))
+            or (stage = 'topics' and article_id in (
+                select article_id from work.articles where must_find_topics
+            ))
+            or (stage = 'quotations' and article_id in (
+                select article_id from work.articles where must_quote
+            ))
+            or (stage in ('families', 'reuse', 'stories') and (stage, article_id) in (
+                select (stage, article_id) from work.retried_faults
+            ))
+        )
+"""

@@ -1,0 +1,65 @@
+"""Runs that do not publish stand in ops.runs, too.
+
+A run that fails changes nothing in the build file, and one that is killed cannot say so. So each
+run has a file in `runs/` of the hidden folder, as long as it is not completed; the next run writes
+what it finds there into ops.runs and removes it.
+"""
+
+import contextlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from flows.warehouse.build import Connection
+
+KILLED = "killed"  # what a run is that did not say how it ended
+LONGEST_REASON = 2_000  # characters
+
+
+def note_run(folder: Path, run: dict[str, Any], state: str = KILLED, reason: str = "") -> None:
+    """Keep the row of a run that has not published, or not yet; a full disk keeps nothing.
+
+    Args:
+        run: its row of ops.runs as far as it is known.
+        state: what it is if nothing more is heard of it.
+    """
+    row = run | {"state": state, "reason": reason[:LONGEST_REASON] or None}
+    if state != KILLED:
+        row["finished_at"] = datetime.now(UTC)
+    path = folder / "runs" / f"{run['run_id']}.json"
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(row, default=str), encoding="utf-8")
+        part.replace(path)
+
+
+def forget_runs(folder: Path, run_ids: list[str]) -> None:
+    """Remove the files of runs that stand in the published file now."""
+    for run_id in run_ids:
+        (folder / "runs" / f"{run_id}.json").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # there are others
+        (folder / "runs").rmdir()
+
+
+def load_noted(connection: Connection, folder: Path, run_id: str) -> list[str]:
+    """Write the runs before this one that did not publish into ops.runs; their ids."""
+    rows = [row for path in sorted((folder / "runs").glob("*.json")) if (row := read_note(path))]
+    rows = [row for row in rows if row["run_id"] != run_id]
+    for row in rows:
+        connection.register("noted", pl.DataFrame([row]))
+        connection.execute("insert or ignore into ops.runs by name select * from noted")
+    return [row["run_id"] for row in rows]
+
+
+def read_note(path: Path) -> dict[str, Any] | None:
+    """A row of ops.runs; None if the file is broken: it was written when the disk was full."""
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+        return row if row["run_id"] == path.stem else None
+    except (OSError, ValueError, KeyError, TypeError):
+        path.unlink(missing_ok=True)
+        return None
