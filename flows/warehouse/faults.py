@@ -135,7 +135,7 @@ def read_faults(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[Faul
         select
             stage,
             count(distinct coalesce(article_id, page_id)) as count,
-            list_distinct(list(source order by source))[:3] as sources,
+            list(distinct source order by source)[:3] as sources,
         from ops.faults
         where run_id = $1
         group by stage

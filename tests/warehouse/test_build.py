@@ -4,7 +4,14 @@ import duckdb
 import pytest
 
 from flows.rules import Versions
-from flows.warehouse.build import Redo, WarehouseBroken, connect, find_redo, open_build
+from flows.warehouse.build import (
+    Redo,
+    WarehouseBroken,
+    connect,
+    find_redo,
+    is_corrupt,
+    open_build,
+)
 
 VERSIONS = Versions("reading", "cut", "describe", "topics", "compare")
 RUN = """
@@ -121,3 +128,41 @@ def test_the_file_can_be_read_by_older_shells(folder):
             "select tags['storage_version'] from duckdb_databases() where database_name = 'build'"
         ).fetchall()
     assert tags[0][0].startswith("v1.5")
+
+
+def damage_middle(content: bytes) -> bytes:
+    return content[:300_000] + bytes(len(content) - 300_000)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: b"no database",
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:4096] + bytes(4096) + content[8192:],
+        damage_middle,
+    ],
+)
+def test_a_damaged_file_is_told_from_one_that_cannot_be_reached(damage, tmp_path):
+    path = tmp_path / "a.duckdb"
+    with connect(path) as connection:
+        connection.execute("create table a as select repeat('x' || range, 50) as b from range(20000)")
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises((WarehouseBroken, duckdb.Error)) as raised, connect(path) as connection:
+        connection.execute("select sum(length(b)) from a").fetchall()
+    assert is_corrupt(raised.value)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.IOException('Could not write file "a": No space left on device'),
+        duckdb.FatalException("Failed to commit: No space left on device"),
+        duckdb.IOException('Could not set lock on file "a": Conflicting lock is held'),
+        duckdb.BinderException("corrupt"),
+        ValueError("not a valid DuckDB database file"),
+    ],
+)
+def test_what_is_no_damage(error):
+    assert not is_corrupt(error)

@@ -1,4 +1,5 @@
--- A complete article is in one story, a teaser in at most one; every story is in core.stories.
+-- A complete article is in one story, a teaser in at most one; every story is in core.stories. An
+-- article that could not be put into one is in ops.faults.
 
 select
     article_id,
@@ -6,6 +7,11 @@ select
     count(story_articles.story_id) as story_count,
     count(stories.story_id) as known_count,
 from core.articles
+anti join (
+    select article_id
+    from ops.faults
+    where stage = 'stories' and not is_mended
+) using (article_id)
 left join core.story_articles using (article_id)
 left join core.stories on stories.story_id = story_articles.story_id
 group by all

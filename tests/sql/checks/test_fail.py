@@ -8,6 +8,17 @@ from flows.warehouse.models import run_check
 
 FOLDER = SQL / "checks" / "fail"
 
+MORE_PAGES = """
+    insert into core.pages (page_id, text_id, source, char_count, text)
+    select 'more-' || range, 'more', 'more.txt', 1, 'x' from range({})
+"""
+FAULTS = """
+    insert into ops.faults
+        (stage, page_id, error, place, rules_version, code_version, is_transient, is_mended, run_id)
+    select '{}', page_id, 'ValueError: boo', '', '', '', false, {}, 'run-1'
+    from core.pages
+    where page_id like 'more-%'
+"""
 BREAKS = [
     # Law 1: nothing vanishes.
     (
@@ -299,12 +310,23 @@ BREAKS = [
         "mart_pages_reconcile_with_core",
         "update marts.page_quality set furniture_char_count = 1 where page_id = 'p3'",
     ),
+    ("most_pages_are_cut", f"{MORE_PAGES.format(40)}; {FAULTS.format('cut', 'false')}"),
     ("every_table_and_column_is_described", "create table marts.extra as select 1 as number"),
     ("every_table_and_column_is_described", "comment on table ops.runs is null"),
     ("every_table_and_column_is_described", "comment on column core.pages.text is ' '"),
 ]
 
 ALLOWED = [
+    ("most_pages_are_cut", f"{MORE_PAGES.format(16)}; {FAULTS.format('cut', 'false')}"),
+    ("most_pages_are_cut", f"{MORE_PAGES.format(40)}; {FAULTS.format('describe', 'false')}"),
+    ("most_pages_are_cut", f"{MORE_PAGES.format(40)}; {FAULTS.format('cut', 'true')}"),
+    (
+        "every_complete_article_has_one_story",
+        "delete from core.story_articles where article_id = 'whale';"
+        " insert into ops.faults (stage, article_id, error, place, rules_version, code_version,"
+        " is_transient, run_id)"
+        " values ('stories', 'whale', '', '', '', '', false, 'run-1')",
+    ),
     # A hull without the white space at its ends.
     (
         "placements_span_their_segments",
