@@ -25,7 +25,7 @@ from flows.describe.quotations import QUOTATIONS, find_quotations
 from flows.describe.topics import ARTICLE_TOPICS, describe_topics
 from flows.errors import CopydeskError
 from flows.faults import FAILURES, FAULTS, Failure, describe_failure, make_faults
-from flows.processes import begin_worker
+from flows.processes import begin_worker, start_tracker
 from flows.segment import PLACEMENTS, SEGMENTS, segment_pages
 
 Frames = dict[str, pl.DataFrame]  # name of a table -> its rows
@@ -292,5 +292,6 @@ def attempt_by_name(name: str, rows: pl.DataFrame) -> Frames | Failure:
 
 def call_apart(function: Callable[..., Any], *arguments: object) -> Any:
     """Call a function in a process of its own; BrokenExecutor if the process dies."""
+    start_tracker()
     with ProcessPoolExecutor(1, get_context("spawn"), begin_worker) as fresh:
         return fresh.submit(function, *arguments).result()

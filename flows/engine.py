@@ -19,7 +19,7 @@ from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows import batches
 from flows.batches import Stage
-from flows.processes import begin_worker
+from flows.processes import begin_worker, start_tracker
 from flows.reports import log
 from flows.summary import count_noun
 from flows.terminal import show_stage
@@ -87,6 +87,7 @@ def run_in_processes(stage: Stage, names: dict[Path, str], workers: int) -> list
 def run_in_pool(stage: Stage, names: dict[Path, str], workers: int) -> dict[Path, Path]:
     """The results of those batches that were done before a process died, if one did."""
     results = {}
+    start_tracker()
     runner: Any = ProcessPoolTaskRunner(max_workers=workers, initializer=begin_worker)
     with lend_server(), runner:
         futures = {

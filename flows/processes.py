@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import active_children, parent_process, resource_tracker
 
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 LAST_WORDS_SECONDS = 3
@@ -37,6 +38,8 @@ def end_on_signals(tell: Callable[[str], object], status: int | None = None) -> 
         with suppress(OSError):  # the terminal is gone
             tell(name)
         say_last_words(f"stopped by {name}")
+        for child in active_children():
+            child.kill()
         os._exit(128 + number if status is None else status)
 
     threading.Thread(target=wait, daemon=True, name="signals").start()
@@ -54,12 +57,19 @@ def say_last_words(reason: str) -> None:
         word.join(max(0.0, deadline - time.monotonic()))
 
 
+def start_tracker() -> None:
+    """Start the helper of multiprocessing before it starts itself: the thread that starts it has
+    SIGINT and SIGTERM unblocked afterwards.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def begin_worker() -> None:
     """What a process that does batches begins with: it leaves Ctrl-C to its parent, and ends with
     it.
     """
-    from multiprocessing import parent_process
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := parent_process():
         threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()

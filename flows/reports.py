@@ -1,8 +1,10 @@
 """What a run tells Prefect: lines in its log, states, artifacts and events."""
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,10 @@ from prefect.logging.handlers import APILogWorker
 from prefect.runtime import flow_run as this_run
 from prefect.states import Completed, Crashed
 
+from flows import processes
 from flows.errors import find_mendable
 from flows.summary import Summary
+from flows.terminal import errors, escape_controls
 from flows.warehouse.models import CheckFailed
 
 MOST_ARTIFACT_ROWS = 50
@@ -62,11 +66,13 @@ def end_completed(summary: Summary, message: str) -> State:
     rows += [{"what": "warning", "value": warning} for warning in summary.warnings]
     create_table_artifact(rows, key="copydesk-run", description=message)
     emit("completed", {"message": message} | {row["what"]: row["value"] for row in rows})
+    tell_schedule(message)
     return Completed(message=message, data=summary)
 
 
 def end_skipped(reason: str) -> State:
     log(f"Skipped: {reason}")
+    tell_schedule(f"skipped: {reason}")
     emit("skipped", {"message": reason})
     return Completed(name="Skipped", message=f"skipped: {reason}")
 
@@ -94,6 +100,7 @@ def keep_failure(error: BaseException) -> None:
 
 def tell_of_failure(flow: Any, flow_run: Any, state: State) -> None:
     """A hook of Prefect's for runs that failed or crashed: an event, on which automations act."""
+    tell_schedule(f"{state.name}: {state.message}")
     emit_event(
         "copydesk.run.failed",
         resource={"prefect.resource.id": "copydesk.warehouse"},
@@ -105,6 +112,12 @@ def tell_of_failure(flow: Any, flow_run: Any, state: State) -> None:
         ],
         payload={"message": state.message, "state": state.name},
     )
+
+
+def tell_schedule(line: str) -> None:
+    """A line on the screen of `copydesk schedule`, where it began this run."""
+    if processes.PARENT in os.environ:
+        errors.print(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC: {escape_controls(line)}")
 
 
 def emit(what: str, payload: dict[str, str]) -> None:

@@ -39,6 +39,7 @@ def serve(raws: list[Path], warehouse: Path, cron: str, every: float | None) -> 
         ServerFailed: the server that we started did not come up.
     """
     os.environ[processes.PARENT] = str(os.getpid())
+    processes.start_tracker()
     errors.print("Starting Prefect …")
     with run_server(is_scheduling=True) as url, telling_unreachable():
         serve_flow([str(raw.resolve()) for raw in raws], warehouse.absolute(), cron, every, url)

@@ -132,9 +132,7 @@ def test_a_planted_exception_is_one_row_and_other_code_mends_it(
         assert tables[table] == whole[table], table
 
 
-def test_what_fails_again_is_one_row_of_the_newer_run(
-    raw, tmp_path, run_flow, query, monkeypatch
-):
+def test_what_fails_again_is_one_row_of_the_newer_run(raw, tmp_path, run_flow, query, monkeypatch):
     warehouse = tmp_path / "copydesk.duckdb"
     plant(monkeypatch, batches, "segment_pages")
     run_flow(warehouse, raw)

@@ -147,7 +147,9 @@ def damage_middle(content: bytes) -> bytes:
 def test_a_damaged_file_is_told_from_one_that_cannot_be_reached(damage, tmp_path):
     path = tmp_path / "a.duckdb"
     with connect(path) as connection:
-        connection.execute("create table a as select repeat('x' || range, 50) as b from range(20000)")
+        connection.execute(
+            "create table a as select repeat('x' || range, 50) as b from range(20000)"
+        )
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises((WarehouseBroken, duckdb.Error)) as raised, connect(path) as connection:
         connection.execute("select sum(length(b)) from a").fetchall()
