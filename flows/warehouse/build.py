@@ -17,6 +17,7 @@ from flows.seeds import read_seed, read_topic_seed
 from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import SQL
 from flows.warehouse.models import blame_file
+from flows.warehouse.publish import remove_database
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "v1.5.0",  # 1.5 shells, Node and JDBC readers refuse newer
@@ -89,11 +90,6 @@ def open_build(
         connection.close()
     if path != build:
         path.replace(build)
-
-
-def remove_database(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.with_name(path.name + ".wal").unlink(missing_ok=True)
 
 
 def find_redo(build: Path, versions: Versions, full_refresh: bool) -> Redo:
