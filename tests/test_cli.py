@@ -325,7 +325,11 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
         " (select count(*) from core.stories), (select count(*) from core.quotations),"
         " (select count(*) from core.reuse)",
     )
-    roles = dict(query(warehouse, "select role, count(*) from core.placements group by role"))
+    ((complete, leads, teasers),) = query(
+        warehouse,
+        "select sum(article_count)::int, (select count(distinct article_id) from core.placements"
+        " where role = 'lead'), sum(teaser_count)::int from marts.outlets",
+    )
     assert [line.split()[:2] for line in told.splitlines()[:7]] == [
         [str(pages), "pages"],
         [str(articles), "articles"],
@@ -336,8 +340,15 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
         [str(pairs), "pairs"],
     ]
     assert f"{pages} new, 1 rejected" in told
-    for role, name in (("lead", "leads"), ("embedded", "embedded"), ("teaser", "teasers")):
-        assert f"{roles.get(role, 0)} {name}" in told
+    assert f"{complete} complete ({leads} leads, {complete - leads} only embedded)" in told
+    assert f"{teasers} known by teasers only" in told
+    assert articles == complete + teasers
+    leadless = query(
+        warehouse,
+        "select source from core.pages anti join (from core.placements where role = 'lead')"
+        " using (page_id) order by source",
+    )
+    assert f"pages: {', '.join(source for (source,) in leadless)}\n" in run.stderr
     assert f"The warehouse: {warehouse}" in told
     (command,) = re.findall(r'-readonly (\S+) "(.*)"', told)
     assert query(Path(command[0]), command[1])  # the next command to try

@@ -27,7 +27,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 WORKLIST = ("pages", "articles", "old_placements", "old_story_articles")
 # What a new build file takes over from the one before; all else is made again.
 REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
-REMEMBERED += ("ops.checks", "ops.article_changes", "ops.story_changes")
+REMEMBERED += ("ops.checks", "ops.check_rows", "ops.article_changes", "ops.story_changes")
 Connection = duckdb.DuckDBPyConnection
 
 
