@@ -4,6 +4,7 @@ import argparse
 import io
 import os
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from flows.errors import CopydeskError, Unusable, find_version, write_bug_log
 from flows.terminal import console, errors, escape_controls
 
 WAREHOUSE = Path("data/copydesk.duckdb")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
+FILES, FOLDERS = ("raws", "page", "warehouse"), ("seeds",)  # arguments that a shell completes
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,6 +63,10 @@ def is_mendable(error: BaseException) -> bool:
 
 
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
+    return make_parser().parse_args(arguments)
+
+
+def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copydesk",
         description="Saved news pages in, a DuckDB warehouse of articles out.",
@@ -68,7 +75,15 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--version", action=TellVersion, nargs=0, help="print the version of Copydesk and end"
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument(
+        "--print-completion",
+        action=PrintCompletion,
+        choices=SHELLS,
+        metavar="SHELL",
+        help="print what makes a shell complete commands, options and files, and end: bash, zsh,"
+        " fish or tcsh",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", help="what to do:")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--warehouse",
@@ -86,7 +101,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add_run(commands, shared)
     add_show(commands, shared)
     add_schedule(commands, shared)
-    return parser.parse_args(arguments)
+    return parser
 
 
 def add_run(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -132,6 +147,7 @@ def add_show(commands: Any, shared: argparse.ArgumentParser) -> None:
         parents=[shared],
         **tell_examples(
             "show data/raw/english/ferry-strike.txt",
+            "show ferry-strike",
             "show crawl/pages.jsonl#1",
             "show https://gazette.example/ferry --warehouse data/mine.duckdb",
         ),
@@ -139,8 +155,8 @@ def add_show(commands: Any, shared: argparse.ArgumentParser) -> None:
     show.add_argument(
         "page",
         metavar="PAGE",
-        help="a source, a url or a page_id (its first six characters are enough) of the warehouse,"
-        " or a text file, which is cut now",
+        help="of the warehouse a source, a part of one, a url or a page_id (its first six"
+        " characters are enough); or a file, FILE#ROW in one of rows, which is cut now",
     )
     show.set_defaults(command=show_page)
 
@@ -195,6 +211,30 @@ class TellVersion(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         print(f"copydesk {find_version()}")
         parser.exit()
+
+
+class PrintCompletion(argparse.Action):
+    """Print the script that completes our arguments in a shell, and end."""
+
+    def __call__(self, parser: argparse.ArgumentParser, _: Any, shell: Any, *__: Any) -> None:
+        import shtab
+
+        for action in list_arguments(parser):
+            if action.dest in FILES:
+                setattr(action, "complete", shtab.FILE)  # noqa: B010  read by shtab alone
+            elif action.dest in FOLDERS:
+                setattr(action, "complete", shtab.DIRECTORY)  # noqa: B010
+        print(shtab.complete(parser, shell))
+        parser.exit()
+
+
+def list_arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """The arguments of a parser and of its commands."""
+    for action in parser._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from list_arguments(command)
 
 
 def read_workers(text: str) -> int:
@@ -299,11 +339,20 @@ def run_pipeline(options: argparse.Namespace) -> int:
 def show_page(options: argparse.Namespace) -> int:
     from duckdb import Error as DatabaseError
 
+    from flows.seeds import check_seeds
+
+    check_seeds()  # before modules are imported that read them
+
     from flows.ingest.rejects import Rejected
-    from flows.view.show import find_page, print_page
+    from flows.view.show import SeveralPages, find_page, print_page
 
     try:
         page = find_page(options.page, options.warehouse)
+    except SeveralPages as several:
+        errors.print(f"copydesk: {escape_controls(str(several))}", style="red")
+        for line in several.lines:
+            errors.print(escape_controls(line))
+        return 2
     except (DatabaseError, OSError, Rejected) as error:
         raise Unusable(f"{options.page}: {error}") from None
     if page is None:

@@ -46,11 +46,11 @@ def list_hosts(url: str | None) -> Iterator[str]:
     """The host of a url; then the hosts of the addresses that it wraps, from outside in."""
     for _ in range(MOST_WRAPPINGS):
         host = find_host_name(url) if url else None
-        if host is None:
+        if url is None or host is None:
             return
         yield host
         wrapped = WRAPPED.search(unquote(url))
-        url = wrapped and wrapped["address"]
+        url = wrapped["address"] if wrapped else None
 
 
 def find_host_name(url: str) -> str | None:
