@@ -397,6 +397,8 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
         " using (page_id) order by source",
     )
     assert f"pages: {', '.join(source for (source,) in leadless)}\n" in run.stderr
+    kept = "select source from ops.check_rows where check_name = 'pages_have_a_lead' order by all"
+    assert query(warehouse, kept) == leadless
     assert f"The warehouse: {warehouse}" in told
     (command,) = re.findall(r'-readonly (\S+) "(.*)"', told)
     assert query(Path(command[0]), command[1])  # the next command to try

@@ -229,6 +229,11 @@ BREAKS = [
         "update core.page_sources set captured_basis = 'load' where source = 'p2.txt'",
     ),
     (
+        "captures_state_their_basis",
+        "update core.pages set captured_at = null, captured_basis = 'inferred', "
+        "captured_latest = captured_latest + interval 1 microsecond where page_id = 'p1'",
+    ),
+    (
         "article_spans_reproduce_the_body",
         "update core.article_spans set page_start_char = page_start_char + 1, "
         "page_end_char = page_end_char + 1 where article_id = 'budget' and span_no = 2",
