@@ -6,6 +6,7 @@ The page stands in a warehouse, or in a file that is cut now. The first line say
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import duckdb
@@ -14,10 +15,10 @@ from rich.text import Text
 
 from flows.describe import describe_placements
 from flows.errors import Unusable
-from flows.ingest.files import find_files, spell_source
-from flows.ingest.pages import PAGES, Page, make_page
+from flows.ingest import ingest_files
+from flows.ingest.files import spell_source
 from flows.ingest.readers import find_format
-from flows.ingest.rejects import Reject, Rejected
+from flows.ingest.rejects import Rejected
 from flows.segment import segment_pages
 from flows.segment.segment_kinds import read_styles
 from flows.terminal import console, escape_controls
@@ -170,7 +171,7 @@ def cut_file(page: str) -> CutPage | None:
         return None
     if row is None and known.record != "file":
         raise Unusable(f"{page}: has a page a {known.record}; name one, as {page}#1")
-    found = pl.DataFrame([read_page(path, row)], schema=PAGES, orient="row")
+    found = read_page(path, row, known.record)
     segments, placements = segment_pages(found)
     placements, hosts = describe_placements(found, segments, placements)
     known_page = found.rows(named=True)[0] | {"source": spell_source(page)}
@@ -202,20 +203,26 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def read_page(path: Path, row_no: int | None) -> Page:
-    """The page of a file, with what a manifest beside it says; or that of a row."""
-    rejects: list[Reject] = []
-    raws = find_files([path], rejects)
-    if not raws:
-        raise Rejected(rejects[0].reason, rejects[0].detail)
-    (raw,) = raws
-    for row in raw.format.read(raw.path)[1]:
-        if row.number == row_no:
-            fields = row.parse()
-            if raw.format.record == "file":
-                fields |= raw.manifest
-            return make_page(fields, raw.source, raw.source, rejects)
-    raise Rejected(f"no {raw.format.record} {row_no}", "the file has none, or it is blank")
+def read_page(path: Path, row_no: int | None, record: str) -> pl.DataFrame:
+    """The page of a file, with what a manifest beside it says, or that of a row: one of PAGES.
+
+    The file is read as a run reads it, to its end.
+
+    Raises:
+        Rejected: there is no such page, or a run would reject it.
+    """
+    file = spell_source(path.name)
+    source = file if row_no is None else f"{file}#{row_no}"
+    with TemporaryDirectory(prefix="copydesk-") as work:
+        ingested = ingest_files([path], {}, Path(work))
+        for chunk in ingested.page_files:
+            found = pl.read_parquet(chunk, glob=False).filter(pl.col("source") == source)
+            if not found.is_empty():
+                return found
+    rejects = ingested.rejects.filter(pl.col("source").is_in([source, file]))
+    if not rejects.is_empty():
+        raise Rejected(*rejects.select("reason", "detail").row(0))
+    raise Rejected(f"no {record} {row_no}", "the file has none, or it is blank")
 
 
 # For people
