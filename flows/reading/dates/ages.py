@@ -224,7 +224,7 @@ def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime
     captured_unit = next((unit for unit in WIDTHS if width <= WIDTHS[unit]), "year")
     return Bracket(
         earliest.replace(microsecond=0),
-        find_second_after(latest) if not width else round_up(latest),
+        find_end(latest, is_inside=not width),
         0,
         max(unit, captured_unit, key=units.index),
         age.text,
@@ -232,15 +232,10 @@ def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime
     )
 
 
-def round_up(moment: datetime) -> datetime:
-    """The first whole second that is not before a moment."""
-    whole = moment.replace(microsecond=0)
-    return whole if whole == moment else whole + timedelta(seconds=1)
-
-
-def find_second_after(moment: datetime) -> datetime:
-    """The first whole second after a moment."""
-    return moment.replace(microsecond=0) + timedelta(seconds=1)
+def find_end(latest: datetime, is_inside: bool) -> datetime:
+    """The first whole second that is not before a moment; the one after it if it lies inside."""
+    whole = latest.replace(microsecond=0)
+    return whole if whole == latest and not is_inside else whole + timedelta(seconds=1)
 
 
 def bracket_capture(
