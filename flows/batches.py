@@ -107,7 +107,9 @@ def leave_uncut(pages: pl.DataFrame) -> Frames:
 
 def leave_undescribed(cut: pl.DataFrame) -> Frames:
     """The cut as it is, with nothing said of its placements."""
-    placements = unfold_rows(cut, "placements").select(PLACEMENTS.names())
+    placements = unfold_rows(cut, "placements").select(
+        *PLACEMENTS.names(), reason_undated=pl.lit("not_described")
+    )
     return {
         "segments": unfold_rows(cut, "segments"),
         "placements": placements.match_to_schema(DESCRIBED, missing_columns="insert"),

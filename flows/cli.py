@@ -5,6 +5,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from flows.errors import MachineFailed, Unusable, find_mendable, find_version, w
 from flows.terminal import console, errors, escape_controls
 
 WAREHOUSE = Path("data/copydesk.duckdb")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
+FILES, FOLDERS = ("raws", "page", "warehouse"), ("seeds",)  # arguments that a shell completes
 
 
 def start() -> None:
@@ -77,6 +80,10 @@ def check_folder() -> None:
 
 
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
+    return make_parser().parse_args(arguments)
+
+
+def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copydesk",
         description="Saved news pages in, a DuckDB warehouse of articles out.",
@@ -85,7 +92,15 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--version", action=TellVersion, nargs=0, help="print the version of Copydesk and end"
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument(
+        "--print-completion",
+        action=PrintCompletion,
+        choices=SHELLS,
+        metavar="SHELL",
+        help="print what makes a shell complete commands, options and files, and end: bash, zsh,"
+        " fish or tcsh",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", help="what to do:")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--warehouse",
@@ -103,7 +118,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add_run(commands, shared)
     add_show(commands, shared)
     add_schedule(commands, shared)
-    return parser.parse_args(arguments)
+    return parser
 
 
 def add_run(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -154,6 +169,7 @@ def add_show(commands: Any, shared: argparse.ArgumentParser) -> None:
         parents=[shared],
         **tell_examples(
             "show data/raw/english/ferry-strike.txt",
+            "show ferry-strike",
             "show crawl/pages.jsonl#1",
             "show https://gazette.example/ferry --warehouse data/mine.duckdb",
         ),
@@ -161,8 +177,8 @@ def add_show(commands: Any, shared: argparse.ArgumentParser) -> None:
     show.add_argument(
         "page",
         metavar="PAGE",
-        help="a source, a url or a page_id (its first six characters are enough) of the warehouse,"
-        " or a text file, which is cut now",
+        help="of the warehouse a source, a part of one, a url or a page_id (its first six"
+        " characters are enough); or a file, FILE#ROW in one of rows, which is cut now",
     )
     show.set_defaults(command=show_page)
 
@@ -217,6 +233,30 @@ class TellVersion(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         print(f"copydesk {find_version()}")
         parser.exit()
+
+
+class PrintCompletion(argparse.Action):
+    """Print the script that completes our arguments in a shell, and end."""
+
+    def __call__(self, parser: argparse.ArgumentParser, _: Any, shell: Any, *__: Any) -> None:
+        import shtab
+
+        for action in list_arguments(parser):
+            if action.dest in FILES:
+                setattr(action, "complete", shtab.FILE)  # noqa: B010  read by shtab alone
+            elif action.dest in FOLDERS:
+                setattr(action, "complete", shtab.DIRECTORY)  # noqa: B010
+        print(shtab.complete(parser, shell))
+        parser.exit()
+
+
+def list_arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """The arguments of a parser and of its commands."""
+    for action in parser._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from list_arguments(command)
 
 
 def read_workers(text: str) -> int:
@@ -332,11 +372,20 @@ def run_pipeline(options: argparse.Namespace) -> int:
 def show_page(options: argparse.Namespace) -> int:
     from duckdb import Error as DatabaseError
 
+    from flows.seeds import check_seeds
+
+    check_seeds()  # before modules are imported that read them
+
     from flows.ingest.rejects import Rejected
-    from flows.view.show import find_page, print_page
+    from flows.view.show import SeveralPages, find_page, print_page
 
     try:
         page = find_page(options.page, options.warehouse)
+    except SeveralPages as several:
+        errors.print(f"copydesk: {escape_controls(str(several))}", style="red")
+        for line in several.lines:
+            errors.print(escape_controls(line))
+        return 2
     except (DatabaseError, OSError, Rejected) as error:
         raise Unusable(f"{options.page}: {error}") from None
     if page is None:

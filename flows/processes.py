@@ -30,10 +30,8 @@ def end_on_signals(tell: Callable[[str], object], status: int | None = None) -> 
         tell: gets the line for the user.
         status: of the exit; the signal's own (130 for Ctrl-C) if it is None.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
 
-    def wait() -> None:
-        number = signal.sigwait(STOPPING)
+    def end(number: int, _: object = None) -> None:
         name = "Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name
         with suppress(OSError):  # the terminal is gone
             tell(name)
@@ -42,7 +40,12 @@ def end_on_signals(tell: Callable[[str], object], status: int | None = None) -> 
             child.kill()
         os._exit(128 + number if status is None else status)
 
-    threading.Thread(target=wait, daemon=True, name="signals").start()
+    for number in STOPPING:  # should a thread that is older than this have them unblocked
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, end)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    waiting = threading.Thread(target=lambda: end(signal.sigwait(STOPPING)), daemon=True)
+    waiting.start()
 
 
 def say_last_words(reason: str) -> None:
@@ -59,11 +62,18 @@ def say_last_words(reason: str) -> None:
 
 def start_tracker() -> None:
     """Start the helper of multiprocessing before it starts itself: the thread that starts it has
-    SIGINT and SIGTERM unblocked afterwards.
+    SIGINT and SIGTERM unblocked afterwards. It warns of what a stopped run has not closed.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
-    resource_tracker.ensure_running()
-    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    warnings = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        os.environ.pop("PYTHONWARNINGS")
+        if warnings is not None:
+            os.environ["PYTHONWARNINGS"] = warnings
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 def begin_worker() -> None:

@@ -53,7 +53,7 @@ def tell_counts(summary: Summary) -> Iterator[str]:
     counts = summary.counts
     lines = [
         Line(counts["pages"], "page", tell_changes(summary.run)),
-        Line(counts["articles"], "article", tell_placements(counts)),
+        Line(counts["articles"], "article", tell_parts(counts)),
         Line(counts["outlets"], "outlet"),
         Line(counts["topics"], "topic"),
         Line(counts["stories"], "story", f"{counts['shared_stories']:,} of two articles or more"),
@@ -111,9 +111,12 @@ def tell_changes(run: dict[str, Any]) -> str:
     return ", ".join([f"{run['new_page_count']:,} new", *told])
 
 
-def tell_placements(counts: dict[str, int]) -> str:
-    leads, teasers = count_noun(counts["leads"], "lead"), count_noun(counts["teasers"], "teaser")
-    return f"placed as {leads}, {counts['embedded']:,} embedded, {teasers}"
+def tell_parts(counts: dict[str, int]) -> str:
+    """How the articles are known, each counted once; marts.outlets adds up to the same numbers."""
+    leads = count_noun(counts["leads"], "lead")
+    embedded = counts["complete"] - counts["leads"]
+    complete = f"{counts['complete']:,} complete ({leads}, {embedded:,} only embedded)"
+    return f"{complete}, {counts['teasers']:,} known by teasers only"
 
 
 def tell_relations(counts: dict[str, int]) -> str:

@@ -99,6 +99,11 @@ create table core.pages (
         -- Outlet whose page it is, not whose articles stand on it; NULL: unknown.
     host_outlet_basis varchar check (host_outlet_basis in ('url', 'phrase')),
         -- url (its domain) or phrase (the outlet's own words on the page); NULL: host unknown.
+    host_domain varchar,
+        -- Registrable domain of url, in Unicode and small letters, whether or not the outlet is
+        -- known: gazette.co.uk, or gazette.blogspot.com for a blog. For a copy in an archive or a
+        -- cache the domain of what was copied; an IP address or a bare name as it is. NULL: no url,
+        -- or no host in it.
     language_code varchar,
         -- ISO 639-1 code of the language of its lead, or of its longest article where it has no
         -- lead; NULL: too little text, or unsure.
@@ -179,6 +184,13 @@ create table core.placements (
         -- printed; relative (an age or a date without a year, counted from the capture); url;
         -- inferred (counted from an inferred capture, or the year found by the weekday beside the
         -- date); NULL: unknown.
+    reason_undated varchar,
+        -- Why this page does not say the day; NULL: it does. One of
+        -- not_to_the_day (only a month or year is known), end_only (only published_latest is),
+        -- age_without_capture (an age is printed, and nothing says when the page was captured),
+        -- date_without_year (nothing says the year of the printed day), time_without_date (a clock
+        -- time alone), not_understood (a date or age that cannot be read for sure, such as
+        -- 3/4/2025), no_date_printed or not_described (ops.faults).
     language_code varchar,
         -- ISO 639-1 code of the text placed here; NULL: under about 20 letters, or unsure.
     language_probability double,
@@ -194,6 +206,14 @@ create table core.placements (
 );
 
 -- Articles: what the pages say about each of them, resolved.
+
+-- The day of a publication bracket: that of its last moment, as the end is exclusive. NULL where it
+-- is not known to the day.
+create macro core.published_day(published_latest, published_precision) as
+    case
+        when published_precision in ('minute', 'hour', 'day')
+            then (published_latest - interval 1 microsecond)::date
+    end;
 
 -- One row per distinct article, known by its headline and body, however many pages it stands on;
 -- resolved from its placements.
@@ -227,7 +247,9 @@ create table core.articles (
         -- is known, otherwise as printed; NULL: unknown, or only an end is known (from an update,
         -- or for a lead from an inferred capture).
     published_latest timestamp,
-        -- End of that bracket, exclusive: 19 May ends at 20 May 00:00; NULL: unknown.
+        -- End of that bracket, exclusive: 19 May ends at 20 May 00:00; NULL: unknown. Do not cast
+        -- it to a date: of an article that is dated to the day alone, that is the day after. The
+        -- day is published_day.
     published_utc_offset_minutes integer,
         -- How many minutes the zone of the printed time is east of UTC; 0 for ages, which are
         -- counted from a capture; NULL: zone not printed, times as printed.
@@ -237,6 +259,17 @@ create table core.articles (
         -- printed; relative (an age or a date without a year, counted from the capture); url;
         -- inferred (counted from an inferred capture, or the year found by the weekday beside the
         -- date); NULL: unknown.
+    published_day date,
+        -- The day to group by: the UTC date of published_latest less a microsecond, or the day as
+        -- printed where no zone is printed. NULL: not known to the day (reason_undated).
+    reason_undated varchar,
+        -- Why there is no published_day; NULL: there is one. One of
+        -- not_to_the_day (only a month or year is known), end_only (only published_latest is),
+        -- age_without_capture (an age is printed, and nothing says when the page was captured),
+        -- date_without_year (nothing says the year of the printed day), time_without_date (a clock
+        -- time alone), not_understood (a date or age that cannot be read for sure, such as
+        -- 3/4/2025), no_date_printed or not_described (ops.faults); of several pages, what is
+        -- nearest to a day.
     published_text varchar,  -- Printed date or time, as printed; NULL: none.
     language_code varchar,  -- ISO 639-1 code; NULL: under about 20 letters, or unsure.
     language_probability double,
@@ -406,7 +439,8 @@ create table ops.runs (
     missing_file_count integer,
         -- Files known from earlier runs that are gone; their pages stay.
     reject_count integer,  -- Rows that the run added to ops.rejects.
-    fault_count integer,  -- Rows that the run added to ops.faults; NULL: the run did not count them.
+    fault_count integer,
+        -- Rows that the run added to ops.faults; NULL: the run did not count them.
     redescribed_page_count integer,
         -- Pages already there that were described again without being cut again, because their
         -- capture or the rules of describing changed; NULL: the run did not count them.
@@ -479,6 +513,19 @@ create table ops.checks (
     severity varchar not null,  -- fail (such a run is not published) or warn.
     failed_rows bigint not null,  -- Rows that should not exist; 0: the sentence is true.
     run_id varchar not null,  -- Run.
+);
+
+-- One row per row that a check found and that should not exist: of each run and check the first
+-- 100, of the last 10 runs that checked.
+create table ops.check_rows (
+    check_name varchar not null,  -- The sentence that is not true: a file in sql/checks.
+    severity varchar not null,  -- fail or warn.
+    run_id varchar not null,  -- Run.
+    row_no integer not null,  -- Number of the row, from 1.
+    page_id varchar,
+        -- Page that the row is about, or the first page of its article; NULL: it names neither.
+    source varchar,  -- Source that the row is about, or that of page_id; NULL: as page_id.
+    row_json varchar not null,  -- The row: an object of JSON with its columns.
 );
 
 -- One row per placement whose article has another id under new rules.

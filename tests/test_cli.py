@@ -41,6 +41,54 @@ def test_every_argument_has_a_help_text(command, capsys):
         assert rest[0].strip() if "  " not in head else head.split("  ", 1)[1].strip(), argument
 
 
+def test_every_argument_of_every_command_is_described():
+    """--help shows what argparse prints; this is what it has."""
+    arguments = list(cli.list_arguments(cli.make_parser()))
+    assert len(arguments) > 15
+    assert [argument.dest for argument in arguments if not argument.help] == []
+
+
+COMPLETE = """
+source completion.bash
+COMP_WORDS=({words}) COMP_CWORD={last}
+_shtab_copydesk
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (["copydesk", "sch"], {"schedule"}),
+        (["copydesk", "run", "--full"], {"--full-refresh"}),
+        (["copydesk", "--print-completion", "z"], {"zsh"}),
+        (["copydesk", "show", "pa"], {"page.txt", "pages"}),
+        (["copydesk", "run", "--seeds", "pa"], {"pages"}),
+    ],
+)
+def test_bash_completes_commands_options_files_and_folders(
+    words, completed, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").touch()
+    Path("pages").mkdir()
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--print-completion", "bash"])
+    assert ended.value.code == 0
+    Path("completion.bash").write_text(capsys.readouterr().out)
+    script = COMPLETE.format(words=" ".join(words), last=len(words) - 1)
+    told = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert {line.strip().rstrip("/") for line in told.stdout.splitlines()} == completed
+
+
+@pytest.mark.parametrize("shell", cli.SHELLS)
+def test_each_shell_has_a_script(shell, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--print-completion", shell])
+    assert ended.value.code == 0
+    assert "full-refresh" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_ends_with_examples_that_can_be_typed(command, capsys):
     told = print_help(capsys, *command.split())
@@ -360,7 +408,11 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
         " (select count(*) from core.stories), (select count(*) from core.quotations),"
         " (select count(*) from core.reuse)",
     )
-    roles = dict(query(warehouse, "select role, count(*) from core.placements group by role"))
+    ((complete, leads, teasers),) = query(
+        warehouse,
+        "select sum(article_count)::int, (select count(distinct article_id) from core.placements"
+        " where role = 'lead'), sum(teaser_count)::int from marts.outlets",
+    )
     assert [line.split()[:2] for line in told.splitlines()[:7]] == [
         [str(pages), "pages"],
         [str(articles), "articles"],
@@ -371,8 +423,17 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
         [str(pairs), "pairs"],
     ]
     assert f"{pages} new, 1 rejected" in told
-    for role, name in (("lead", "leads"), ("embedded", "embedded"), ("teaser", "teasers")):
-        assert f"{roles.get(role, 0)} {name}" in told
+    assert f"{complete} complete ({leads} leads, {complete - leads} only embedded)" in told
+    assert f"{teasers} known by teasers only" in told
+    assert articles == complete + teasers
+    leadless = query(
+        warehouse,
+        "select source from core.pages anti join (from core.placements where role = 'lead')"
+        " using (page_id) order by source",
+    )
+    assert f"pages: {', '.join(source for (source,) in leadless)}\n" in run.stderr
+    kept = "select source from ops.check_rows where check_name = 'pages_have_a_lead' order by all"
+    assert query(warehouse, kept) == leadless
     assert f"The warehouse: {warehouse}" in told
     (command,) = re.findall(r'-readonly (\S+) "(.*)"', told)
     assert query(Path(command[0]), command[1])  # the next command to try

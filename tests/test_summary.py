@@ -9,7 +9,7 @@ from flows.summary import Summary, count_noun, tell_counts, tell_next_step
 
 def make_summary(run: dict[str, int] | None = None, **counts: int) -> Summary:
     names = ("new_page", "recut_page", "removed_page", "skipped_file", "missing_file", "reject")
-    kept = "pages articles leads embedded teasers outlets topics quotations shared_quotations"
+    kept = "pages articles complete leads teasers outlets topics quotations shared_quotations"
     kept += " stories shared_stories reuse duplicates passages versions"
     return Summary(
         {f"{name}_count": 0 for name in names} | (run or {}),
@@ -22,7 +22,7 @@ def make_summary(run: dict[str, int] | None = None, **counts: int) -> Summary:
 def test_an_empty_warehouse_has_all_lines():
     assert list(tell_counts(make_summary())) == [
         "        0 pages      0 new",
-        "        0 articles   placed as 0 leads, 0 embedded, 0 teasers",
+        "        0 articles   0 complete (0 leads, 0 only embedded), 0 known by teasers only",
         "        0 outlets",
         "        0 topics",
         "        0 stories    0 of two articles or more",
@@ -32,11 +32,21 @@ def test_an_empty_warehouse_has_all_lines():
 
 
 def test_numbers_are_grouped_and_nouns_agree():
-    lines = list(tell_counts(make_summary(pages=12345, articles=1, leads=1, stories=1, reuse=1)))
+    counts = {"pages": 12345, "articles": 1, "complete": 1, "leads": 1, "stories": 1, "reuse": 1}
+    lines = list(tell_counts(make_summary(**counts)))
     assert lines[0].startswith("   12,345 pages      ")
-    assert lines[1] == "        1 article    placed as 1 lead, 0 embedded, 0 teasers"
+    assert lines[1] == (
+        "        1 article    1 complete (1 lead, 0 only embedded), 0 known by teasers only"
+    )
     assert lines[4].startswith("        1 story      ")
     assert lines[6].startswith("        1 pair       ")
+
+
+def test_an_article_counts_once():
+    counts = {"articles": 83, "complete": 20, "leads": 15, "teasers": 63}
+    assert list(tell_counts(make_summary(**counts)))[1] == (
+        "       83 articles   20 complete (15 leads, 5 only embedded), 63 known by teasers only"
+    )
 
 
 def test_what_a_run_changed_is_told_if_there_is_some():

@@ -5,7 +5,7 @@ import polars as pl
 from flows.describe.captures import infer_captures
 from flows.describe.credits import describe_credits
 from flows.describe.language import describe_languages
-from flows.describe.outlets import describe_hosts, describe_outlets
+from flows.describe.outlets import describe_domains, describe_hosts, describe_outlets
 from flows.describe.publication import describe_dates
 from flows.describe.statements import describe_statements
 from flows.segment import PLACEMENTS
@@ -31,6 +31,7 @@ DESCRIBED = pl.Schema(
         "published_utc_offset_minutes": pl.Int32,
         "published_precision": pl.String,
         "published_basis": pl.String,
+        "reason_undated": pl.String,
     }
 )
 KNOWN = pl.Schema(
@@ -38,6 +39,7 @@ KNOWN = pl.Schema(
         "page_id": pl.String,
         "host_outlet_id": pl.String,
         "host_outlet_basis": pl.String,
+        "host_domain": pl.String,
         "captured_earliest": pl.Datetime("us", "UTC"),
         "captured_latest": pl.Datetime("us", "UTC"),
         "captured_basis": pl.String,
@@ -51,8 +53,8 @@ def describe_placements(
     """The placements with what they print of themselves, outlet, credits, language and date
     (DESCRIBED); and what is known of the pages (KNOWN).
 
-    The second frame has the host outlets (HOSTS) and inferred captures (CAPTURES) of pages, a row
-    where there is either.
+    The second frame has the host outlets (HOSTS), domains (DOMAINS) and inferred captures
+    (CAPTURES) of pages, a row where there is any.
 
     The frames may come from a cut, or out of the warehouse in any order of rows, so that placements
     are described again without a cut.
@@ -75,6 +77,8 @@ def describe_placements(
     described = describe_languages(described.with_columns(text=text)).drop("text")
     captures = infer_captures(pages, described)
     described = describe_dates(described, pages, hosts, captures)
-    known = hosts.join(captures, on="page_id", how="full", coalesce=True)
+    known = hosts
+    for found in (describe_domains(pages), captures):
+        known = known.join(found, on="page_id", how="full", coalesce=True)
     described = described.drop(TEXTS.names())
     return described.match_to_schema(DESCRIBED), known.match_to_schema(KNOWN)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from flows.describe.addresses import find_host_domain
 from flows.reading.bylines import byline_prefix
 from flows.reading.labels import find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
@@ -15,6 +16,7 @@ HOSTS = pl.Schema(
     {"page_id": pl.String, "host_outlet_id": pl.String, "host_outlet_basis": pl.String}
 )
 
+DOMAINS = pl.Schema({"page_id": pl.String, "host_domain": pl.String})
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:\d{4}\W{1,4}){1,2}(?:by )?(.{2,60})", re.I)
 BYLINE_PARTS = re.compile(r"\s*(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*")
 
@@ -29,6 +31,16 @@ def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     by_url = {page_id for page_id, _, _ in hosts}
     hosts += [host for host in find_phrase_hosts(pages, segments) if host[0] not in by_url]
     return pl.DataFrame(hosts, schema=HOSTS, orient="row")
+
+
+def describe_domains(pages: pl.DataFrame) -> pl.DataFrame:
+    """The registrable domain of each page whose url has a host (DOMAINS).
+
+    Needs: page_id, url.
+    """
+    urls = pages.select("page_id", "url").iter_rows()
+    found = [(page_id, domain) for page_id, url in urls if (domain := find_host_domain(url))]
+    return pl.DataFrame(found, schema=DOMAINS, orient="row")
 
 
 def find_phrase_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple[str, str, str]]:

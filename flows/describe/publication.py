@@ -23,9 +23,11 @@ PUBLISHED = pl.Schema(
         "published_utc_offset_minutes": pl.Int32,
         "published_precision": pl.String,
         "published_basis": pl.String,
+        "reason_undated": pl.String,
     }
 )
-UNKNOWN = (None,) * len(PUBLISHED)
+UNKNOWN = (None,) * (len(PUBLISHED) - 1)  # without its reason
+TO_THE_DAY = ("minute", "hour", "day")  # precisions
 # Of a story's own lines, that may be a date whatever their label. Swept on dev's 257 leads (python
 # -m train.metadata), right to the day: 0: 198; 6: 199; 12: 199.
 LINES_OF_HEADING = 6
@@ -183,6 +185,10 @@ def describe_dates(
                                                         without year, against a known capture;
                                                         inferred: against an inferred one, or the
                                                         year by the weekday beside the date
+        reason_undated                        String    why no day is known: not_to_the_day
+                                                        end_only age_without_capture
+                                                        date_without_year time_without_date
+                                                        not_understood no_date_printed; null: it is
     """
     country_of = dict(read_seed("outlets").select("outlet_id", "country_code").iter_rows())
     page_of = read_pages(placements, pages, hosts, captures, country_of)
@@ -193,10 +199,11 @@ def describe_dates(
         page = page_of[page_id]
         country = page.country or country_of.get(outlet_id)
         place = dates.Place(language or page.language, country)
-        row = choose_row(list(find_candidates(Times(*texts), place, page)))
+        times = Times(*texts)
+        row = choose_row(list(find_candidates(times, place, page)))
         if row is UNKNOWN and role == "lead" and page.inferred_capture:
             row = (None, dates.naive_utc(page.inferred_capture.latest), 0, None, "inferred")
-        rows.append(row)
+        rows.append((*row, find_reason(row, times, place, page)))
     return placements.hstack(pl.DataFrame(rows, schema=PUBLISHED, orient="row"))
 
 
@@ -267,7 +274,8 @@ def bracket_age(age_text: str, capture: Capture) -> dates.Bracket | None:
 
 
 def choose_row(candidates: list[Candidate]) -> tuple:
-    """The first time of publication as a row of PUBLISHED; else a bound by the first change.
+    """The first time of publication as a row of PUBLISHED; else a bound by the first change. It is
+    without its last column, the reason.
 
     >>> choose_row([Candidate(None, "printed")]) is UNKNOWN
     True
@@ -280,3 +288,24 @@ def choose_row(candidates: list[Candidate]) -> tuple:
     for bracket, basis in known:
         return (None, bracket.latest, bracket.utc_offset_minutes, None, basis)
     return UNKNOWN
+
+
+def find_reason(row: tuple, times: Times, place: dates.Place, page: Page) -> str | None:
+    """Why the day is not known on which a placement was published; None where it is.
+
+    Args:
+        row: of PUBLISHED, without its reason.
+    """
+    _, latest, _, precision, _ = row
+    if precision in TO_THE_DAY:
+        return None
+    if latest:
+        return "not_to_the_day" if precision else "end_only"
+    text, age_text = times
+    if age_text and dates.read_age(age_text) and not (page.capture or page.inferred_capture):
+        return "age_without_capture"
+    if not text:
+        return "not_understood" if age_text else "no_date_printed"
+    if any(day.year is None for day in dates.find_yearless(text, place.language)):
+        return "date_without_year"
+    return "time_without_date" if dates.find_time(text) and not has_date(text) else "not_understood"

@@ -65,15 +65,18 @@ def find_host(address: str | None) -> str | None:
     return next((outlet_of[name] for name in list_domains(address) if name in outlet_of), None)
 
 
-def list_domains(address: str | None) -> list[str]:
+def list_domains(address: str | None, has_private_suffixes: bool = False) -> list[str]:
     """The host of a url and the domains above it, down to the registrable one.
+
+    Args:
+        has_private_suffixes: what lies below blogspot.com is a domain as what lies below com is.
 
     >>> list_domains("https://www.bbc.co.uk/news")
     ['www.bbc.co.uk', 'bbc.co.uk']
     """
     if not address:
         return []
-    parts = find_domain(address)
+    parts = find_domain(address, include_psl_private_domains=has_private_suffixes)
     host = ".".join(filter(None, (parts.subdomain, parts.domain, parts.suffix))).lower()
     names = host.split(".")
     fewest = parts.suffix.count(".") + 2 if parts.suffix else 2

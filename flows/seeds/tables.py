@@ -161,6 +161,7 @@ TABLES: dict[str, Table] = {
         key=WORDS_KEY,
         rules=(rules.find_wrong_age_words,),
     ),
+    "archive_hosts": Table("describe", {"domain": Column(DOMAIN)}, key=("domain",)),
     "attribution_phrases": Table(
         "describe",
         {

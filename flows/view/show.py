@@ -1,34 +1,55 @@
-"""`copydesk show`: a page with every segment in its colour, behind its kind and its article."""
+"""`copydesk show`: a page with every segment in its colour, behind its kind and its article.
 
+The page stands in a warehouse, or in a file that is cut now. The first line says which.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
 from rich.text import Text
 
-from flows.describe.statements import describe_statements
-from flows.ingest.decode import decode_text
+from flows.describe import describe_placements
+from flows.errors import Unusable
+from flows.ingest import ingest_files
 from flows.ingest.files import spell_source
-from flows.ingest.pages import clean_text
 from flows.ingest.readers import find_format
+from flows.ingest.rejects import Rejected
 from flows.segment import segment_pages
 from flows.segment.segment_kinds import read_styles
 from flows.terminal import console, escape_controls
 
 UNPLACED = "bright_black"
 ROLE_STYLES = {"lead": "green", "embedded": "blue", "teaser": "cyan", None: UNPLACED}
-FIND_PAGE = """
-    select page_id, source, text
-    from core.pages
-    where page_id in (
-        select page_id from core.page_sources where $page in (source, url)
-        union all
-        select page_id from core.pages where starts_with(page_id, $page) and length($page) >= 6
-    )
-    order by source
-    limit 1
+MOST_LISTED = 10
+
+# What may name a page of a warehouse, the surest first: (page_id, source) of each that it names.
+BY_NAME = (
+    "select page_id, source from core.page_sources where source = $page",
+    "select page_id, min(source) from core.page_sources where url = $page group by page_id",
+    "select page_id, source from core.pages"
+    " where starts_with(page_id, $page) and length($page) >= 6",
+)
+BY_PART = """
+    select page_id, min(source)
+    from core.page_sources
+    where contains(lower(source), lower($page))
+    group by page_id
 """
+
+
+class SeveralPages(Unusable):
+    """A name that more than one page has; the lines name them."""
+
+    def __init__(self, page: str, sources: list[str]):
+        super().__init__(f"{page}: {len(sources):,} pages go by that name; name one of them")
+        more = len(sources) - MOST_LISTED
+        listed = [f"  {source}" for source in sources[:MOST_LISTED]]
+        self.lines = [*listed, *([f"  and {more:,} more"] if more > 0 else [])]
 
 
 class Segment(NamedTuple):
@@ -45,12 +66,14 @@ class Placement(NamedTuple):
 
     role: str | None
     outlet: str | None  # its id, else what the page calls it
+    facts: tuple[str, ...] = ()  # outlet, date, language and confidence, for people
 
 
 class CutPage(NamedTuple):
     """A page to be shown."""
 
-    source: str
+    origin: str  # whose cut it is
+    facts: dict[str, str]  # source, url, host, capture, for people
     text: str
     segments: list[Segment]
     placements: dict[int, Placement]  # by placement_no
@@ -60,63 +83,215 @@ FURNITURE = Placement(None, None)  # what a segment of no article has
 
 
 def find_page(page: str, warehouse: Path) -> CutPage | None:
-    """A page of the warehouse by its source, url or page_id, else a text file, cut now."""
-    if warehouse.exists():
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
-            found = connection.execute(FIND_PAGE, {"page": spell_source(page)}).fetchall()
-            if found:
-                page_id, source, text = found[0]
-                segments = read_segments(connection, page_id)
-                return CutPage(source, text, segments, read_placements(connection, page_id))
-    path = Path(page)
-    known = find_format(path)
-    if path.is_file() and known and known.record == "file":
-        return cut_file(path)
+    """A page by its name in the warehouse, else a file or a row of one, cut now, else the page of
+    the warehouse that has this part of a source as the only one.
+
+    Raises:
+        SeveralPages: more than one page has that name.
+        Unusable: the file cannot be cut, or holds several pages.
+        Rejected: the page cannot be read.
+    """
+    if not warehouse.exists():
+        return cut_file(page)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return (
+            find_stored(connection, page, warehouse, BY_NAME)
+            or cut_file(page)
+            or find_stored(connection, page, warehouse, (BY_PART,))
+        )
+
+
+# Of a warehouse
+
+
+def find_stored(
+    connection: duckdb.DuckDBPyConnection, page: str, warehouse: Path, queries: tuple[str, ...]
+) -> CutPage | None:
+    """The page that the first query finds which finds any."""
+    for query in queries:
+        found = connection.execute(query, {"page": spell_source(page)}).fetchall()
+        if len(found) > 1:
+            raise SeveralPages(page, sorted(source for _, source in found))
+        if found:
+            return read_stored(connection, found[0][0], warehouse)
     return None
 
 
-def read_segments(connection: duckdb.DuckDBPyConnection, page_id: str) -> list[Segment]:
-    rows = connection.execute(
-        "select start_char, end_char, kind, placement_no from core.segments"
-        " where page_id = $1 order by segment_no",
-        [page_id],
-    ).fetchall()
-    return [Segment(*row) for row in rows]
+def read_stored(connection: duckdb.DuckDBPyConnection, page_id: str, warehouse: Path) -> CutPage:
+    def read(table: str, order: str) -> list[dict[str, Any]]:
+        # All columns, so that a warehouse from before one of them is shown as well.
+        query = f"from core.{table} where page_id = $1 order by {order}"
+        rows = connection.execute(query, [page_id])
+        names = [column[0] for column in rows.description]
+        return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+
+    connection.execute("set TimeZone = 'UTC'")
+    (page,) = read("pages", "page_id")
+    segments = [
+        Segment(*(row[name] for name in Segment._fields)) for row in read("segments", "segment_no")
+    ]
+    placements = read("placements", "placement_no")
+    return make_cut(f"The cut in {warehouse}", page, segments, placements)
 
 
-def read_placements(connection: duckdb.DuckDBPyConnection, page_id: str) -> dict[int, Placement]:
-    rows = connection.execute(
-        "select placement_no, role, coalesce(outlet_id, outlet_label) from core.placements"
-        " where page_id = $1",
-        [page_id],
-    ).fetchall()
-    return {number: Placement(role, outlet) for number, role, outlet in rows}
+def make_cut(
+    origin: str,
+    page: dict[str, Any],
+    segments: list[Segment],
+    placements: list[dict[str, Any]],
+) -> CutPage:
+    """A page to be shown.
 
-
-def cut_file(path: Path) -> CutPage:
-    """A page that is in no warehouse, cut now."""
-    text = clean_text(decode_text(path.read_bytes()).text)
-    pages = pl.DataFrame({"page_id": ["page"], "text_id": ["page"], "text": [text]})
-    segments, placements = segment_pages(pages)
-    placements = describe_statements(placements, pages, segments)
-    columns = segments.select("start_char", "end_char", "kind", "placement_no")
-    roles = placements.select("placement_no", "role", "outlet_label").iter_rows()
+    Args:
+        page: a row of core.pages; what is not known of it may be missing.
+        placements: rows of core.placements.
+    """
     return CutPage(
-        str(path),
-        text,
-        [Segment(*row) for row in columns.iter_rows()],
-        {number: Placement(role, outlet) for number, role, outlet in roles},
+        origin,
+        dict(tell_page(page)),
+        page["text"],
+        segments,
+        {row["placement_no"]: make_placement(row) for row in placements},
     )
 
 
+def make_placement(row: dict[str, Any]) -> Placement:
+    outlet = row["outlet_id"] or row["outlet_label"]
+    return Placement(row["role"], outlet, tuple(tell_placement(row)))
+
+
+# Of a file
+
+
+def cut_file(page: str) -> CutPage | None:
+    """The page of a file, "a.txt", or of a row of one, "a.jsonl#2", cut now; None: no such file."""
+    path, row = split_row(page)
+    known = find_format(path)
+    if known is None or not is_file(path):
+        return None
+    if row is None and known.record != "file":
+        raise Unusable(f"{page}: has a page a {known.record}; name one, as {page}#1")
+    found = read_page(path, row, known.record)
+    segments, placements = segment_pages(found)
+    placements, hosts = describe_placements(found, segments, placements)
+    known_page = found.rows(named=True)[0] | {"source": spell_source(page)}
+    if not hosts.is_empty():
+        told = hosts.drop("page_id").rows(named=True)[0]
+        known_page |= {name: value for name, value in told.items() if value is not None}
+    spans = segments.select(Segment._fields).iter_rows()
+    return make_cut(
+        "Cut now from the file; the warehouse may have another cut",
+        known_page,
+        [Segment(*span) for span in spans],
+        placements.rows(named=True),
+    )
+
+
+def split_row(page: str) -> tuple[Path, int | None]:
+    """A file and the number of a row of it: "a.jsonl#2" is (a.jsonl, 2)."""
+    name, _, number = page.rpartition("#")
+    is_row = name != "" and number.isascii() and number.isdecimal() and len(number) < 10
+    if not is_row or is_file(Path(page)):
+        return Path(page), None
+    return Path(name), int(number)
+
+
+def is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # longer than a name of a file can be
+        return False
+
+
+def read_page(path: Path, row_no: int | None, record: str) -> pl.DataFrame:
+    """The page of a file, with what a manifest beside it says, or that of a row: one of PAGES.
+
+    The file is read as a run reads it, to its end.
+
+    Raises:
+        Rejected: there is no such page, or a run would reject it.
+    """
+    file = spell_source(path.name)
+    source = file if row_no is None else f"{file}#{row_no}"
+    with TemporaryDirectory(prefix="copydesk-") as work:
+        ingested = ingest_files([path], {}, Path(work))
+        for chunk in ingested.page_files:
+            found = pl.read_parquet(chunk, glob=False).filter(pl.col("source") == source)
+            if not found.is_empty():
+                return found
+    rejects = ingested.rejects.filter(pl.col("source").is_in([source, file]))
+    if not rejects.is_empty():
+        raise Rejected(*rejects.select("reason", "detail").row(0))
+    raise Rejected(f"no {record} {row_no}", "the file has none, or it is blank")
+
+
+# For people
+
+
+def tell_page(page: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "source", page["source"]
+    yield "url", page["url"] or "unknown"
+    outlet, domain = page.get("host_outlet_id"), page.get("host_domain")
+    host = f"{outlet} ({page['host_outlet_basis']})" if outlet else "unknown"
+    yield "host outlet", f"{host}, on {domain}" if domain else host
+    if captured := page["captured_latest"]:
+        yield "captured", f"{captured:%Y-%m-%d %H:%M} UTC ({page['captured_basis']})"
+
+
+def tell_placement(row: dict[str, Any]) -> Iterator[str]:
+    """The outlet, date, language and confidence of a placement."""
+    outlet, label = row["outlet_id"], row["outlet_label"]
+    if outlet:
+        yield f"{outlet} ({row['outlet_basis']})"
+    else:
+        yield f"outlet unknown ({label})" if label else "outlet unknown"
+    yield tell_date(row)
+    yield row["language_code"] or "language unknown"
+    if row["cut_confidence"] is not None:
+        yield f"cut_confidence {row['cut_confidence']:.2f}"
+
+
+def tell_date(row: dict[str, Any]) -> str:
+    """When an article was published, and on what basis: "2025-05-19 13:34 UTC (printed)"."""
+    earliest, latest = row["published_earliest"], row["published_latest"]
+    if latest is None:
+        return (row.get("reason_undated") or "no date").replace("_", " ")
+    zone = "" if row["published_utc_offset_minutes"] is None else " UTC"
+    if earliest is None:
+        return f"before {latest:%Y-%m-%d %H:%M}{zone} ({row['published_basis']})"
+    told = tell_bracket(earliest, latest, row["published_precision"], zone)
+    return f"{told} ({row['published_basis']})"
+
+
+def tell_bracket(earliest: datetime, latest: datetime, precision: str, zone: str) -> str:
+    last = latest - timedelta(microseconds=1)  # the end is exclusive
+    match precision:
+        case "minute":
+            return f"{earliest:%Y-%m-%d %H:%M}{zone}"
+        case "hour":
+            return f"{earliest:%Y-%m-%d %H:%M} to {last:%H:%M}{zone}"
+        case "day":
+            return f"{last:%Y-%m-%d}"
+        case _:
+            return f"{earliest:%Y-%m-%d} to {last:%Y-%m-%d}"
+
+
 def print_page(page: CutPage) -> None:
-    """Print each segment behind its kind and article; nothing in the text acts on a terminal."""
-    console.print(Text(escape_controls(page.source), style="bold underline"))
+    """Print what is known of a page, then each segment behind its kind and article; nothing in the
+    text acts on a terminal.
+    """
+    console.print(Text(escape_controls(page.origin), style="bold"))
+    for name, fact in page.facts.items():
+        console.print(Text(f"{name:<12} {escape_controls(fact)}"))
+    for number, placement in sorted(page.placements.items()):
+        label = f"{number:>3} {placement.role or '':<8} "
+        line = Text(label, style=ROLE_STYLES[placement.role])
+        console.print(line.append(escape_controls(", ".join(placement.facts)), style="default"))
+    console.print()
     for segment in page.segments:
         console.print(draw_segment(page, segment))
-    placements = sorted(page.placements.items())
-    articles = ", ".join(f"{number} {placement.role}" for number, placement in placements)
-    console.print(Text(f"{len(page.segments)} segments; articles: {articles or 'none'}", "bold"))
+    articles = len(page.placements)
+    console.print(Text(f"{len(page.segments):,} segments; articles: {articles or 'none'}", "bold"))
 
 
 def draw_segment(page: CutPage, segment: Segment) -> Text:

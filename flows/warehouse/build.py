@@ -22,6 +22,7 @@ from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import SQL
 from flows.warehouse.faults import list_retries
 from flows.warehouse.models import blame_file
+from flows.warehouse.publish import remove_database
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "v1.5.0",  # 1.5 shells, Node and JDBC readers refuse newer
@@ -31,7 +32,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 WORKLIST = ("pages", "articles", "retried_faults", "old_placements", "old_story_articles")
 # What a new build file takes over from the one before; all else is made again.
 REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
-REMEMBERED += ("ops.faults", "ops.checks", "ops.article_changes", "ops.story_changes")
+REMEMBERED += ("ops.faults", "ops.checks", "ops.check_rows", "ops.article_changes")
+REMEMBERED += ("ops.story_changes",)
 Connection = duckdb.DuckDBPyConnection
 
 
@@ -135,11 +137,6 @@ def open_build(
         connection.close()
     if path != build:
         path.replace(build)
-
-
-def remove_database(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.with_name(path.name + ".wal").unlink(missing_ok=True)
 
 
 def find_redo(build: Path, versions: Versions, full_refresh: bool) -> Redo:

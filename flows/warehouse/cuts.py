@@ -167,9 +167,11 @@ INSERT_CUTS = """
 
 UPDATE_HOSTS = """
     update core.pages
-    set host_outlet_id = hosts.host_outlet_id, host_outlet_basis = hosts.host_outlet_basis
+    set host_outlet_id = hosts.host_outlet_id,
+        host_outlet_basis = hosts.host_outlet_basis,
+        host_domain = hosts.host_domain
     from (
-        select page_id, host_outlet_id, host_outlet_basis
+        select page_id, host_outlet_id, host_outlet_basis, host_domain
         from work.pages
         left join cut_hosts using (page_id)
     ) as hosts

@@ -17,7 +17,9 @@ from flows.errors import CopydeskError
 from flows.shipped import SQL
 from flows.warehouse.descriptions import SqlBroken, read_descriptions
 
-EXAMPLE_ROWS = 5
+KEPT_ROWS = 100  # of a check, in ops.check_rows
+TOLD_ROWS = 5
+TOLD_SOURCES = 3
 
 # Parsed, not bound: get_table_names() fails on USING, unnest and parameters.
 NAMED_TABLES = """
@@ -37,14 +39,22 @@ COMMENTS = """
 """
 
 
+class Place(NamedTuple):
+    """The page that a row of a check is about, as far as the row says."""
+
+    page_id: str | None
+    source: str | None
+
+
 class Check(NamedTuple):
-    """The outcome of a check: how many rows it found, and the first few, for people."""
+    """The outcome of a check: how many rows it found, and the first of them with their pages."""
 
     name: str
     severity: str
     failed_rows: int
     columns: list[str]
     examples: list[tuple]
+    places: list[Place]  # one of each example
 
 
 class CheckFailed(CopydeskError):
@@ -146,13 +156,51 @@ def run_checks(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "chec
 
 
 def run_check(connection: duckdb.DuckDBPyConnection, path: Path, severity: str) -> Check:
-    """The outcome of one check: Check("page_ids_are_unique", "fail", 0, ["page_id"], [])."""
+    """The outcome of one check: Check("page_ids_are_unique", "fail", 0, ["page_id"], [], [])."""
     with blame_file(f"sql/checks/{severity}/{path.name}"):
         rows = connection.execute(path.read_text())
         columns = [column[0] for column in rows.description]
-        examples = rows.fetchmany(EXAMPLE_ROWS)
+        examples = rows.fetchmany(KEPT_ROWS)
         failed_rows = len(examples) + count_rest(rows)
-    return Check(path.stem, severity, failed_rows, columns, examples)
+    places = find_places(connection, columns, examples)
+    return Check(path.stem, severity, failed_rows, columns, examples, places)
+
+
+def find_places(
+    connection: duckdb.DuckDBPyConnection, columns: list[str], rows: list[tuple]
+) -> list[Place]:
+    """The page of each row: by its page_id and source, else the first page of its article."""
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    keys = {name: [row.get(name) for row in named] for name in ("page_id", "source", "article_id")}
+    if not {"page_id", "article_id"} & set(columns) or not rows:
+        return [Place(None, source) for source in keys["source"]]
+    return [Place(*place) for place in connection.execute(PLACES, keys).fetchall()]
+
+
+# The first by its id, so that it is the same in every run.
+PLACES = """
+    with
+    listed as (
+        select
+            unnest($page_id::varchar[]) as page_id,
+            unnest($source::varchar[]) as source,
+            unnest($article_id::varchar[]) as article_id,
+            unnest(range(len($page_id))) as row_no,
+    ),
+    first_pages as (
+        select article_id, min(page_id) as first_page_id
+        from core.placements
+        semi join listed using (article_id)
+        group by all
+    )
+    select
+        coalesce(listed.page_id, first_page_id) as page_id,
+        coalesce(listed.source, pages.source) as source,
+    from listed
+    left join first_pages using (article_id)
+    left join core.pages as pages on pages.page_id = coalesce(listed.page_id, first_page_id)
+    order by row_no
+"""
 
 
 def count_rest(rows: duckdb.DuckDBPyConnection) -> int:
@@ -169,9 +217,19 @@ def raise_failures(checks: list[Check]) -> None:
 def tell_check(check: Check) -> Iterator[str]:
     """A check that found rows, for people: its name, how many, and the first of them."""
     path = f"sql/checks/{check.severity}/{check.name}.sql"
-    yield f"{check.name}: {check.failed_rows} row(s), see {path}"
-    for example in check.examples:
+    yield f"{check.name}: {check.failed_rows} row(s), see {path}{tell_sources(check)}"
+    for example in check.examples[:TOLD_ROWS]:
         row = zip(check.columns, example, strict=True)
         yield "  " + ", ".join(f"{column}={value!r}" for column, value in row)
-    if check.failed_rows > len(check.examples):
-        yield f"  ... and {check.failed_rows - len(check.examples)} more"
+    if check.failed_rows > TOLD_ROWS:
+        yield f"  ... and {check.failed_rows - TOLD_ROWS} more"
+
+
+def tell_sources(check: Check) -> str:
+    """The first pages behind a check: "; pages: a.txt, b.txt, c.txt ..."; else nothing."""
+    sources = sorted({place.source for place in check.places if place.source})
+    if not sources:
+        return ""
+    noun = "page" if len(sources) == 1 else "pages"
+    dots = " ..." if len(sources) > TOLD_SOURCES else ""
+    return f"; {noun}: {', '.join(sources[:TOLD_SOURCES])}{dots}"

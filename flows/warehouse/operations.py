@@ -1,5 +1,7 @@
 """What a run did: files, rejects, checks, changed ids, and the run's own row, into ops."""
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -104,11 +106,46 @@ def read_models_version(connection: Connection) -> str | None:
     return rows[0][0] if rows else None
 
 
+CHECK_ROWS = pl.Schema(
+    {
+        "check_name": pl.String,
+        "severity": pl.String,
+        "run_id": pl.String,
+        "row_no": pl.Int32,
+        "page_id": pl.String,
+        "source": pl.String,
+        "row_json": pl.String,
+    }
+)
+RUNS_WITH_ROWS = 10  # ops.checks has the numbers of all runs
+
+
 def load_checks(connection: Connection, checks: list[Check], run_id: str) -> None:
+    """Write how many rows each check found, and the first of them."""
     rows = [(check.name, check.severity, check.failed_rows, run_id) for check in checks]
     names = ["check_name", "severity", "failed_rows", "run_id"]
     connection.register("outcomes", pl.DataFrame(rows, schema=names, orient="row"))
     connection.execute("insert into ops.checks by name select * from outcomes")
+    found = [row for check in checks for row in list_check_rows(check, run_id)]
+    connection.register("found_rows", pl.DataFrame(found, schema=CHECK_ROWS, orient="row"))
+    connection.execute("insert into ops.check_rows by name select * from found_rows")
+    connection.execute(
+        """
+        delete from ops.check_rows
+        where run_id not in (
+            select distinct run_id from ops.check_rows order by run_id desc limit $1
+        )
+        """,
+        [RUNS_WITH_ROWS],
+    )
+
+
+def list_check_rows(check: Check, run_id: str) -> Iterator[tuple]:
+    """The rows of CHECK_ROWS of a check."""
+    for row_no, (row, place) in enumerate(zip(check.examples, check.places, strict=True), 1):
+        named = dict(zip(check.columns, row, strict=True))
+        row_json = json.dumps(named, ensure_ascii=False, default=str)
+        yield (check.name, check.severity, run_id, row_no, *place, row_json)
 
 
 def load_run(connection: Connection, run: Run) -> dict[str, int]:
@@ -125,9 +162,11 @@ COUNTS = """
     select
         (select count(*) from core.pages) as pages,
         (select count(*) from core.articles) as articles,
-        (select count(*) from core.placements where role = 'lead') as leads,
-        (select count(*) from core.placements where role = 'embedded') as embedded,
-        (select count(*) from core.placements where role = 'teaser') as teasers,
+        (select count(*) from core.articles where is_complete) as complete,
+        (
+            select count(distinct article_id) from core.placements where role = 'lead'
+        ) as leads,
+        (select count(*) from core.articles where not is_complete) as teasers,
         (select count(distinct outlet_id) from core.articles) as outlets,
         (select count(distinct topic_id) from core.article_topics where is_assigned) as topics,
         (select count(*) from core.quotations) as quotations,

@@ -2,22 +2,37 @@
 
 `copydesk.duckdb` is a symbolic link into the hidden folder `.copydesk.duckdb` beside it:
 
-    build.duckdb      the writer's own; nobody else opens it, so nobody else can change it
-    <run_id>.duckdb   a published copy; the link names the newest, the one before stays
-    lock              held by the running writer; a killed one leaves it open
-    work/             Parquet files of the run under way, by content: a killed run resumes there
+    build.duckdb             the writer's own; nobody else opens it, so nobody else can change it
+    <run_id>/copydesk.duckdb a published copy, read-only; the link names the newest, the one before
+                             stays
+    lock                     held by the running writer; a killed one leaves it open
+    work/                    Parquet files of the run under way, by content: a killed run resumes
+                             there
+
+DuckDB 2 names the catalog after the file behind the link. So every copy is named like the link, in
+a folder of its own run, and `copydesk.marts.outlets` means the same after each run. Copies that are
+named `<run_id>.duckdb` are from before; they go when they are no longer among the last two.
 """
 
+import contextlib
+import errno
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from flows.errors import CopydeskError
 
 KEPT_RUNS = 2
+RUN = r"run-\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{6}"
+LINK_TO_BE = "link.tmp"
+PART = ".part"  # behind a run id: a folder that is not whole yet
+DATABASE_ENDINGS = (".wal", ".wal.checkpoint", ".wal.recovery", ".tmp")
+READ_ONLY = 0o444  # a shell that could write would lock every reader out, and lose what it wrote
 
 
 class NotAWarehouse(CopydeskError):
@@ -46,15 +61,34 @@ def check_name(warehouse: Path) -> None:
     if "?" in str(warehouse.absolute()):
         raise NotAWarehouse(f"{warehouse}: DuckDB takes ? for an option; choose another path")
     is_link = warehouse.is_symlink()
-    if is_link and warehouse.readlink().parent == Path(find_folder(warehouse).name):
+    if is_link and find_run(warehouse, warehouse.readlink()):
         return
     if is_link or warehouse.exists():
         raise NotAWarehouse(f"{warehouse}: is no warehouse that Copydesk made; choose another name")
 
 
+def find_run(warehouse: Path, target: Path) -> str | None:
+    """The run whose copy a link's target is; None if no run of this warehouse published it.
+
+    >>> find_run(Path("data/a.duckdb"), Path(".a.duckdb/run-1/a.duckdb"))
+    'run-1'
+    >>> find_run(Path("data/a.duckdb"), Path(".a.duckdb/run-1.duckdb"))  # the older layout
+    'run-1'
+    """
+    folder, *below = target.parts
+    if folder != find_folder(warehouse).name or ".." in below:
+        return None
+    if len(below) == 2 and below[1] == warehouse.name:
+        return below[0]
+    return below[0].removesuffix(".duckdb") if len(below) == 1 else None
+
+
 @contextmanager
 def hold_lock(warehouse: Path, tell_waiting: Callable[[], None] | None) -> Iterator[Path]:
     """Be the one writer; waits for another one, and says so. Gives the hidden folder.
+
+    What a killed run has left goes before the block, and what a failed one leaves goes behind it:
+    a full disk has its space again.
 
     Raises:
         Locked: there is another one, and nobody wants to wait (tell_waiting is None).
@@ -70,34 +104,127 @@ def hold_lock(warehouse: Path, tell_waiting: Callable[[], None] | None) -> Itera
                 raise Locked(f"another run is writing {warehouse}") from None
             tell_waiting()
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder
+        remove_leftovers(warehouse)
+        try:
+            yield folder
+        finally:
+            remove_leftovers(warehouse)
 
 
 def publish_build(build: Path, warehouse: Path, run_id: str) -> Path:
     """Copy the finished build file and point the warehouse's link at the copy.
 
-    Readers of the old copy keep it; whoever opens the link next gets the new one.
+    Readers of the old copy keep it; whoever opens the link next gets the new one. Called again
+    after it failed, it goes on where it was.
     """
     folder = find_folder(warehouse)
-    target = folder / f"{run_id}.duckdb"
-    copy = folder / "copy.tmp"
-    shutil.copyfile(build, copy)
-    with copy.open("rb") as file:
-        os.fsync(file.fileno())
-    copy.replace(target)
-    link = folder / "link.tmp"
+    target = folder / run_id / warehouse.name
+    if not target.exists():
+        copy_build(build, target)
+    link = folder / LINK_TO_BE
     link.unlink(missing_ok=True)
-    link.symlink_to(Path(folder.name) / target.name)
+    link.symlink_to(target.relative_to(warehouse.parent))
     link.replace(warehouse)
-    remove_old(folder, target)
+    write_through(warehouse.parent)
+    remove_old(warehouse, run_id)
     return target
 
 
-def remove_old(folder: Path, published: Path) -> None:
-    """Remove all but the last runs' files, with what shells left beside them, and the work."""
-    runs = sorted(folder.glob("run-*.duckdb"), key=lambda path: path.name, reverse=True)
-    kept = {published.name, *(path.name for path in runs[:KEPT_RUNS])}
-    for path in folder.glob("run-*"):
-        if path.name.removesuffix(".wal") not in kept:
-            path.unlink(missing_ok=True)
-    shutil.rmtree(folder / "work", ignore_errors=True)
+def copy_build(build: Path, target: Path) -> None:
+    """Copy the build file; the folder of the copy is there when all of it is on the disk."""
+    part = target.parent.with_name(target.parent.name + PART)
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    copy = part / target.name
+    shutil.copyfile(build, copy)
+    copy.chmod(READ_ONLY)
+    write_through(copy)
+    write_through(part)
+    part.rename(target.parent)
+    write_through(target.parent.parent)
+
+
+def write_through(path: Path) -> None:
+    """Wait until a file's content, or a folder's names, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some file systems do not know it of folders
+            raise
+    finally:
+        os.close(descriptor)
+
+
+# What goes
+
+
+def remove_old(warehouse: Path, run_id: str) -> None:
+    """Remove the copies of all runs but the last two, and the work."""
+    runs = list_runs(warehouse)
+    copied = (run for run in sorted(runs - {run_id}, reverse=True) if has_copy(warehouse, run))
+    for run in runs - {run_id, *islice(copied, KEPT_RUNS - 1)}:
+        remove_run(warehouse, run)
+    shutil.rmtree(find_folder(warehouse) / "work", ignore_errors=True)
+
+
+def remove_leftovers(warehouse: Path) -> None:
+    """Remove what no run will go on with: half copies, and a build file that was to be another.
+
+    The build file's own log stays: it may hold the end of a run. So does work/, where a run that is
+    given the same pages goes on.
+    """
+    folder = find_folder(warehouse)
+    remove_database(folder / "rebuild.duckdb")
+    remove_tree(folder / "build.duckdb.tmp")
+    remove_tree(folder / LINK_TO_BE)
+    remove_tree(folder / "copy.tmp")  # from before there was a folder a run
+    for path in list_paths(folder):
+        if re.fullmatch(RUN + re.escape(PART), path.name):
+            remove_tree(path)
+    published = find_run(warehouse, warehouse.readlink()) if warehouse.is_symlink() else None
+    for run in list_runs(warehouse):
+        if published and run > published:  # killed before the link named it
+            remove_run(warehouse, run)
+
+
+def list_runs(warehouse: Path) -> set[str]:
+    """The runs of which there is anything in the hidden folder."""
+    names = (path.name for path in list_paths(find_folder(warehouse)))
+    found = (re.fullmatch(rf"({RUN})(?:\.duckdb.*)?", name) for name in names)
+    return {match[1] for match in found if match}
+
+
+def has_copy(warehouse: Path, run: str) -> bool:
+    folder = find_folder(warehouse)
+    return (folder / run / warehouse.name).exists() or (folder / f"{run}.duckdb").exists()
+
+
+def remove_run(warehouse: Path, run: str) -> None:
+    """Remove the copy of a run. A user's own file in its folder stays, and the folder with it."""
+    folder = find_folder(warehouse)
+    remove_database(folder / f"{run}.duckdb")
+    remove_database(folder / run / warehouse.name)
+    with contextlib.suppress(OSError):  # there is no such folder, or it is not empty
+        (folder / run).rmdir()
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with its logs, and with what DuckDB puts beside it for want of memory."""
+    for ending in ("", *DATABASE_ENDINGS):
+        remove_tree(path.with_name(path.name + ending))
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a file or folder if there is one; a leftover that stays must not end a run."""
+    with contextlib.suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def list_paths(folder: Path) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return list(folder.iterdir())
+    return []

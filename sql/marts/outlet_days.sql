@@ -2,18 +2,14 @@
 -- Grain: outlet_id, day
 -- outlet_id NULL: outlet unknown. day NULL: no date, or no date that is as exact as a day. Both are
 -- rows, so that totals are those of core.articles.
--- published_latest is exclusive (19 May ends at 20 May 00:00): its day is the day of the moment
--- before. Where the page gives no zone, it is the day as printed.
+-- Where the page gives no zone, it is the day as printed.
 
 with
 dated as (
     select
         article_id,
         outlet_id,
-        case
-            when published_precision in ('minute', 'hour', 'day')
-                then (published_latest - interval 1 microsecond)::date
-        end as day,
+        published_day as day,
         word_count,
         is_complete,
         article_id in (select article_id from marts.original_articles) as is_original,

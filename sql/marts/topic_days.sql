@@ -3,8 +3,7 @@
 -- Grain: topic_id, day
 -- topic_id NULL: articles with no topic assigned. day NULL: no date, or no date that is as exact as
 -- a day. An article counts once for each of its topics.
--- published_latest is exclusive (19 May ends at 20 May 00:00): its day is the day of the moment
--- before. Where the page gives no zone, it is the day as printed.
+-- Where the page gives no zone, it is the day as printed.
 -- paired is not a left join: after a left join whose right side is empty, DuckDB 2.0.0 can narrow a
 -- sum to a byte as it sorts (952 words became -72; right with compressed_materialization disabled).
 
@@ -25,10 +24,7 @@ paired as (
 counted as (
     select
         topic_id,
-        case
-            when published_precision in ('minute', 'hour', 'day')
-                then (published_latest - interval 1 microsecond)::date
-        end as day,
+        published_day as day,
         articles.outlet_id,
         articles.word_count,
         articles.is_complete,

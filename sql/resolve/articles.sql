@@ -5,7 +5,8 @@
 -- page_id. flows/segment/texts.py makes the same texts of pages that are being cut, and a test
 -- holds the two equal. The outlet is the one with the best basis that any placement has; where two
 -- publishers have that basis, it is NULL. The date is the one with the best basis, then the
--- earliest capture; an end alone is taken only where no page says more.
+-- earliest capture; an end alone is taken only where no page says more. Where no page says a time,
+-- the reason is the one that is nearest to a date.
 
 with
 placed as (
@@ -81,6 +82,16 @@ across_pages as (
             as wire_outlet_id,
         arg_min(wire_basis, (wire_rank, preference)) filter (wire_basis is not null) as wire_basis,
         arg_min(published_text, preference) filter (published_text is not null) as published_text,
+        arg_min(
+            reason_undated,
+            list_position(
+                [
+                    'age_without_capture', 'date_without_year', 'time_without_date',
+                    'not_understood', 'no_date_printed', 'not_described'
+                ],
+                reason_undated
+            )
+        ) as reason_undated,
         bool_or(role <> 'teaser') as is_complete,
     from placed
     group by article_id
@@ -103,6 +114,12 @@ select
     resolved_dates.published_utc_offset_minutes,
     resolved_dates.published_precision,
     resolved_dates.published_basis,
+    core.published_day(resolved_dates.published_latest, resolved_dates.published_precision)
+        as published_day,
+    case
+        when resolved_dates.published_latest is null then across_pages.reason_undated
+        else resolved_dates.reason_undated
+    end as reason_undated,
     coalesce(resolved_dates.published_text, across_pages.published_text) as published_text,
     of_record.language_code,
     of_record.language_probability,

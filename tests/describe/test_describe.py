@@ -1,6 +1,7 @@
 """Describing placements and articles: whose, when, which language, citing whom."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,8 +13,13 @@ from flows.describe.attributions import describe_attributions
 from flows.describe.captures import CAPTURES, infer_captures
 from flows.describe.credits import describe_credits, read_credit
 from flows.describe.language import describe_languages
-from flows.describe.outlets import describe_hosts, describe_outlets, find_byline_outlet
-from flows.describe.publication import PlacedLine, choose_times, describe_dates
+from flows.describe.outlets import (
+    describe_domains,
+    describe_hosts,
+    describe_outlets,
+    find_byline_outlet,
+)
+from flows.describe.publication import PUBLISHED, PlacedLine, choose_times, describe_dates
 from flows.describe.statements import choose_byline, choose_label
 
 # Language
@@ -157,6 +163,20 @@ def test_a_host_is_known_by_its_url_or_by_what_only_it_prints():
     assert hosts_of(None, "Your Skimfeed Smart Digest") == [("p", "skimfeed", "phrase")]
     assert hosts_of(None, "© 2024 Valley Ledger. All rights reserved.", "credit") == [
         ("p", "valley-ledger", "phrase")
+    ]
+
+
+def test_a_page_has_a_domain_whether_or_not_its_outlet_is_known():
+    urls = [
+        "https://www.valleyledger.example/x",
+        "https://nobody-knows.example/",
+        "page.html",
+        None,
+    ]
+    pages = pl.DataFrame({"page_id": ["a", "b", "c", "d"], "url": urls})
+    assert describe_domains(pages).rows() == [
+        ("a", "valleyledger.example"),
+        ("b", "nobody-knows.example"),
     ]
 
 
@@ -370,7 +390,7 @@ def test_an_outlet_label_has_no_separators_beside_it():
 # Dates
 
 
-def dates_of(
+def place_in_time(
     published_text: str | None,
     age_text: str | None = None,
     captured: datetime | None = None,
@@ -400,7 +420,19 @@ def dates_of(
         }
     )
     hosts = pl.DataFrame(schema={"page_id": pl.String, "host_outlet_id": pl.String})
-    return describe_dates(placements, pages, hosts, CAPTURES.to_frame()).row(0)[-5:]
+    return (
+        describe_dates(placements, pages, hosts, CAPTURES.to_frame())
+        .select(PUBLISHED.names())
+        .row(0)
+    )
+
+
+def reason_of(published_text: str | None, *arguments: Any, **others: Any) -> str | None:
+    return place_in_time(published_text, *arguments, **others)[-1]
+
+
+def dates_of(*arguments: Any, **others: Any) -> tuple:
+    return place_in_time(*arguments, **others)[:-1]
 
 
 CAPTURED = datetime(2025, 5, 19, 12, tzinfo=UTC)
@@ -452,6 +484,31 @@ def test_other_dates_of_a_page_say_whether_the_month_comes_first():
     assert dates_of("3/4/2025", text="3/4/2025 4/4/2025") == UNKNOWN
     assert dates_of("3/4/2025", text="3/4/2025 ... 2/28/2025")[0] == datetime(2025, 3, 4)
     assert dates_of("3/4/2025", text="3/4/2025 ... 28/2/2025")[0] == datetime(2025, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("reason", "texts"),
+    [
+        ("no_date_printed", (None,)),
+        ("age_without_capture", (None, "34 minutes ago")),
+        ("age_without_capture", ("5:44 PM", "Yesterday")),
+        ("date_without_year", ("8 December, 17:46",)),
+        ("time_without_date", ("5:44 PM",)),
+        ("not_understood", ("3/4/2025",)),
+        ("not_to_the_day", ("May 2025",)),
+        ("end_only", ("Updated 19 May 2025 13:34",)),
+        (None, ("May 19, 2025",)),
+    ],
+)
+def test_a_placement_without_a_day_says_why(reason, texts):
+    assert reason_of(*texts) == reason
+
+
+def test_what_a_capture_mends_is_a_reason_only_without_one():
+    assert reason_of(None, "34 minutes ago", CAPTURED) is None
+    assert reason_of("8 December, 17:46", captured=CAPTURED) is None
+    assert reason_of("5:44 PM", captured=CAPTURED) == "time_without_date"
+    assert reason_of("Tuesday, 8 December", captured=CAPTURED) == "date_without_year"
 
 
 def captures_of(

@@ -611,7 +611,7 @@ def test_a_capture_bracket_holds_the_capture_that_an_age_was_read_at(count, unit
     captured = datetime(2025, 5, 19, 12)
     age = dates.Age(count, unit, f"{count} {unit}")
     earliest, latest = dates.bracket_age(age, captured, captured)[:2]
-    published = earliest + share * (latest - earliest - timedelta(microseconds=1))
+    published = earliest + share * (latest - earliest - timedelta(seconds=1))
     first, last = dates.bracket_capture(age, published, published)
     assert first <= captured <= last
 
@@ -619,11 +619,28 @@ def test_a_capture_bracket_holds_the_capture_that_an_age_was_read_at(count, unit
 def test_an_age_bracket_is_in_utc_and_yesterday_may_be_minutes_ago():
     captured = datetime.fromisoformat("2025-05-19T00:10:00+02:00")
     bracket = dates.bracket_age(dates.read_age("yesterday"), captured, captured)
-    assert bracket.latest == datetime(2025, 5, 18, 22, 10, 0, 1)
+    assert bracket.latest == datetime(2025, 5, 18, 22, 10, 1)
     assert bracket.earliest == datetime(2025, 5, 16, 22, 10)
     assert bracket[2:5] == (0, "day", "yesterday")
     week = dates.bracket_age(dates.Age(1, "week", "1 week ago"), captured, captured)
     assert week.precision == "month"
+
+
+def test_an_age_bracket_begins_and_ends_on_whole_seconds():
+    captured = datetime(2025, 5, 19, 12, 0, 0, 250_000)
+    bracket = dates.bracket_age(dates.read_age("2 hours ago"), captured, captured)
+    assert bracket.earliest == datetime(2025, 5, 19, 9)
+    assert bracket.latest == datetime(2025, 5, 19, 10, 30, 1)
+    bracket = dates.bracket_age(
+        dates.read_age("2 hours ago"), captured, captured + timedelta(hours=1)
+    )
+    assert bracket.latest == datetime(2025, 5, 19, 11, 30, 1)
+
+
+def test_what_is_from_today_is_from_the_day_of_its_capture():
+    day = datetime(2025, 5, 19)
+    bracket = dates.bracket_age(dates.Age(0, "day", "today"), day, day + timedelta(days=1))
+    assert bracket.latest == datetime(2025, 5, 20)
 
 
 def test_patterns_mean_the_same_to_polars():

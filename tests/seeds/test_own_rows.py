@@ -152,7 +152,7 @@ def test_a_file_that_is_no_table_is_told_with_near_names(folder):
         "remove it, or rename to outlets.csv or outlet_aliases.csv"
     )
     (folder / "outlet.csv").rename(folder / "qqqq.txt")
-    assert "rename to one of age_words.csv, attribution_phrases.csv, " in tell_fault()
+    assert "rename to one of age_words.csv, archive_hosts.csv, " in tell_fault()
 
 
 def test_a_folder_that_is_not_there(folder):

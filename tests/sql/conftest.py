@@ -225,6 +225,7 @@ def load_pages(connection: DuckDBPyConnection) -> None:
         select
             * exclude (external_id, file),
             page_id || '-text' as text_id,
+            page_id || '.example' as host_domain,
             length(text) as char_count,
         from texts
         join hosts using (page_id)
@@ -269,7 +270,13 @@ def load_articles(connection: DuckDBPyConnection) -> None:
         insert into core.article_spans by name select * exclude (line) from bodies;
 
         insert into core.articles by name
-        select *
+        select
+            *,
+            core.published_day(published_latest, published_precision) as published_day,
+            case
+                when published_latest is null then 'no_date_printed'
+                when published_day is null then 'not_to_the_day'
+            end as reason_undated,
         from facts
         join (
             select article_id, string_agg(line, chr(10) order by span_no) as body

@@ -1,10 +1,12 @@
 """`copydesk show` as people see it, and pages that attack a terminal."""
 
 import io
+import json
 import re
 import subprocess
 import sys
 import unicodedata
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -40,38 +42,161 @@ def shown(capsys, *arguments: object) -> list[str]:
 
 
 def test_a_page_is_shown_by_source_url_and_id(warehouse, query, capsys):
-    source, url, page_id, count = query(
+    source, url, page_id, segments, placements = query(
         warehouse,
-        "select source, pages.url, page_id, count(*) from core.pages join core.segments"
-        " using (page_id) where pages.url is not null group by all order by all limit 1",
+        "select source, pages.url, page_id, count(*), (select count(*) from core.placements as p"
+        " where p.page_id = pages.page_id) from core.pages join core.segments using (page_id)"
+        " where pages.url is not null group by all order by all limit 1",
     )[0]
     lines = shown(capsys, source, "--warehouse", warehouse)
-    assert lines[0] == source
-    assert len(lines) == count + 2
-    assert lines[-1].startswith(f"{count} segments; articles: 1 ")
-    for name in (url, page_id, page_id[:8]):
+    assert lines[0] == f"The cut in {warehouse}"
+    assert f"source       {source}" in lines
+    assert f"url          {url}" in lines
+    assert len(lines[lines.index("") + 1 : -1]) == segments
+    assert lines[-1] == f"{segments} segments; articles: {placements}"
+    for name in (url, page_id, page_id[:8], source.rpartition("/")[2], source.upper()[1:]):
         assert shown(capsys, name, "--warehouse", warehouse) == lines
 
 
-def test_a_file_is_shown_without_a_warehouse(warehouse, tmp_path, capsys):
+def test_the_header_says_what_is_known_of_each_article(warehouse, capsys):
+    lines = shown(capsys, "exchange", "--warehouse", warehouse)
+    assert lines[1:9] == [
+        "source       aggregators/exchange.txt",
+        "url          https://skimfeed.example/story/velmora-osterra-exchange",
+        "host outlet  skimfeed (url), on skimfeed.example",
+        "captured     2024-03-14 17:30 UTC (metadata)",
+        *lines[5:9],
+    ]
+    told = [re.sub(r"\d\.\d\d$", "N", line) for line in lines[5:9]]
+    assert told == [
+        "  1 lead     outlet unknown, no date printed, en, cut_confidence N",
+        "  2 embedded valley-ledger (label), 2024-03-14 16:55 UTC (relative), en, cut_confidence N",
+        "  3 embedded meridian-wire (label), 2024-03-14 15:30 to 17:00 UTC (relative), en,"
+        " cut_confidence N",
+        "  4 embedded harbour-gazette (label), 2024-03-14 (relative), en, cut_confidence N",
+    ]
+
+
+BRACKET = {
+    "published_earliest": datetime(2025, 5, 19),
+    "published_latest": datetime(2025, 5, 20),
+    "published_utc_offset_minutes": None,
+    "published_precision": "day",
+    "published_basis": "printed",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, "2025-05-19 (printed)"),
+        (
+            {
+                "published_earliest": datetime(2025, 5, 19, 13, 34),
+                "published_precision": "minute",
+                "published_utc_offset_minutes": 120,
+            },
+            "2025-05-19 13:34 UTC (printed)",
+        ),
+        (
+            {"published_earliest": datetime(2025, 5, 1), "published_precision": "month"},
+            "2025-05-01 to 2025-05-19 (printed)",
+        ),
+        (
+            {"published_earliest": None, "published_precision": None},
+            "before 2025-05-20 00:00 (printed)",
+        ),
+        ({"published_latest": None, "reason_undated": "date_without_year"}, "date without year"),
+        ({"published_latest": None}, "no date"),  # a warehouse that has no reasons yet
+    ],
+)
+def test_a_date_is_told_as_exactly_as_it_is_known(changed, told):
+    assert show.tell_date(BRACKET | changed) == told
+
+
+def test_a_part_that_several_pages_have_lists_up_to_ten(warehouse, query, capsys):
+    arguments = ["--warehouse", str(warehouse)]
+    assert cli.main(["show", "pages.jsonl", *arguments]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    told, *listed = output.err.splitlines()
+    assert told == "copydesk: pages.jsonl: 4 pages go by that name; name one of them"
+    assert listed == [f"  crawl/pages.jsonl#{number}" for number in range(1, 5)]
+    assert cli.main(["show", "a", *arguments]) == 2
+    _, *listed = capsys.readouterr().err.splitlines()
+    ((count,),) = query(warehouse, "select count(*) from core.pages where contains(source, 'a')")
+    assert len(listed) == 11
+    assert listed[-1] == f"  and {count - 10} more"
+
+
+def test_a_url_of_several_captures_lists_them(tmp_path, run_flow, capsys):
+    (tmp_path / "raw").mkdir()
+    rows = [
+        {"text": f"Ferry returns\n\nThe {n}th crew came.", "url": "https://a.example/1"}
+        for n in (4, 5)
+    ]
+    (tmp_path / "raw" / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    run_flow(tmp_path / "copydesk.duckdb", tmp_path / "raw")
+    named = ["show", "https://a.example/1", "--warehouse", str(tmp_path / "copydesk.duckdb")]
+    assert cli.main(named) == 2
+    assert capsys.readouterr().err.splitlines()[1:] == ["  a.jsonl#1", "  a.jsonl#2"]
+
+
+def test_a_file_is_cut_now_as_a_run_cuts_it(warehouse, tmp_path, capsys):
+    """With what the manifest beside it says."""
     stored = shown(capsys, "english/ferry-strike.txt", "--warehouse", warehouse)
     path = SAMPLE / "english" / "ferry-strike.txt"
-    cut_now = shown(capsys, path, "--warehouse", tmp_path / "none.duckdb")
-    assert cut_now[0] == str(path)
-    assert [line.split("  [")[0] for line in cut_now[1:]] == [
-        line.split("  [")[0] for line in stored[1:]
-    ]
-    for line in path.read_text().splitlines():
-        assert (
-            any(line.split()[0] in shown_line for shown_line in cut_now) if line.strip() else True
-        )
+    for other in (tmp_path / "none.duckdb", warehouse):
+        cut_now = shown(capsys, path, "--warehouse", other)
+        assert cut_now[0] == "Cut now from the file; the warehouse may have another cut"
+        assert cut_now[1] == f"source       {path}"
+        assert cut_now[2:] == stored[2:]
 
 
-def test_a_file_of_rows_is_shown_by_row(warehouse, capsys):
-    assert (
-        shown(capsys, "crawl/pages.jsonl#1", "--warehouse", warehouse)[0] == "crawl/pages.jsonl#1"
-    )
-    assert cli.main(["show", "crawl/pages.jsonl", "--warehouse", str(warehouse)]) == 2
+def test_a_row_of_a_file_is_cut_now(warehouse, tmp_path, capsys):
+    stored = shown(capsys, "crawl/pages.jsonl#2", "--warehouse", warehouse)
+    path = SAMPLE / "crawl" / "pages.jsonl"
+    cut_now = shown(capsys, f"{path}#2", "--warehouse", tmp_path / "none.duckdb")
+    assert cut_now[1] == f"source       {path}#2"
+    assert cut_now[2:] == stored[2:]
+
+
+def test_a_file_whose_name_has_a_number_sign_is_no_row(tmp_path, capsys):
+    (tmp_path / "page#1.txt").write_text(ATTACK, newline="")
+    assert shown(capsys, tmp_path / "page#1.txt")[1].endswith("page#1.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("pages.jsonl", "has a page a line; name one, as {path}#1"),
+        ("pages.jsonl#9", "no line 9: the file has none, or it is blank"),
+        ("pages.jsonl#0", "no line 0"),
+        ("pages.jsonl#" + "9" * 5_000, "no such file"),
+        ("pages.jsonl#two", "no such file"),
+        ("pages.jsonl#2", "not JSON"),
+        ("empty.parquet#1", "broken Parquet"),
+    ],
+)
+def test_a_row_that_cannot_be_shown_is_one_line(name, says, tmp_path, capsys):
+    (tmp_path / "pages.jsonl").write_text('{"text": "Ferry returns"}\n{"text": ')
+    (tmp_path / "empty.parquet").write_bytes(b"")
+    path = tmp_path / name
+    assert cli.main(["show", str(path), "--warehouse", str(tmp_path / "none.duckdb")]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    (line,) = output.err.splitlines()
+    assert line.startswith(f"copydesk: {path}: ")
+    assert says.format(path=path) in line
+
+
+def test_seeds_are_checked_as_a_whole(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COPYDESK_SEEDS", "")  # so that it is put back behind the test
+    (tmp_path / "a.txt").write_text(ATTACK, newline="")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "topic_terms.csv").write_text("topic_id,term,language\nmedtop:1,ferry,en\n")
+    assert cli.main(["show", str(tmp_path / "a.txt"), "--seeds", str(tmp_path / "own")]) == 1
+    assert "topic_terms.csv row 2: topic_id" in capsys.readouterr().err
 
 
 def test_nothing_in_a_page_acts_on_the_terminal(tmp_path, capsys):

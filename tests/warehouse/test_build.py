@@ -68,6 +68,19 @@ def test_a_full_refresh_lists_every_page(folder):
     assert (redo, pages) == (Redo(cut=True), [("page", "cut")])
 
 
+def test_what_checks_found_is_taken_over(folder):
+    with connect(folder / "build.duckdb") as connection:
+        connection.execute("insert into ops.checks values ('pages_are_good', 'warn', 1, 'run-1')")
+        connection.execute(
+            "insert into ops.check_rows"
+            " values ('pages_are_good', 'warn', 'run-1', 1, 'page', 'a.txt', '{}')"
+        )
+    read_worklist(folder, VERSIONS._replace(cut="other"))
+    with connect(folder / "build.duckdb") as connection:
+        assert len(connection.execute("from ops.checks").fetchall()) == 1
+        assert len(connection.execute("from ops.check_rows").fetchall()) == 1
+
+
 def test_new_rules_of_describing_list_pages_and_articles(folder):
     redo, pages, articles = read_worklist(folder, VERSIONS._replace(describe="other"))
     assert (redo, pages) == (Redo(describe=True), [("page", "describe")])

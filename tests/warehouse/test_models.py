@@ -19,6 +19,7 @@ from flows.warehouse.models import (
     raise_failures,
     run_check,
     run_checks,
+    tell_check,
 )
 
 MARTS = sorted(path.stem for path in (SQL / "marts").glob("*.sql"))
@@ -199,3 +200,32 @@ def test_failures_name_the_check_its_rows_and_how_many_more(
     assert re.search(r"kind='advert-\d+', segment_count=1\n", text)
     assert text.endswith("... and 6 more")
     assert "pages_are" not in text
+
+
+def test_a_check_names_the_pages_behind_its_rows(empty: DuckDBPyConnection, tmp_path: Path):
+    empty.execute("""
+        insert into core.pages (page_id, text_id, source, char_count, text)
+        select 'p' || n, 't', n || '.txt', 1, 'x' from range(1, 6) as numbers (n);
+        insert into core.placements (
+            page_id, placement_no, article_id, role, start_char, end_char
+        )
+        values ('p5', 1, 'a', 'teaser', 0, 1), ('p2', 1, 'a', 'lead', 0, 1);
+    """)
+    query = tmp_path / "pages_are_good.sql"
+
+    def check(sql: str) -> models.Check:
+        query.write_text(sql)
+        return run_check(empty, query, "warn")
+
+    by_page = check("select page_id from core.pages order by page_id")
+    assert by_page.places[:2] == [("p1", "1.txt"), ("p2", "2.txt")]
+    told = next(tell_check(by_page))
+    assert told.endswith(
+        "5 row(s), see sql/checks/warn/pages_are_good.sql; pages: 1.txt, 2.txt, 3.txt ..."
+    )
+    by_article = check("select 'a' as article_id union all select 'gone' order by all")
+    assert by_article.places == [("p2", "2.txt"), (None, None)]
+    assert next(tell_check(by_article)).endswith("; page: 2.txt")
+    assert check("select 'raw.txt' as source").places == [(None, "raw.txt")]
+    assert check("select 1 as number").places == [(None, None)]
+    assert check("select page_id from core.pages where false").places == []

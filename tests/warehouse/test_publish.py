@@ -1,11 +1,14 @@
 """Readers and shells at the published file while runs come, wait, and are killed."""
 
+import errno
 import os
 import random
 import shutil
 import signal
+import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -14,6 +17,7 @@ import pytest
 
 from flows import shipped
 from flows.warehouse import publish
+from flows.warehouse.build import connect
 
 SAMPLE = shipped.ROOT / "data" / "raw"
 COUNTS = (
@@ -115,12 +119,12 @@ def test_a_shell_that_writes_and_is_killed_harms_nobody(raw, warehouse, run_flow
     tell(shell, "delete from core.pages")
     shell.kill()
     shell.communicate()
-    assert len(list(publish.find_folder(warehouse).glob("*.wal"))) == 2
+    assert len(list(publish.find_folder(warehouse).rglob("*.wal"))) == 2
     run_flow(warehouse, raw)
     assert dump(warehouse) == tables
     assert query(warehouse, views) == []
     run_flow(warehouse, raw)
-    assert list(publish.find_folder(warehouse).glob("*.wal")) == []
+    assert list(publish.find_folder(warehouse).rglob("*.wal")) == []
 
 
 def test_only_the_last_two_files_stay(raw, warehouse, run_flow, query):
@@ -129,9 +133,9 @@ def test_only_the_last_two_files_stay(raw, warehouse, run_flow, query):
     newest = query(warehouse, "select run_id from ops.runs order by run_id desc limit 2")
     folder = publish.find_folder(warehouse)
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        ["build.duckdb", "lock", *(f"{run_id}.duckdb" for (run_id,) in newest)]
+        ["build.duckdb", "lock", *(run_id for (run_id,) in newest)]
     )
-    assert warehouse.readlink() == Path(folder.name) / f"{newest[0][0]}.duckdb"
+    assert warehouse.readlink() == Path(folder.name) / newest[0][0] / "copydesk.duckdb"
 
 
 def test_the_warehouse_moves_with_its_folder(raw, warehouse, tmp_path, query):
@@ -149,6 +153,218 @@ def test_the_1_5_shell_reads_the_file(warehouse, query):
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert told[0].startswith("v1.5.")
     assert told[1] == "2,2,1"
+
+
+# Publishing without a run
+
+
+def name_run(day: int) -> str:
+    return f"run-202505{day:02}T020000.000000Z-abcdef"
+
+
+def publish_day(warehouse: Path, day: int) -> Path:
+    """Publish a build file that holds one number: the day."""
+    with publish.hold_lock(warehouse, pytest.fail) as folder:
+        build = folder / "build.duckdb"
+        build.unlink(missing_ok=True)
+        with connect(build) as connection:
+            connection.execute(
+                f"create schema marts; create table marts.outlets as select {day} as day"
+            )
+        return publish.publish_build(build, warehouse, name_run(day))
+
+
+def list_hidden(warehouse: Path) -> list[str]:
+    folder = publish.find_folder(warehouse)
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+@pytest.fixture
+def link(tmp_path) -> Path:
+    """The link of a warehouse that 19 May published."""
+    publish_day(tmp_path / "copydesk.duckdb", 19)
+    return tmp_path / "copydesk.duckdb"
+
+
+@pytest.fixture
+def old_link(tmp_path) -> Path:
+    """A warehouse as it was before there was a folder a run: 18 and 19 May, one with a log."""
+    link = tmp_path / "copydesk.duckdb"
+    for day in (18, 19):
+        copy = publish_day(link, day)
+        copy.rename(copy.parent.with_name(f"{name_run(day)}.duckdb"))
+        copy.parent.rmdir()
+    (tmp_path / ".copydesk.duckdb" / f"{name_run(19)}.duckdb.wal").touch()
+    link.unlink()
+    link.symlink_to(f".copydesk.duckdb/{name_run(19)}.duckdb")
+    return link
+
+
+ASK = "select day from copydesk.marts.outlets"
+
+
+def test_the_catalog_has_its_name_after_every_run(link, query):
+    shell = Path(sys.executable).with_name("duckdb")  # of version 1.5
+    for day in (20, 21, 22):
+        publish_day(link, day)
+        assert query(link, ASK) == [(day,)]
+        command = [shell, "-readonly", "-csv", "-noheader", link, ASK]
+        told = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert told.stdout.split() == [str(day)]
+
+
+def test_an_older_layout_is_taken_over(old_link, query):
+    publish.check_name(old_link)
+    publish_day(old_link, 20)
+    assert query(old_link, ASK) == [(20,)]
+    kept = [name for name in list_hidden(old_link) if "/" not in name]
+    assert kept == [
+        "build.duckdb",
+        "lock",
+        f"{name_run(19)}.duckdb",
+        f"{name_run(19)}.duckdb.wal",
+        name_run(20),
+    ]
+    publish_day(old_link, 21)
+    kept = [name for name in list_hidden(old_link) if "/" not in name]
+    assert kept == ["build.duckdb", "lock", name_run(20), name_run(21)]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        ".other.duckdb/run-1/copydesk.duckdb",
+        ".copydesk.duckdb/run-1/other.duckdb",
+        ".copydesk.duckdb/../copydesk.duckdb",
+        ".copydesk.duckdb",
+        "/somewhere/.copydesk.duckdb/run-1/copydesk.duckdb",
+    ],
+)
+def test_a_link_to_elsewhere_is_no_warehouse(tmp_path, target):
+    (tmp_path / "copydesk.duckdb").symlink_to(target)
+    with pytest.raises(publish.NotAWarehouse, match="no warehouse that Copydesk made"):
+        publish.check_name(tmp_path / "copydesk.duckdb")
+
+
+# As another user than root, for whom modes do not count.
+OPENED = """
+import os, sys, duckdb
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setuid(65534)
+print(duckdb.connect(sys.argv[1], read_only=True).execute(sys.argv[2]).fetchall())
+duckdb.connect(sys.argv[1])
+"""
+
+
+def test_a_shell_that_would_write_is_refused():
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are private
+        Path(folder).chmod(0o755)
+        link = Path(folder) / "copydesk.duckdb"
+        publish_day(link, 19)
+        assert stat.S_IMODE(link.stat().st_mode) == 0o444
+        output, errors = start(OPENED, link, ASK).communicate()
+    assert output == "[(19,)]\n"
+    assert "Permission denied" in errors
+
+
+def test_a_full_disk_leaves_the_last_run_and_nothing_of_its_own(link, query, monkeypatch):
+    def fill_disk(_: Path, copy: Path) -> None:
+        copy.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = list_hidden(link)
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", fill_disk)
+        with pytest.raises(OSError, match="No space left"):
+            publish_day(link, 20)
+    assert list_hidden(link) == before
+    assert query(link, ASK) == [(19,)]
+    publish_day(link, 20)
+    assert query(link, ASK) == [(20,)]
+
+
+def test_publishing_goes_on_where_it_failed(link, query, monkeypatch):
+    """The task that publishes is tried again: the copy may be whole, and the link moved."""
+    copies, written = [], []
+
+    def copy(build: Path, target: Path) -> None:
+        copies.append(target)
+        Path(target).write_bytes(build.read_bytes())
+
+    def fail_once(path: Path) -> None:
+        written.append(path)
+        if written.count(link.parent) == 1 and path == link.parent:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    monkeypatch.setattr(publish, "write_through", fail_once)
+    build = publish.find_folder(link) / "build.duckdb"
+    with pytest.raises(OSError, match="Input/output"):
+        publish.publish_build(build, link, name_run(20))
+    publish.publish_build(build, link, name_run(20))
+    assert len(copies) == 1
+    assert query(link, ASK) == [(19,)]  # the build file of that day
+    assert link.readlink().parts[1] == name_run(20)
+
+
+def test_copies_and_their_names_are_on_the_disk_before_the_link_moves(link, monkeypatch):
+    written = []
+    monkeypatch.setattr(
+        publish, "write_through", lambda path: written.append((path, link.readlink().parts[1]))
+    )
+    publish_day(link, 20)
+    folder = publish.find_folder(link)
+    part = folder / f"{name_run(20)}.part"
+    assert written == [
+        (part / link.name, name_run(19)),
+        (part, name_run(19)),
+        (folder, name_run(19)),
+        (link.parent, name_run(20)),
+    ]
+
+
+def test_the_next_run_removes_what_a_killed_one_left(link, query):
+    folder = publish.find_folder(link)
+    before = list_hidden(link)
+    for name in (
+        "rebuild.duckdb",
+        "rebuild.duckdb.wal",
+        "rebuild.duckdb.tmp/spilled",
+        "build.duckdb.tmp/spilled",
+        "copy.tmp",
+        "link.tmp",
+        f"{name_run(20)}.part/copydesk.duckdb",
+        f"{name_run(21)}/copydesk.duckdb",  # whole, but the link never named it
+        "work/pages/resumed",
+        "build.duckdb.wal",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    with publish.hold_lock(link, pytest.fail):
+        kept = ["build.duckdb.wal", "work", "work/pages", "work/pages/resumed"]
+        assert list_hidden(link) == sorted([*before, *kept])
+    assert query(link, ASK) == [(19,)]
+
+
+def test_what_is_not_ours_stays(link):
+    folder = publish.find_folder(link)
+    (folder / "run-notes.txt").write_text("mine")
+    (folder / name_run(19) / "views.sql").write_text("mine")
+    (folder / name_run(19) / "copydesk.duckdb.wal").touch()
+    for day in (20, 21, 22):
+        publish_day(link, day)
+    assert list_hidden(link) == [
+        "build.duckdb",
+        "lock",
+        name_run(19),
+        f"{name_run(19)}/views.sql",
+        name_run(21),
+        f"{name_run(21)}/copydesk.duckdb",
+        name_run(22),
+        f"{name_run(22)}/copydesk.duckdb",
+        "run-notes.txt",
+    ]
 
 
 def test_a_second_writer_waits_and_says_so(tmp_path):

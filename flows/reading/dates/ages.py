@@ -208,11 +208,12 @@ def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime
     From count + 1 units before the capture to count - 1/2 units before it, so that it holds for
     sites that cut off and for sites that round: moment.js says "an hour ago" from 45 to 89
     minutes. "Yesterday" begins at midnight, so it may be minutes ago. The bracket is no more
-    precise than the capture.
+    precise than the capture. It begins and ends on whole seconds and is half-open: the moment of a
+    capture lies inside, while the end of a day on which a page was captured lies outside.
 
     >>> noon = datetime(2025, 5, 19, 12)
     >>> bracket_age(Age(2, "hour", "2 hrs ago"), noon, noon)[:2]
-    (datetime.datetime(2025, 5, 19, 9, 0), datetime.datetime(2025, 5, 19, 10, 30, 0, 1))
+    (datetime.datetime(2025, 5, 19, 9, 0), datetime.datetime(2025, 5, 19, 10, 30, 1))
     """
     captured_earliest, captured_latest = naive_utc(captured_earliest), naive_utc(captured_latest)
     earliest = captured_earliest - (age.number + 1) * LONGEST[age.unit]
@@ -222,13 +223,19 @@ def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime
     width = captured_latest - captured_earliest
     captured_unit = next((unit for unit in WIDTHS if width <= WIDTHS[unit]), "year")
     return Bracket(
-        earliest,
-        latest + timedelta(microseconds=1),  # half-open: the last instant itself may be the one
+        earliest.replace(microsecond=0),
+        find_end(latest, is_inside=not width),
         0,
         max(unit, captured_unit, key=units.index),
         age.text,
         age.is_update,
     )
+
+
+def find_end(latest: datetime, is_inside: bool) -> datetime:
+    """The first whole second that is not before a moment; the one after it if it lies inside."""
+    whole = latest.replace(microsecond=0)
+    return whole if whole == latest and not is_inside else whole + timedelta(seconds=1)
 
 
 def bracket_capture(

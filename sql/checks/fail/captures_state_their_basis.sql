@@ -1,4 +1,5 @@
--- Law 2: a capture time is a bracket with a basis, with captured_at inside; or it is not there.
+-- Law 2: a capture time is a bracket with a basis, with captured_at inside; or it is not there. One
+-- that is inferred begins and ends on whole seconds.
 
 with
 captured as (
@@ -29,5 +30,9 @@ where case
         or captured_earliest is null
         or captured_latest is null
         or captured_earliest > captured_latest
+        or captured_basis = 'inferred' and (
+            captured_earliest <> date_trunc('second', captured_earliest)
+            or captured_latest <> date_trunc('second', captured_latest)
+        )
         or not coalesce(captured_at between captured_earliest and captured_latest, true)
 end

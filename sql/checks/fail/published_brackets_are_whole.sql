@@ -1,5 +1,5 @@
 -- Law 2: a publication time is a bracket with a precision and a basis; or an end alone, with a
--- basis; or nothing at all.
+-- basis; or nothing at all. It begins and ends on whole seconds.
 
 with
 dated as (
@@ -35,6 +35,8 @@ where case
         ) is not null
     else (published_earliest is null) <> (published_precision is null)
         or published_earliest >= published_latest
+        or published_earliest <> date_trunc('second', published_earliest)
+        or published_latest <> date_trunc('second', published_latest)
         or published_precision not in ('minute', 'hour', 'day', 'month', 'year')
         or coalesce(published_basis, '') not in ('printed', 'relative', 'url', 'inferred')
 end

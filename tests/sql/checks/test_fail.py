@@ -193,6 +193,37 @@ BREAKS = [
         "update core.articles set published_utc_offset_minutes = 0 where article_id = 'whale'",
     ),
     (
+        "published_brackets_are_whole",
+        "update core.articles set published_latest = published_latest + interval 1 microsecond "
+        "where article_id = 'storm'",
+    ),
+    (
+        "published_brackets_are_whole",
+        "update core.articles set published_earliest = published_earliest - interval 1 microsecond "
+        "where article_id = 'storm'",
+    ),
+    (
+        "articles_have_a_day_or_a_reason",
+        "update core.articles set published_day = published_latest::date "
+        "where article_id = 'council'",
+    ),
+    (
+        "articles_have_a_day_or_a_reason",
+        "update core.articles set published_day = null where article_id = 'council'",
+    ),
+    (
+        "articles_have_a_day_or_a_reason",
+        "update core.articles set reason_undated = null where article_id = 'whale'",
+    ),
+    (
+        "articles_have_a_day_or_a_reason",
+        "update core.articles set reason_undated = 'lost' where article_id = 'whale'",
+    ),
+    (
+        "articles_have_a_day_or_a_reason",
+        "update core.articles set reason_undated = 'end_only' where article_id = 'whale'",
+    ),
+    (
         "captures_state_their_basis",
         "update core.pages set captured_basis = null where page_id = 'p2'",
     ),
@@ -207,6 +238,11 @@ BREAKS = [
     (
         "captures_state_their_basis",
         "update core.page_sources set captured_basis = 'load' where source = 'p2.txt'",
+    ),
+    (
+        "captures_state_their_basis",
+        "update core.pages set captured_at = null, captured_basis = 'inferred', "
+        "captured_latest = captured_latest + interval 1 microsecond where page_id = 'p1'",
     ),
     (
         "article_spans_reproduce_the_body",

@@ -1,7 +1,7 @@
 """sql/resolve/articles.sql: what the pages of an article say about it, in a fixed order."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from duckdb import DuckDBPyConnection
@@ -80,7 +80,7 @@ DATE_OF_P1 = ("2025-05-18", "2025-05-19", "day", "relative")
 def test_date_is_that_of_the_best_basis(
     sandbox: DuckDBPyConnection, resolve: Callable, date_of_p2: tuple, expected: tuple
 ):
-    for page_id, date in (("p1", DATE_OF_P1), ("p2", date_of_p2)):
+    for page_id, dated in (("p1", DATE_OF_P1), ("p2", date_of_p2)):
         sandbox.execute(
             """
             update core.placements
@@ -90,10 +90,68 @@ def test_date_is_that_of_the_best_basis(
                 published_basis = ?
             where article_id = 'council' and page_id = ?
             """,
-            [*date, page_id],
+            [*dated, page_id],
         )
     ((row,),) = resolve("articles", "council").values()
     assert (row["published_latest"], row["published_basis"]) == expected
+
+
+def test_day_is_that_of_the_last_moment_and_has_no_reason(
+    sandbox: DuckDBPyConnection, resolve: Callable
+):
+    """The end is exclusive: cast to a date, it would be the day after."""
+    sandbox.execute("""
+        update core.placements set reason_undated = 'no_date_printed';
+        update core.placements
+        set published_earliest = timestamp '2025-05-19',
+            published_latest = timestamp '2025-05-20',
+            published_precision = 'day',
+            published_basis = 'printed',
+            reason_undated = null
+        where article_id = 'council' and page_id = 'p2';
+    """)
+    ((row,),) = resolve("articles", "council").values()
+    assert (row["published_day"], row["reason_undated"]) == (date(2025, 5, 19), None)
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        ("age_without_capture", "age_without_capture"),
+        ("date_without_year", "date_without_year"),
+        ("no_date_printed", "not_understood"),
+    ],
+)
+def test_reason_without_a_date_is_the_nearest_to_one(
+    sandbox: DuckDBPyConnection, resolve: Callable, reason: str, expected: str
+):
+    sandbox.execute(
+        """
+        update core.placements
+        set reason_undated = if(page_id = 'p1', 'not_understood', $1)
+        where article_id = 'council'
+        """,
+        [reason],
+    )
+    ((row,),) = resolve("articles", "council").values()
+    assert (row["published_day"], row["reason_undated"]) == (None, expected)
+
+
+def test_reason_with_a_date_is_that_of_the_page_that_says_it(
+    sandbox: DuckDBPyConnection, resolve: Callable
+):
+    sandbox.execute("""
+        update core.placements set reason_undated = 'age_without_capture';
+        update core.placements
+        set published_earliest = timestamp '2025-05-01',
+            published_latest = timestamp '2025-06-01',
+            published_precision = 'month',
+            published_basis = 'printed',
+            reason_undated = 'not_to_the_day'
+        where article_id = 'council' and page_id = 'p2';
+    """)
+    ((row,),) = resolve("articles", "council").values()
+    assert (row["published_day"], row["reason_undated"]) == (None, "not_to_the_day")
 
 
 def test_credits_come_from_any_page(sandbox: DuckDBPyConnection, resolve: Callable):

@@ -1,0 +1,106 @@
+"""What the address of a page says: on whose domain it lies."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import unquote
+
+from flows.reading.labels import find_domain, list_domains
+from flows.seeds import read_seed
+
+LONGEST_HOST = 253  # characters, in DNS
+LONGEST_LABEL = 63
+MOST_WRAPPINGS = 3  # an archive's copy of a cache's copy
+SCHEME = re.compile(r"\s*(?:(?:[a-z][a-z0-9+.-]*:)?//|https?:/)", re.IGNORECASE)
+# "/web/20250519060000if_/https://example.org", "/c/s/example.org", "?q=cache:012345678901:x.org"
+WRAPPED = re.compile(
+    r"(?:/\d{4,14}(?:\*|[a-z]{2}_)?/|/c/(?:s/)?|/amp/(?:s/)?|[=/]cache:(?:[\w-]{12}:)?"
+    r"|(?<=/)(?=https?:/))(?P<address>(?:https?:/{1,2})?[^/?#].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+IDEOGRAPHIC_STOP = "。"  # a dot to browsers
+
+
+def find_host_domain(url: str | None) -> str | None:
+    """The registrable domain of a url, in Unicode and small letters; None where it has no host.
+
+    A blog host gives each of its blogs a domain, and so has each its own here. For the copy that an
+    archive or a cache holds (seeds/archive_hosts.csv), it is the domain of the page that was
+    copied. The address of a machine, or a bare name, is its own domain.
+
+    >>> find_host_domain("https://m.gazette.co.uk/news"), find_host_domain("gazette.blogspot.com/1")
+    ('gazette.co.uk', 'gazette.blogspot.com')
+    >>> find_host_domain("http://web.archive.org/web/20250519/https://www.gazette.example/ferry")
+    'gazette.example'
+    """
+    domain = None
+    for host in list_hosts(url):
+        domain = find_registrable(host)
+        if domain not in read_archives() and host not in read_archives():
+            break
+    return domain
+
+
+def list_hosts(url: str | None) -> Iterator[str]:
+    """The host of a url; then the hosts of the addresses that it wraps, from outside in."""
+    for _ in range(MOST_WRAPPINGS):
+        host = find_host_name(url) if url else None
+        if url is None or host is None:
+            return
+        yield host
+        wrapped = WRAPPED.search(unquote(url))
+        url = wrapped["address"] if wrapped else None
+
+
+def find_host_name(url: str) -> str | None:
+    """The host of an address, in Unicode and small letters; without a scheme only if it ends as
+    domains do, so that "page.html" has none.
+
+    >>> find_host_name("https://user@WWW.Example.org:8080/a"), find_host_name("[::1]/a")
+    ('www.example.org', None)
+    """
+    scheme = SCHEME.match(url)
+    place = re.split(r"[/?#\\\s]", url[scheme.end() :] if scheme else url.strip(), maxsplit=1)[0]
+    if not scheme and "@" in place:
+        return None  # "mailto:desk@example.org"
+    place = unicodedata.normalize("NFKC", place.rpartition("@")[2]).replace(IDEOGRAPHIC_STOP, ".")
+    if numeric := re.match(r"\[[0-9a-f:.]+\]", place, re.IGNORECASE):
+        return numeric[0].lower()
+    host = place.partition(":")[0].strip(".").lower()
+    if len(host) > LONGEST_HOST:
+        return None
+    labels = [read_label(label) for label in host.split(".")]
+    if not all(map(is_label, labels)):
+        return None
+    host = ".".join(labels)
+    return host if scheme or (len(labels) > 1 and find_domain(host).suffix) else None
+
+
+def read_label(label: str) -> str:
+    """A part of a domain in Unicode: "gemüse" for "xn--gemse-mva"; as it is if it cannot be."""
+    if not label.startswith("xn--") or len(label) > LONGEST_LABEL:
+        return label
+    try:
+        text = label.removeprefix("xn--").encode("ascii").decode("punycode").lower()
+    except UnicodeError:
+        return label
+    return text if is_label(text) else label
+
+
+def is_label(text: str) -> bool:
+    """Whether a text has the signs that a part of a domain may have, in any script."""
+    return text != "" and all(
+        sign.isalnum() or sign in "-_" or unicodedata.category(sign) in ("Mn", "Mc")
+        for sign in text
+    )
+
+
+def find_registrable(host: str) -> str:
+    return host if host.startswith("[") else list_domains(host, has_private_suffixes=True)[-1]
+
+
+@lru_cache
+def read_archives() -> frozenset[str]:
+    """Domains whose pages are copies of others' pages."""
+    return frozenset(read_seed("archive_hosts")["domain"])
