@@ -9,14 +9,16 @@ from flows.reading.bylines import byline_prefix
 from flows.reading.labels import find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
-from flows.text import alternation, fold
+from flows.text import SPACE_BEFORE, alternation, fold
 
 HOSTS = pl.Schema(
     {"page_id": pl.String, "host_outlet_id": pl.String, "host_outlet_basis": pl.String}
 )
 
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:\d{4}\W{1,4}){1,2}(?:by )?(.{2,60})", re.I)
-BYLINE_PARTS = re.compile(r"\s*(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*")
+BYLINE_PARTS = re.compile(
+    rf"{SPACE_BEFORE}(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*"
+)
 
 
 def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:

@@ -252,7 +252,7 @@ def read_yearless(text: str, place: dates.Place, page: Page) -> Candidate:
     in that one of the five years from the page's latest printed year on which its weekday fits.
     """
     day = next(dates.find_yearless(text, place.language), None)
-    if day is None:
+    if day is None or day.year is not None:  # "5 May 9999" is no day of the capture's year
         return Candidate(None, "relative")
     if page.capture:
         year, basis = dates.last_year_before(day, page.capture.latest), "relative"

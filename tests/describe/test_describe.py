@@ -448,6 +448,31 @@ def test_a_date_without_its_year_has_the_one_before_the_capture_or_of_its_weekda
     assert dates_of("Wednesday, 5 August", text="The club was founded in 2021.") == UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *(
+            "5 May 9999",
+            "Sunday, 5 May 0001",
+            "5 May 1789",
+            "0 May",
+            "2007 Januar 0",
+            "30 February",
+        ),
+        *("Thursday, 29 February 2023", "29 February 2025, 12:00", "00.05.2025", "5月0日"),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_never_another(printed):
+    assert dates_of(printed, captured=datetime(2024, 5, 19, 12, tzinfo=UTC)) == UNKNOWN
+
+
+def test_a_capture_at_the_first_or_last_moment_dates_nothing_beyond_it():
+    first, last = (moment.replace(tzinfo=UTC) for moment in (datetime.min, datetime.max))
+    for text, age in (("8 December", "0 days ago"), (None, "999 years ago")):
+        assert dates_of(text, age, first) == UNKNOWN
+    assert dates_of("8 December", "0 days ago", last) == UNKNOWN
+
+
 def test_other_dates_of_a_page_say_whether_the_month_comes_first():
     assert dates_of("3/4/2025", text="3/4/2025 4/4/2025") == UNKNOWN
     assert dates_of("3/4/2025", text="3/4/2025 ... 2/28/2025")[0] == datetime(2025, 3, 4)
