@@ -43,16 +43,16 @@ def find_phrase_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple
     likely = pages.select("page_id", "text", folded=fold(pl.col("text"))).filter(
         pl.col("folded").str.contains(furniture)
     )
-    lines = (
-        segments.join(likely.select("page_id", "text"), on="page_id")
+    texts = dict(likely.select("page_id", "text").iter_rows())
+    places = (
+        segments.join(likely, on="page_id", how="semi")
         .filter(~pl.col("kind").is_in(find_kinds("is_body")))
-        .select(
-            "page_id",
-            text=pl.col("text").str.slice(
-                pl.col("start_char"), pl.col("end_char") - pl.col("start_char")
-            ),
-        )
-        .with_columns(folded=fold(pl.col("text")))
+        .select("page_id", "start_char", "end_char")
+    )
+    # Sliced by Python, as Polars would count the characters of a page for each of its segments.
+    pieces = [texts[page_id][start:end] for page_id, start, end in places.iter_rows()]
+    lines = places.select("page_id", text=pl.Series(pieces, dtype=pl.String)).with_columns(
+        folded=fold(pl.col("text"))
     )
     found: dict[str, set[str]] = {}
     for page_id, text, folded in lines.iter_rows():

@@ -482,7 +482,7 @@ def test_a_day_without_a_year_is_found(text, language, month, day, weekday):
     "text",
     [
         *("19 May 2025", "May 2025", "on June 7.5", "31 June", "version 3.7"),
-        *("5 May 9999", "5 May 0000", "5 May 1789"),
+        *("5 May 9999", "5 May 0000", "5 May 1789", "5 May 2025 GMT"),
         *("Thursday, 29 February 2023", "29 February 2023", "0 May", "May 00", "5月0日"),
     ],
 )

@@ -60,8 +60,8 @@ def compile_days() -> re.Pattern[str]:
         r"|(?<!\d)(?P<cjk_month>\d{1,2})\s?月\s?(?P<cjk_day>\d{1,2})\s?[日号號]"
         r"(?:\s?[(（]\s?(?P<cjk_weekday>[月火水木金土日])(?:曜日?)?\s?[)）]"
         r"|(?:星期|周|週)(?P<cjk_weekday2>[一二三四五六日]))?"
-        r")(?:,?\s(?P<year>\d{4})"
-        rf"(?!\d|\s?{alternation(ZONES)}\b))?",  # "5 May 1530 GMT" has a clock time and no year
+        # "5 May 1530 GMT" has a clock time and no year
+        rf")(?:,?\s(?P<year>(?:19|20)\d\d|\d{{4}}(?!\s?{alternation(ZONES)}\b))(?!\d))?",
         re.IGNORECASE,
     )
 
