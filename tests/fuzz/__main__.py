@@ -36,6 +36,8 @@ from tests.fuzz.stages import Faults, count_faults
 
 PAGES_A_BATCH = 50
 PAGES_A_RUN = 5_000  # of the flow
+ENVIRONMENT = dict(os.environ)  # of the flow, which takes the cores that it finds
+os.environ["POLARS_MAX_THREADS"] = "1"  # of each process that cuts pages; Polars reads this once
 
 
 def main() -> None:
@@ -123,7 +125,7 @@ def run_flow(seed: int, numbers: range, folder: Path) -> Iterator[str]:
     pages = write_pages(make_pages(seed, numbers, read_all_originals()), folder / "pages.jsonl")
     warehouse = folder / "copydesk.duckdb"
     command = [sys.executable, "-m", "flows.cli", "run", pages, "--warehouse", warehouse]
-    environment = os.environ | {"PREFECT_HOME": str(folder / "prefect")}
+    environment = ENVIRONMENT | {"PREFECT_HOME": str(folder / "prefect")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         yield f"it ended with {done.returncode}\n{done.stderr[-2_000:]}"
