@@ -157,6 +157,10 @@ class Page:
     def day_order(self) -> bool | None:
         return dates.read_day_order(self.text)
 
+    @cached_property
+    def latest_years(self) -> tuple[int | None, int | None]:
+        return dates.find_latest_years(self.text)
+
 
 class Candidate(NamedTuple):
     """A time that a placement may have been published."""
@@ -257,7 +261,7 @@ def read_yearless(text: str, place: dates.Place, page: Page) -> Candidate:
     if page.capture:
         year, basis = dates.last_year_before(day, page.capture.latest), "relative"
     else:
-        year, basis = dates.find_year(day, *dates.find_latest_years(page.text)), "inferred"
+        year, basis = dates.find_year(day, *page.latest_years), "inferred"
     return Candidate(dates.date_yearless(text, day, year, place) if year else None, basis)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.describe import language
+from flows.describe import language, publication
 from flows.describe.attributions import describe_attributions
 from flows.describe.captures import CAPTURES, infer_captures
 from flows.describe.credits import describe_credits, read_credit
@@ -484,6 +484,18 @@ def test_a_capture_at_the_first_or_last_moment_dates_nothing_beyond_it():
     for text, age in (("8 December", "0 days ago"), (None, "999 years ago")):
         assert dates_of(text, age, first) == UNKNOWN
     assert dates_of("8 December", "0 days ago", last) == UNKNOWN
+
+
+def test_the_years_of_a_page_are_looked_for_once(monkeypatch):
+    texts = []
+    monkeypatch.setattr(
+        publication.dates, "find_latest_years", lambda text: texts.append(text) or (2021, None)
+    )
+    page = publication.Page("The club was founded in 2021.", "en", None, None, None)
+    place = publication.dates.Place("en", None)
+    for text in ("Monday, 5 August", "Tuesday, 6 August", "Monday, 12 August"):
+        assert publication.read_yearless(text, place, page).bracket.earliest.year == 2024
+    assert texts == [page.text]
 
 
 def test_other_dates_of_a_page_say_whether_the_month_comes_first():
