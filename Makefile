@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: setup run test slow lint wheel wheel-check bench bench-compare bench-language train eval eval-quick train-topics eval-topics
+.PHONY: setup run test slow lint wheel wheel-check bench bench-compare bench-language train eval eval-quick train-topics eval-topics fuzz
 
 setup: .venv/installed
 
@@ -70,3 +70,8 @@ train-topics: setup .venv/trains
 
 eval-topics: setup .venv/trains
 	@$(BIN)/python -m train.evaluate_topics
+
+# Mutated pages through every stage and the flow: about 20 minutes of two cores. It takes real pages too
+# where COPYDESK_REFERENCE names them.
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz

@@ -22,6 +22,9 @@ WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3
 SEPARATORS = "\x1c-\x1f"
 SPACES = WHITE_SPACE + SEPARATORS
 RUN_OF_SPACE = rf"[{SPACES}]{{2,}}|[{SPACES}--\x20]"  # Rust; not a single plain space
+# re; for \s* at the start of a pattern, which in a search would run over a long run of white space
+# again from each of its characters.
+SPACE_BEFORE = r"(?:(?<!\s)\s+)?"
 
 
 # Folds

@@ -75,6 +75,6 @@ def bracket_captures(
         # "Sunday, 9 March 2003" is what happened long ago
         year = None if day.year else dates.find_year(day, *years)
         published = dates.bracket_mention(story, day, year) if year else None
-        if published:
-            brackets.append(dates.bracket_capture(age, *published))
+        if captured := published and dates.bracket_capture(age, *published):
+            brackets.append(captured)
     return brackets

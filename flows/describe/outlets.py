@@ -10,7 +10,7 @@ from flows.reading.bylines import byline_prefix
 from flows.reading.labels import find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
-from flows.text import alternation, fold
+from flows.text import SPACE_BEFORE, alternation, fold
 
 HOSTS = pl.Schema(
     {"page_id": pl.String, "host_outlet_id": pl.String, "host_outlet_basis": pl.String}
@@ -18,7 +18,9 @@ HOSTS = pl.Schema(
 
 DOMAINS = pl.Schema({"page_id": pl.String, "host_domain": pl.String})
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:\d{4}\W{1,4}){1,2}(?:by )?(.{2,60})", re.I)
-BYLINE_PARTS = re.compile(r"\s*(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*")
+BYLINE_PARTS = re.compile(
+    rf"{SPACE_BEFORE}(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*"
+)
 
 
 def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
@@ -53,16 +55,16 @@ def find_phrase_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple
     likely = pages.select("page_id", "text", folded=fold(pl.col("text"))).filter(
         pl.col("folded").str.contains(furniture)
     )
-    lines = (
-        segments.join(likely.select("page_id", "text"), on="page_id")
+    texts = dict(likely.select("page_id", "text").iter_rows())
+    places = (
+        segments.join(likely, on="page_id", how="semi")
         .filter(~pl.col("kind").is_in(find_kinds("is_body")))
-        .select(
-            "page_id",
-            text=pl.col("text").str.slice(
-                pl.col("start_char"), pl.col("end_char") - pl.col("start_char")
-            ),
-        )
-        .with_columns(folded=fold(pl.col("text")))
+        .select("page_id", "start_char", "end_char")
+    )
+    # Sliced by Python, as Polars would count the characters of a page for each of its segments.
+    pieces = [texts[page_id][start:end] for page_id, start, end in places.iter_rows()]
+    lines = places.select("page_id", text=pl.Series(pieces, dtype=pl.String)).with_columns(
+        folded=fold(pl.col("text"))
     )
     found: dict[str, set[str]] = {}
     for page_id, text, folded in lines.iter_rows():

@@ -159,6 +159,10 @@ class Page:
     def day_order(self) -> bool | None:
         return dates.read_day_order(self.text)
 
+    @cached_property
+    def latest_years(self) -> tuple[int | None, int | None]:
+        return dates.find_latest_years(self.text)
+
 
 class Candidate(NamedTuple):
     """A time that a placement may have been published."""
@@ -259,12 +263,12 @@ def read_yearless(text: str, place: dates.Place, page: Page) -> Candidate:
     in that one of the five years from the page's latest printed year on which its weekday fits.
     """
     day = next(dates.find_yearless(text, place.language), None)
-    if day is None:
+    if day is None or day.year is not None:  # "5 May 9999" is no day of the capture's year
         return Candidate(None, "relative")
     if page.capture:
         year, basis = dates.last_year_before(day, page.capture.latest), "relative"
     else:
-        year, basis = dates.find_year(day, *dates.find_latest_years(page.text)), "inferred"
+        year, basis = dates.find_year(day, *page.latest_years), "inferred"
     return Candidate(dates.date_yearless(text, day, year, place) if year else None, basis)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flows.reading import dates
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.seeds import read_seed
-from flows.text import CAPITAL, EAST_ASIAN, LETTER, NO_CAPITAL, alternation, fold_case
+from flows.text import CAPITAL, EAST_ASIAN, LETTER, NO_CAPITAL, SPACE_BEFORE, alternation, fold_case
 
 LONGEST_NAME, MOST_WORDS = 40, 5  # characters and words of a person's name
 EAST_ASIAN_LETTER = re.compile(f"々|{EAST_ASIAN}")  # 々 repeats the letter before it: 佐々木
@@ -20,8 +20,12 @@ EAST_ASIAN_NAME = re.compile(
 NAME_WORD = re.compile(
     rf"{CAPITAL}(?:{LETTER}|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+"
 )
-SEPARATORS = re.compile(r"\s*(?:[|•·●▪;\n\t/]|\s[-–—]\s|\s{2,}|\.\s(?=Photo|Foto))\s*")
-ADDRESS = re.compile(r"\S+@\S+|@\w+|https?://\S+|www\.\S+|\[email.protected\]", re.I)
+SEPARATORS = re.compile(
+    rf"{SPACE_BEFORE}(?:[|•·●▪;\n\t/]|\s[-–—]\s|\s{{2,}}|\.\s(?=Photo|Foto))\s*"
+)
+ADDRESS = re.compile(
+    r"(?:(?<!\S)|(?<=protected\]))\S+@\S+|@\w+|https?://\S+|www\.\S+|\[email.protected\]", re.I
+)
 # Between "Jane Roe" and "Reporter" where a converter glued them; not in "Jane McRoe".
 SEAM = re.compile(
     rf"(?<={NO_CAPITAL})(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)"
@@ -226,7 +230,7 @@ def read_east_asian_roles() -> tuple[str, ...]:
 @lru_cache
 def compile_joiners() -> re.Pattern[str]:
     words = alternation([*read_byline_words("joiner"), *read_byline_words("material")])
-    return re.compile(rf"\s*(?:,|&|\s{words}\s|、|，)\s*")
+    return re.compile(rf"{SPACE_BEFORE}(?:,|&|\s{words}\s|、|，)\s*")
 
 
 @lru_cache
@@ -242,10 +246,11 @@ def compile_titles() -> re.Pattern[str]:
 @lru_cache
 def compile_weekday() -> re.Pattern[str]:
     long = [word for word in WEEKDAYS if len(word) > 4]
-    return re.compile(rf"[\s,(–-]+{alternation(long)}[\s,.]*$", re.I)
+    return re.compile(rf"(?<![\s,(–-])[\s,(–-]+{alternation(long)}[\s,.]*$", re.I)
 
 
 @lru_cache
 def compile_stamp() -> re.Pattern[str]:
     words = alternation([*words_of("published"), *words_of("updated"), *words_of("joiner")])
-    return re.compile(rf"(?:[\W_]|(?<={LETTER})(?={CAPITAL}))*(?<!\w\s\w)\b{words}\W*$", re.I)
+    gap = rf"(?:[\W_]|(?<={LETTER})(?={CAPITAL}))*"
+    return re.compile(rf"(?<![\W_]){gap}(?<!\w\s\w)\b{words}\W*$", re.I)

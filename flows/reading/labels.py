@@ -10,15 +10,16 @@ import polars as pl
 import tldextract
 
 from flows.seeds import read_seed
-from flows.text import fold, fold_text
+from flows.text import SPACE_BEFORE, fold, fold_text
 
 # The list of public suffixes that the library brings along; it never asks the network.
 find_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
-AGENCY_SPLIT = re.compile(r"\s*(?:[/,;+&]|\s[-–]\s|\b(?:and|und|et|y|und|и|та|e)\b)\s*")
+AGENCY_SPLIT = re.compile(rf"{SPACE_BEFORE}(?:[/,;+&]|\s[-–]\s|\b(?:and|und|et|y|und|и|та|e)\b)\s*")
 AGENCY_EDGES = " .()©*-"
 # In a list of agencies: an unknown agency's short name, or a number.
 SHORT_NAME = re.compile(r"[\w.-]{1,5}|[\d.: ]+")
+LONGEST_HOST = 253  # characters that a name of DNS may have
 ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il) (?=\S+ \S)")
 
 
@@ -78,6 +79,8 @@ def list_domains(address: str | None, has_private_suffixes: bool = False) -> lis
         return []
     parts = find_domain(address, include_psl_private_domains=has_private_suffixes)
     host = ".".join(filter(None, (parts.subdomain, parts.domain, parts.suffix))).lower()
+    if len(host) > LONGEST_HOST:
+        return []
     names = host.split(".")
     fewest = parts.suffix.count(".") + 2 if parts.suffix else 2
     if parts.ipv4 or parts.ipv6 or len(names) <= fewest:

@@ -78,17 +78,19 @@ def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int 
     if headline >= last or not may_be_headline(lines, first, headline, last, is_listed):
         return None
     text = find_text(lines, headline + 1, last)
-    end = find_text_end(lines, text, last)
-    if end == text and is_listed and text < last and is_summary(lines[text]):
-        end += 1
     metas = (*lines[first:headline], *lines[headline + 1 : text])
     has_age = any(meta.is_age or meta.has_age for meta in metas)
     likely = lines[headline].story_headline_score
-    if is_listed or has_age:
-        is_card = likely >= DOUBTFUL_HEADLINE or is_plain_item(lines, headline, last)
-    else:
-        is_card = likely >= (DOUBTFUL_HEADLINE if end > text else STORY_HEADLINE)
-    if not is_card:
+    may_be_item = is_listed or has_age
+    is_likely = likely >= DOUBTFUL_HEADLINE
+    if not is_likely and not (may_be_item and is_plain_item(lines, headline, last)):
+        return (
+            None  # before the end of its text is looked for, which may be thousands of lines away
+        )
+    end = find_text_end(lines, text, last)
+    if end == text and is_listed and text < last and is_summary(lines[text]):
+        end += 1
+    if not (may_be_item or end > text or likely >= STORY_HEADLINE):
         return None
     label_parts(lines, headline, text, end)
     return end
@@ -206,19 +208,20 @@ def is_headline(lines: list[Line], index: int, last: int) -> bool:
 
 def skip_metas(lines: list[Line], index: int, last: int, is_after: bool = False) -> int:
     """The line behind the labels and times that belong to a headline: those above or below it."""
-    while index < last and is_meta(lines[index]) and lines[index].story is None:
-        if is_after and heads_card(lines, index, last):
-            break
-        index += 1
-    return index
+    behind = index
+    while behind < last and is_meta(lines[behind]) and lines[behind].story is None:
+        behind += 1
+    if not is_after:
+        return behind
+    has_text = behind < last and is_text(lines[behind]) and not is_headline(lines, behind, last)
+    heads = (at for at in range(index, behind) if not has_text and heads_card(lines, at, last))
+    return next(heads, behind)
 
 
 def heads_card(lines: list[Line], index: int, last: int) -> bool:
-    """Whether a label with an age below it begins the next card: no text stands behind them."""
-    if lines[index].kind != "outlet_label" or index + 1 >= last or not lines[index + 1].is_age:
-        return False
-    behind = skip_metas(lines, index + 1, last)
-    return behind >= last or not is_text(lines[behind]) or is_headline(lines, behind, last)
+    """Whether a label has an age below it: it begins a card, if no text stands behind them."""
+    is_aged = index + 1 < last and lines[index + 1].is_age
+    return is_aged and lines[index].kind == "outlet_label"
 
 
 def assign_story(members: list[Line], number: int) -> None:

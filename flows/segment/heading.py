@@ -3,6 +3,7 @@ published.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from flows.reading import dates
 from flows.reading.bylines import byline_prefix, find_names, is_bare_byline
@@ -132,13 +133,10 @@ def find_name_lines(
     bylines = [index for index, kind in kinds.items() if kind == "byline"]
     starts = [index + 1 for index in bylines if is_bare_byline(lines[index].text)]
     if not any(byline_prefix().match(lines[index].text) for index in bylines):
-        starts += (
-            index
-            for index in kinds
-            if index > headline
-            and any(abs(index - time) <= LINES_BESIDE for time in times)
-            and is_name_line(lines[index])
-        )
+        steps = range(-LINES_BESIDE, LINES_BESIDE + 1)
+        beside = {time + step for time in times for step in steps}
+        below = (index for index in kinds if index > headline and index in beside)
+        starts += islice((index for index in below if is_name_line(lines[index])), 1)
     if not starts:
         return
     first = starts[0]

@@ -131,7 +131,8 @@ def find_body(lines: list[Line]) -> tuple[list[int], list[int]]:
     if not has_sentence or size < (SMALLEST_WALLED_BODY if is_wall else SMALLEST_BODY):
         return [], []
     teasers = list(find_teasers(lines, body))
-    body = [index for index in body if index not in teasers and index - 1 not in teasers]
+    titles = {*teasers}
+    body = [index for index in body if index not in titles and index - 1 not in titles]
     return sorted({*body, *find_subheadings(lines, body)}), teasers
 
 

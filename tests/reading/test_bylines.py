@@ -1,10 +1,14 @@
 """Bylines as pages print them: who wrote it, where, for whom."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.describe.outlets import find_byline_outlet
 from flows.reading.bylines import find_names, is_name, read_byline, strip_moment
+from flows.reading.labels import is_outlet
 
 OUTLETS = {"Meridian Wire", "The Meridian Wire", "Valley Ledger", "MW"}
 
@@ -99,6 +103,15 @@ def test_a_line_without_by_names_people_only_by_a_known_first_name():
 )
 def test_whatever_a_byline_says_its_authors_have_the_form_of_names(text):
     assert all(is_name(name) for name in read_byline(text, lambda _: False).authors)
+
+
+@pytest.mark.parametrize("run", [" ", ", ", "–", "\t", "—_", "a", "(", ")", "'", "Mc", "\xa0"])
+def test_a_long_run_is_read_in_time_that_grows_with_its_length(run):
+    text = run * (30_000 // len(run)) + "!"
+    began = process_time()
+    read_byline(text, is_outlet)
+    find_byline_outlet(text)
+    assert process_time() - began < 5  # it took minutes where each start ran over the whole run
 
 
 def test_an_agencys_staff_is_the_agency():

@@ -367,6 +367,64 @@ def test_what_is_no_date_is_not_read(line, language, country):
     assert dates.find_date(line, language, country) is None
 
 
+@pytest.mark.parametrize("language", [None, "de", "en", "hu", "ja"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("2007 Januar 0", "January 0, 2025", "0 May 2025", "00 May 2025", "May 00, 2025"),
+        *("2025年5月0日", "2025년 5월 0일", "2025年0月1日", "2025年13月1日"),
+        *("00.05.2025", "0/1/2025", "31/31/2025", "13.13.2025", "32.05.2025"),
+        *("2025-05-00", "2025-00-05", "2025-13-05", "2025.5.0.", "2025. 5. 0."),
+        *("2025. május 0.", "2025 m. gegužės 0 d.", "٠٠.٠٥.٢٠٢٥"),
+        *("30 February 2025", "29 February 2025", "29.02.1900", "2100-02-29", "31 April 2025"),
+        *("5 May 0000", "5 May 0001", "5 May 9999", "9999-12-31", "0001-01-01", "31.12.9999"),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_no_date(line, language):
+    assert dates.find_date(line, language) is None
+    assert list(dates.find_yearless(line, language)) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["١٩.٠٥.٢٠٢٥", "१९ May २०२५", "๑๙.๐๕.๒๐๒๕", "１９ May ２０２５", "２０２５年５月１９日"]
+)
+def test_digits_of_any_script_are_numbers(line):
+    assert dates.find_date(line).earliest == datetime(2025, 5, 19)
+
+
+@pytest.mark.parametrize("clock", ["24:00", "24:60", "12:99", "12:60", "99:00", "١٢:٩٩", "12:5²"])
+def test_a_time_that_no_clock_shows_is_left_out(clock):
+    assert dates.find_date(f"19 May 2025 {clock}").precision == "day"
+
+
+@pytest.mark.parametrize("offset", ["+15:00", "-13:00", "+05:99", "+99:99"])
+def test_an_offset_that_no_place_has_is_left_out(offset):
+    found = dates.find_date(f"2025-05-19T12:30:00{offset}")
+    assert (found.earliest, found.utc_offset_minutes) == (datetime(2025, 5, 19, 12, 30), None)
+
+
+def test_what_lies_beyond_the_first_and_last_moment_is_none():
+    first, last = datetime.min, datetime.max
+    ages = [dates.Age(10**count, unit, "") for count in (1, 3, 30) for unit in ("minute", "year")]
+    for age in ages:
+        assert dates.bracket_age(age, first, first) is None
+        assert dates.bracket_capture(age, last, last) is None
+    (day,) = dates.find_yearless("on Saturday (June 7)", "en")
+    assert dates.last_year_before(day._replace(weekday=None), first) is None
+    assert dates.last_year_before(day, last) is None
+    (leap,) = dates.find_yearless("29 February")
+    assert dates.date_yearless("29 February", leap, 2025, dates.Place(None, None)) is None
+    assert dates.bracket_mention("29 February", leap, 2025) is None
+    assert dates.fit_year(leap, 10**20) is None
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "٣" * 5000, "²" * 5000, "0" * 5000])
+def test_endless_numbers_are_neither_dates_nor_ages(digits):
+    for line in (f"{digits} May 2025", f"{digits} days ago", f"5.5.{digits}", f"May {digits}"):
+        assert dates.find_date(line) is None or digits not in dates.find_date(line).text
+        assert dates.read_age(line) is None
+
+
 @pytest.mark.parametrize(
     "line, is_update",
     [
@@ -411,6 +469,8 @@ def test_a_zone_may_depend_on_the_country_and_the_season(line, country, offset):
         ("6月7日（土）", "ja", 6, 7, 6),
         ("6月7日星期六", "zh", 6, 7, 6),
         ("8 января, 17:46", "ru", 1, 8, None),
+        ("5 May 1530 GMT", "en", 5, 5, None),
+        ("ſunday, 5 May", "en", 5, 5, None),  # the letters of "sunday", and no such word
     ],
 )
 def test_a_day_without_a_year_is_found(text, language, month, day, weekday):
@@ -419,7 +479,12 @@ def test_a_day_without_a_year_is_found(text, language, month, day, weekday):
 
 
 @pytest.mark.parametrize(
-    "text", ["19 May 2025", "May 2025", "on June 7.5", "31 June", "version 3.7"]
+    "text",
+    [
+        *("19 May 2025", "May 2025", "on June 7.5", "31 June", "version 3.7"),
+        *("5 May 9999", "5 May 0000", "5 May 1789", "5 May 2025 GMT"),
+        *("Thursday, 29 February 2023", "29 February 2023", "0 May", "May 00", "5月0日"),
+    ],
 )
 def test_other_text_has_no_day_without_a_year(text):
     assert list(dates.find_yearless(text, "en")) == []
@@ -688,6 +753,7 @@ def test_a_date_in_a_known_form_is_found_with_its_very_day(day, form, before):
 @given(
     st.text()
     | st.text(alphabet="0123456789.-/: ,MayJun19T+Z年月日()apm")
+    | st.text(alphabet="0٣९９² .-/:Mayſ年月日\u0301\u202e\u200b\u2028")
     | st.lists(
         st.sampled_from(
             ["19", "May", "2025", "31", "June", "14:05", "Uhr", "vor", "2", "ago", "-", ".", ","]
@@ -699,6 +765,8 @@ def test_no_text_raises_and_what_is_read_was_printed(line, language):
     found = dates.find_date(line, language)
     if found:
         assert found.text in line and found.earliest < found.latest
+    for day in dates.find_yearless(line, language):
+        assert day.in_year(day.year or 2000)
     time = dates.find_time(line)
     assert time is None or time in line
     age = dates.read_age(line)

@@ -80,6 +80,30 @@ def test_an_urls_host_comes_before_its_domain():
     assert list_domains(None) == []
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "http://[",
+            "http://[::1",
+            "http://a..b",
+            "http://a:99999999/",
+            "http://a:80:80",
+            "http://",
+        ),
+        *("http://xn--/", "http://xn--99999999999/", "http://xn--ü.com", "http://\u2024com", "//"),
+        *("http://\0/", "http://٣.٣.٣.٣/", "http://[v1.x]/", "http://%00/", "javascript:x", "."),
+    ],
+)
+def test_no_address_raises(url):
+    assert all(isinstance(domain, str) for domain in list_domains(url))
+    assert find_host(url) is None
+
+
+def test_a_name_longer_than_a_hosts_can_be_is_no_host():
+    assert list_domains("http://" + "a." * 50_000 + "com") == []
+
+
 def test_a_host_is_the_outlet_of_its_nearest_domain():
     assert find_host("https://news.valleyledger.example/harbour?id=1") == "valley-ledger"
     assert find_host("https://nobody.example/") is None

@@ -3,7 +3,9 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from time import process_time
 
 import polars as pl
 import pytest
@@ -15,7 +17,9 @@ from flows.describe.attributions import describe_attributions
 from flows.ingest import ingest_files
 from flows.segment import PLACEMENTS, SEGMENTS, add_texts, find_kinds, segment_pages
 from flows.segment.assemble import make_article_id
+from flows.segment.cards import label_cards
 from flows.segment.label import label_lines
+from flows.segment.lines import Line
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = sorted((TESTS / "pages").glob("*.json"))
@@ -162,6 +166,43 @@ def test_a_place_in_capitals_is_a_dateline_and_what_a_thing_is_said_to_be_is_non
 def test_labels_without_a_headline_cost_no_more_than_their_number():
     segments, placements = cut("2 hours ago\n" * 20_000)
     assert (segments.height, placements.height) == (20_000, 0)
+
+
+def test_times_in_the_heading_cost_no_more_than_their_number():
+    began = process_time()
+    body = "The trust voted on Tuesday to dig a channel through the silt, officials said. " * 5
+    times = "Published 19 May 2025, 12:30\n" * 20_000
+    segments, _ = cut(f"Harbour trust votes for a deeper channel after a day\n{times}{body}")
+    assert segments.height == 20_002
+    assert process_time() - began < 4  # it took 10 s where each line met each time
+
+
+def make_line(text: str, kind: str | None = None, story_text_score: float = 0.0) -> Line:
+    scores = {"body_score": 0.0, "headline_score": 0.0, "story_headline_score": 0.0}
+    return Line(
+        **{"start": 0, "text": text, "blank_before": 0, "size": float(len(text)), "kind": kind},
+        **{"is_age": text == "2 hours ago", "is_bullet": False, "ends_sentence": text[-1] == "."},
+        **{"is_prose_like": False, "is_title_like": True, **scores},
+        story_text_score=story_text_score,
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("Related", "related_marker", 0.0), *[("Ferry crews walk out again.", None, 0.5)] * 8_000],
+        [
+            ("Ferry crews walk out again", None, 0.0),
+            *[("Valley Ledger", "outlet_label", 0.0), ("2 hours ago", "timestamp", 0.0)] * 8_000,
+            ("Ferry crews walk out again.", None, 0.5),
+        ],
+    ],
+    ids=["sentences in a list", "labels above a text"],
+)
+def test_a_long_list_costs_no_more_than_its_lines(lines):
+    began = process_time()
+    label_cards([make_line(*line) for line in lines], 0, len(lines), count(1), is_below=False)
+    assert process_time() - began < 5  # it took 8 s where each line was read from each
 
 
 def test_pages_without_text_have_no_segments():

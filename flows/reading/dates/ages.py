@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from flows.reading.dates.calendar import move_moment
 from flows.reading.dates.clocks import HALF, TIME_PATTERN
 from flows.reading.dates.printed import Bracket
 from flows.reading.dates.words import words_of
@@ -202,29 +203,33 @@ WIDTHS = {
 }
 
 
-def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime) -> Bracket:
+def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime) -> Bracket | None:
     """When something was published that had this age when the page was captured.
 
     From count + 1 units before the capture to count - 1/2 units before it, so that it holds for
     sites that cut off and for sites that round: moment.js says "an hour ago" from 45 to 89
     minutes. "Yesterday" begins at midnight, so it may be minutes ago. The bracket is no more
     precise than the capture. It begins and ends on whole seconds and is half-open: the moment of a
-    capture lies inside, while the end of a day on which a page was captured lies outside.
+    capture lies inside, while the end of a day on which a page was captured lies outside. None
+    beyond the years 1 to 9999.
 
     >>> noon = datetime(2025, 5, 19, 12)
     >>> bracket_age(Age(2, "hour", "2 hrs ago"), noon, noon)[:2]
     (datetime.datetime(2025, 5, 19, 9, 0), datetime.datetime(2025, 5, 19, 10, 30, 1))
     """
     captured_earliest, captured_latest = naive_utc(captured_earliest), naive_utc(captured_latest)
-    earliest = captured_earliest - (age.number + 1) * LONGEST[age.unit]
-    latest = captured_latest - count_at_least(age) * SHORTEST[age.unit]
+    earliest = move_moment(captured_earliest, -(age.number + 1), LONGEST[age.unit])
+    latest = move_moment(captured_latest, -count_at_least(age), SHORTEST[age.unit])
+    end = latest and find_end(latest, is_inside=captured_earliest == captured_latest)
+    if earliest is None or end is None:
+        return None
     units = (*WIDTHS, "year")
     unit = "month" if age.unit == "week" else age.unit
     width = captured_latest - captured_earliest
     captured_unit = next((unit for unit in WIDTHS if width <= WIDTHS[unit]), "year")
     return Bracket(
         earliest.replace(microsecond=0),
-        find_end(latest, is_inside=not width),
+        end,
         0,
         max(unit, captured_unit, key=units.index),
         age.text,
@@ -232,23 +237,26 @@ def bracket_age(age: Age, captured_earliest: datetime, captured_latest: datetime
     )
 
 
-def find_end(latest: datetime, is_inside: bool) -> datetime:
-    """The first whole second that is not before a moment; the one after it if it lies inside."""
+def find_end(latest: datetime, is_inside: bool) -> datetime | None:
+    """The first whole second that is not before a moment; the one after it if it lies inside. None
+    after the year 9999.
+    """
     whole = latest.replace(microsecond=0)
-    return whole if whole == latest and not is_inside else whole + timedelta(seconds=1)
+    if whole == latest and not is_inside:
+        return whole
+    return move_moment(whole, 1, timedelta(seconds=1))
 
 
 def bracket_capture(
     age: Age, published_earliest: datetime, published_latest: datetime
-) -> tuple[datetime, datetime]:
+) -> tuple[datetime, datetime] | None:
     """When a page was captured that gives this age to something published then.
 
-    The reverse of bracket_age.
+    The reverse of bracket_age. None where it would end after the year 9999.
     """
-    return (
-        published_earliest + count_at_least(age) * SHORTEST[age.unit],
-        published_latest + (age.number + 1) * LONGEST[age.unit],
-    )
+    earliest = move_moment(published_earliest, count_at_least(age), SHORTEST[age.unit])
+    latest = move_moment(published_latest, age.number + 1, LONGEST[age.unit])
+    return (earliest, latest) if earliest and latest else None
 
 
 def count_at_least(age: Age) -> float:

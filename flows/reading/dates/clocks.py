@@ -40,6 +40,7 @@ class Clock(NamedTuple):
     end: int
 
 
+FIRST_OFFSET, LAST_OFFSET = -12 * 60, 14 * 60  # minutes: Baker Island, Kiribati
 LONGEST_BEFORE = 48  # characters of a time and what stands between it and its date
 CLOCK = (
     rf"(?:(?P<cjk_half>{CJK_HALF})\s?)?(?P<hour>[01]?\d|2[0-3])"
@@ -145,10 +146,18 @@ def read_zone(
         is_plain = match["sign"] == "+" and len(match["hours"]) == 2 and match["minutes"]
         if not (is_iso or (is_bare_allowed and is_plain)):
             return None, position
-    offset = int(match["hours"]) * 60 + int(match["minutes"] or 0)
-    if offset > 14 * 60:
-        return None, position
-    return (offset if match["sign"] == "+" else -offset), end
+    offset = read_offset(int(match["hours"]), int(match["minutes"] or 0), match["sign"] == "+")
+    return (None, position) if offset is None else (offset, end)
+
+
+def read_offset(hours: int, minutes: int, is_east: bool) -> int | None:
+    """Minutes east of UTC; None where no place on earth is so far from Greenwich.
+
+    >>> read_offset(3, 30, is_east=False), read_offset(5, 99, is_east=True)
+    (-210, None)
+    """
+    offset = (hours * 60 + minutes) * (1 if is_east else -1)
+    return offset if minutes < 60 and FIRST_OFFSET <= offset <= LAST_OFFSET else None
 
 
 def read_zone_name(name: str, place: Place) -> int | None:

@@ -5,10 +5,11 @@ What is not printed is never filled in: no year, no day, no zone from anywhere e
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from flows.reading.dates.calendar import make_date
 from flows.reading.dates.clocks import Place, read_clock_after, read_clock_before, read_zone
 from flows.reading.dates.words import (
     MONTHS,
@@ -89,13 +90,27 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 
 class Day(NamedTuple):
-    """A day or month of the calendar, and where a line prints it."""
+    """A day or month of the calendar, and where a line prints it; `make_day` makes one."""
 
     year: int
     month: int
     day: int | None
     start: int
     end: int
+
+
+def make_day(year: int, month: int | None, day: int | None, start: int, end: int) -> Day | None:
+    """The day that has these numbers, or the month where the day is None.
+
+    None where the calendar has no such day, the month is unknown, or the year is no likely one.
+
+    >>> make_day(2007, 1, 0, 0, 13) is None
+    True
+    """
+    if month is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    is_there = make_date(year, month, 1 if day is None else day) is not None
+    return Day(year, month, day, start, end) if is_there else None
 
 
 def find_date(
@@ -200,17 +215,6 @@ def ends_range(before: str) -> bool:
     )
 
 
-def is_day(year: int, month: int, day: int | None) -> bool:
-    """Whether the calendar has the day, or the month where there is no day."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return False
-    try:
-        date(year, month, day or 1)
-    except ValueError:
-        return False
-    return True
-
-
 def read_numeric_day(match: re.Match[str], place: Place, is_month_first: bool | None) -> Day | None:
     """The day of a date in figures alone."""
     if match["ymd_year"]:
@@ -234,7 +238,7 @@ def read_numeric_day(match: re.Match[str], place: Place, is_month_first: bool | 
         if order is None:
             return None
         month, day = (first, second) if order else (second, first)
-    return Day(year, month, day, *match.span()) if is_day(year, month, day) else None
+    return make_day(year, month, day, *match.span())
 
 
 def find_order(first: int, second: int, place: Place) -> bool | None:
@@ -260,18 +264,14 @@ def read_named_day(line: str, match: re.Match[str], language: str | None) -> Day
     is_risky = is_month_only or is_month_first
     _, month = read_month(match["month"], language, is_risky, is_month_only)
     year, day = int(match["year"]), int(number) if number else None
-    if month is None or not is_day(year, month, day):
-        return None
     start = match.start("month") if is_month_first else match.start()
-    return Day(year, month, day, start, match.end())
+    return make_day(year, month, day, start, match.end())
 
 
 def read_glued_day(match: re.Match[str]) -> Day | None:
     _, month = read_month(match["glued_month"], "en", is_risky=False)
     year, day = int(match["glued_year"]), int(match["glued_day"])
-    if month is None or not is_day(year, month, day):
-        return None
-    return Day(year, month, day, *match.span())
+    return make_day(year, month, day, *match.span())
 
 
 def stands_alone(line: str, match: re.Match[str]) -> bool:
@@ -289,9 +289,7 @@ def read_year_first_day(line: str, match: re.Match[str], language: str | None) -
     word = match["lead_month"] or match["lead_month_before"]
     _, month = read_month(word, language, is_risky=True)
     year, day = int(match["lead_year"]), int(match["lead_day"] or match["lead_day_after"])
-    if month is None or not is_day(year, month, day):
-        return None
-    return Day(year, month, day, *match.span())
+    return make_day(year, month, day, *match.span())
 
 
 def read_month(
@@ -353,7 +351,7 @@ def bracket_day(line: str, day: Day, place: Place) -> Bracket:
     start, end = day.start, day.end
     clock = offset = None
     if day.day is not None:
-        place = place._replace(day=date(day.year, day.month, day.day))
+        place = place._replace(day=make_date(day.year, day.month, day.day))
         clock = read_clock_after(line, end, place) or read_clock_before(line, start, place)
     if clock:
         start, end, offset = min(start, clock.start), max(end, clock.end), clock.offset

@@ -2,17 +2,27 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from flows.reading.dates.calendar import make_date, move_moment
 from flows.reading.dates.clocks import Place
-from flows.reading.dates.printed import MONTH, OF, ORDINAL, Bracket, Day, bracket_day, read_month
-from flows.reading.dates.words import WEEKDAYS, words_of
+from flows.reading.dates.printed import (
+    MONTH,
+    OF,
+    ORDINAL,
+    Bracket,
+    bracket_day,
+    make_day,
+    read_month,
+)
+from flows.reading.dates.words import WEEKDAYS, ZONES, words_of
 from flows.text import SENTENCE_BREAK, alternation, fold_case
 
 SENTENCE_REACH = 300  # characters before and after a day
 SENTENCE_BREAKS = re.compile(SENTENCE_BREAK)
+LEAP_YEAR = 2000  # has every day that any year has
 YEARS_TO_FIT = 5  # a weekday never falls on the same date twice within five years
 TURN_OF_DAY = timedelta(hours=14)  # the sun rises in Kiribati so much earlier than in Greenwich
 CJK_WEEKDAYS = {name: number for number, name in enumerate("一二三四五六日", 1)} | {
@@ -30,6 +40,10 @@ class Yearless(NamedTuple):
     start: int
     end: int
 
+    def in_year(self, year: int) -> date | None:
+        """The day of that year; None if it has none, as most have no 29 February."""
+        return make_date(year, self.month, self.day)
+
 
 EDGE = r"(?<![^\W_])"
 WEEKDAY = alternation(WEEKDAYS)
@@ -46,7 +60,8 @@ def compile_days() -> re.Pattern[str]:
         r"|(?<!\d)(?P<cjk_month>\d{1,2})\s?月\s?(?P<cjk_day>\d{1,2})\s?[日号號]"
         r"(?:\s?[(（]\s?(?P<cjk_weekday>[月火水木金土日])(?:曜日?)?\s?[)）]"
         r"|(?:星期|周|週)(?P<cjk_weekday2>[一二三四五六日]))?"
-        r")(?:,?\s(?P<year>(?:19|20)\d\d)(?!\d))?",
+        # "5 May 1530 GMT" has a clock time and no year
+        rf")(?:,?\s(?P<year>(?:19|20)\d\d|\d{{4}}(?!\s?{alternation(ZONES)}\b))(?!\d))?",
         re.IGNORECASE,
     )
 
@@ -74,16 +89,15 @@ def read_yearless(match: re.Match[str], language: str | None) -> Yearless | None
             return None
         day = int(match["day_before"] or match["day_after"])
         weekday = read_weekday(match["weekday"], language)
-    try:
-        date(2000, month, day)
-    except ValueError:
-        return None
     year = int(match["year"]) if match["year"] else None
+    if make_date(LEAP_YEAR if year is None else year, month, day) is None:
+        return None
     return Yearless(month, day, weekday, year, match.start(), match.end())
 
 
 def read_weekday(word: str | None, language: str | None) -> int | None:
-    return WEEKDAYS[fold_case(word)].get(language) if word and language else None
+    # "ſunday" matches the pattern of "sunday" and is no such word.
+    return WEEKDAYS.get(fold_case(word), {}).get(language) if word and language else None
 
 
 def fit_year(day: Yearless, first_year: int) -> int | None:
@@ -92,32 +106,28 @@ def fit_year(day: Yearless, first_year: int) -> int | None:
     >>> fit_year(Yearless(6, 7, 6, None, 0, 0), 2022)
     2025
     """
-    years = [
-        year
-        for year in range(first_year, first_year + YEARS_TO_FIT)
-        if has_day(year, day) and date(year, day.month, day.day).isoweekday() == day.weekday
-    ]
-    return years[0] if len(years) == 1 else None
-
-
-def has_day(year: int, day: Yearless) -> bool:
-    """Whether the year has the day: 29 February only some have."""
-    return (day.month, day.day) != (2, 29) or (year % 4 == 0 and year % 100 != 0) or year == 2000
+    years = range(first_year, first_year + YEARS_TO_FIT)
+    named = filter(None, (day.in_year(year) for year in years))
+    fitting = [one.year for one in named if one.isoweekday() == day.weekday]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def last_year_before(day: Yearless, captured_latest: datetime) -> int | None:
     """The year of the last such day before a capture; None if its weekday does not fit."""
-    limit = (captured_latest.replace(tzinfo=None) + TURN_OF_DAY).date()
+    limit = move_moment(captured_latest.replace(tzinfo=None), 1, TURN_OF_DAY)
+    if limit is None:
+        return None
     for year in (limit.year, limit.year - 1):
-        if has_day(year, day) and date(year, day.month, day.day) <= limit:
-            weekday = date(year, day.month, day.day).isoweekday()
-            return year if day.weekday in (None, weekday) else None
+        named = day.in_year(year)
+        if named and named <= limit.date():
+            return year if day.weekday in (None, named.isoweekday()) else None
     return None
 
 
-def date_yearless(line: str, day: Yearless, year: int, place: Place) -> Bracket:
-    """The day in that year, with the time and zone beside it."""
-    return bracket_day(line, Day(year, day.month, day.day, day.start, day.end), place)
+def date_yearless(line: str, day: Yearless, year: int, place: Place) -> Bracket | None:
+    """The day in that year, with the time and zone beside it; None if the year has no such day."""
+    dated = make_day(year, day.month, day.day, day.start, day.end)
+    return dated and bracket_day(line, dated, place)
 
 
 @cache
@@ -197,7 +207,10 @@ def bracket_mention(text: str, day: Yearless, year: int) -> tuple[datetime, date
     >>> [f"{end:%d %b %H}" for end in bracket_mention(text, next(find_yearless(text)), 2025)]
     ['06 Jun 10', '14 Jun 12']
     """
-    named = datetime(year, day.month, day.day)
+    in_year = day.in_year(year)
+    if in_year is None:
+        return None
+    named = datetime.combine(in_year, time())
     said_on = compile_said_on().search(text, max(0, day.start - 40), day.start)
     if said_on is None:
         sentence = cut_sentence(text, day)
