@@ -22,9 +22,9 @@ from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows import compare, rules
 from flows.batches import cut_batch, describe_batch, find_topics_batch, quote_batch
-from flows.ingest import Ingested, ingest_files
+from flows.ingest import Ingested, ingest_files, tell_broken_manifests
 from flows.summary import Summary
-from flows.terminal import errors, show_stage
+from flows.terminal import errors, escape_controls, show_stage
 from flows.warehouse import build, cuts, models, operations, pages, publish, relations
 from flows.warehouse.build import Connection, Redo
 
@@ -91,7 +91,10 @@ def tell_redo(connection: Connection, redo: Redo) -> None:
 def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
     ledger = pages.read_ledger(connection, rules.find_versions().reading)
     with show_stage("Reading") as tell:
-        return ingest_files(raws, ledger, work / "pages", tell)
+        ingested = ingest_files(raws, ledger, work / "pages", tell)
+    for line in tell_broken_manifests(ingested):
+        errors.print(escape_controls(line))
+    return ingested
 
 
 def load_batches(connection: Connection, work: Path, version: str) -> None:

@@ -25,6 +25,9 @@ create macro core.word_count(piece) as len(regexp_extract_all(
     '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}_]+(?:[''’][\p{L}\p{M}]+)*'
 ));
 
+-- The file in which a source stands: the source without its row.
+create macro core.file_of(source) as regexp_replace(source, '#[0-9]+$', '');
+
 -- Reference: what seeds/ says.
 
 -- One row per known outlet, from seeds/outlets.csv.
@@ -433,6 +436,9 @@ create table ops.files (
         -- Start of the first run that no longer found it; NULL: it is there.
     reading_version varchar,
         -- Digest of the rules by which it was read; NULL: there was none yet.
+    manifest_row varchar,
+        -- The url and captured_at that manifest.csv gave it, as JSON; they hold on while the
+        -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
 );
 
 -- One row per file, row or field that could not be read.
@@ -442,6 +448,11 @@ create table ops.rejects (
         -- Why, in a few words that can be counted: empty, binary, no text field.
     detail varchar not null,  -- What exactly was found.
     run_id varchar not null,  -- Run that found it.
+    folder varchar,
+        -- The RAW argument below which it was found; NULL: an older version did not keep it.
+    is_mended boolean not null default false,
+        -- True: a later run found the source without this fault; if the fault comes back, that is a
+        -- row of its own. False: it was so when the source was last read.
 );
 
 -- One row per run and check.
