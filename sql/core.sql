@@ -328,7 +328,10 @@ create table core.quotations (
 
 -- One row per pair of articles that share text. Stock sentences (seeds/stock_phrases.csv) do not
 -- count, nor do passages that stand in more than 60 articles within 30 days, or in more than 10 of
--- one outlet within 90 days.
+-- one outlet within 90 days. Of more than 20 copies of one text each has a row with the first one
+-- only (group_article_id); of a passage that more than 20 articles have, each with the first one;
+-- of more than 20 articles of one url, or of one outlet and headline, each with the first one and
+-- the one before it.
 create table core.reuse (
     article_id varchar not null,  -- The lower id of the two.
     other_article_id varchar not null,  -- The higher id.
@@ -353,6 +356,10 @@ create table core.reuse (
         -- outlet), published (it was out before the other one), captured (for versions: it was
         -- captured before), teaser_headline (same outlet and headline) or teaser_beginning (the
         -- article or its deck begins with the summary); NULL: no original is named.
+    group_article_id varchar,
+        -- The first of a group of more than 20 copies of one text: the agency's own article, else
+        -- the earliest. Each copy has a row with it; two copies have none, but are copies all the
+        -- same. NULL: the row says something of its two articles only.
 );
 
 -- core.stories is made again for the days that a changed article can affect.
