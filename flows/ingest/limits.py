@@ -8,6 +8,8 @@ from flows.ingest.rejects import Rejected
 
 MEGABYTE = 1024 * 1024
 TEXT_LIMIT = "COPYDESK_TEXT_LIMIT_MB"  # the longest page that people keep is a book of 5 MB
+# A line counts as so many bytes at least: cutting holds about 2 KB for each, however short it is.
+BYTES_A_LINE = 64
 UNPACKED_LIMIT = "COPYDESK_UNPACKED_LIMIT_MB"
 # A packed file may be of any size if it unpacks to less than this many times its own: crawls unpack
 # to 3 to 20 times, one page again and again to 130 times in gzip. Bombs begin at 1,000.
@@ -43,6 +45,20 @@ def require_size(byte_count: int, what: str) -> None:
             "too large",
             f"{what} of {byte_count / MEGABYTE:,.1f} MB, over the limit of {limit // MEGABYTE} MB"
             f" for one page; set {TEXT_LIMIT} to raise it",
+        )
+
+
+def require_lines(text: str) -> None:
+    """
+    Raises:
+        Rejected: a text has more lines than a page may have.
+    """
+    line_count, most = text.count("\n") + 1, read_limits().text // BYTES_A_LINE
+    if line_count > most:
+        raise Rejected(
+            "too many lines",
+            f"{line_count:,} lines, over the limit of {most:,} for one page;"
+            f" set {TEXT_LIMIT} to raise it",
         )
 
 

@@ -106,6 +106,17 @@ def test_a_parquet_text_that_many_rows_repeat_is_held_once(tmp_path, read, monke
     assert held[0] - before < 10 * MEGABYTE
 
 
+def test_a_text_of_too_many_lines_is_one_reject(tmp_path, read, reasons, rows):
+    most = MEGABYTE // 64
+    (tmp_path / "a.txt").write_text("a\n" * (most - 1))
+    (tmp_path / "b.txt").write_text("a\r" * most)
+    (tmp_path / "c.jsonl").write_bytes(rows({"text": "a\n" * most}, {"text": "One"}))
+    pages, ingested = read(tmp_path)
+    assert [page["source"] for page in pages] == ["a.txt", "c.jsonl#2"]
+    assert reasons(ingested) == [("b.txt", "too many lines"), ("c.jsonl#1", "too many lines")]
+    assert ingested.rejects["detail"][0].startswith("16,385 lines, over the limit of 16,384 ")
+
+
 # Bombs
 
 
