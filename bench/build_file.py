@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.compare import Access
+from flows.rules import find_versions
 from flows.shipped import SQL
 from flows.warehouse import relations
 from flows.warehouse.build import Connection, Redo, connect
@@ -27,7 +28,7 @@ def open_build(folder: Path) -> Iterator[Connection]:
 
 def make_access(build: Connection) -> Access:
     """How the compare stage reads and writes it, as in a run where nothing was known before."""
-    access = relations.make_access(build, "run-bench", Redo())
+    access = relations.make_access(build, "run-bench", Redo(), find_versions())
     return access._replace(read_stories=lambda: None, read_changed=lambda: NO_IDS)
 
 

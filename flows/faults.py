@@ -16,6 +16,7 @@ FAULTS = pl.Schema(
         "stage": pl.String,
         "page_id": pl.String,
         "article_id": pl.String,
+        "source": pl.String,  # of a row that cannot be read; null: that of the page
         "error": pl.String,  # "ValueError: day is out of range for month"
         "place": pl.String,  # "flows/reading/dates/printed.py:88 in read_day"
         "is_transient": pl.Boolean,  # of the machine, not of the page

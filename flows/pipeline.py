@@ -16,10 +16,10 @@ from pydantic import Field
 
 from flows import batches, compare, processes, reports, rules
 from flows.engine import count_cores, map_batches, step
-from flows.ingest import Ingested, ingest_files
+from flows.ingest import Ingested, ingest_files, tell_broken_manifests
 from flows.reports import log
 from flows.summary import Summary, tell_changes, tell_run
-from flows.terminal import errors, show_stage
+from flows.terminal import errors, escape_controls, show_stage
 from flows.warehouse import (
     build,
     cuts,
@@ -138,6 +138,7 @@ def update_warehouse(
         noted = journal.load_noted(connection, folder, run_id)
         tell_redo(connection, redo, run)
         ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
+        faults.load_faults(connection, ingested.faults, versions, run_id)
         touched = step(pages.load_pages)(connection, ingested)
         run |= touched._asdict()
         is_changed = touched.page_count > 0 or any(redo) or faults.has_retries(connection)
@@ -175,6 +176,9 @@ def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
         f"Reading: {ingested.files.height:,} files read, {len(ingested.unchanged):,} unchanged,"
         f" {ingested.rejects.height:,} rejects"
     )
+    for line in tell_broken_manifests(ingested):
+        errors.print(escape_controls(line))
+        log(line)
     return ingested
 
 

@@ -10,12 +10,13 @@ import hashlib
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.ingest.limits import Limits, read_limits
 from flows.seeds import digest_seeds
 from flows.seeds.tables import Stage as SeedStage
 from flows.shipped import PACKAGE, SQL
@@ -30,6 +31,7 @@ class Stage(NamedTuple):
     code: tuple[str, ...]
     libraries: tuple[str, ...] = ()
     seeds: SeedStage | None = None  # which tables of seeds/: see digest_seeds
+    settings: Callable[[], Limits] | None = None  # of the environment
 
 
 class Versions(NamedTuple):
@@ -43,7 +45,9 @@ class Versions(NamedTuple):
 
 
 STAGES = {
-    "reading": Stage(("ingest/**/*", "warehouse/pages.py"), ("charset-normalizer",)),
+    "reading": Stage(
+        ("ingest/**/*", "warehouse/pages.py"), ("charset-normalizer",), settings=read_limits
+    ),
     "cut": Stage(
         ("text.py", "reading/**/*", "segment/**/*", "sql/core.sql", "warehouse/cuts.py"),
         ("polars", "onnxruntime"),
@@ -102,6 +106,8 @@ def digest_stage(stage: Stage) -> str:
         digest.update(f"{name}=={version(name)}\n".encode())
     if stage.seeds:
         digest.update(f"seeds {digest_seeds(stage.seeds)}\n".encode())
+    if stage.settings:
+        digest.update(f"settings {stage.settings()}\n".encode())
     for name, path in sorted(find_files(stage.code)):
         digest.update(f"{name}\0".encode() + read_rules(path))
     return digest.hexdigest()[:16]

@@ -12,6 +12,7 @@ from flows.terminal import escape_controls
 
 # What each stage of ops.faults could not do with how many of what.
 UNDONE = {
+    "reading": ("row", "be read"),
     "cut": ("page", "be cut"),
     "describe": ("page", "be described"),
     "topics": ("article", "be given topics"),

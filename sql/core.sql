@@ -25,6 +25,9 @@ create macro core.word_count(piece) as len(regexp_extract_all(
     '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}_]+(?:[''’][\p{L}\p{M}]+)*'
 ));
 
+-- The file in which a source stands: the source without its row.
+create macro core.file_of(source) as regexp_replace(source, '#[0-9]+$', '');
+
 -- Reference: what seeds/ says.
 
 -- One row per known outlet, from seeds/outlets.csv.
@@ -358,7 +361,10 @@ create table core.quotations (
 
 -- One row per pair of articles that share text. Stock sentences (seeds/stock_phrases.csv) do not
 -- count, nor do passages that stand in more than 60 articles within 30 days, or in more than 10 of
--- one outlet within 90 days.
+-- one outlet within 90 days. Of more than 20 copies of one text each has a row with the first one
+-- only (group_article_id); of a passage that more than 20 articles have, each with the first one;
+-- of more than 20 articles of one url, or of one outlet and headline, each with the first one and
+-- the one before it.
 create table core.reuse (
     article_id varchar not null,  -- The lower id of the two.
     other_article_id varchar not null,  -- The higher id.
@@ -383,6 +389,10 @@ create table core.reuse (
         -- outlet), published (it was out before the other one), captured (for versions: it was
         -- captured before), teaser_headline (same outlet and headline) or teaser_beginning (the
         -- article or its deck begins with the summary); NULL: no original is named.
+    group_article_id varchar,
+        -- The first of a group of more than 20 copies of one text: the agency's own article, else
+        -- the earliest. Each copy has a row with it; two copies have none, but are copies all the
+        -- same. NULL: the row says something of its two articles only.
 );
 
 -- core.stories is made again for the days that a changed article can affect.
@@ -475,6 +485,9 @@ create table ops.files (
         -- Start of the first run that no longer found it; NULL: it is there.
     reading_version varchar,
         -- Digest of the rules by which it was read; NULL: there was none yet.
+    manifest_row varchar,
+        -- The url and captured_at that manifest.csv gave it, as JSON; they hold on while the
+        -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
 );
 
 -- One row per file, row or field that could not be read.
@@ -484,16 +497,23 @@ create table ops.rejects (
         -- Why, in a few words that can be counted: empty, binary, no text field.
     detail varchar not null,  -- What exactly was found.
     run_id varchar not null,  -- Run that found it.
+    folder varchar,
+        -- The RAW argument below which it was found; NULL: an older version did not keep it.
+    is_mended boolean not null default false,
+        -- True: a later run found the source without this fault; if the fault comes back, that is a
+        -- row of its own. False: it was so when the source was last read.
 );
 
 -- One row per page or article with which a stage of a run failed. A page that cannot be cut has one
 -- segment of kind other; one that cannot be described keeps its cut.
 create table ops.faults (
     stage varchar not null,
-        -- cut, describe, topics, quotations, families, reuse or stories.
-    page_id varchar,  -- Page with which it failed, or the first page with the article.
+        -- reading, cut, describe, topics, quotations, families, reuse or stories.
+    page_id varchar,
+        -- Page with which it failed, or the first page with the article; NULL: a row of a file that
+        -- could not be read, and is no page.
     article_id varchar,  -- Article with which it failed; NULL: it failed with the page.
-    source varchar,  -- Source of the page.
+    source varchar not null,  -- Source of the page, or of the row that could not be read.
     error varchar not null,  -- What Python said, at most 500 characters.
     place varchar not null,  -- Where in the code: file:line in function; empty: not in ours.
     rules_version varchar not null,
@@ -567,6 +587,7 @@ create table work.retried_faults (
     stage varchar not null,
     page_id varchar,
     article_id varchar,
+    source varchar not null,
 );
 
 -- The earliest source of each listed page.

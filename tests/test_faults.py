@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows import batches, compare, rules
+from flows import batches, compare, ingest, rules
 from flows.faults import find_culprit
 from flows.summary import tell_faults
 from flows.warehouse import faults
@@ -130,6 +130,39 @@ def test_a_planted_exception_is_one_row_and_other_code_mends_it(
         assert tables[table] == whole[table], table
     for table in ("core.attributions", "core.reuse", "core.stories", "core.story_articles"):
         assert tables[table] == whole[table], table
+
+
+@pytest.mark.parametrize("name", ["make_page", "read_contents"])
+def test_a_row_that_cannot_be_read_is_a_fault_of_its_own(
+    name, tmp_path, run_flow, query, monkeypatch
+):
+    (tmp_path / "raw").mkdir()
+    rows = [json.dumps({"text": story(place)}) for place in PLACES]
+    (tmp_path / "raw" / "a.jsonl").write_text("\n".join(rows))
+    (tmp_path / "raw" / "b.txt").write_text(story("Fjord"))
+    warehouse, raw = tmp_path / "copydesk.duckdb", tmp_path / "raw"
+    real = getattr(ingest, name)
+
+    def fail(first, *others):
+        is_bad = BAD in first["text"] if name == "make_page" else first.source == "a.jsonl"
+        if is_bad:
+            raise RecursionError("planted")
+        return real(first, *others)
+
+    with monkeypatch.context() as planted:
+        planted.setattr(ingest, name, fail)
+        summary = run_flow(warehouse, raw)
+        source = {"make_page": "a.jsonl#3", "read_contents": "a.jsonl"}[name]
+        assert list(tell_faults(summary)) == [f"1 row could not be read: see ops.faults ({source})"]
+        landed = 5 if name == "make_page" else 1
+        assert query(warehouse, "select count(*) from core.pages") == [(landed,)]
+        assert run_flow(warehouse, raw).run["read_file_count"] == 0
+    monkeypatch.setattr(faults, "digest_code", lambda: "other")
+    assert run_flow(warehouse, raw).run["read_file_count"] == 1
+    assert query(warehouse, "select count(*) from core.pages") == [(6,)]
+    assert query(warehouse, "select stage, source, is_mended from ops.faults") == [
+        ("reading", source, True)
+    ]
 
 
 def test_what_fails_again_is_one_row_of_the_newer_run(raw, tmp_path, run_flow, query, monkeypatch):

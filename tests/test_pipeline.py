@@ -666,3 +666,74 @@ def test_a_file_that_breaks_twice_is_told_of_twice(raw, warehouse, run_flow, que
         page.write_text(content)
         run_flow(warehouse, raw)
     assert query(warehouse, "select reason from ops.rejects") == [("empty",), ("empty",)]
+
+
+REJECTS = "select source, reason, is_mended from ops.rejects order by run_id, source, reason"
+
+
+def test_a_reject_that_is_gone_is_marked_and_comes_back_as_a_row_of_its_own(
+    raw, warehouse, run_flow, query
+):
+    other = raw.parent / "other"
+    other.mkdir()
+    (other / "b.txt").write_text("")
+    write_rows(raw / "a.jsonl", {"text": story(1)}, {"text": 2}, {"text": 3})
+    (raw / "out.txt").symlink_to(other / "b.txt")
+    run_flow(warehouse, raw, other)
+    before = [("a.jsonl#2", "text not a string"), ("a.jsonl#3", "text not a string")]
+    before += [("b.txt", "empty"), ("out.txt", "link out")]
+    assert query(warehouse, REJECTS) == [(*row, False) for row in before]
+
+    write_rows(raw / "a.jsonl", {"text": story(1)}, {"text": story(2)}, {"text": 3})
+    (raw / "out.txt").unlink()
+    assert run_flow(warehouse, raw).run["reject_count"] == 1
+    mended = [(*row, number in (0, 3)) for number, row in enumerate(before)]
+    # Row 3 was read again and told of again; the other folder was not searched.
+    assert query(warehouse, REJECTS) == [*mended, ("a.jsonl#3", "text not a string", False)]
+
+    write_rows(raw / "a.jsonl", {"text": story(1)}, {"text": 2})
+    (raw / "out.txt").symlink_to(other / "b.txt")
+    assert run_flow(warehouse, raw).run["reject_count"] == 2
+    assert query(warehouse, f"from ({REJECTS}) where not is_mended") == [
+        ("b.txt", "empty", False),
+        ("a.jsonl#2", "text not a string", False),
+        ("out.txt", "link out", False),
+    ]
+
+
+def test_a_file_that_could_not_be_read_for_a_while_is_mended(
+    raw, warehouse, run_flow, query, monkeypatch
+):
+    page = raw / "one.txt"
+    page.write_text(story(1))
+    run_flow(warehouse, raw)
+    with monkeypatch.context() as patch:
+        patch.setenv("COPYDESK_TEXT_LIMIT_MB", "1")
+        page.write_text(story(1) * 5_000)
+        run_flow(warehouse, raw)
+        run_flow(warehouse, raw)
+    assert query(warehouse, REJECTS) == [("one.txt", "too large", False)]
+    assert query(warehouse, "select missing_since is null from ops.files") == [(True,)]
+    page.write_text(story(1))
+    summary = run_flow(warehouse, raw)
+    assert query(warehouse, REJECTS) == [("one.txt", "too large", True)]
+    assert summary.run["reject_count"] == 0
+
+
+def test_a_broken_manifest_is_told_by_every_run_and_takes_no_url_away(
+    raw, warehouse, run_flow, query, capsys
+):
+    (raw / "one.txt").write_text(story(1))
+    manifest = raw / "manifest.csv"
+    manifest.write_text("path,url\none.txt,https://one.example/1\n")
+    run_flow(warehouse, raw)
+    manifest.write_text("name,url\none.txt,https://one.example/1\n")
+    for _ in range(2):
+        summary = run_flow(warehouse, raw)
+        assert (summary.run["reject_count"], summary.run["skipped_file_count"]) == (1, 1)
+        assert "manifest.csv cannot be read" in capsys.readouterr().err
+    assert query(warehouse, "select url from core.pages") == [("https://one.example/1",)]
+    assert query(warehouse, REJECTS) == [("manifest.csv", "broken manifest", False)] * 2
+    manifest.write_text("path,url\none.txt,https://one.example/1\n")
+    run_flow(warehouse, raw)
+    assert query(warehouse, REJECTS) == [("manifest.csv", "broken manifest", True)] * 2

@@ -1,19 +1,45 @@
 """Read raw files into pages; whatever cannot be read becomes a reject with a reason.
 
 A source is a file's path below the RAW argument; in a file of rows, that path, `#` and the row's
-number from 1. A file whose content hash is the ledger's is skipped without being parsed.
+number from 1. A file whose content hash is the ledger's is skipped without being parsed. Files may
+change, vanish or be swapped while a run is under way: the hash in the ledger is always that of the
+bytes that were read, and what cannot be read has no row in the ledger, so the next run tries again.
+Where our own code fails with a row, the row is left out, and is a row of FAULTS.
 """
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 import polars as pl
 
+from flows.errors import CopydeskError
+from flows.faults import FAILURES, FAULTS, describe_failure
 from flows.ingest.chunks import ChunkWriter
-from flows.ingest.files import Content, RawFile, find_files, hash_content
-from flows.ingest.pages import make_page
-from flows.ingest.rejects import REJECTS, Reject, rejecting
+from flows.ingest.files import (
+    MANIFEST,
+    Known,
+    RawFile,
+    find_files,
+    hash_content,
+    open_raw,
+    read_status,
+    recall_row,
+    spell_row,
+)
+from flows.ingest.limits import require_size
+from flows.ingest.pages import Page, make_page
+from flows.ingest.readers.row import Contents, OpenFile, Row
+from flows.ingest.rejects import (
+    REJECTS,
+    Reject,
+    Rejected,
+    Unread,
+    blaming_file,
+    place_rejects,
+    rejecting,
+)
 
 FILES = pl.Schema(
     {
@@ -24,6 +50,7 @@ FILES = pl.Schema(
         "encoding": pl.String,
         "page_count": pl.Int32,
         "reject_count": pl.Int32,
+        "manifest_row": pl.String,  # the url and capture time of its manifest row, as JSON
     }
 )
 
@@ -38,6 +65,7 @@ class ReadFile(NamedTuple):
     encoding: str | None
     page_count: int
     reject_count: int
+    manifest_row: str | None
 
 
 class Ingested(NamedTuple):
@@ -46,67 +74,163 @@ class Ingested(NamedTuple):
     page_files: list[Path]  # Parquet files of PAGES
     files: pl.DataFrame  # FILES: those that were read
     rejects: pl.DataFrame  # REJECTS
+    faults: pl.DataFrame  # FAULTS
     unchanged: list[str]  # sources of the files that were skipped
     folders: list[str]  # RAW folders that were searched: a known file not seen there is missing
+    searched: list[str]  # all RAW arguments: what was a reject of theirs and is none now is mended
 
 
 def ingest_files(
     raws: list[Path],
-    known_hashes: dict[str, str],
+    ledger: dict[str, Known],
     work: Path,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Ingested:
     """Read every new or changed file below the RAW arguments into Parquet files under `work`.
 
     Args:
-        known_hashes: source -> content hash of the files already in the warehouse.
+        ledger: source -> what is known of the files already in the warehouse.
         tell: called with (files done, files in all).
 
     >>> ingest_files([Path("data/raw")], {}, Path("work")).files.height  # doctest: +SKIP
     15
     """
     rejects: list[Reject] = []
+    faults: list[dict] = []
     raw_files = find_files(raws, rejects)
     chunks = ChunkWriter(work)
     files, unchanged = [], []
     for done, raw in enumerate(raw_files):
         tell(done, len(raw_files))
+        first = len(rejects)
+        known = ledger.get(raw.source)
         with rejecting(raw.source, rejects):
-            content = hash_content(raw)
-            if known_hashes.get(raw.source) == content.content_hash:
+            file = read_file(recall_row(raw, known), known, chunks, rejects, faults)
+            if file is None:
                 unchanged.append(raw.source)
             else:
-                files.append(read_file(raw, content, chunks, rejects))
+                files.append(file)
+        place_rejects(rejects, first, raw.folder)
     tell(len(raw_files), len(raw_files))
     return Ingested(
         chunks.close(),
         pl.DataFrame(files, schema=FILES, orient="row"),
         pl.DataFrame(rejects, schema=REJECTS, orient="row"),
+        pl.DataFrame(faults, schema=FAULTS),
         unchanged,
         [str(raw.resolve()) for raw in raws if raw.is_dir()],
+        [str(raw.resolve()) for raw in raws],
     )
 
 
 def read_file(
-    raw: RawFile, content: Content, chunks: ChunkWriter, rejects: list[Reject]
-) -> ReadFile:
-    """Hand a file's pages to the chunks; its row of FILES."""
-    page_count, reject_count = chunks.page_count, len(rejects)
-    encoding = read_pages(raw, chunks, rejects)
-    counts = (chunks.page_count - page_count, len(rejects) - reject_count)
-    return ReadFile(raw.source, raw.folder, *content, encoding, *counts)
+    raw: RawFile,
+    known: Known | None,
+    chunks: ChunkWriter,
+    rejects: list[Reject],
+    faults: list[dict],
+) -> ReadFile | None:
+    """Hand a file's pages to the chunks; its row of FILES, or None if it is as it was.
+
+    Raises:
+        Rejected: it cannot be read as a whole; it has no row then, and its pages stay as they were.
+    """
+    with open_raw(raw) as opened:
+        if raw.format.record == "file":
+            require_size(opened.byte_count, "a text")
+        before = read_status(opened)
+        content = hash_content(raw, opened)
+        if known and known.content_hash == content.content_hash:
+            return None
+        chunks.begin_file()
+        reject_count = len(rejects)
+        try:
+            encoding = read_pages(raw, opened, chunks, rejects, faults)
+            if read_status(opened) != before:
+                raise Unread("changed while it was read", "the next run reads it again")
+        except Unread:
+            chunks.drop_file()
+            del rejects[reject_count:]
+            raise
+    counts = (chunks.file_page_count, len(rejects) - reject_count)
+    row = spell_row(raw.manifest or {})
+    return ReadFile(raw.source, raw.folder, *content, encoding, *counts, row)
 
 
-def read_pages(raw: RawFile, chunks: ChunkWriter, rejects: list[Reject]) -> str | None:
+def read_pages(
+    raw: RawFile,
+    opened: OpenFile,
+    chunks: ChunkWriter,
+    rejects: list[Reject],
+    faults: list[dict],
+) -> str | None:
     """Hand a file's pages to the chunks; the file's encoding, where it is text."""
-    with rejecting(raw.source, rejects):  # the whole file, or the rest of it
-        encoding, rows = raw.format.read(raw.path)
-        for row in rows:
-            source = raw.source if row.number is None else f"{raw.source}#{row.number}"
-            with rejecting(source, rejects):
-                fields = row.parse()
-                if raw.format.record == "file":
-                    fields |= raw.manifest
-                chunks.add(make_page(fields, source, raw.source, rejects))
-        return encoding
+    encoding = None
+    try:
+        with keeping_faults(raw.source, faults):  # of the whole file, or of the rest of it
+            encoding, rows = read_contents(raw, opened)
+            for row in rows:
+                source = raw.source if row.number is None else f"{raw.source}#{row.number}"
+                if page := read_page(raw, row, source, rejects, faults):
+                    chunks.add(page)
+    except Unread:
+        raise
+    except Rejected as rejected:
+        rejects.append(Reject(raw.source, rejected.reason, rejected.detail))
+        return None
+    return encoding
+
+
+def read_page(
+    raw: RawFile, row: Row, source: str, rejects: list[Reject], faults: list[dict]
+) -> Page | None:
+    """The page of a row; None if it cannot be taken."""
+    with rejecting(source, rejects), keeping_faults(source, faults):
+        fields = row.parse()
+        if raw.format.record == "file":
+            fields |= raw.manifest or {}
+        return make_page(fields, source, raw.source, rejects)
     return None
+
+
+@contextmanager
+def keeping_faults(source: str, faults: list[dict]) -> Iterator[None]:
+    """A block that an unforeseen exception ends; it is added to the faults.
+
+    Raises:
+        CopydeskError, OSError, MemoryError: they are foreseen, or the machine's.
+    """
+    try:
+        yield
+    except (CopydeskError, OSError, MemoryError):
+        raise
+    except FAILURES as error:
+        failure = describe_failure(error)
+        faults.append({"stage": "reading", "source": source} | failure._asdict())
+
+
+def read_contents(raw: RawFile, opened: OpenFile) -> Contents:
+    """What the file's reader gives; an error of the system is blamed on the file."""
+    with blaming_file():
+        encoding, rows = raw.format.read(opened)
+    return Contents(encoding, blame_rows(rows))
+
+
+def blame_rows(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows. Only reading is blamed on the file, not what is done with a row: writing pages."""
+    while True:
+        with blaming_file():
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
+
+
+def tell_broken_manifests(ingested: Ingested) -> Iterator[str]:
+    """A line for each manifest that cannot be read, in every run as long as it is so."""
+    for source, reason, detail, _ in ingested.rejects.iter_rows():
+        if PurePath(source).name == MANIFEST and reason != "not found":
+            yield (
+                f"{source} cannot be read ({reason}: {detail}). Its files keep the urls and capture"
+                " times that they had; new files have none until it is mended."
+            )

@@ -18,11 +18,31 @@ class ChunkWriter:
         self.folder = folder
         self.paths: list[Path] = []
         self.pages: list[Page] = []  # not yet written
-        self.page_count = self.char_count = 0  # of all pages; of those not yet written
+        self.char_count = 0  # of the pages not yet written
+        self.file_page_count = 0  # of the file under way
+        self.begun = (0, 0)  # chunks and pages that there were before the file under way
+
+    def begin_file(self) -> None:
+        self.begun = (len(self.paths), len(self.pages))
+        self.file_page_count = 0
+
+    def drop_file(self) -> None:
+        """Take the pages of the file under way out again."""
+        chunk_count, page_count = self.begun
+        if chunk_count == len(self.paths):
+            del self.pages[page_count:]
+        else:  # the first chunk since begins with pages of files before
+            kept = pl.read_parquet(self.paths[chunk_count], glob=False).head(page_count)
+            for path in self.paths[chunk_count:]:
+                path.unlink()
+            del self.paths[chunk_count:]
+            self.pages = [Page(*row) for row in kept.iter_rows()]
+        self.char_count = sum(len(page.text) for page in self.pages)
+        self.file_page_count = 0
 
     def add(self, page: Page) -> None:
         self.pages.append(page)
-        self.page_count += 1
+        self.file_page_count += 1
         self.char_count += len(page.text)
         if len(self.pages) >= PAGES_A_CHUNK or self.char_count >= CHARACTERS_A_CHUNK:
             self.flush()

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from flows.ingest.limits import require_lines
 from flows.ingest.readers.row import Fields
 from flows.ingest.rejects import Reject, Rejected, rejecting
 
@@ -83,7 +84,7 @@ def clean_text(text: Any) -> str:
     """A page's text with LF line ends and without a byte order mark.
 
     Raises:
-        Rejected: missing, not a string, empty, blank, or not valid Unicode.
+        Rejected: missing, not a string, empty, blank, not valid Unicode, or too many lines.
     """
     if text is None:
         raise Rejected("no text field", 'the row has no "text"')
@@ -98,6 +99,7 @@ def clean_text(text: Any) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Rejected("blank", "white space only")
+    require_lines(text)
     return text
 
 

@@ -8,7 +8,14 @@ import polars as pl
 
 from flows.errors import CopydeskError
 
-REJECTS = pl.Schema({"source": pl.String, "reason": pl.String, "detail": pl.String})
+REJECTS = pl.Schema(
+    {
+        "source": pl.String,
+        "reason": pl.String,
+        "detail": pl.String,
+        "folder": pl.String,  # the RAW argument below which it was found
+    }
+)
 
 
 class Reject(NamedTuple):
@@ -17,6 +24,7 @@ class Reject(NamedTuple):
     source: str
     reason: str
     detail: str
+    folder: str | None = None  # null until it is known: see place_rejects
 
 
 class Rejected(CopydeskError):
@@ -30,6 +38,10 @@ class Rejected(CopydeskError):
         return f"{self.reason}: {self.detail}"
 
 
+class Unread(Rejected):
+    """A file that cannot be read now, whatever is in it: the next run tries it again."""
+
+
 @contextmanager
 def rejecting(source: str, rejects: list[Reject]) -> Iterator[None]:
     """A block that Rejected ends; the source is added to the rejects, and the run goes on."""
@@ -37,3 +49,21 @@ def rejecting(source: str, rejects: list[Reject]) -> Iterator[None]:
         yield
     except Rejected as rejected:
         rejects.append(Reject(source, rejected.reason, rejected.detail))
+
+
+@contextmanager
+def blaming_file() -> Iterator[None]:
+    """A block that reads one file: what the system says of the file is the file's reject."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise Unread("vanished", "it was there when its folder was listed") from None
+    except OSError as error:
+        raise Unread("unreadable", error.strerror or str(error)) from None
+
+
+def place_rejects(rejects: list[Reject], first: int, folder: str) -> None:
+    """Write the folder into the rejects from this number on that have none."""
+    rejects[first:] = [
+        reject if reject.folder else reject._replace(folder=folder) for reject in rejects[first:]
+    ]

@@ -9,6 +9,7 @@ from flows.summary import Fault
 
 # The rules by which each stage of ops.faults works.
 VERSION_OF = {
+    "reading": "reading",
     "cut": "cut",
     "describe": "describe",
     "topics": "topics",
@@ -34,8 +35,8 @@ def frame_stages(versions: Versions) -> pl.DataFrame:
 
 
 LIST_RETRIES = """
-    insert into work.retried_faults (stage, page_id, article_id)
-    select distinct stage, page_id, article_id
+    insert into work.retried_faults (stage, page_id, article_id, source)
+    select distinct stage, page_id, article_id, source
     from ops.faults
     join stages using (stage)
     where not is_mended
@@ -117,8 +118,9 @@ INSERT_FAULTS = """
         left join placed using (article_id)
     )
     select
-        located.* exclude (first_page_id),
-        source,
+        located.* exclude (first_page_id) replace (
+            coalesce(located.source, pages.source) as source
+        ),
         rules_version,
         $code_version as code_version,
         $run_id as run_id,
@@ -134,7 +136,7 @@ def read_faults(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[Faul
         """
         select
             stage,
-            count(distinct coalesce(article_id, page_id)) as count,
+            count(distinct coalesce(article_id, page_id, source)) as count,
             list(distinct source order by source)[:3] as sources,
         from ops.faults
         where run_id = $1
@@ -162,8 +164,10 @@ DELETE_REPEATED = """
     delete from ops.faults
     where run_id <> $run_id
         and not is_mended
-        and (stage, coalesce(article_id, page_id)) in (
-            select (stage, coalesce(article_id, page_id)) from ops.faults where run_id = $run_id
+        and (stage, coalesce(article_id, page_id, source)) in (
+            select (stage, coalesce(article_id, page_id, source))
+            from ops.faults
+            where run_id = $run_id
         )
 """
 
@@ -174,6 +178,13 @@ MARK_MENDED = """
         and not is_mended
         and (
             (article_id is null and page_id not in (select page_id from core.pages))
+            or (stage = 'reading' and exists (
+                select 1
+                from ops.files
+                where files.run_id = $run_id
+                    and (faults.source = files.source
+                        or starts_with(faults.source, files.source || '#'))
+            ))
             or article_id not in (select article_id from core.articles)
             or (stage in ('cut', 'describe') and page_id in (
                 select page_id from work.pages where first_stage in ('cut', stage)

@@ -8,11 +8,13 @@ from typing import Any
 import polars as pl
 
 from flows.ingest import Ingested
+from flows.ingest.files import MANIFEST
 from flows.warehouse.build import Connection
 from flows.warehouse.models import Check
 from flows.warehouse.pages import Touched
 
 Run = dict[str, Any]  # a row of ops.runs
+FILE = pl.Schema({"source": pl.String})
 
 
 def load_files(
@@ -21,7 +23,8 @@ def load_files(
     """Write files and rejects; the counts for ops.runs."""
     connection.register("read_files", ingested.files)
     connection.register("read_rejects", ingested.rejects)
-    rejected = ingested.rejects.filter(pl.col("reason") != "not found")["source"]
+    is_there = ~pl.col("reason").is_in(["not found", "vanished"])
+    rejected = ingested.rejects.filter(is_there)["source"]
     seen = pl.DataFrame({"source": [*ingested.unchanged, *ingested.files["source"], *rejected]})
     connection.register("seen_files", seen.cast(pl.String))
     connection.execute("delete from ops.files where source in (select source from read_files)")
@@ -30,7 +33,9 @@ def load_files(
         " select *, $1 as run_id, $2 as reading_version from read_files",
         [run["run_id"], run["reading_version"]],
     )
-    rejects = connection.execute(NEW_REJECTS, [run["run_id"]]).fetchall()
+    connection.register("unchanged_files", pl.DataFrame({"source": ingested.unchanged}, FILE))
+    connection.execute(MENDED_REJECTS, [ingested.searched])
+    rejects = connection.execute(NEW_REJECTS, [run["run_id"], MANIFEST]).fetchall()
     connection.execute(
         "update ops.files set missing_since = null where source in (select source from seen_files)"
     )
@@ -56,22 +61,43 @@ def load_files(
     }
 
 
-# What never becomes a file of the ledger (a link out, an unknown type) is told of once.
+# A fault is gone if the file was read again without it; if the file is as it was when it was read,
+# and had no such fault then (it could not be opened since); or if it never became a file of the
+# ledger (a link out, an unknown type) and the search of its folder did not find it again.
+MENDED_REJECTS = """
+    update ops.rejects
+    set is_mended = true
+    where not is_mended
+        and (source, reason, detail) not in (select (source, reason, detail) from read_rejects)
+        and (
+            core.file_of(source) in (select source from read_files)
+            or (
+                core.file_of(source) in (select source from unchanged_files)
+                and (source, reason, detail) not in (
+                    select (told.source, told.reason, told.detail)
+                    from ops.rejects as told
+                    join ops.files
+                        on files.source = core.file_of(told.source)
+                        and files.run_id = told.run_id
+                )
+            )
+            or (
+                list_contains($1, folder)
+                and core.file_of(source) not in (select source from ops.files)
+            )
+        )
+"""
+
+# What never becomes a file of the ledger (a link out, an unknown type) is told of once. A manifest
+# that cannot be read is told of by every run: the urls of new files are missing.
 NEW_REJECTS = """
     insert into ops.rejects by name
     select *, $1 as run_id
     from read_rejects
-    where exists (
-            select 1
-            from read_files
-            where read_rejects.source = read_files.source
-                or starts_with(read_rejects.source, read_files.source || '#')
-        )
-        or not exists (
-            select 1
-            from ops.rejects as told
-            where (told.source, told.reason, told.detail)
-                = (read_rejects.source, read_rejects.reason, read_rejects.detail)
+    where core.file_of(source) in (select source from read_files)
+        or (parse_filename(source) = $2 and reason <> 'not found')
+        or (source, reason, detail) not in (
+            select (source, reason, detail) from ops.rejects where not is_mended
         )
 """
 

@@ -10,6 +10,7 @@ import polars as pl
 from pyarrow.dataset import dataset
 
 from flows.ingest import Ingested
+from flows.ingest.files import Known
 from flows.ingest.pages import PAGES
 from flows.warehouse.build import Connection
 
@@ -27,14 +28,31 @@ class Touched(NamedTuple):
         return sum(self)
 
 
-def read_ledger(connection: Connection, reading_version: str) -> dict[str, str]:
-    """Source -> content hash of every file that was read by these rules."""
-    return dict(
-        connection.execute(
-            "select source, content_hash from ops.files where reading_version = $1",
-            [reading_version],
-        ).fetchall()
-    )
+def read_ledger(connection: Connection, reading_version: str) -> dict[str, Known]:
+    """What is known of every file, by source; without its hash where other rules read it, or where
+    a fault in it is tried again.
+    """
+    rows = connection.execute(
+        """
+        select
+            source,
+            case
+                when reading_version = $1
+                    and not exists (
+                        select 1
+                        from work.retried_faults
+                        where stage = 'reading'
+                            and (retried_faults.source = files.source
+                                or starts_with(retried_faults.source, files.source || '#'))
+                    )
+                    then content_hash
+            end,
+            manifest_row,
+        from ops.files
+        """,
+        [reading_version],
+    ).fetchall()
+    return {source: Known(*known) for source, *known in rows}
 
 
 def load_pages(connection: Connection, ingested: Ingested) -> Touched:

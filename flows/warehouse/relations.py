@@ -78,9 +78,33 @@ def load_families(connection: Connection, families: pl.DataFrame) -> None:
 
 
 def load_reuse(connection: Connection, reuse: pl.DataFrame) -> None:
-    """Replace the pairs of articles that share text."""
+    """Replace the pairs of articles that share text; note whose group of copies is another one."""
     connection.register("found", reuse)
-    connection.execute("delete from core.reuse; insert into core.reuse by name select * from found")
+    connection.execute("""
+        create or replace temp table copies_before as
+        select distinct unnest([article_id, other_article_id]) as article_id, group_article_id
+        from core.reuse
+        where group_article_id is not null;
+
+        delete from core.reuse;
+
+        insert into core.reuse by name select * from found;
+
+        create or replace temp table copies_now as
+        select distinct unnest([article_id, other_article_id]) as article_id, group_article_id
+        from core.reuse
+        where group_article_id is not null;
+
+        insert into work.articles (article_id, is_regrouped)
+        select distinct article_id, true
+        from copies_before
+        full join copies_now using (article_id)
+        where copies_before.group_article_id is distinct from copies_now.group_article_id
+        on conflict (article_id) do update set is_regrouped = true;
+
+        drop table copies_before;
+        drop table copies_now;
+    """)
 
 
 def read_stories(connection: Connection) -> Stories:

@@ -6,7 +6,9 @@
 -- its duplicates say who was the original. Its shared words are those of the pair that shares most.
 -- carried: the other outlet's article is the original. supplied: the outlet's own article is. Where
 -- core.reuse names no original, it is neither. wire_copy_count counts only the marks on the
--- articles: the agency's own articles need not be in the warehouse.
+-- articles: the agency's own articles need not be in the warehouse. More than 20 copies of one text
+-- are all duplicates of each other, but only the first one can be an original; a passage that more
+-- than 20 articles have is shared with the outlet of the first one.
 
 with
 sides as (
@@ -16,16 +18,29 @@ sides as (
     select other_article_id, article_id, relation, shared_word_count, original_article_id
     from core.reuse
 ),
-shared as (
+copies as (
+    select
+        group_article_id,
+        copy.article_id,
+        copy.outlet_id,
+        shared_word_count,
+        count(*) over (partition by group_article_id, copy.outlet_id) as outlet_copy_count,
+    from core.reuse
+    join core.articles as copy
+        on copy.article_id = if(
+            reuse.article_id = group_article_id, other_article_id, reuse.article_id
+        )
+    where group_article_id is not null and copy.is_complete
+),
+sharing as (
     select
         articles.outlet_id,
         others.outlet_id as other_outlet_id,
         article_id,
-        relation = 'duplicate' as is_duplicate,
-        coalesce(bool_or(original_article_id = other_article_id), false) as is_carried,
-        coalesce(bool_or(original_article_id = article_id), false) as is_supplied,
-        max(max(shared_word_count)) over pairs as shared_word_count,
-        false as is_wire_copy,
+        relation,
+        shared_word_count,
+        original_article_id = other_article_id as is_carried,
+        original_article_id = article_id as is_supplied,
     from sides
     join core.articles using (article_id)
     join core.articles as others on others.article_id = sides.other_article_id
@@ -33,8 +48,33 @@ shared as (
         and articles.is_complete
         and others.is_complete
         and (articles.outlet_id is distinct from others.outlet_id or articles.outlet_id is null)
-    group by articles.outlet_id, others.outlet_id, article_id, relation
-    window pairs as (partition by article_id, others.outlet_id)
+    union all by name
+    -- Two copies of a large group have no row of their own.
+    select
+        copies.outlet_id,
+        others.outlet_id as other_outlet_id,
+        article_id,
+        'duplicate' as relation,
+        shared_word_count,
+    from copies
+    join (select distinct group_article_id, outlet_id from copies) as others
+        using (group_article_id)
+    where copies.outlet_id is distinct from others.outlet_id
+        or (copies.outlet_id is null and outlet_copy_count > 1)
+),
+shared as (
+    select
+        outlet_id,
+        other_outlet_id,
+        article_id,
+        relation = 'duplicate' as is_duplicate,
+        coalesce(bool_or(is_carried), false) as is_carried,
+        coalesce(bool_or(is_supplied), false) as is_supplied,
+        max(max(shared_word_count)) over pairs as shared_word_count,
+        false as is_wire_copy,
+    from sharing
+    group by outlet_id, other_outlet_id, article_id, relation
+    window pairs as (partition by article_id, other_outlet_id)
     qualify row_number() over (pairs order by relation = 'duplicate' desc) = 1
 ),
 marked as (

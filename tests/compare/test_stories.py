@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.compare.families import find_families
-from flows.compare.stories import find_stories, find_story_changes, walk
+from flows.compare.stories import find_stories, find_story_changes, likeness, walk
 from flows.compare.stories.days import COVERING
 from flows.compare.stories.names import STORIES, STORY_ARTICLES
 from flows.describe.quotations import find_quotations
@@ -141,6 +141,38 @@ def test_undated_articles_need_more_likeness_or_a_shared_quotation():
     ) == [["a0", "a1"]]
 
 
+def test_copies_of_a_group_count_as_one_article_a_day():
+    """Else what thirty print on one day would be what all write of, and tie nothing."""
+    copies = [tell(BRIDGE[0]) | {"article_id": f"c{at:02}"} for at in range(30)]
+    others = [tell(BRIDGE[1]), tell(CHEESE[0])]
+    assert len(group(make(*others, *copies))) > 2
+    copies = [copy | {"group_article_id": "c00"} for copy in copies]
+    stories = group(
+        make(*others, *copies, tell(BRIDGE[0], day=1) | copies[0] | {"article_id": "d"})
+    )
+    assert stories == [["a0", *(f"c{at:02}" for at in range(30)), "d"], ["a1"]]
+    (founder,) = group(make(*copies))
+    assert len(founder) == 30
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(20, True), (201, False)])
+def test_a_quotation_that_hundreds_of_a_day_have_tells_nothing(count: int, is_told: bool):
+    rows = [
+        {"headline": f"{at} {at + 1}", "body": "", "quotation_family_ids": ["family"]}
+        for at in range(0, 2 * count, 2)
+    ]
+    assert len(group(make(*rows))) == (1 if is_told else count)
+
+
+def test_stories_are_the_same_in_smaller_steps(monkeypatch: pytest.MonkeyPatch):
+    articles = make(*(tell(text, day=at % 3) for at, text in enumerate(TEXTS * 3)))
+    expected = find_stories(articles)
+    monkeypatch.setattr(likeness, "PRODUCTS_A_STEP", 10)
+    found = find_stories(articles)
+    assert found.story_articles.equals(expected.story_articles)
+    assert found.stories.equals(expected.stories)
+
+
 def test_teasers_join_a_story_and_hold_none_together():
     teaser = tell((BRIDGE[1][0], "Two drivers swim ashore at Velmora."), is_complete=False)
     found = find_stories(make(dict(teaser), tell(BRIDGE[0])))
@@ -234,6 +266,7 @@ STANDS = st.fixed_dictionaries(
         "day": st.integers(0, 12) | st.none(),
         "is_complete": st.sampled_from([True, True, True, False]),
         "quotation_family_ids": st.sampled_from([None, None, ["f"], ["f", "g"]]),
+        "group_article_id": st.sampled_from([None, None, None, "a00"]),
         "is_wide": st.sampled_from([False, False, False, True]),
     }
 )

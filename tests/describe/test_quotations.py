@@ -1,6 +1,7 @@
 """Quotations: which words, whose, and who else prints them. All text is invented."""
 
 import random
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.compare.families import find_families
-from flows.describe.quotations import QUOTATIONS, find_quotations, pair_marks
+from flows.describe.quotations import QUOTATIONS, find_quotations, pair_marks, quote
 from flows.seeds import read_seed
 from flows.segment import add_texts, segment_pages
 from flows.warehouse.models import SQL
@@ -457,3 +458,37 @@ def test_three_quotations_travel_on_the_real_pages(reference: Path):
     )["article_id"]
     across = sorted(pages.filter(pages.list.len() > 1).to_list())
     assert across == [["000", "001", "002", "003"], ["000", "001", "002", "003"], ["001", "002"]]
+
+
+# Work grows with the text, however odd its marks are
+
+
+ODD_BODIES = {
+    "marks alone": '"',
+    "marks and spaces": '" ',
+    "short quotations": '"a b c d" ',
+    "marks that open": "“a ",
+    "marks that close": "a” ",
+    "nested": "“a ‘b c d e’ f” ",
+    "all kinds": "\"'“‘«»„”’ a ",
+    "apostrophes": "don't dogs' 'tis ",
+    "a mark a line": '"\n',
+    "speakers": '"We sail at dawn today," Ann Lee said. ',
+    "last names": '"We sail at dawn today," Lee said. Ann Lee came. ',
+    "he": 'Ann Lee spoke. "We sail at dawn today," he said. ',
+    "names": "Ann Lee, Ben Oak, ",
+    "dashes": "— We sail, — said Lee.\n",
+    "no space": "abcdefgh",
+}
+
+
+@pytest.mark.parametrize("piece", ODD_BODIES.values(), ids=ODD_BODIES.keys())
+def test_four_times_the_text_takes_no_more_than_four_times_as_long(piece: str):
+    seconds = []
+    for char_count in (30_000, 120_000):
+        body = piece * (char_count // len(piece)) + ' "We sail at dawn today," Lee said.'
+        began = time.process_time()
+        assert list(quote(body, "en"))
+        seconds.append(time.process_time() - began)
+    # A square would be 16 times as long; .05 s are lost in noise.
+    assert seconds[1] < 8 * seconds[0] + 0.05

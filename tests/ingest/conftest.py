@@ -11,12 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.ingest import Ingested, ingest_files
+from flows.ingest.files import Known
 from flows.ingest.pages import PAGES
 
 
 @pytest.fixture(scope="session")
 def read() -> Callable[..., tuple[list[dict], Ingested]]:
-    """read(raw, ..., known={}) -> the pages below the RAW arguments, and what else ingest says."""
+    """read(raw, ..., known={source: hash}) -> the pages below the RAWs, and what ingest says."""
     return read_raws
 
 
@@ -44,9 +45,15 @@ def write_parquet() -> Callable[..., None]:
     return write_table
 
 
-def read_raws(*raws: Path, known: dict[str, str] | None = None) -> tuple[list[dict], Ingested]:
+def read_raws(
+    *raws: Path, known: dict[str, str | Known] | None = None
+) -> tuple[list[dict], Ingested]:
     with tempfile.TemporaryDirectory() as work:
-        ingested = ingest_files(list(raws), known or {}, Path(work))
+        ledger = {
+            source: file if isinstance(file, Known) else Known(file)
+            for source, file in (known or {}).items()
+        }
+        ingested = ingest_files(list(raws), ledger, Path(work))
         chunks = [pl.read_parquet(path, glob=False) for path in ingested.page_files]
     return pl.concat([pl.DataFrame(schema=PAGES), *chunks]).to_dicts(), ingested
 

@@ -164,10 +164,10 @@ RELATIONS = """
         ('budget', 1, 'budget passed', 4, 17, null, 'Ann Lee', 'voted'),
         ('budget', 2, 'passed', 11, 17, 1, null, null);
     insert into core.reuse values
-        ('council', 'ferry', 'duplicate', 0.5, 0.8, 0.6, 20, 'council', 'published'),
-        ('budget', 'council', 'shared_passage', 0.1, 0.2, 0.3, 12, 'council', 'attribution'),
-        ('ferry', 'storm', 'shared_passage', 0.1, 0.2, 0.3, 13, null, null),
-        ('council', 'museum', 'version', 0.1, 0.2, 0.3, 4, 'council', 'teaser_beginning');
+        ('council', 'ferry', 'duplicate', 0.5, 0.8, 0.6, 20, 'council', 'published', null),
+        ('budget', 'council', 'shared_passage', 0.1, 0.2, 0.3, 12, 'council', 'attribution', null),
+        ('ferry', 'storm', 'shared_passage', 0.1, 0.2, 0.3, 13, null, null, null),
+        ('council', 'museum', 'version', 0.1, 0.2, 0.3, 4, 'council', 'teaser_beginning', null);
     insert into core.story_articles
         select
             if(article_id in ('council', 'budget', 'museum'), 'voting', article_id),

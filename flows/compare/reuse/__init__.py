@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from flows.compare.reuse.groups import find_groups, keep_firsts
 from flows.compare.reuse.pairs import find_copies, find_namesakes, find_teasers, normalise_url
 from flows.compare.reuse.prints import erase_stock, find_stock, read_texts
 from flows.compare.reuse.relations import find_relations, measure_pairs, name_originals
@@ -39,6 +40,8 @@ def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
     teaser is a version of the whole article that it announces (direction_basis teaser_headline or
     teaser_beginning). Two Chinese, Japanese or Thai characters are a word; sentences with a
     phrase of seeds/stock_phrases.csv do not count.
+    Of a group of more than 20 copies each copy has one row, with the group's first one
+    (group_article_id); of a passage that more than 20 articles have, each with the first of them.
     A pair's row depends on its two articles, and on others only where a passage of theirs is
     stock: it stands in more than 60 articles in 30 days, or in more than 10 of an outlet in 90.
     """
@@ -52,10 +55,12 @@ def find_reuse(articles: pl.DataFrame) -> pl.DataFrame:
     erase_stock(texts, prints.join(stock, on=["node", "key"], how="semi"))
     telling = prints.join(stock, on=["node", "key"], how="anti")
 
-    copies = find_copies(telling, nodes, texts)
-    pairs = pl.concat([copies, find_namesakes(whole), teasers.select("node", "other")]).unique()
+    groups = find_groups(telling.filter("is_first"), nodes, texts)
+    copies = find_copies(telling, nodes, texts, groups)
+    pairs = keep_firsts(pl.concat([copies, find_namesakes(whole)]), groups)
+    pairs = pl.concat([pairs, teasers.select("node", "other")]).unique()
     related = find_relations(measure_pairs(pairs, texts), nodes, teasers)
-    return name_originals(related, nodes)
+    return name_originals(related, nodes, groups)
 
 
 def number_articles(articles: pl.DataFrame) -> pl.DataFrame:

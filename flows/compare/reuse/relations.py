@@ -22,6 +22,7 @@ REUSE = pl.Schema(
         "shared_word_count": pl.Int32,  # of article_id's words, in 5-word runs that both have
         "original_article_id": pl.String,
         "direction_basis": pl.String,  # wire, attribution, published, captured, teaser_...
+        "group_article_id": pl.String,  # the first of more than 20 copies of which these are two
     }
 )
 
@@ -174,7 +175,9 @@ def find_relations(
 # Whose it was
 
 
-def name_originals(related: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+def name_originals(
+    related: pl.DataFrame, nodes: pl.DataFrame, groups: pl.DataFrame
+) -> pl.DataFrame:
     """REUSE of the related pairs: which of the two had the text first, where something says so.
 
     A teaser comes from its article. An agency's own article comes before its copies; the original
@@ -186,10 +189,21 @@ def name_originals(related: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
     pairs = related.join(sides, on="node").join(
         sides, left_on="other", right_on="node", suffix="_other"
     )
+    pairs = pairs.join(groups, on="node", how="left").join(
+        groups, left_on="other", right_on="node", how="left", suffix="_other"
+    )
+    is_group = pl.col("first") == pl.col("first_other")
+    group = (
+        pl.when(is_group, pl.col("first") == pl.col("node"))
+        .then("article_id")
+        .when(is_group, pl.col("first") == pl.col("other"))
+        .then("article_id_other")
+    )
     return (
         pairs.with_columns(pl.coalesce(*list_originals()).alias("original"))
         .unnest("original")
         .with_columns(shared_word_count=((pl.col("half_count") + 1) // 2).cast(pl.Int32))
+        .with_columns(group_article_id=group)
         .rename({"article_id_other": "other_article_id"})
         .select(REUSE.names())
         .sort("article_id", "other_article_id")

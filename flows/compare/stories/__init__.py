@@ -22,7 +22,9 @@ def find_stories(
     """The events that articles cover (STORIES, STORY_ARTICLES), by story_id.
 
     Needs: the columns of COVERING, one row an article. `known_at`: when it is known to have been
-    out (core.known_articles); `quotation_family_ids`: families of the quotations in it.
+    out (core.known_articles); `quotation_family_ids`: families of the quotations in it;
+    `group_article_id`: the first of more than 20 copies of one text, of which it is one.
+    The copies of a group count as one article a day: they have its story.
     Every complete article has a story, often its own alone; a teaser joins one or has none.
     Likeness is the cosine of TF-IDF terms, headline and names counting more, document frequencies
     from a shipped table and from the window. Articles of a day join each other and the stories of

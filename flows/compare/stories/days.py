@@ -15,6 +15,7 @@ COVERING = pl.Schema(
         "published_earliest": pl.Datetime("us"),
         "known_at": pl.Datetime("us"),
         "quotation_family_ids": pl.List(pl.String),
+        "group_article_id": pl.String,
         "is_complete": pl.Boolean,
     }
 )

@@ -15,7 +15,10 @@ FAINT = 0.03  # counts as nothing, so that a day's graph stays sparse
 # writes of in a week of war tells no event from another, what three of a quiet day share does.
 # Values from 60 to 80 give the same.
 ORDINARY_ARTICLES = 75
-CELLS_A_STEP, ROWS_A_STEP = 4_000_000, 256
+CELLS_A_STEP, ROWS_A_STEP, PRODUCTS_A_STEP = 4_000_000, 256, 8_000_000
+# A quotation that more articles of a window have tells no two of them from others; and all pairs of
+# so many are too many to look at.
+MOST_QUOTING = 200
 
 
 class Vectors(NamedTuple):
@@ -26,7 +29,7 @@ class Vectors(NamedTuple):
     so that likeness is what two articles share beyond what all of these days share.
     """
 
-    nodes: range
+    nodes: list[int]
     starts: np.ndarray
     term: np.ndarray
     term_count: int
@@ -44,14 +47,14 @@ class Postings(NamedTuple):
 
 
 def weigh_articles(
-    terms: ArticleTerms, before: range, today: range, is_window: bool
+    terms: ArticleTerms, before: list[int], today: list[int], is_window: bool
 ) -> tuple[Vectors, Vectors]:
     """Vectors of length 1 of the articles before and of today.
 
     In a window, terms that many of its articles have weigh less, and what all have is `usual`;
     else they weigh as the shipped table says.
     """
-    taken = terms.take(np.concatenate([before, today]).astype(np.int64))
+    taken = terms.take(np.array([*before, *today], np.int64))
     known, term = np.unique(taken.term, return_inverse=True)
     count = len(before) + len(today)
     share, usual, usual_mean = taken.share, np.zeros(count), 0.0
@@ -64,7 +67,7 @@ def weigh_articles(
         mean = np.bincount(term, weight, len(known)) / (ORDINARY_ARTICLES + count)
         usual, usual_mean = np.bincount(row, weight * mean[term], count), float(mean @ mean)
 
-    def take_vectors(nodes: range, first: int) -> Vectors:
+    def take_vectors(nodes: list[int], first: int) -> Vectors:
         starts = taken.starts[first : first + len(nodes) + 1]
         entries, rows = slice(starts[0], starts[-1]), slice(first, first + len(nodes))
         own = (starts - starts[0], term[entries], len(known), weight[entries])
@@ -99,21 +102,34 @@ def find_likenesses(
     postings = post_terms(others, place)
     quoted = find_quoted(today.nodes, others.nodes, places, families)
     usual = np.bincount(place, others.usual - others.usual_mean)
-    step = max(1, min(CELLS_A_STEP // len(sizes), ROWS_A_STEP))
-    for start in range(0, len(today.nodes), step):
-        rows = range(start, min(start + step, len(today.nodes)))
+    for rows in split_rows(today, postings, len(sizes)):
         sums = multiply_terms(today, rows, postings, len(sizes)) - usual
         sums -= today.usual[rows.start : rows.stop, None] * sizes
         for row in rows:
             for quoted_place in quoted.get(today.nodes[row], ()):
-                sums[row - start, quoted_place] += QUOTED_BONUS
+                sums[row - rows.start, quoted_place] += QUOTED_BONUS
         row_at, place_at = np.nonzero(np.round(sums / sizes, 5) >= FAINT)
         yield from zip(
-            (row_at + start).tolist(),
+            (row_at + rows.start).tolist(),
             place_at.tolist(),
             sums[row_at, place_at].tolist(),
             strict=True,
         )
+
+
+def split_rows(vectors: Vectors, postings: Postings, place_count: int) -> Iterator[range]:
+    """The rows in parts whose products of terms fit into memory, however common the terms are."""
+    counts = np.diff(postings.starts)[vectors.term]
+    products = np.diff(np.concatenate([[0], np.cumsum(counts)])[vectors.starts])
+    step = max(1, min(CELLS_A_STEP // place_count, ROWS_A_STEP))
+    start, total = 0, 0
+    for row, count in enumerate(products.tolist()):
+        if row > start and (row == start + step or total + count > PRODUCTS_A_STEP):
+            yield range(start, row)
+            start, total = row, 0
+        total += count
+    if start < len(products):
+        yield range(start, len(products))
 
 
 def post_terms(vectors: Vectors, place: np.ndarray) -> Postings:
@@ -142,15 +158,22 @@ def multiply_terms(
 
 
 def find_quoted(
-    today: range, others: range, places: Sequence[int], families: list[list[str] | None]
+    today: list[int],
+    others: list[int],
+    places: Sequence[int],
+    families: list[list[str] | None],
 ) -> dict[int, list[int]]:
     """For each node of today the places of articles that have a quotation of it, once each."""
     carriers = defaultdict(list)
     for node, place in zip(others, places, strict=True):
         for family in families[node] or ():
             carriers[family].append((node, place))
+    carriers = {name: found for name, found in carriers.items() if len(found) <= MOST_QUOTING}
     return {
-        node: [place for _, place in sorted({pair for family in own for pair in carriers[family]})]
+        node: [
+            place
+            for _, place in sorted({pair for family in own for pair in carriers.get(family, ())})
+        ]
         for node in today
         if (own := families[node])
     }

@@ -27,6 +27,7 @@ class Walk(NamedTuple):
     dated_days: list[date]  # of the complete articles that have one; they come first
     complete: range  # with those without a day; teasers come behind them
     families: list[list[str] | None]  # of the quotations in each article
+    copy_of: list[int]  # the node itself, or the day's first copy of the same group
     story_of: list[int | None]  # the node of the story's first article; None: a teaser without one
 
 
@@ -68,8 +69,24 @@ def begin_walk(nodes: pl.DataFrame, terms: ArticleTerms, story_of: list[int | No
         dated_days=nodes["day"].head(complete_count).drop_nulls().to_list(),
         complete=range(complete_count),
         families=nodes["quotation_family_ids"].to_list(),
+        copy_of=find_copies(nodes),
         story_of=[*story_of],
     )
+
+
+def find_copies(nodes: pl.DataFrame) -> list[int]:
+    """For each node the one that counts for it: of a day's copies of one group, the first one.
+
+    So a text that thousands print on one day is compared once, and does not count as what all
+    write of. Needs: node, day, is_complete, group_article_id.
+    """
+    is_copy = pl.col("group_article_id").is_not_null() & pl.col("is_complete")
+    first = pl.col("node").min().over("group_article_id", "day")
+    return nodes.select(pl.when(is_copy).then(first).otherwise("node")).to_series().to_list()
+
+
+def drop_copies(walk: Walk, nodes: range) -> list[int]:
+    return [node for node in nodes if walk.copy_of[node] == node]
 
 
 def join_articles(walk: Walk, before: range, today: range) -> None:
@@ -78,21 +95,24 @@ def join_articles(walk: Walk, before: range, today: range) -> None:
     Average linkage: the most similar pair of clusters joins first, until none is similar enough.
     """
     is_dated = walk.days[today.start] is not None
-    old, new = weigh_articles(walk.terms, before, today, is_window=is_dated)
-    founders, counts = count_stories(walk, before)
-    sizes = [1] * len(today) + counts
+    counted = drop_copies(walk, today)
+    old, new = weigh_articles(walk.terms, drop_copies(walk, before), counted, is_window=is_dated)
+    founders, counts = count_stories(walk, old.nodes)
+    sizes = [1] * len(counted) + counts
     links: list[dict[int, float]] = [{} for _ in sizes]
-    for row, place, likeness in find_likenesses(new, new, range(len(today)), walk.families):
+    for row, place, likeness in find_likenesses(new, new, range(len(counted)), walk.families):
         if row < place:
             links[row][place] = links[place][row] = likeness
     for row, story, likeness in compare_stories(walk, new, old, founders):
-        links[row][len(today) + story] = links[len(today) + story][row] = likeness
+        links[row][len(counted) + story] = links[len(counted) + story][row] = likeness
     threshold = STORY_LIKENESS if is_dated else STRICT_LIKENESS
-    for cluster, members in merge_clusters(links, sizes, len(today), threshold).items():
-        is_known = cluster >= len(today)
-        founder = founders[cluster - len(today)] if is_known else today.start + members[0]
+    for cluster, members in merge_clusters(links, sizes, len(counted), threshold).items():
+        is_known = cluster >= len(counted)
+        founder = founders[cluster - len(counted)] if is_known else counted[members[0]]
         for member in members:
-            walk.story_of[today.start + member] = founder
+            walk.story_of[counted[member]] = founder
+    for node in today:
+        walk.story_of[node] = walk.story_of[walk.copy_of[node]]
 
 
 def merge_clusters(
@@ -141,8 +161,8 @@ def move_links(links: list[dict[int, float]], gone: int, kept: int, article_coun
 
 def join_teasers(walk: Walk, around: range, today: range) -> None:
     """Put each teaser into the story that it is most like; teasers hold no story together."""
-    old, new = weigh_articles(walk.terms, around, today, is_window=False)
-    founders, sizes = count_stories(walk, around)
+    old, new = weigh_articles(walk.terms, drop_copies(walk, around), [*today], is_window=False)
+    founders, sizes = count_stories(walk, old.nodes)
     best: dict[int, tuple[float, int]] = {}
     for row, story, total in compare_stories(walk, new, old, founders):
         likeness = round(total / sizes[story], 5)
@@ -152,7 +172,7 @@ def join_teasers(walk: Walk, around: range, today: range) -> None:
         walk.story_of[node] = -best[row][1] if row in best else None
 
 
-def count_stories(walk: Walk, nodes: range) -> tuple[list[int], list[int]]:
+def count_stories(walk: Walk, nodes: list[int]) -> tuple[list[int], list[int]]:
     """The stories of these nodes, by their first articles, and how many of the nodes each has."""
     counts = Counter(story for node in nodes if (story := walk.story_of[node]) is not None)
     founders = sorted(counts)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows.ingest.readers.jsonl import read_jsonl
 from flows.ingest.readers.parquet import read_parquet
-from flows.ingest.readers.row import Contents
+from flows.ingest.readers.row import Contents, OpenFile
 from flows.ingest.readers.text import read_text
 
 
@@ -14,7 +14,7 @@ class Format(NamedTuple):
     """A format of raw files."""
 
     suffixes: tuple[str, ...]
-    read: Callable[[Path], Contents]  # raises Rejected if the whole file, or its rest, is broken
+    read: Callable[[OpenFile], Contents]  # raises Rejected if all or the rest is broken
     record: str  # what holds one page: the "file", for which a manifest may speak, a "line", ...
 
 

@@ -1,9 +1,18 @@
-"""What a reader gives: the rows of a file, each still to be parsed."""
+"""What a reader takes, an open file, and what it gives: its rows, each still to be parsed."""
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 Fields = dict[str, Any]  # text, and where they are known url, captured_at, id
+
+
+class OpenFile(NamedTuple):
+    """A file that is open, at its beginning; nothing opens it again, as it may have changed."""
+
+    name: str  # in lower case; its ending says how it is packed
+    file: io.BufferedReader
+    byte_count: int
 
 
 class Row(NamedTuple):

@@ -1,11 +1,12 @@
 """A text file: the whole file is one page."""
 
-from pathlib import Path
-
 from flows.ingest.decode import decode_text
-from flows.ingest.readers.row import Contents, Row
+from flows.ingest.limits import require_size
+from flows.ingest.readers.row import Contents, OpenFile, Row
 
 
-def read_text(path: Path) -> Contents:
-    text, encoding = decode_text(path.read_bytes())
+def read_text(opened: OpenFile) -> Contents:
+    require_size(opened.byte_count, "a text")
+    # A file may grow while it is read: no more than it had is asked for.
+    text, encoding = decode_text(opened.file.read(opened.byte_count))
     return Contents(encoding, iter([Row(None, lambda: {"text": text})]))

@@ -14,8 +14,9 @@ MORE_PAGES = """
 """
 FAULTS = """
     insert into ops.faults
-        (stage, page_id, error, place, rules_version, code_version, is_transient, is_mended, run_id)
-    select '{}', page_id, 'ValueError: boo', '', '', '', false, {}, 'run-1'
+        (stage, page_id, source, error, place, rules_version, code_version, is_transient,
+        is_mended, run_id)
+    select '{}', page_id, source, 'ValueError: boo', '', '', '', false, {}, 'run-1'
     from core.pages
     where page_id like 'more-%'
 """
@@ -359,9 +360,9 @@ ALLOWED = [
     (
         "every_complete_article_has_one_story",
         "delete from core.story_articles where article_id = 'whale';"
-        " insert into ops.faults (stage, article_id, error, place, rules_version, code_version,"
-        " is_transient, run_id)"
-        " values ('stories', 'whale', '', '', '', '', false, 'run-1')",
+        " insert into ops.faults (stage, article_id, source, error, place, rules_version,"
+        " code_version, is_transient, run_id)"
+        " values ('stories', 'whale', 'a', '', '', '', '', false, 'run-1')",
     ),
     # A hull without the white space at its ends.
     (

@@ -51,6 +51,7 @@ def test_articles_for_stories(warehouse: DuckDBPyConnection):
     rows = read_rows(warehouse, "stories")
     assert [row["article_id"] for row in rows] == ALL
     assert [row["quotation_family_ids"] for row in rows] == [["voted"], ["voted"], *[None] * 4]
+    assert {row["group_article_id"] for row in rows} == {None}
     assert [row["known_at"] for row in rows[:3]] == [
         datetime(2025, 6, 1),
         datetime(2025, 5, 20),

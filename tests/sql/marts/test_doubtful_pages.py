@@ -134,9 +134,10 @@ def test_details_name_five_placements(doubt):
 def test_an_open_fault_is_a_doubt(doubt):
     fault = """
         insert into ops.faults
-            (stage, page_id, article_id, error, place, rules_version, code_version, is_transient,
-            is_mended, run_id)
-        values ('{}', 'p2', {}, 'ValueError: boo', 'flows/a.py:3 in b', '', '', false, {}, 'run-1');
+            (stage, page_id, article_id, source, error, place, rules_version, code_version,
+            is_transient, is_mended, run_id)
+        values
+            ('{}', 'p2', {}, 'a', 'ValueError: boo', 'flows/a.py:3 in b', '', '', false, {}, 'r');
     """
     rows = doubt(
         fault.format("cut", "null", "false")
