@@ -26,6 +26,9 @@ def start() -> None:
         lambda name: errors.print(f"copydesk: stopped by {name}; the warehouse is as it was"),
         status=0 if is_schedule else None,
     )
+    for name in ("stdout", "stderr"):  # one that is closed is None
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
     status = main()
     try:
         sys.stdout.flush()
@@ -297,18 +300,6 @@ def use_seeds(folder: Path | None) -> None:
     os.environ["COPYDESK_SEEDS"] = str(Path(own).absolute())
 
 
-def check_raws(raws: list[Path]) -> None:
-    from flows.ingest.readers import find_format, tell_formats
-
-    for raw in raws:
-        if not raw.exists():
-            raise Unusable(f"{raw}: there is no such file or folder")
-        if not os.access(raw, os.R_OK):
-            raise Unusable(f"{raw}: may not be read; change its permissions")
-        if not raw.is_dir() and not find_format(raw):
-            raise Unusable(f"{raw}: Copydesk does not read such files; it reads {tell_formats()}")
-
-
 def check_warehouse(warehouse: Path) -> None:
     from flows.warehouse.publish import NotAWarehouse, check_name
 
@@ -326,6 +317,8 @@ def run_pipeline(options: argparse.Namespace) -> int:
         raise Unusable("name a file or folder of pages: copydesk run data/raw")
     if not options.raws and not options.warehouse.exists():
         raise Unusable(f"{options.warehouse}: there is no warehouse to refresh; name its pages")
+    from flows.ingest.files import check_raws
+
     check_raws(options.raws)
     check_warehouse(options.warehouse)
     if errors.is_terminal:
@@ -360,6 +353,8 @@ def run_pipeline(options: argparse.Namespace) -> int:
     else:
         for line in tell_counts(summary):
             console.print(line)
+    for line in summary.effects:
+        errors.print(escape_controls(line))
     for line in [*tell_faults(summary), *summary.warnings]:
         errors.print(f"warning: {escape_controls(line)}", style="yellow")
     if not options.json:
@@ -395,6 +390,8 @@ def show_page(options: argparse.Namespace) -> int:
 
 
 def serve_schedule(options: argparse.Namespace) -> int:
+    from flows.ingest.files import check_raws
+
     check_raws(options.raws)
     check_warehouse(options.warehouse)
 

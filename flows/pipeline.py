@@ -17,6 +17,7 @@ from pydantic import Field
 from flows import batches, compare, processes, reports, rules
 from flows.engine import count_cores, map_batches, step
 from flows.ingest import Ingested, ingest_files, tell_broken_manifests
+from flows.ingest.files import check_raws
 from flows.reports import log
 from flows.summary import Summary, tell_changes, tell_run
 from flows.terminal import errors, escape_controls, show_stage
@@ -132,6 +133,7 @@ def update_warehouse(
     link: Path, run: dict[str, Any], raws: list[str], workers: int, folder: Path
 ) -> Summary:
     """All stages, from the raw files to the published file."""
+    check_raws([Path(raw) for raw in raws])
     run, run_id, versions = run.copy(), run["run_id"], rules.find_versions()
     work = folder / "work"
     with build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo):
@@ -150,13 +152,14 @@ def update_warehouse(
         run |= step(operations.load_files)(connection, ingested, touched, run)
         run["fault_count"] = faults.mark_mended(connection, run_id)
         log(f"Pages: {tell_changes(run)}")
+        effects = list(operations.tell_effects(connection))
         checks = step(build_models)(connection, run, is_changed)
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
     log(f"Published {link}")
     journal.forget_runs(folder, noted)
-    return Summary(run, counts, tell_warnings(checks), failed)
+    return Summary(run, counts, tell_warnings(checks), effects, failed)
 
 
 def tell_redo(connection: Connection, redo: Redo, run: dict[str, Any]) -> None:

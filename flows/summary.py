@@ -38,6 +38,7 @@ class Summary(NamedTuple):
     run: dict[str, Any]  # the row of ops.runs
     counts: dict[str, int]  # what the warehouse holds
     warnings: list[str]
+    effects: list[str]  # what changed rules have changed
     faults: list[Fault]  # what it could not do
 
 
@@ -75,6 +76,7 @@ def make_json(summary: Summary) -> dict[str, Any]:
         "run": summary.run,
         "warehouse": summary.counts,
         "faults": [fault._asdict() for fault in summary.faults],
+        "effects": summary.effects,
         "warnings": summary.warnings,
     }
 

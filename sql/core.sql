@@ -602,6 +602,10 @@ create table work.old_placements (
     page_id varchar not null,
     placement_no integer not null,
     article_id varchar not null,
+    role varchar,
+    outlet_label varchar,
+    outlet_id varchar,
+    headline varchar,
 );
 
 create table work.old_story_articles (

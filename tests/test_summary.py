@@ -16,6 +16,7 @@ def make_summary(run: dict[str, int] | None = None, **counts: int) -> Summary:
         dict.fromkeys(kept.split(), 0) | counts,
         [],
         [],
+        [],
     )
 
 

@@ -15,9 +15,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.errors import Unusable
 from flows.ingest.decode import decode_text
 from flows.ingest.limits import require_size
-from flows.ingest.readers import SUFFIXES, Format, find_format
+from flows.ingest.readers import SUFFIXES, Format, find_format, tell_formats
 from flows.ingest.readers.row import OpenFile
 from flows.ingest.rejects import Reject, Rejected, Unread, blaming_file, place_rejects, rejecting
 
@@ -48,6 +49,21 @@ class Known(NamedTuple):
 
     content_hash: str | None  # None where it was read by other rules
     manifest_row: str | None = None  # as spell_row has it; None: it had none
+
+
+def check_raws(raws: list[Path]) -> None:
+    """Refuse what cannot be read at all, before a run begins.
+
+    Raises:
+        Unusable: a RAW argument is not there, may not be read, or is no file of pages.
+    """
+    for raw in raws:
+        if not raw.exists():
+            raise Unusable(f"{raw}: there is no such file or folder")
+        if not os.access(raw, os.R_OK):
+            raise Unusable(f"{raw}: may not be read; change its permissions")
+        if not raw.is_dir() and not find_format(raw):
+            raise Unusable(f"{raw}: Copydesk does not read such files; it reads {tell_formats()}")
 
 
 def find_files(raws: list[Path], rejects: list[Reject]) -> list[RawFile]:

@@ -176,8 +176,17 @@ def remember(connection: Connection, old: Path) -> None:
     for table in REMEMBERED:
         copy_table(connection, table, table)
     copy_table(connection, "core.placements", "work.old_placements")
+    connection.execute(NAME_OLD_PLACEMENTS.format("old.core.articles"))
     copy_table(connection, "core.story_articles", "work.old_story_articles")
     connection.execute("detach old")
+
+
+NAME_OLD_PLACEMENTS = """
+    update work.old_placements
+    set headline = articles.headline
+    from {} as articles
+    where old_placements.article_id = articles.article_id
+"""
 
 
 def copy_table(connection: Connection, old: str, new: str) -> None:
@@ -234,6 +243,14 @@ def fill_worklist(connection: Connection, redo: Redo) -> None:
             " select page_id, 'rules', $1 from core.pages",
             ["cut" if redo.cut else "describe"],
         )
+    if redo.describe and not redo.cut:
+        copy_old = """
+            insert into work.old_placements by name
+            select page_id, placement_no, article_id, role, outlet_label, outlet_id
+            from core.placements
+        """
+        connection.execute(copy_old)
+        connection.execute(NAME_OLD_PLACEMENTS.format("core.articles"))
     if redo.describe or redo.topics:
         connection.execute(
             """

@@ -17,10 +17,12 @@ from flows.warehouse.build import Connection
 
 KILLED = "killed"  # what a run is that did not say how it ended
 LONGEST_REASON = 2_000  # characters
+NOTE_BYTES = 8_192  # written over in place, which a full disk allows
 
 
 def note_run(folder: Path, run: dict[str, Any], state: str = KILLED, reason: str = "") -> None:
-    """Keep the row of a run that has not published, or not yet; a full disk keeps nothing.
+    """Keep the row of a run that has not published, or not yet; where that cannot be written there
+    is none.
 
     Args:
         run: its row of ops.runs as far as it is known.
@@ -32,9 +34,8 @@ def note_run(folder: Path, run: dict[str, Any], state: str = KILLED, reason: str
     path = folder / "runs" / f"{run['run_id']}.json"
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(row, default=str), encoding="utf-8")
-        part.replace(path)
+        with path.open("r+b" if path.exists() else "wb") as file:
+            file.write(json.dumps(row, default=str).encode().ljust(NOTE_BYTES))
 
 
 def forget_runs(folder: Path, run_ids: list[str]) -> None:
@@ -56,7 +57,7 @@ def load_noted(connection: Connection, folder: Path, run_id: str) -> list[str]:
 
 
 def read_note(path: Path) -> dict[str, Any] | None:
-    """A row of ops.runs; None if the file is broken: it was written when the disk was full."""
+    """A row of ops.runs; None if the file is broken: the disk was full when the run began."""
     try:
         row = json.loads(path.read_text(encoding="utf-8"))
         return row if row["run_id"] == path.stem else None

@@ -122,6 +122,60 @@ ARTICLE_CHANGES = """
 """
 
 
+def tell_effects(connection: Connection) -> Iterator[str]:
+    """What changed rules have changed: how many articles, and which labelled stories are gone."""
+    cut_count, outlet_count = connection.execute(COUNT_EFFECTS).fetchall()[0]
+    if cut_count:
+        were = "article is" if cut_count == 1 else "articles are"
+        yield f"{cut_count:,} {were} cut otherwise than before: see ops.article_changes"
+    if outlet_count:
+        were = "placement has" if outlet_count == 1 else "placements have"
+        yield f"{outlet_count:,} {were} another outlet than before"
+    gone = connection.execute(GONE_STORIES).fetchall()
+    for source, headline, label in gone[:TOLD_STORIES]:
+        yield f'a story is gone from {source}: "{headline}" ({label})'
+    if len(gone) > TOLD_STORIES:
+        yield f"... and {len(gone) - TOLD_STORIES:,} more stories with a known outlet are gone"
+
+
+TOLD_STORIES = 3
+
+# Places of the cut may shift, so outlets are compared where the article is the same.
+COUNT_EFFECTS = """
+    select
+        (
+            select count(distinct (page_id, old_placements.article_id))
+            from work.old_placements
+            semi join core.pages using (page_id)
+            anti join core.placements using (page_id, article_id)
+        ),
+        (
+            select count(*)
+            from work.old_placements
+            join core.placements using (page_id, placement_no, article_id)
+            where old_placements.outlet_id is distinct from placements.outlet_id
+        ),
+"""
+
+GONE_STORIES = """
+    select source, headline, outlet_label
+    from work.old_placements
+    join core.pages using (page_id)
+    where old_placements.role <> 'lead'
+        and old_placements.outlet_label is not null
+        and old_placements.outlet_id is not null
+        and old_placements.headline is not null
+        and not exists (
+            select 1
+            from core.placements as new_placements
+            join core.articles as new_articles using (article_id)
+            where new_placements.page_id = old_placements.page_id
+                and new_articles.headline = old_placements.headline
+        )
+    order by source, placement_no, headline
+"""
+
+
 def read_models_version(connection: Connection) -> str | None:
     """Which marts and checks the build file has; None where it has none."""
     rows = connection.execute(
