@@ -35,7 +35,8 @@ def count_cores() -> int:
 
 def step(function: Callable, **options: Any) -> Any:
     """A stage as a Prefect task; connections and frames are never hashed for a cache."""
-    options = {"name": function.__name__.replace("_", " "), "tags": {"copydesk"}} | options
+    name = options.setdefault("name", function.__name__.replace("_", " "))
+    options = {"task_run_name": name, "tags": {"copydesk"}} | options
     if options.get("retries"):
         options["retry_delay_seconds"] = list(RETRY_SECONDS)
     return task(**options, cache_policy=NO_CACHE, persist_result=False)(function)
@@ -60,7 +61,8 @@ def map_batches(stage: Stage, paths: list[Path], workers: int) -> list[Path]:
             results = [run_here(stage, path, names[path]) for path in paths]
         else:
             results = run_in_processes(stage, names, min(workers, len(paths)))
-    log(f"{stage.title}: {count_noun(sum(sizes.values()), stage.noun)} in {len(paths)} batches")
+    done = count_noun(sum(sizes.values()), stage.noun)
+    log(f"{stage.title}: {done} in {count_noun(len(paths), 'batch')}")
     return results
 
 

@@ -19,7 +19,7 @@ from flows.engine import count_cores, map_batches, step
 from flows.ingest import Ingested, ingest_files, tell_broken_manifests
 from flows.ingest.files import check_raws
 from flows.reports import log
-from flows.summary import Summary, tell_changes, tell_run
+from flows.summary import Summary, count_noun, tell_changes, tell_run
 from flows.terminal import errors, escape_controls, show_stage
 from flows.warehouse import (
     build,
@@ -176,8 +176,9 @@ def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
     with show_stage("Reading", "files") as tell:
         ingested = ingest_files(raws, ledger, work / "pages", tell)
     log(
-        f"Reading: {ingested.files.height:,} files read, {len(ingested.unchanged):,} unchanged,"
-        f" {ingested.rejects.height:,} rejects"
+        f"Reading: {count_noun(ingested.files.height, 'file')} read,"
+        f" {len(ingested.unchanged):,} unchanged,"
+        f" {count_noun(ingested.rejects.height, 'reject')}"
     )
     for line in tell_broken_manifests(ingested):
         errors.print(escape_controls(line))

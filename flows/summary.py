@@ -130,8 +130,8 @@ def tell_relations(counts: dict[str, int]) -> str:
 def count_noun(number: int, noun: str) -> str:
     """The number with its noun.
 
-    >>> count_noun(1, "passage"), count_noun(2000, "story")
-    ('1 passage', '2,000 stories')
+    >>> count_noun(1, "passage"), count_noun(2000, "story"), count_noun(2, "batch")
+    ('1 passage', '2,000 stories', '2 batches')
     """
     return f"{number:,} {inflect_noun(number, noun)}"
 
@@ -139,7 +139,9 @@ def count_noun(number: int, noun: str) -> str:
 def inflect_noun(number: int, noun: str) -> str:
     if number == 1:
         return noun
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    if noun.endswith("y"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith("ch") else f"{noun}s"
 
 
 def tell_next_step(warehouse: Path) -> Iterator[str]:

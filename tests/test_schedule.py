@@ -1,5 +1,6 @@
 """`copydesk schedule` fires and publishes, and leaves nothing running."""
 
+import json
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
@@ -49,7 +51,7 @@ def test_a_schedule_fires_publishes_and_ends_with_its_server(tmp_path, query):
     assert first == "Starting Prefect …"
     address = r"http://127\.0\.0\.1:\d+"
     assert re.fullmatch(f"Copydesk runs every 3 s; look at {address}; stop with Ctrl-C.", second)
-    told = [line for line in runs if " UTC: " in line]  # beside those of slow stages
+    told = [line for line in runs if " UTC: " in line and " UTC: skipped: " not in line]
     assert re.fullmatch(r"[-\d]+ [:\d]+ UTC: \d new pages?(, \d rejected)?", told[0])
     assert len(told) > 1
     assert last == "copydesk: stopped by SIGTERM; the warehouse is as it was"
@@ -117,3 +119,74 @@ def test_the_deployment_runs_nightly(deployment):
     assert CronSchedule(**cron).timezone == "UTC"
     assert cron["cron"].split()[2:] == ["*", "*", "*"]
     assert "concurrency_limit" not in deployment  # the lock of the warehouse serialises runs
+
+
+@pytest.mark.slow
+def test_a_schedule_survives_a_worker_that_is_killed_while_a_run_is_pending(tmp_path, query):
+    """A limit that cancels new runs would count the pending one for ever."""
+    shutil.copytree(SAMPLE / "loose", tmp_path / "data" / "raw")
+    warehouse = tmp_path / "data" / "copydesk.duckdb"
+    home = {"PREFECT_HOME": str(tmp_path / "prefect")}
+    code = (
+        "import sys\n"
+        "from flows.server import run_server\n"
+        "with run_server(is_scheduling=True) as url:\n"
+        "    print(url, flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    served = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=find_environment() | home,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    url = served.stdout.readline().strip()
+    environment = find_environment() | home | {"PREFECT_API_URL": url, "PWD": str(tmp_path)}
+
+    def prefect(*arguments: str) -> None:
+        command = [sys.executable, "-m", "prefect", *arguments]
+        subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+
+    def start_worker() -> subprocess.Popen:
+        command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "copydesk"]
+        return subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def list_states() -> list[str]:
+        request = urllib.request.Request(
+            f"{url}/flow_runs/filter",
+            data=b'{"sort": "START_TIME_ASC"}',
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return [run["state_type"] for run in json.load(answer)]
+
+    try:
+        prefect("work-pool", "create", "--type", "process", "copydesk")
+        deployments = str(shipped.ROOT / "prefect.yaml")
+        prefect("--no-prompt", "deploy", "--all", "--prefect-file", deployments)
+        prefect("deployment", "run", "copydesk/nightly")
+        worker = start_worker()
+        assert wait_for(lambda: "PENDING" in list_states(), 60)
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+        assert "PENDING" in list_states()
+        assert not warehouse.exists()
+
+        worker = start_worker()
+        for count in (1, 2):
+            prefect("deployment", "run", "copydesk/nightly")
+            assert wait_for(lambda: list_states().count("COMPLETED") == count, 120)  # noqa: B023
+        assert query(warehouse, "select count(*) from ops.runs") == [(2,)]
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+    finally:
+        served.stdin.close()
+        served.wait(30)

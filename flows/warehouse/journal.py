@@ -52,8 +52,15 @@ def load_noted(connection: Connection, folder: Path, run_id: str) -> list[str]:
     rows = [row for row in rows if row["run_id"] != run_id]
     for row in rows:
         connection.register("noted", pl.DataFrame([row]))
-        connection.execute("insert or ignore into ops.runs by name select * from noted")
+        connection.execute(INSERT_NOTED)
     return [row["run_id"] for row in rows]
+
+
+# A run that could not publish what it has committed stands there already, as completed.
+INSERT_NOTED = """
+    insert into ops.runs by name select * from noted
+    on conflict (run_id) do update set state = excluded.state, reason = excluded.reason
+"""
 
 
 def read_note(path: Path) -> dict[str, Any] | None:

@@ -230,7 +230,7 @@ def list_check_rows(check: Check, run_id: str) -> Iterator[tuple]:
 
 def load_run(connection: Connection, run: Run) -> dict[str, int]:
     """Write the run's own row; what the warehouse holds now."""
-    run |= {"finished_at": datetime.now(UTC), "state": "completed"}
+    run |= {"finished_at": datetime.now(UTC), "state": "completed"}  # unless publishing fails
     connection.register("run", pl.DataFrame([run]))
     connection.execute("insert into ops.runs by name select * from run")
     counts = connection.execute(COUNTS)
