@@ -16,6 +16,7 @@ from pydantic import Field
 
 from flows import batches, compare, processes, reports, rules
 from flows.engine import count_cores, map_batches, step
+from flows.faults import FAILURES
 from flows.ingest import Ingested, ingest_files, tell_broken_manifests
 from flows.ingest.files import check_raws
 from flows.reports import log
@@ -106,9 +107,12 @@ def keeping_note(folder: Path, run: dict[str, Any]) -> Iterator[None]:
     processes.last_words.extend(last_words)
     try:
         yield
-    except BaseException as error:
+    except FAILURES as error:
         journal.note_run(folder, run, "failed", reports.tell_failure(error))
         reports.keep_failure(error)
+        raise
+    except BaseException as error:  # Prefect stops a run that a worker began
+        journal.note_run(folder, run, "stopped", f"stopped by {type(error).__name__}")
         raise
     finally:
         for word in last_words:
@@ -188,7 +192,7 @@ def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
 
 def load_batches(connection: Connection, work: Path, run: dict[str, Any], workers: int) -> None:
     """Cut and describe what the worklist names, in batches, and write what was found."""
-    version = run["rules_version"]
+    version = f"{run['rules_version']}-{rules.digest_code()}"
 
     def finish(stage: batches.Stage, paths: list[Path]) -> list[Path]:
         results = map_batches(stage, paths, workers)

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import flows.settings  # noqa: F401  before Prefect
 
 # isort: split
+from httpx import TransportError
 from prefect import get_run_logger
 from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
@@ -30,6 +31,7 @@ from flows.terminal import errors, escape_controls
 from flows.warehouse.models import CheckFailed
 
 MOST_ARTIFACT_ROWS = 50
+LONGEST_DESCRIPTION = 300  # characters
 SEND_SECONDS = 5
 
 
@@ -93,9 +95,9 @@ def keep_failure(error: BaseException) -> None:
             for check in error.checks
             for example in check.examples
         ]
-    create_table_artifact(
-        rows[:MOST_ARTIFACT_ROWS], key="copydesk-failure", description=tell_failure(error)[:300]
-    )
+    told = tell_failure(error)[:LONGEST_DESCRIPTION]
+    with suppress(TransportError):  # the server may be what has failed
+        create_table_artifact(rows[:MOST_ARTIFACT_ROWS], key="copydesk-failure", description=told)
 
 
 def tell_of_failure(flow: Any, flow_run: Any, state: State) -> None:
