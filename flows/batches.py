@@ -1,7 +1,7 @@
 """Run what a stage does a page or an article on one Parquet file; the result is a folder beside it.
 
-A result that is there already is taken as it is: files are named after their content and the
-rules, so a killed run goes on where it was.
+A result that is there already is taken as it is, if it has no faults: files are named after their
+content and the rules, so a killed run goes on where it was.
 
 One page never stops the others. What a stage cannot do is divided until the page or article that
 is the cause stands alone: it gets the rows that the stage gives up with, and a row of FAULTS.
@@ -23,7 +23,7 @@ from flows.describe import DESCRIBED, KNOWN, describe_placements
 from flows.describe.attributions import ATTRIBUTIONS, describe_attributions
 from flows.describe.quotations import QUOTATIONS, find_quotations
 from flows.describe.topics import ARTICLE_TOPICS, describe_topics
-from flows.errors import CopydeskError
+from flows.errors import CopydeskError, MachineFailed
 from flows.faults import FAILURES, FAULTS, Failure, describe_failure, make_faults
 from flows.processes import begin_worker, start_tracker
 from flows.segment import PLACEMENTS, SEGMENTS, segment_pages
@@ -31,6 +31,7 @@ from flows.segment import PLACEMENTS, SEGMENTS, segment_pages
 Frames = dict[str, pl.DataFrame]  # name of a table -> its rows
 
 HERE = ".here"  # the suffix of a mark: this batch runs in the process of the run itself
+MOST_OF_MACHINE = 20
 FRESH_ATTEMPTS = 2  # in a process of its own, for what fails for lack of memory or the like
 
 
@@ -176,10 +177,12 @@ def run_batch(name: str, path: Path, attempt: "Attempt | None" = None) -> Path:
     """
     result, done = path.with_suffix(""), path.with_suffix(".done")
     if result.exists():
-        return result
-    stage, parts, done_count = STAGES[name], [], 0
+        if pl.read_parquet(result / "faults.parquet", glob=False).is_empty():
+            return result
+        shutil.rmtree(result)
+    stage, parts, done_count, patience = STAGES[name], [], 0, Patience()
     for rows in divide_rows(pl.read_parquet(path, glob=False), stage):
-        parts.append(isolate(stage, rows, attempt or attempt_here))
+        parts.append(isolate(stage, rows, attempt or attempt_here, patience))
         done_count += rows.height
         done.write_text(str(done_count))
     return write_result(result, join_frames(parts))
@@ -247,8 +250,33 @@ def join_frames(parts: list[Frames]) -> Frames:
 Attempt = Callable[[Stage, pl.DataFrame], Frames | Failure]
 
 
-def isolate(stage: Stage, rows: pl.DataFrame, attempt: Attempt | None = None) -> Frames:
+class Patience:
+    """How many pages or articles of a batch the machine may still fail with."""
+
+    def __init__(self, left: int = MOST_OF_MACHINE):
+        self.left = left
+
+    def lose(self, failure: Failure) -> None:
+        """
+        Raises:
+            MachineFailed: it failed with too many; then it is no fault of single pages.
+        """
+        self.left -= 1
+        if self.left < 0:
+            raise MachineFailed(
+                f"the machine fails with one page after the other ({failure.error}); see that it"
+                " has memory, disk and open files to spare, and run again"
+            )
+
+
+def isolate(
+    stage: Stage,
+    rows: pl.DataFrame,
+    attempt: Attempt | None = None,
+    patience: Patience | None = None,
+) -> Frames:
     """What the stage makes of the rows; where it fails, of all but those that are the cause."""
+    patience = patience or Patience()
     outcome = (attempt or attempt_here)(stage, rows)
     if not isinstance(outcome, Failure):
         return outcome
@@ -256,7 +284,9 @@ def isolate(stage: Stage, rows: pl.DataFrame, attempt: Attempt | None = None) ->
     if len(keys) > 1:
         is_first = pl.col(stage.key).is_in(keys[: len(keys) // 2].implode())
         halves = (rows.filter(is_first), rows.filter(~is_first))
-        return join_frames([isolate(stage, half, attempt) for half in halves])
+        return join_frames([isolate(stage, half, attempt, patience) for half in halves])
+    if outcome.is_transient:
+        patience.lose(outcome)
     for _ in range(FRESH_ATTEMPTS):
         if not outcome.is_transient:
             break

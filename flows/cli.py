@@ -12,7 +12,7 @@ from typing import Any
 
 from flows import processes
 from flows.errors import MachineFailed, Unusable, find_mendable, find_version, write_bug_log
-from flows.terminal import console, errors, escape_controls
+from flows.terminal import console, errors, escape_controls, stop_progress
 
 WAREHOUSE = Path("data/copydesk.duckdb")
 SHELLS = ("bash", "zsh", "fish", "tcsh")
@@ -22,10 +22,7 @@ FILES, FOLDERS = ("raws", "page", "warehouse"), ("seeds",)  # arguments that a s
 def start() -> None:
     """The program `copydesk`, in a process of its own."""
     is_schedule = "schedule" in sys.argv[1:2]
-    processes.end_on_signals(
-        lambda name: errors.print(f"copydesk: stopped by {name}; the warehouse is as it was"),
-        status=0 if is_schedule else None,
-    )
+    processes.end_on_signals(tell_stopped, status=0 if is_schedule else None)
     for name in ("stdout", "stderr"):  # one that is closed is None
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
@@ -36,6 +33,11 @@ def start() -> None:
         sys.stdout = None
         status = status or tell_error(error, WAREHOUSE)
     sys.exit(status)
+
+
+def tell_stopped(name: str) -> None:
+    stop_progress()
+    errors.print(f"copydesk: stopped by {name}; {processes.outcome}")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -140,7 +142,7 @@ def add_run(commands: Any, shared: argparse.ArgumentParser) -> None:
     run.add_argument(
         "raws",
         nargs="*",
-        type=Path,
+        type=read_path,
         metavar="RAW",
         help="a file of pages, or a folder of such files",
     )
@@ -202,7 +204,7 @@ def add_schedule(commands: Any, shared: argparse.ArgumentParser) -> None:
     schedule.add_argument(
         "raws",
         nargs="*",
-        type=Path,
+        type=read_path,
         default=[Path("data/raw")],
         metavar="RAW",
         help="a file of pages, or a folder of such files (default: data/raw)",
@@ -262,6 +264,12 @@ def list_arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]
                 yield from list_arguments(command)
 
 
+def read_path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name; is a variable not set?")
+    return Path(text)
+
+
 def read_workers(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 256")
@@ -301,8 +309,10 @@ def use_seeds(folder: Path | None) -> None:
 
 
 def check_warehouse(warehouse: Path) -> None:
+    from flows.ingest.files import require_utf8
     from flows.warehouse.publish import NotAWarehouse, check_name
 
+    require_utf8(warehouse)
     try:
         check_name(warehouse)
     except NotAWarehouse as error:

@@ -80,10 +80,18 @@ def run_in_processes(stage: Stage, names: dict[Path, str], workers: int) -> list
             results |= run_in_pool(stage, {path: names[path] for path in left}, workers)
     for path, name in names.items():
         if path not in results:
-            log(f"{name}: in a process of its own, as it has ended one")
-            apart = step(batches.run_batch_apart, name=stage.verb, task_run_name=name)
-            results[path] = apart(stage.name, path)
+            results[path] = run_apart(stage, path, name)
     return [results[path] for path in names]
+
+
+def map_apart(stage: Stage, paths: list[Path]) -> list[Path]:
+    """The results of batches that may end a process, one after the other, in fresh processes."""
+    return [run_apart(stage, path, f"{stage.verb} again what failed") for path in paths]
+
+
+def run_apart(stage: Stage, path: Path, name: str) -> Path:
+    log(f"{name}: in a process of its own")
+    return step(batches.run_batch_apart, name=stage.verb, task_run_name=name)(stage.name, path)
 
 
 def run_in_pool(stage: Stage, names: dict[Path, str], workers: int) -> dict[Path, Path]:

@@ -2,7 +2,9 @@
 
 import contextlib
 import errno
+import os
 import platform
+import re
 import sys
 import tempfile
 import traceback
@@ -47,6 +49,8 @@ def find_mendable(error: BaseException) -> CopydeskError | None:
         place = f"{error.filename}: " if error.filename else ""
         mend = WHAT_TO_DO.get(error.errno, "mend that and run again")
         return MachineFailed(f"{place}{error.strerror}; {mend}")
+    if code := re.search(r"\(os error (\d+)\)", str(error)):  # Polars has no class for it
+        return find_mendable(OSError(int(code[1]), os.strerror(int(code[1]))))
     import duckdb
 
     machine = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)

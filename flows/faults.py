@@ -63,10 +63,15 @@ def make_faults(stage: str, rows: pl.DataFrame, failure: Failure) -> pl.DataFram
     return faults.match_to_schema(FAULTS, missing_columns="insert")
 
 
-def find_culprit(find: Callable[[pl.DataFrame], Any], articles: pl.DataFrame) -> str:
-    """The id of the article that makes `find` fail: it does not with the articles before it alone.
+def find_culprit(
+    find: Callable[[pl.DataFrame], Any], articles: pl.DataFrame, failure: Failure
+) -> tuple[str, Failure]:
+    """The id of the article that makes `find` fail, and how: it does not with the articles before
+    it alone.
 
-    Needs: article_id; with all of the articles `find` fails.
+    Needs: article_id; with all of the articles `find` fails, as `failure` says.
+    Raises:
+        CopydeskError, MemoryError, OSError: they are no fault of an article.
     """
     ids = articles["article_id"].unique().sort()
     fine, failing = 0, len(ids)  # with so many of the first ones
@@ -74,10 +79,10 @@ def find_culprit(find: Callable[[pl.DataFrame], Any], articles: pl.DataFrame) ->
         middle = (fine + failing) // 2
         try:
             find(articles.filter(pl.col("article_id") <= ids[middle - 1]))
-        except CopydeskError:
+        except (CopydeskError, *TRANSIENT):
             raise
-        except FAILURES:
-            failing = middle
+        except FAILURES as error:
+            failing, failure = middle, describe_failure(error)
         else:
             fine = middle
-    return ids[failing - 1]
+    return ids[failing - 1], failure

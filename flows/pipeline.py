@@ -15,7 +15,7 @@ from prefect import flow
 from pydantic import Field
 
 from flows import batches, compare, processes, reports, rules
-from flows.engine import count_cores, map_batches, step
+from flows.engine import count_cores, map_apart, map_batches, step
 from flows.faults import FAILURES
 from flows.ingest import Ingested, ingest_files, tell_broken_manifests
 from flows.ingest.files import check_raws
@@ -121,7 +121,12 @@ def keeping_note(folder: Path, run: dict[str, Any]) -> Iterator[None]:
 
 
 def update_or_rebuild(update: Any, folder: Path, link: Path) -> Summary:
-    """Update the warehouse; from the published file if the build file turns out to be damaged."""
+    """Update the warehouse; from the published file if the build file is gone, or turns out to be
+    damaged.
+    """
+    build_file = folder / "build.duckdb"
+    if not build_file.exists() and build.copy_published(link, build_file):
+        errors.print(f"{build_file} was gone; it is made again from the published file.")
     try:
         return update(folder)
     except Exception as error:
@@ -141,7 +146,7 @@ def update_warehouse(
     run, run_id, versions = run.copy(), run["run_id"], rules.find_versions()
     work = folder / "work"
     with build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo):
-        noted = journal.load_noted(connection, folder, run_id)
+        noted = journal.load_noted(connection, folder, run_id, publish.find_published(link))
         tell_redo(connection, redo, run)
         ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
         faults.load_faults(connection, ingested.faults, versions, run_id)
@@ -153,7 +158,7 @@ def update_warehouse(
             step(compare_articles)(connection, run_id, redo)
         if redo.cut:
             operations.load_article_changes(connection, run_id)
-        run |= step(operations.load_files)(connection, ingested, touched, run)
+        run |= step(operations.load_files)(connection, ingested, run)
         run["fault_count"] = faults.mark_mended(connection, run_id)
         log(f"Pages: {tell_changes(run)}")
         effects = list(operations.tell_effects(connection))
@@ -161,6 +166,7 @@ def update_warehouse(
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
+    processes.outcome = "the warehouse is published"
     log(f"Published {link}")
     journal.forget_runs(folder, noted)
     return Summary(run, counts, tell_warnings(checks), effects, failed)
@@ -194,19 +200,16 @@ def load_batches(connection: Connection, work: Path, run: dict[str, Any], worker
     """Cut and describe what the worklist names, in batches, and write what was found."""
     version = f"{run['rules_version']}-{rules.digest_code()}"
 
-    def finish(stage: batches.Stage, paths: list[Path]) -> list[Path]:
-        results = map_batches(stage, paths, workers)
+    def finish(stage: batches.Stage) -> list[Path]:
+        plan = cuts.plan_stage(connection, stage.name, work, version)
+        results = map_batches(stage, plan.first, workers) + map_apart(stage, plan.retried)
         found = cuts.read_faults(results)
         faults.load_faults(connection, found, rules.find_versions(), run["run_id"])
         return results
 
-    cut = finish(batches.CUT, cuts.plan_cuts(connection, work, version))
-    described = finish(batches.DESCRIBE, cuts.plan_descriptions(connection, work, version))
-    step(cuts.load_articles)(connection, cut + described)
-    topics = finish(batches.TOPICS, cuts.plan_topics(connection, work, version))
-    step(cuts.load_topics)(connection, topics)
-    quoted = finish(batches.QUOTE, cuts.plan_quotations(connection, work, version))
-    step(cuts.load_quotations)(connection, quoted)
+    step(cuts.load_articles)(connection, finish(batches.CUT) + finish(batches.DESCRIBE))
+    step(cuts.load_topics)(connection, finish(batches.TOPICS))
+    step(cuts.load_quotations)(connection, finish(batches.QUOTE))
 
 
 def compare_articles(connection: Connection, run_id: str, redo: Redo) -> None:

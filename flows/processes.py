@@ -16,6 +16,7 @@ STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 LAST_WORDS_SECONDS = 3
 PARENT = "COPYDESK_PARENT"  # process id of `copydesk schedule`, for the runs that it starts
 
+outcome = "the warehouse is as it was"  # what a run that is stopped now leaves
 last_words: list[Callable[[str], object]] = []  # called with the reason before a signal ends us
 
 

@@ -19,7 +19,7 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 from prefect.events import emit_event
 from prefect.events.worker import EventsWorker
-from prefect.exceptions import MissingContextError
+from prefect.exceptions import MissingContextError, PrefectException
 from prefect.logging.handlers import APILogWorker
 from prefect.runtime import flow_run as this_run
 from prefect.states import Completed, Crashed
@@ -96,7 +96,7 @@ def keep_failure(error: BaseException) -> None:
             for example in check.examples
         ]
     told = tell_failure(error)[:LONGEST_DESCRIPTION]
-    with suppress(TransportError):  # the server may be what has failed
+    with suppress(TransportError, PrefectException, RuntimeError):  # the server may have failed
         create_table_artifact(rows[:MOST_ARTIFACT_ROWS], key="copydesk-failure", description=told)
 
 

@@ -17,18 +17,19 @@ UNREACHABLE = ("Failed to reach API", "Timed out while attempting to connect")
 @contextmanager
 def telling_unreachable() -> Iterator[None]:
     """Raise ServerFailed if Prefect does not reach its server in the block."""
-    from httpx import TransportError  # what Prefect's client raises
+    from httpx import HTTPError  # what Prefect's client raises
 
     try:
         yield
-    except (RuntimeError, TransportError) as error:
+    except (RuntimeError, HTTPError) as error:
         if isinstance(error, RuntimeError) and not any(
             words in str(error) for words in UNREACHABLE
         ):
             raise
         raise ServerFailed(
-            f"the Prefect server cannot be reached any more ({error}); if PREFECT_API_URL is set,"
-            " it must be the address of a server that runs"
+            f"the Prefect server does not do its work any more ({' '.join(str(error).split())});"
+            " if PREFECT_API_URL is set, it must be the address of a server that runs; otherwise"
+            " see that its folder, PREFECT_HOME or ~/.prefect, has space"
         ) from error
 
 

@@ -56,6 +56,7 @@ def run_server(is_scheduling: bool = False) -> Iterator[str]:
         listener.bind((ADDRESS, 0))
         url = f"http://{ADDRESS}:{listener.getsockname()[1]}/api"
         server = start_server(listener, url, log, is_scheduling)
+        listener.close()  # or else nobody would notice that the server is gone
         try:
             wait_healthy(server, url, log)
             os.environ["PREFECT_API_URL"] = url

@@ -54,7 +54,7 @@ def tell_counts(summary: Summary) -> Iterator[str]:
     """The numbers, a line each: "        3 pages      2 new, 1 rejected: see ops.rejects"."""
     counts = summary.counts
     lines = [
-        Line(counts["pages"], "page", tell_changes(summary.run)),
+        Line(counts["pages"], "page", tell_changes(summary.run) + tell_open(summary)),
         Line(counts["articles"], "article", tell_parts(counts)),
         Line(counts["outlets"], "outlet"),
         Line(counts["topics"], "topic"),
@@ -112,6 +112,16 @@ def tell_changes(run: dict[str, Any]) -> str:
     ]
     told = [f"{count:,} {what}" for count, what in changes if count]
     return ", ".join([f"{run['new_page_count']:,} new", *told])
+
+
+def tell_open(summary: Summary) -> str:
+    """What earlier runs could not read or do: ", 11 rejects of earlier runs: see ops.rejects"."""
+    told = ""
+    for name in ("reject", "fault"):
+        earlier = summary.counts[f"open_{name}s"] - (summary.run[f"{name}_count"] or 0)
+        if earlier > 0:
+            told += f", {count_noun(earlier, name)} of earlier runs: see ops.{name}s"
+    return told
 
 
 def tell_parts(counts: dict[str, int]) -> str:

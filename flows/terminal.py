@@ -33,6 +33,7 @@ def silence_teardown() -> None:
 
 atexit.register(silence_teardown)  # registered before Prefect's own, so it runs after them
 
+shown: Progress | None = None  # the bar that is on the terminal
 console = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
 errors = Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
@@ -69,7 +70,8 @@ def show_stage(name: str, units: str = "") -> Iterator[Callable[[int, int], None
     if not errors.is_terminal:
         yield from tell_now_and_then(name, units)
         return
-    progress = Progress(
+    global shown
+    shown = progress = Progress(
         TextColumn("{task.description:<10}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -82,6 +84,13 @@ def show_stage(name: str, units: str = "") -> Iterator[Callable[[int, int], None
     with progress:
         bar = progress.add_task(name, total=None)
         yield lambda done, total: progress.update(bar, completed=done, total=total)
+    shown = None
+
+
+def stop_progress() -> None:
+    """Take the bar from the terminal and give the cursor back, from whatever thread."""
+    if shown:
+        shown.stop()
 
 
 def tell_now_and_then(name: str, units: str) -> Iterator[Callable[[int, int], None]]:

@@ -9,7 +9,7 @@ import pytest
 
 from flows import batches, shipped
 from flows.batches import CUT, DESCRIBE, QUOTE, TOPICS, Stage
-from flows.errors import CopydeskError
+from flows.errors import CopydeskError, MachineFailed
 from flows.segment import segment_pages
 
 PAGES = sorted((shipped.ROOT / "data" / "raw").rglob("*.txt"))
@@ -246,3 +246,12 @@ def test_a_batch_tells_how_far_it_is_and_is_done_once(pages, tmp_path, monkeypat
     assert pl.read_parquet(result / "segments.parquet")["page_id"].n_unique() == pages.height
     monkeypatch.setattr(batches, "segment_pages", None)
     assert batches.run_batch("cut", path) == result
+
+
+def test_a_machine_that_fails_with_one_page_after_the_other_ends_the_run(monkeypatch):
+    rows = pl.DataFrame({"page_id": [f"page-{number}" for number in range(60)]})
+    stage = make_stage(lambda rows: 1 / 0)
+    lacking = batches.Failure("OSError: too many open files", "", True)
+    monkeypatch.setattr(batches, "attempt_apart", lambda stage, rows: lacking)
+    with pytest.raises(MachineFailed, match="too many open files"):
+        batches.isolate(stage, rows, lambda stage, rows: lacking)

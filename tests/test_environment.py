@@ -220,3 +220,33 @@ def test_a_scheduled_run_that_finds_another_one_is_skipped(run_flow, tmp_path, q
         ("completed", None),
     ]
     assert not (find_folder(warehouse) / "runs").exists()
+
+
+# What a warehouse can lose
+
+
+def test_a_build_file_that_is_gone_is_made_from_the_published_one(run, tmp_path, run_flow, query):
+    warehouse = tmp_path / "a.duckdb"
+    run_flow(warehouse, tmp_path / "page.txt")
+    (find_folder(warehouse) / "build.duckdb").unlink()
+    shutil.copy(PAGE.with_name("channel-vote.txt"), tmp_path / "more.txt")
+    done = run("run", "more.txt", "--warehouse", "a.duckdb")
+    assert done.returncode == 0
+    assert "build.duckdb was gone; it is made again from the published file." in done.stderr
+    assert query(warehouse, "select count(*) from core.pages") == [(2,)]
+
+
+def test_a_hidden_folder_that_is_a_file_is_refused(run, tmp_path):
+    (tmp_path / ".a.duckdb").touch()
+    line = get_line(run("run", "page.txt", "--warehouse", "a.duckdb"), 2)
+    assert line.endswith(".a.duckdb: is no folder, and Copydesk needs one there; move it away")
+
+
+@pytest.mark.parametrize("name", [b"bad\xff.txt", b""])
+def test_a_name_that_cannot_be_told_of_is_refused(name, run, tmp_path):
+    path = os.fsencode(tmp_path) + b"/" + name if name else b""
+    if name:
+        shutil.copy(PAGE, path)
+    done = run("run", os.fsdecode(path))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

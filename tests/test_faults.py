@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from flows import batches, compare, ingest, rules
-from flows.faults import find_culprit
+from flows.faults import Failure, find_culprit
 from flows.summary import tell_faults
-from flows.warehouse import faults
+from flows.warehouse import faults, operations
 
 PLACES = ("Amber", "Basalt", "Cobalt", "Dover", "Ember")
 BAD = "Cobalt"
@@ -168,6 +168,7 @@ def test_a_row_that_cannot_be_read_is_a_fault_of_its_own(
 def test_what_fails_again_is_one_row_of_the_newer_run(raw, tmp_path, run_flow, query, monkeypatch):
     warehouse = tmp_path / "copydesk.duckdb"
     plant(monkeypatch, batches, "segment_pages")
+    monkeypatch.setattr(batches, "attempt_apart", batches.attempt_here)  # there is no plant apart
     run_flow(warehouse, raw)
     monkeypatch.setattr(faults, "digest_code", lambda: "other")
     run_id = run_flow(warehouse, raw).run["run_id"]
@@ -236,6 +237,88 @@ batches.segment_pages = fail
     assert told["faults"] == []
 
 
+def test_a_full_refresh_tries_all_faults_again(raw, tmp_path, run_flow, query, monkeypatch):
+    warehouse = tmp_path / "copydesk.duckdb"
+    with monkeypatch.context() as planted:
+        plant(planted, compare, "find_reuse")
+        plant(planted, batches, "segment_pages")
+        run_flow(warehouse, raw)
+        assert query(warehouse, "select stage, is_mended from ops.faults") == [("cut", False)]
+    with monkeypatch.context() as planted:
+        plant(planted, compare, "find_reuse")
+        run_flow(warehouse, raw, full_refresh=True)
+    run_flow(warehouse, raw, full_refresh=True)
+    assert query(warehouse, "select stage, is_mended from ops.faults order by stage") == [
+        ("cut", True),
+        ("reuse", True),
+    ]
+
+
+def test_other_rules_of_describing_do_not_keep_a_page_from_being_cut(
+    raw, tmp_path, run_flow, query, dump, whole, monkeypatch
+):
+    warehouse = tmp_path / "copydesk.duckdb"
+    with monkeypatch.context() as planted:
+        plant(planted, batches, "segment_pages", MemoryError)
+        planted.setattr(batches, "attempt_apart", batches.attempt_here)
+        run_flow(warehouse, raw)
+    versions = rules.find_versions()._replace(describe="other")
+    monkeypatch.setattr(rules, "find_versions", lambda: versions)
+    run_flow(warehouse, raw)
+    assert query(warehouse, "select is_mended from ops.faults") == [(True,)]
+    assert dump(warehouse)["core.segments"] == whole["core.segments"]
+
+
+def test_a_fault_is_not_mended_by_an_empty_table(tmp_path, run_flow, query, monkeypatch):
+    (tmp_path / "Cobalt.txt").write_text(story(BAD))
+    warehouse = tmp_path / "copydesk.duckdb"
+    plant(monkeypatch, batches, "segment_pages")
+    run_flow(warehouse, tmp_path / "Cobalt.txt")
+    (tmp_path / "more.jsonl").write_text('{"text": "broken"')
+    run_flow(warehouse, tmp_path / "more.jsonl")
+    assert query(warehouse, "select count(*) from core.articles") == [(0,)]
+    assert query(warehouse, "select is_mended from ops.faults") == [(False,)]
+
+
+def test_a_row_that_cannot_be_read_any_more_keeps_its_page(tmp_path, run_flow, query, monkeypatch):
+    source, warehouse = tmp_path / "a.jsonl", tmp_path / "copydesk.duckdb"
+    rows = [json.dumps({"text": story(place)}) for place in PLACES]
+    source.write_text("\n".join(rows))
+    run_flow(warehouse, source)
+    real = ingest.make_page
+
+    def fail(fields, *others):
+        if BAD in fields["text"]:
+            raise ValueError("planted")
+        return real(fields, *others)
+
+    monkeypatch.setattr(ingest, "make_page", fail)
+    source.write_text("\n".join([*rows, json.dumps({"text": story("Fjord")})]))
+    run_flow(warehouse, source)
+    assert query(warehouse, "select count(*) from core.pages") == [(6,)]
+    source.unlink()
+    (tmp_path / "b.txt").write_text(story("Garnet"))
+    monkeypatch.setattr(faults, "digest_code", lambda: "other")
+    run_flow(warehouse, tmp_path / "b.txt")
+    plant(monkeypatch, batches, "segment_pages")  # nothing is done when nothing is new
+    monkeypatch.setattr(compare, "compare_articles", None)
+    assert run_flow(warehouse, tmp_path / "b.txt").run["new_page_count"] == 0
+
+
+def test_a_failed_run_does_not_hand_its_faults_to_the_next_one(
+    raw, tmp_path, run_flow, query, monkeypatch
+):
+    warehouse = tmp_path / "copydesk.duckdb"
+    with monkeypatch.context() as planted:
+        plant(planted, batches, "segment_pages", MemoryError)
+        planted.setattr(batches, "attempt_apart", batches.attempt_here)
+        planted.setattr(operations, "load_run", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run_flow(warehouse, raw)
+    run_flow(warehouse, raw)
+    assert query(warehouse, "from ops.faults") == []
+
+
 # The search for a culprit
 
 
@@ -249,5 +332,8 @@ def test_the_culprit_is_found_wherever_it_stands(bad):
         if bad in rows["article_id"]:
             raise ValueError
 
-    assert find_culprit(find, articles) == bad
+    failure = Failure("all of them", "", False)
+    article_id, found = find_culprit(find, articles, failure)
+    assert article_id == bad
+    assert found.error in ("ValueError: ", "all of them")
     assert len(tried) <= 3

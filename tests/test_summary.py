@@ -8,9 +8,19 @@ from flows.summary import Summary, count_noun, tell_counts, tell_next_step
 
 
 def make_summary(run: dict[str, int] | None = None, **counts: int) -> Summary:
-    names = ("new_page", "recut_page", "removed_page", "skipped_file", "missing_file", "reject")
-    kept = "pages articles complete leads teasers outlets topics quotations shared_quotations"
-    kept += " stories shared_stories reuse duplicates passages versions"
+    names = (
+        "new_page",
+        "recut_page",
+        "removed_page",
+        "skipped_file",
+        "missing_file",
+        "reject",
+        "fault",
+    )
+    kept = "open_rejects open_faults pages articles complete leads teasers outlets topics"
+    kept += (
+        " quotations shared_quotations stories shared_stories reuse duplicates passages versions"
+    )
     return Summary(
         {f"{name}_count": 0 for name in names} | (run or {}),
         dict.fromkeys(kept.split(), 0) | counts,
@@ -77,3 +87,11 @@ def test_the_next_step_can_be_typed_and_acts_on_no_terminal():
     place, command = tell_next_step(Path("it's \x1b[31m.duckdb"))
     assert place == "The warehouse: it's ␛[31m.duckdb"
     assert "-readonly 'it'\"'\"'s ␛[31m.duckdb' \"from marts.outlets " in command
+
+
+def test_what_earlier_runs_could_not_do_is_told():
+    lines = list(tell_counts(make_summary({"reject_count": 1}, open_rejects=12, open_faults=1)))
+    assert lines[0].endswith(
+        "0 new, 1 rejected: see ops.rejects, 11 rejects of earlier runs: see ops.rejects,"
+        " 1 fault of earlier runs: see ops.faults"
+    )

@@ -14,7 +14,7 @@ from flows.compare.reuse import find_reuse
 from flows.compare.stories import find_stories
 from flows.compare.stories.names import Stories
 from flows.errors import CopydeskError
-from flows.faults import FAILURES, describe_failure, find_culprit, make_faults
+from flows.faults import FAILURES, TRANSIENT, describe_failure, find_culprit, make_faults
 
 MOST_FAULTS = 20  # in one step; more are no fault of single articles
 
@@ -58,11 +58,12 @@ def isolate(access: Access, step: str, find: Callable[[pl.DataFrame], Any]) -> A
     for _ in range(MOST_FAULTS):
         try:
             return find(articles)
-        except (CopydeskError, MemoryError, OSError):
+        except (CopydeskError, *TRANSIENT):
             raise
         except FAILURES as error:
             failure = describe_failure(error)
-        culprit = pl.col("article_id") == find_culprit(find, articles)
+        article_id, failure = find_culprit(find, articles, failure)
+        culprit = pl.col("article_id") == article_id
         rows = articles.filter(culprit).unique("article_id")
         access.write_faults(make_faults(step, rows, failure))
         articles = articles.filter(~culprit)

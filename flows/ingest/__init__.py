@@ -143,14 +143,14 @@ def read_file(
         if known and known.content_hash == content.content_hash:
             return None
         chunks.begin_file()
-        reject_count = len(rejects)
+        reject_count, fault_count = len(rejects), len(faults)
         try:
             encoding = read_pages(raw, opened, chunks, rejects, faults)
             if read_status(opened) != before:
                 raise Unread("changed while it was read", "the next run reads it again")
         except Unread:
             chunks.drop_file()
-            del rejects[reject_count:]
+            del rejects[reject_count:], faults[fault_count:]
             raise
     counts = (chunks.file_page_count, len(rejects) - reject_count)
     row = spell_row(raw.manifest or {})
@@ -165,17 +165,17 @@ def read_pages(
     faults: list[dict],
 ) -> str | None:
     """Hand a file's pages to the chunks; the file's encoding, where it is text."""
-    encoding = None
+    encoding, rows = Contents(None, iter(()))
     try:
-        with keeping_faults(raw.source, faults):  # of the whole file, or of the rest of it
+        with keeping_faults(raw.source, faults):
             encoding, rows = read_contents(raw, opened)
-            for row in rows:
-                source = raw.source if row.number is None else f"{raw.source}#{row.number}"
-                if page := read_page(raw, row, source, rejects, faults):
-                    chunks.add(page)
+        for row in blame_rows(rows, raw.source, faults):
+            source = raw.source if row.number is None else f"{raw.source}#{row.number}"
+            if page := read_page(raw, row, source, rejects, faults):
+                chunks.add(page)
     except Unread:
         raise
-    except Rejected as rejected:
+    except Rejected as rejected:  # the whole file, or the rest of it
         rejects.append(Reject(raw.source, rejected.reason, rejected.detail))
         return None
     return encoding
@@ -212,14 +212,14 @@ def keeping_faults(source: str, faults: list[dict]) -> Iterator[None]:
 def read_contents(raw: RawFile, opened: OpenFile) -> Contents:
     """What the file's reader gives; an error of the system is blamed on the file."""
     with blaming_file():
-        encoding, rows = raw.format.read(opened)
-    return Contents(encoding, blame_rows(rows))
+        return raw.format.read(opened)
 
 
-def blame_rows(rows: Iterator[Row]) -> Iterator[Row]:
+def blame_rows(rows: Iterator[Row], source: str, faults: list[dict]) -> Iterator[Row]:
     """The rows. Only reading is blamed on the file, not what is done with a row: writing pages."""
     while True:
-        with blaming_file():
+        row = None
+        with blaming_file(), keeping_faults(source, faults):
             row = next(rows, None)
         if row is None:
             return

@@ -58,12 +58,26 @@ def check_raws(raws: list[Path]) -> None:
         Unusable: a RAW argument is not there, may not be read, or is no file of pages.
     """
     for raw in raws:
+        require_utf8(raw)
         if not raw.exists():
             raise Unusable(f"{raw}: there is no such file or folder")
         if not os.access(raw, os.R_OK):
             raise Unusable(f"{raw}: may not be read; change its permissions")
         if not raw.is_dir() and not find_format(raw):
             raise Unusable(f"{raw}: Copydesk does not read such files; it reads {tell_formats()}")
+
+
+def require_utf8(path: Path) -> None:
+    """Refuse an argument that Prefect and DuckDB could not be told of; inside of folders such names
+    are read.
+    """
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        name = spell_source(str(path))
+        raise Unusable(
+            f"{name}: its path is not UTF-8; rename it, or name a folder above"
+        ) from None
 
 
 def find_files(raws: list[Path], rejects: list[Reject]) -> list[RawFile]:

@@ -51,8 +51,9 @@ class WarehouseBroken(CopydeskError):
     """The build file cannot be opened."""
 
 
-# What DuckDB says of a file that is damaged, and of one that it only cannot reach.
-CORRUPT = re.compile(r"corrupt|not a valid DuckDB database|not read enough bytes|WAL", re.I)
+# What DuckDB says of a file that is damaged; what it quotes is the path.
+CORRUPT = re.compile(r"corrupt|not a valid DuckDB|not read enough bytes|\bWAL\b", re.I)
+QUOTED = re.compile(r"""(["']).*?\1|\S*/\S*""")
 UNREACHABLE = re.compile(
     r"No space left|quota|Read-only|Permission denied|lock on file|Too many open|newer version",
     re.I,
@@ -63,32 +64,55 @@ def is_corrupt(error: BaseException) -> bool:
     """Whether an error says that a database file is damaged."""
     while isinstance(error, WarehouseBroken) and error.__cause__:
         error = error.__cause__
-    if not isinstance(error, duckdb.Error) or UNREACHABLE.search(str(error)):
+    told = QUOTED.sub("", str(error))
+    if not isinstance(error, duckdb.Error) or UNREACHABLE.search(told):
         return False
-    damages = (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
-    is_of_file = type(error) in (duckdb.Error, duckdb.IOException)
-    return isinstance(error, damages) or (is_of_file and bool(CORRUPT.search(str(error))))
+    if isinstance(error, duckdb.SerializationException):
+        return True
+    kinds = (duckdb.Error, duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+    return type(error) in kinds and bool(CORRUPT.search(told))
 
 
-def set_aside(folder: Path, published: Path) -> Iterator[str]:
+def set_aside(folder: Path, published: Path) -> list[str]:
     """Put a damaged build file out of the way, and the published one in its place, if that is
-    whole; in lines for people.
+    whole. One damaged file is kept, to be looked at. Gives lines for people.
     """
     build = folder / "build.duckdb"
+    for older in folder.glob("broken-*"):
+        older.unlink(missing_ok=True)
     broken = folder / f"broken-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.duckdb"
     for suffix in ("", ".wal"):
         with contextlib.suppress(FileNotFoundError):
             build.with_name(build.name + suffix).replace(broken.with_name(broken.name + suffix))
-    yield f"The build file is damaged; it was set aside as {broken}."
+    told = f"The build file is damaged; it was set aside as {broken}."
+    if copy_published(published, build):
+        return [told, "The warehouse is built again from the published file."]
+    return [told, "There is no whole published file to go on from: all files are read again."]
+
+
+def copy_published(published: Path, build: Path) -> bool:
+    """Make the published file the build file; False if there is none, or it is damaged.
+
+    Raises:
+        OSError, duckdb.Error: the machine cannot; nothing is lost then.
+    """
+    copy = build.with_name("rebuild.duckdb")
+    remove_database(copy)
     try:
-        shutil.copyfile(published, build)
-        build.chmod(0o644)
-        with connect(build) as connection:
-            connection.execute("from core.pages limit 1")
-        yield "The warehouse is built again from the published file."
-    except (OSError, WarehouseBroken, duckdb.Error):
-        remove_database(build)
-        yield "There is no whole published file to go on from: all files are read again."
+        shutil.copyfile(published, copy)
+    except FileNotFoundError:
+        return False
+    copy.chmod(0o644)
+    try:
+        with connect(copy) as connection:
+            connection.execute("select count(text) from core.pages").fetchall()
+    except (WarehouseBroken, duckdb.Error) as error:
+        if not is_corrupt(error):
+            raise
+        remove_database(copy)
+        return False
+    copy.replace(build)
+    return True
 
 
 def connect(path: Path) -> Connection:
@@ -128,7 +152,7 @@ def open_build(
         connection.execute("begin")
         replace_reference(connection)
         fill_worklist(connection, redo)
-        list_retries(connection, versions)
+        list_retries(connection, versions, full_refresh)
         yield connection, redo
         clear_worklist(connection)
         connection.execute("commit")

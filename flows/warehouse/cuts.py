@@ -6,6 +6,7 @@ it was.
 
 import hashlib
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 from pyarrow.dataset import Dataset, dataset
@@ -22,15 +23,36 @@ ARTICLES_A_BATCH = 50_000  # most are teasers of a line or two
 # Batches
 
 
-def plan_cuts(connection: Connection, work: Path, version: str) -> list[Path]:
+class Plan(NamedTuple):
+    """The batches of a stage."""
+
+    first: list[Path]  # what is done for the first time, or again by other rules
+    retried: list[Path]  # what failed in an earlier run
+
+
+def plan_stage(connection: Connection, stage: str, work: Path, version: str) -> Plan:
+    """The batches of a stage: "cut", "describe", "topics" or "quotations".
+
+    What failed in an earlier run has batches of its own: it may end the process that does it.
+    """
+    plan, key = PLANS[stage]
+    retried = f"(select {key} from work.retried_faults where {key} is not null)"  # noqa: S608
+    folder = work / f"{stage}-{version}"
+    return Plan(*(plan(connection, folder, f"{word} {retried}") for word in ("not in", "in")))
+
+
+def plan_cuts(connection: Connection, folder: Path, condition: str) -> list[Path]:
     """Batches of the pages to cut; pages of one text stand in one batch."""
     query = f"""
-        select {PAGE_COLUMNS} from core.pages semi join {list_pages("cut")} using (page_id)
+        select {PAGE_COLUMNS}
+        from core.pages
+        semi join {list_pages("cut")} using (page_id)
+        where page_id {condition}
     """  # noqa: S608
-    return plan_batches(connection, query, "text_id", PAGES_A_BATCH, work / f"cut-{version}")
+    return plan_batches(connection, query, "text_id", PAGES_A_BATCH, folder)
 
 
-def plan_descriptions(connection: Connection, work: Path, version: str) -> list[Path]:
+def plan_descriptions(connection: Connection, folder: Path, condition: str) -> list[Path]:
     """Batches of the pages to describe again as they are cut: with lists of their segments and
     placements.
     """
@@ -53,20 +75,27 @@ def plan_descriptions(connection: Connection, work: Path, version: str) -> list[
             semi join {list_pages("describe")} using (page_id)
             group by page_id
         ) using (page_id)
+        where page_id {condition}
     """  # noqa: S608
-    return plan_batches(connection, query, "text_id", PAGES_A_BATCH, work / f"describe-{version}")
+    return plan_batches(connection, query, "text_id", PAGES_A_BATCH, folder)
 
 
-def plan_topics(connection: Connection, work: Path, version: str) -> list[Path]:
+def plan_topics(connection: Connection, folder: Path, condition: str) -> list[Path]:
     """Batches of the articles whose topics must be found."""
-    return plan_articles(connection, "must_find_topics", work / f"topics-{version}")
+    return plan_articles(connection, "must_find_topics", folder, condition)
 
 
-def plan_quotations(connection: Connection, work: Path, version: str) -> list[Path]:
+def plan_quotations(connection: Connection, folder: Path, condition: str) -> list[Path]:
     """Batches of the articles to look through for whom they cite and quote."""
-    return plan_articles(connection, "must_quote", work / f"quote-{version}")
+    return plan_articles(connection, "must_quote", folder, condition)
 
 
+PLANS = {
+    "cut": (plan_cuts, "page_id"),
+    "describe": (plan_descriptions, "page_id"),
+    "topics": (plan_topics, "article_id"),
+    "quotations": (plan_quotations, "article_id"),
+}
 PAGE_COLUMNS = """
     page_id, text_id, url,
     if(captured_basis <> 'inferred', captured_earliest, null) as captured_earliest,
@@ -78,11 +107,12 @@ def list_pages(first_stage: str) -> str:
     return f"(select page_id from work.pages where first_stage = '{first_stage}')"  # noqa: S608
 
 
-def plan_articles(connection: Connection, mark: str, folder: Path) -> list[Path]:
+def plan_articles(connection: Connection, mark: str, folder: Path, condition: str) -> list[Path]:
     query = f"""
         select article_id, headline, body, language_code
         from core.articles
         semi join (select article_id from work.articles where {mark}) using (article_id)
+        where article_id {condition}
     """  # noqa: S608
     return plan_batches(connection, query, "article_id", ARTICLES_A_BATCH, folder)
 

@@ -20,10 +20,15 @@ VERSION_OF = {
 }
 
 
-def list_retries(connection: duckdb.DuckDBPyConnection, versions: Versions) -> None:
-    """Put on the worklist what failed for the machine's sake, by other rules or in other code."""
+def list_retries(
+    connection: duckdb.DuckDBPyConnection, versions: Versions, full_refresh: bool
+) -> None:
+    """Put on the worklist what failed for the machine's sake, by other rules or in other code; for
+    a full refresh all that failed.
+    """
     connection.register("stages", frame_stages(versions))
-    connection.execute(LIST_RETRIES, {"code_version": digest_code()})
+    given = {"code_version": digest_code(), "full_refresh": full_refresh}
+    connection.execute(LIST_RETRIES, given)
     connection.execute(LIST_PAGES)
     connection.execute(LIST_ARTICLES)
 
@@ -41,19 +46,22 @@ LIST_RETRIES = """
     join stages using (stage)
     where not is_mended
         and (
-            is_transient
+            $full_refresh
+            or is_transient
             or faults.rules_version <> stages.rules_version
             or faults.code_version <> $code_version
         )
 """
 
 LIST_PAGES = """
-    insert or ignore into work.pages (page_id, change, first_stage)
+    insert into work.pages (page_id, change, first_stage)
     select page_id, 'fault', if(bool_or(stage = 'cut'), 'cut', 'describe')
     from work.retried_faults
     semi join core.pages using (page_id)
     where stage in ('cut', 'describe')
     group by page_id
+    on conflict (page_id) do update set
+        first_stage = if(excluded.first_stage = 'cut', 'cut', first_stage)
 """
 
 # The article of a fault in comparing counts as one that may stand otherwise.
@@ -75,7 +83,9 @@ LIST_ARTICLES = """
 
 
 def has_retries(connection: duckdb.DuckDBPyConnection) -> bool:
-    return bool(connection.execute("select 1 from work.retried_faults limit 1").fetchall())
+    """Whether a page or article is tried again. Of files, those that are read again tell."""
+    query = "select 1 from work.retried_faults where stage <> 'reading' limit 1"
+    return bool(connection.execute(query).fetchall())
 
 
 def list_left_out(connection: duckdb.DuckDBPyConnection, step: str) -> pl.Series:
@@ -177,18 +187,27 @@ MARK_MENDED = """
     where run_id <> $run_id
         and not is_mended
         and (
-            (article_id is null and page_id not in (select page_id from core.pages))
-            or (stage = 'reading' and exists (
-                select 1
-                from ops.files
-                where files.run_id = $run_id
-                    and (faults.source = files.source
-                        or starts_with(faults.source, files.source || '#'))
+            -- gone
+            (stage in ('cut', 'describe') and not exists (
+                select 1 from core.pages where pages.page_id = faults.page_id
             ))
-            or article_id not in (select article_id from core.articles)
-            or (stage in ('cut', 'describe') and page_id in (
-                select page_id from work.pages where first_stage in ('cut', stage)
+            or (article_id is not null and not exists (
+                select 1 from core.articles where articles.article_id = faults.article_id
             ))
+            -- read again
+            or (stage = 'reading' and core.file_of(source) in (
+                select source from ops.files where files.run_id = $run_id
+            ))
+            -- done again; a page that cannot be cut is not described
+            or (stage = 'cut' and page_id in (
+                select page_id from work.pages where first_stage = 'cut'
+            ))
+            or (stage = 'describe'
+                and page_id in (select page_id from work.pages where first_stage is not null)
+                and page_id not in (
+                    select page_id from ops.faults where stage = 'cut' and run_id = $run_id
+                )
+            )
             or (stage = 'topics' and article_id in (
                 select article_id from work.articles where must_find_topics
             ))

@@ -36,6 +36,7 @@ def note_run(folder: Path, run: dict[str, Any], state: str = KILLED, reason: str
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("r+b" if path.exists() else "wb") as file:
             file.write(json.dumps(row, default=str).encode().ljust(NOTE_BYTES))
+            file.truncate()
 
 
 def forget_runs(folder: Path, run_ids: list[str]) -> None:
@@ -46,14 +47,23 @@ def forget_runs(folder: Path, run_ids: list[str]) -> None:
         (folder / "runs").rmdir()
 
 
-def load_noted(connection: Connection, folder: Path, run_id: str) -> list[str]:
-    """Write the runs before this one that did not publish into ops.runs; their ids."""
-    rows = [row for path in sorted((folder / "runs").glob("*.json")) if (row := read_note(path))]
-    rows = [row for row in rows if row["run_id"] != run_id]
-    for row in rows:
-        connection.register("noted", pl.DataFrame([row]))
-        connection.execute(INSERT_NOTED)
-    return [row["run_id"] for row in rows]
+def load_noted(
+    connection: Connection, folder: Path, run_id: str, published: str | None
+) -> list[str]:
+    """Write the runs before this one that did not publish into ops.runs; the ids of all notes.
+
+    Args:
+        published: the run that the warehouse's link names; it was killed as it tidied up.
+    """
+    notes = [note for path in sorted((folder / "runs").glob("*.json")) if (note := read_note(path))]
+    notes = [note for note in notes if note["run_id"] != run_id]
+    known = set(connection.table("ops.runs").columns)  # a newer version may have noted more
+    for note in notes:
+        if note["run_id"] != published:
+            row = {name: value for name, value in note.items() if name in known}
+            connection.register("noted", pl.DataFrame([row]))
+            connection.execute(INSERT_NOTED)
+    return [note["run_id"] for note in notes]
 
 
 # A run that could not publish what it has committed stands there already, as completed.
@@ -69,5 +79,4 @@ def read_note(path: Path) -> dict[str, Any] | None:
         row = json.loads(path.read_text(encoding="utf-8"))
         return row if row["run_id"] == path.stem else None
     except (OSError, ValueError, KeyError, TypeError):
-        path.unlink(missing_ok=True)
         return None

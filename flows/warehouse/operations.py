@@ -11,15 +11,12 @@ from flows.ingest import Ingested
 from flows.ingest.files import MANIFEST
 from flows.warehouse.build import Connection
 from flows.warehouse.models import Check
-from flows.warehouse.pages import Touched
 
 Run = dict[str, Any]  # a row of ops.runs
 FILE = pl.Schema({"source": pl.String})
 
 
-def load_files(
-    connection: Connection, ingested: Ingested, touched: Touched, run: Run
-) -> dict[str, int]:
+def load_files(connection: Connection, ingested: Ingested, run: Run) -> dict[str, int]:
     """Write files and rejects; the counts for ops.runs."""
     connection.register("read_files", ingested.files)
     connection.register("read_rejects", ingested.rejects)
@@ -35,6 +32,7 @@ def load_files(
     )
     connection.register("unchanged_files", pl.DataFrame({"source": ingested.unchanged}, FILE))
     connection.execute(MENDED_REJECTS, [ingested.searched])
+    connection.execute(REPEATED_REJECTS)
     rejects = connection.execute(NEW_REJECTS, [run["run_id"], MANIFEST]).fetchall()
     connection.execute(
         "update ops.files set missing_since = null where source in (select source from seen_files)"
@@ -52,7 +50,7 @@ def load_files(
         "select count(*) from ops.files where reading_version is distinct from $1",
         [run["reading_version"]],
     ).fetchall()
-    return touched._asdict() | {
+    return {
         "read_file_count": ingested.files.height,
         "skipped_file_count": len(ingested.unchanged),
         "missing_file_count": missing[0][0],
@@ -86,6 +84,14 @@ MENDED_REJECTS = """
                 and core.file_of(source) not in (select source from ops.files)
             )
         )
+"""
+
+# What a file that was read again still has takes the place of what it had.
+REPEATED_REJECTS = """
+    delete from ops.rejects
+    where not is_mended
+        and core.file_of(source) in (select source from read_files)
+        and (source, reason, detail) in (select (source, reason, detail) from read_rejects)
 """
 
 # What never becomes a file of the ledger (a link out, an unknown type) is told of once. A manifest
@@ -241,6 +247,8 @@ def load_run(connection: Connection, run: Run) -> dict[str, int]:
 COUNTS = """
     select
         (select count(*) from core.pages) as pages,
+        (select count(*) from ops.rejects where not is_mended) as open_rejects,
+        (select count(*) from ops.faults where not is_mended) as open_faults,
         (select count(*) from core.articles) as articles,
         (select count(*) from core.articles where is_complete) as complete,
         (

@@ -1,7 +1,8 @@
 """Pages: which files were read before, and what was read now into core.pages.
 
-A file's new content replaces all its pages; a file that yields no page keeps those it had. A page
-stays while some source has it, and shows the earliest of them.
+A file's new content replaces all its pages; a file that yields no page keeps those it had, and so
+does a row that our own code fails with. A page stays while some source has it, and shows the
+earliest of them.
 """
 
 from typing import NamedTuple
@@ -42,8 +43,7 @@ def read_ledger(connection: Connection, reading_version: str) -> dict[str, Known
                         select 1
                         from work.retried_faults
                         where stage = 'reading'
-                            and (retried_faults.source = files.source
-                                or starts_with(retried_faults.source, files.source || '#'))
+                            and core.file_of(retried_faults.source) = files.source
                     )
                     then content_hash
             end,
@@ -59,6 +59,7 @@ def load_pages(connection: Connection, ingested: Ingested) -> Touched:
     """Write pages and their sources, and put on the worklist which of them changed."""
     files = ingested.files.filter(pl.col("page_count") > 0).select("source")
     connection.register("read_files", files)
+    connection.register("read_faults", ingested.faults.select("source"))
     chunks = ingested.page_files
     connection.register("read_pages", dataset(chunks) if chunks else pl.DataFrame(schema=PAGES))
     connection.execute(REPLACE_SOURCES)
@@ -82,7 +83,13 @@ REPLACE_SOURCES = """
     union
     select page_id from read_pages;
 
-    delete from core.page_sources where file in (select source from read_files);
+    delete from core.page_sources
+    where file in (select source from read_files)
+        and source not in (select source from read_faults)
+        and (
+            file not in (select source from read_faults)
+            or source in (select source from read_pages)
+        );
 
     insert into core.page_sources by name select * exclude (text_id, text) from read_pages;
 """

@@ -58,6 +58,9 @@ def check_name(warehouse: Path) -> None:
         raise NotAWarehouse(
             f"{warehouse}: is a folder; name a file, as {warehouse}/copydesk.duckdb"
         )
+    folder = find_folder(warehouse)
+    if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
+        raise NotAWarehouse(f"{folder}: is no folder, and Copydesk needs one there; move it away")
     if "?" in str(warehouse.absolute()):
         raise NotAWarehouse(f"{warehouse}: DuckDB takes ? for an option; choose another path")
     is_link = warehouse.is_symlink()
@@ -81,6 +84,11 @@ def find_run(warehouse: Path, target: Path) -> str | None:
     if len(below) == 2 and below[1] == warehouse.name:
         return below[0]
     return below[0].removesuffix(".duckdb") if len(below) == 1 else None
+
+
+def find_published(warehouse: Path) -> str | None:
+    """The run whose copy the warehouse's link names; None if there is none."""
+    return find_run(warehouse, warehouse.readlink()) if warehouse.is_symlink() else None
 
 
 @contextmanager
@@ -182,7 +190,7 @@ def remove_leftovers(warehouse: Path) -> None:
     for path in list_paths(folder):
         if re.fullmatch(RUN + re.escape(PART), path.name):
             remove_tree(path)
-    published = find_run(warehouse, warehouse.readlink()) if warehouse.is_symlink() else None
+    published = find_published(warehouse)
     for run in list_runs(warehouse):
         if published and run > published:  # killed before the link named it
             remove_run(warehouse, run)

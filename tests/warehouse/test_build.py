@@ -176,6 +176,9 @@ def test_a_damaged_file_is_told_from_one_that_cannot_be_reached(damage, tmp_path
         duckdb.FatalException("Failed to commit: No space left on device"),
         duckdb.IOException('Could not set lock on file "a": Conflicting lock is held'),
         duckdb.BinderException("corrupt"),
+        duckdb.InternalException("Failed to bind column reference"),
+        duckdb.IOException('Cannot open file "/data/wal/corrupt.duckdb": Is a directory'),
+        duckdb.IOException("Cannot open /home/wal/corrupt.duckdb: Is a directory"),
         ValueError("not a valid DuckDB database file"),
     ],
 )

@@ -24,7 +24,8 @@ def find_groups(prints: pl.DataFrame, nodes: pl.DataFrame, texts: Texts) -> pl.D
     related = relate(candidates, nodes, texts)
     first_of = assign_copies(related)
     # Where the one that it is most like is a copy itself, the first of that one's group.
-    again = related.filter(~pl.col("node").is_in(list(first_of))).select(
+    taken = [*first_of, *first_of.values()]  # a first one never becomes a copy
+    again = related.filter(~pl.col("node").is_in(taken)).select(
         "node",
         "turn",
         first=pl.col("first").replace_strict(first_of, default=None, return_dtype=pl.UInt32),

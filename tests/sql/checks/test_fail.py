@@ -10,7 +10,9 @@ FOLDER = SQL / "checks" / "fail"
 
 MORE_PAGES = """
     insert into core.pages (page_id, text_id, source, char_count, text)
-    select 'more-' || range, 'more', 'more.txt', 1, 'x' from range({})
+    select 'more-' || range, 'more', 'more.txt', 1, 'x' from range({});
+    insert into work.pages (page_id, change, first_stage)
+    select page_id, 'new', 'cut' from core.pages
 """
 FAULTS = """
     insert into ops.faults
