@@ -433,8 +433,9 @@ create table ops.runs (
     state varchar not null default 'completed'
         check (state in ('completed', 'skipped', 'failed', 'stopped', 'killed')),
         -- completed (published), skipped (another run was writing), failed (with a reason), stopped
-        -- (by a signal, such as Ctrl-C) or killed (it ended without a word). Only a completed run
-        -- has changed rows of core and marts; the counts of the others are NULL.
+        -- (by a signal, such as Ctrl-C) or killed (it ended without a word). The counts
+        -- of a run that did not come to its end are NULL; one that failed as it published has left
+        -- its rows to the next run.
     reason varchar,  -- Why it was not completed, in one line; NULL: it was, or nobody knows.
     rules_version varchar not null,
         -- Digest of the code, seeds and libraries on which rows of core depend; a new one cuts

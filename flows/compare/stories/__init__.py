@@ -31,7 +31,8 @@ def find_stories(
     the WINDOW_DAYS before it by average likeness, the most similar first; two stories never become
     one. Articles without a day come last and need more likeness, or a quotation in common. So a
     day's stories depend on the days before it only, and pages that arrive day by day never rename
-    one.
+    one; but more than 20 copies of one text are a group, which counts as one article a day, and
+    the run that brings the copy that makes it one finds the stories of its days again.
     before, changed: what was found last time, and the ids of articles that are new, gone or other
     since. Only the days that they bear on are walked, and the articles without a day; the result is
     the same as if all days were walked.
