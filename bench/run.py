@@ -139,8 +139,9 @@ def run_stages(raws: list[Path], warehouse: Path) -> tuple[dict[str, Part], dict
 
     plain = {
         "step": lambda function, **_: function,
-        "map_batches": lambda name, function, paths: [function(path) for path in paths],
-        "create_table_artifact": lambda *_, **__: None,
+        "map_batches": lambda stage, paths, _: [
+            batches.run_batch(stage.name, path) for path in paths
+        ],
     }
     clock = Clock(REST)
     with replaced(pipeline, **plain), ExitStack() as stack:
@@ -152,7 +153,10 @@ def run_stages(raws: list[Path], warehouse: Path) -> tuple[dict[str, Part], dict
             (publish, ["publish_build"]),
         ):
             stack.enter_context(clock.watching(module, *names))
-        summary = pipeline.build_warehouse.fn([str(raw) for raw in raws], str(warehouse))
+        folder = stack.enter_context(publish.hold_lock(warehouse, None))
+        run = pipeline.start_run(full_refresh=False)
+        names = [str(raw) for raw in raws]
+        summary = pipeline.update_warehouse(warehouse, run, names, 1, folder)
     clock.end()
     return clock.parts, summary.counts
 

@@ -492,6 +492,7 @@ def test_five_leads_are_one_story(reference: Path):
         pl.lit(None, dtype=pl.Datetime("us")).alias(name)
         for name in ("published_earliest", "known_at")
     ]
+    undated.append(pl.lit(None, dtype=pl.String).alias("group_article_id"))
     covering = articles.with_columns(undated).join(quoted, on="article_id", how="left")
     found = find_stories(covering).story_articles.join(placements, on="article_id")
     leads = found.filter(role="lead")

@@ -166,11 +166,7 @@ def test_an_error_of_the_disk_is_the_files_own(raw, read, reasons, rows, monkeyp
 
     def break_off(known, opened):
         contents = read_contents(known, opened)
-        return (
-            contents
-            if known.source != "b.jsonl"
-            else contents._replace(rows=ingest.blame_rows(fail(contents)))
-        )
+        return contents if known.source != "b.jsonl" else contents._replace(rows=fail(contents))
 
     monkeypatch.setattr(ingest, "read_contents", break_off)
     pages, ingested = read(raw)
