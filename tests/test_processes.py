@@ -126,7 +126,7 @@ def test_a_stopped_run_leaves_one_line_and_no_process(
     shutil.copytree(base, tmp_path, symlinks=True, dirs_exist_ok=True)
     process = begin("run", "raw", "--warehouse", "copydesk.duckdb", "--workers", "2")
     wait_for_stage(tmp_path, process)
-    time.sleep(random.Random(number).uniform(0, 6))  # somewhere while processes start and work
+    time.sleep(random.Random(number).uniform(0, 3))  # somewhere while processes start and work
     assert process.poll() is None
     assert len(list_group(process.pid)) > 1
     whom(process.pid, number)
