@@ -11,7 +11,7 @@ from typing import Any
 import flows.settings  # noqa: F401  before Prefect
 
 # isort: split
-from httpx import TransportError
+from httpx import HTTPError
 from prefect import get_run_logger
 from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
@@ -33,6 +33,7 @@ from flows.warehouse.models import CheckFailed
 MOST_ARTIFACT_ROWS = 50
 LONGEST_DESCRIPTION = 300  # characters
 SEND_SECONDS = 5
+UNANSWERED = (HTTPError, PrefectException, RuntimeError)  # what Prefect's client raises then
 
 
 def name_run() -> str:
@@ -96,7 +97,7 @@ def keep_failure(error: BaseException) -> None:
             for example in check.examples
         ]
     told = tell_failure(error)[:LONGEST_DESCRIPTION]
-    with suppress(TransportError, PrefectException, RuntimeError):  # the server may have failed
+    with suppress(*UNANSWERED):  # the server may be what has failed
         create_table_artifact(rows[:MOST_ARTIFACT_ROWS], key="copydesk-failure", description=told)
 
 
@@ -134,7 +135,8 @@ def make_last_word() -> Callable[[str], object]:
 
     def tell_server(reason: str) -> None:
         if run_id is not None:
-            with get_client(sync_client=True) as client:
+            # The server may be what has ended, or be busy.
+            with suppress(*UNANSWERED), get_client(sync_client=True) as client:
                 client.set_flow_run_state(run_id, Crashed(message=reason), force=True)
 
     return tell_server

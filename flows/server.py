@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 import flows.settings  # noqa: F401  settings for the server
+from flows import processes
 from flows.errors import CopydeskError
 from flows.shipped import PACKAGE
+from flows.terminal import errors
 
 HEALTHY_SECONDS = 180  # the first start sets up a database: 15 s on two cores
 ANSWER_SECONDS = 10
@@ -56,13 +58,16 @@ def run_server(is_scheduling: bool = False) -> Iterator[str]:
         listener.bind((ADDRESS, 0))
         url = f"http://{ADDRESS}:{listener.getsockname()[1]}/api"
         server = start_server(listener, url, log, is_scheduling)
+        ended = threading.Event()
         listener.close()  # or else nobody would notice that the server is gone
         try:
             wait_healthy(server, url, log)
             os.environ["PREFECT_API_URL"] = url
             exempt_from_proxies()
+            threading.Thread(target=end_with_server, args=(server, ended), daemon=True).start()
             yield url
         finally:
+            ended.set()
             os.environ.pop("PREFECT_API_URL", None)
             end_server(server)
 
@@ -112,6 +117,16 @@ def start_server(
         pass_fds=[listener.fileno()],
         env=os.environ | settings | {"PYTHONPATH": paths},
     )
+
+
+def end_with_server(server: subprocess.Popen, ended: threading.Event) -> None:
+    """End this process if its server ends before the block: Prefect would ask it for minutes."""
+    server.wait()
+    if not ended.is_set():
+        told = "the Prefect server has ended"
+        errors.print(f"copydesk: {told}; {processes.outcome}; run again", style="red")
+        processes.say_last_words(told)
+        os._exit(1)
 
 
 def end_server(server: subprocess.Popen) -> None:

@@ -18,5 +18,6 @@ def apply_settings(settings: dict[str, Any], prefix: str = "PREFECT") -> None:
 
 os.environ.setdefault("DO_NOT_TRACK", "1")  # Prefect's client asks this one
 # The log goes to Prefect's server, where people look at it; the terminal has lines of our own.
-os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+for name in ("HANDLERS_CONSOLE_LEVEL", "INTERNAL_LEVEL"):
+    os.environ.setdefault(f"PREFECT_LOGGING_{name}", "CRITICAL")
 apply_settings(tomllib.loads((PACKAGE / "prefect.toml").read_text(encoding="utf-8")))
