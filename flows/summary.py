@@ -56,7 +56,7 @@ def tell_counts(summary: Summary) -> Iterator[str]:
     lines = [
         Line(counts["pages"], "page", tell_changes(summary.run) + tell_open(summary)),
         Line(counts["articles"], "article", tell_parts(counts)),
-        Line(counts["outlets"], "outlet"),
+        Line(counts["outlets"], "outlet", tell_unlisted(counts["unlisted"])),
         Line(counts["topics"], "topic"),
         Line(counts["stories"], "story", f"{counts['shared_stories']:,} of two articles or more"),
         Line(
@@ -68,6 +68,11 @@ def tell_counts(summary: Summary) -> Iterator[str]:
     ]
     for number, noun, remark in lines:
         yield f"{number:>9,} {inflect_noun(number, noun):<11}{remark}".rstrip()
+
+
+def tell_unlisted(count: int) -> str:
+    """How many outlets no seed knows, so that they stand there by their domains."""
+    return f"{count:,} of them not in seeds/: see marts.unlisted_outlets" if count else ""
 
 
 def make_json(summary: Summary) -> dict[str, Any]:

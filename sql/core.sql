@@ -30,12 +30,20 @@ create macro core.file_of(source) as regexp_replace(source, '#[0-9]+$', '');
 
 -- Reference: what seeds/ says.
 
--- One row per known outlet, from seeds/outlets.csv.
+-- The bases on which an outlet is known, the best first.
+create macro core.outlet_rank(outlet_basis) as list_position(
+    ['label', 'byline', 'url', 'phrase', 'host', 'unlisted_host'], outlet_basis
+);
+
+-- One row per outlet: those of seeds/outlets.csv, and each domain of a page that they do not know.
 create table core.outlets (
-    outlet_id varchar primary key,  -- Slug of the outlet.
-    name varchar not null,  -- Name as the outlet writes it.
-    kind varchar not null check (kind in ('publisher', 'wire', 'aggregator')),
-        -- publisher, wire (agency) or aggregator (shows the articles of others).
+    outlet_id varchar primary key,  -- Slug of the outlet; its domain where it is unlisted.
+    name varchar not null,
+        -- Name as the outlet writes it; of an unlisted one as most of its pages print it
+        -- (site_name), or its domain where none does.
+    kind varchar not null check (kind in ('publisher', 'wire', 'aggregator', 'unlisted')),
+        -- publisher, wire (agency), aggregator (shows the articles of others) or unlisted (no seed
+        -- knows it: a publisher, as far as anybody knows).
     country_code varchar,
         -- ISO 3166-1 alpha-2 code of the country where it publishes; NULL: unknown or none.
     domain varchar,  -- Registrable domain; NULL: none known.
@@ -99,9 +107,13 @@ create table core.pages (
         -- metadata (given with its zone), assumed_utc (given without a zone) or inferred (from the
         -- text of the page); NULL: capture unknown.
     host_outlet_id varchar,
-        -- Outlet whose page it is, not whose articles stand on it; NULL: unknown.
+        -- Outlet whose page it is, not whose articles stand on it: the domain of its url where no
+        -- seed knows that; NULL: unknown.
     host_outlet_basis varchar check (host_outlet_basis in ('url', 'phrase')),
         -- url (its domain) or phrase (the outlet's own words on the page); NULL: host unknown.
+    site_name varchar,
+        -- Name that the page prints of its own site: spelled as its domain is, or printed alone and
+        -- as the owner of its copyright; NULL: none.
     host_domain varchar,
         -- Registrable domain of url, in Unicode and small letters, whether or not the outlet is
         -- known: gazette.co.uk, or gazette.blogspot.com for a blog. For a copy in an archive or a
@@ -156,7 +168,9 @@ create table core.placements (
         -- lead (the page's own article, at most one), embedded (the whole text of another article)
         -- or teaser (a headline with a summary, an age or an outlet, or an item of a related or
         -- most-read list).
-    outlet_label varchar,  -- Outlet label as printed; NULL: none.
+    outlet_label varchar,
+        -- Outlet label as printed; NULL: none, or a lead's that names no known outlet (on an
+        -- aggregator it is kept).
     byline varchar,  -- Byline as printed; NULL: none.
     authors varchar[],
         -- People whom the byline names, as printed (schema.org author); NULL: it names none.
@@ -164,7 +178,9 @@ create table core.placements (
         -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
         -- NULL: not said.
     outlet_id varchar,  -- Outlet that the page names for the article; NULL: not said, or not known.
-    outlet_basis varchar,  -- label, byline, url, phrase or host; NULL: outlet unknown.
+    outlet_basis varchar,
+        -- label, byline, url, phrase, host or unlisted_host (its host's, which no seed knows);
+        -- NULL: outlet unknown.
     wire_outlet_id varchar,
         -- The agency whose copy it is, where it is marked as such; the outlet that carries it is
         -- outlet_id; NULL: no agency is marked, or several are.
@@ -238,7 +254,7 @@ create table core.articles (
     outlet_id varchar,
         -- Outlet whose article it is; NULL: no page says, or two publishers conflict.
     outlet_basis varchar,
-        -- label, byline, url, phrase or host, the best first; NULL: outlet unknown.
+        -- label, byline, url, phrase, host or unlisted_host, the best first; NULL: outlet unknown.
     wire_outlet_id varchar,
         -- The agency whose copy it is, where it is marked as such; the outlet that carries it is
         -- outlet_id; NULL: no agency is marked, or several are.

@@ -17,7 +17,7 @@ def make_summary(run: dict[str, int] | None = None, **counts: int) -> Summary:
         "reject",
         "fault",
     )
-    kept = "open_rejects open_faults pages articles complete leads teasers outlets topics"
+    kept = "open_rejects open_faults pages articles complete leads teasers outlets unlisted topics"
     kept += (
         " quotations shared_quotations stories shared_stories reuse duplicates passages versions"
     )
@@ -51,6 +51,11 @@ def test_numbers_are_grouped_and_nouns_agree():
     )
     assert lines[4].startswith("        1 story      ")
     assert lines[6].startswith("        1 pair       ")
+
+
+def test_outlets_that_no_seed_knows_are_told():
+    told = list(tell_counts(make_summary(outlets=1_205, unlisted=1_140)))[2]
+    assert told == "    1,205 outlets    1,140 of them not in seeds/: see marts.unlisted_outlets"
 
 
 def test_an_article_counts_once():

@@ -7,6 +7,7 @@ from flows.describe.credits import describe_credits
 from flows.describe.language import describe_languages
 from flows.describe.outlets import describe_domains, describe_hosts, describe_outlets
 from flows.describe.publication import describe_dates
+from flows.describe.site_names import describe_site_names
 from flows.describe.statements import describe_statements
 from flows.segment import PLACEMENTS
 from flows.segment.texts import TEXTS, add_texts
@@ -40,6 +41,7 @@ KNOWN = pl.Schema(
         "host_outlet_id": pl.String,
         "host_outlet_basis": pl.String,
         "host_domain": pl.String,
+        "site_name": pl.String,
         "captured_earliest": pl.Datetime("us", "UTC"),
         "captured_latest": pl.Datetime("us", "UTC"),
         "captured_basis": pl.String,
@@ -53,8 +55,8 @@ def describe_placements(
     """The placements with what they print of themselves, outlet, credits, language and date
     (DESCRIBED); and what is known of the pages (KNOWN).
 
-    The second frame has the host outlets (HOSTS), domains (DOMAINS) and inferred captures
-    (CAPTURES) of pages, a row where there is any.
+    The second frame has the host outlets (HOSTS), domains (DOMAINS), names of sites (SITE_NAMES)
+    and inferred captures (CAPTURES) of pages, a row where there is any.
 
     The frames may come from a cut, or out of the warehouse in any order of rows, so that placements
     are described again without a cut.
@@ -77,8 +79,10 @@ def describe_placements(
     described = describe_languages(described.with_columns(text=text)).drop("text")
     captures = infer_captures(pages, described)
     described = describe_dates(described, pages, hosts, captures)
+    domains = describe_domains(pages)
+    site_names = describe_site_names(pages.join(domains, on="page_id", how="left"), segments)
     known = hosts
-    for found in (describe_domains(pages), captures):
+    for found in (domains, site_names, captures):
         known = known.join(found, on="page_id", how="full", coalesce=True)
     described = described.drop(TEXTS.names())
     return described.match_to_schema(DESCRIBED), known.match_to_schema(KNOWN)

@@ -19,27 +19,57 @@ WRAPPED = re.compile(
     r"|(?<=/)(?=https?:/))(?P<address>(?:https?:/{1,2})?[^/?#].*)",
     re.IGNORECASE | re.DOTALL,
 )
+PLAIN_PREFIXES = ("www", "m", "amp", "mobile")  # of the same site
 IDEOGRAPHIC_STOP = "。"  # a dot to browsers
 
 
 def find_host_domain(url: str | None) -> str | None:
     """The registrable domain of a url, in Unicode and small letters; None where it has no host.
 
-    A blog host gives each of its blogs a domain, and so has each its own here. For the copy that an
-    archive or a cache holds (seeds/archive_hosts.csv), it is the domain of the page that was
-    copied. The address of a machine, or a bare name, is its own domain.
+    A blog host gives each of its blogs a domain, and so has each its own here
+    (seeds/shared_hosts.csv). For the copy that an archive or a cache holds
+    (seeds/archive_hosts.csv), it is the domain of the page that was copied. The address of a
+    machine, or a bare name, is its own domain.
 
     >>> find_host_domain("https://m.gazette.co.uk/news"), find_host_domain("gazette.blogspot.com/1")
     ('gazette.co.uk', 'gazette.blogspot.com')
     >>> find_host_domain("http://web.archive.org/web/20250519/https://www.gazette.example/ferry")
     'gazette.example'
     """
-    domain = None
+    host = find_page_host(url)
+    return find_site_domain(host) if host else None
+
+
+def find_page_host(url: str | None) -> str | None:
+    """The host of a page, in Unicode and small letters: that of what an archive copied, if the url
+    says it.
+    """
+    host = None
     for host in list_hosts(url):
-        domain = find_registrable(host)
-        if domain not in read_archives() and host not in read_archives():
+        if not is_archive(host):
             break
-    return domain
+    return host
+
+
+def is_site(domain: str) -> bool:
+    """Whether a domain (of find_host_domain) is one site, and so may stand for an outlet.
+
+    A machine is none, nor is a bare name, an archive, or a host on which everybody may publish.
+
+    >>> is_site("gazette.example"), is_site("192.168.0.1"), is_site("localhost")
+    (True, False, False)
+    """
+    labels = domain.split(".")
+    return (
+        len(labels) > 1
+        and not labels[-1].isdecimal()
+        and not is_archive(domain)
+        and domain not in read_shared()
+    )
+
+
+def is_archive(host: str) -> bool:
+    return host in read_archives() or find_registrable(host) in read_archives()
 
 
 def list_hosts(url: str | None) -> Iterator[str]:
@@ -96,6 +126,24 @@ def is_label(text: str) -> bool:
     )
 
 
+def find_site_domain(host: str) -> str:
+    """The registrable domain of a host; what lies below a shared host is a domain of its own.
+
+    >>> find_site_domain("www.gazette.com"), find_site_domain("gazette.substack.com")
+    ('gazette.com', 'gazette.substack.com')
+    """
+    registrable = find_registrable(host)
+    labels = host.split(".")
+    for start in range(len(labels) - 1):
+        shared = ".".join(labels[start:])
+        if shared in read_shared():
+            has_own = read_shared()[shared] and start and labels[start - 1] not in PLAIN_PREFIXES
+            return f"{labels[start - 1]}.{shared}" if has_own else shared
+        if shared == registrable:
+            break
+    return registrable
+
+
 def find_registrable(host: str) -> str:
     return host if host.startswith("[") else list_domains(host, has_private_suffixes=True)[-1]
 
@@ -104,3 +152,9 @@ def find_registrable(host: str) -> str:
 def read_archives() -> frozenset[str]:
     """Domains whose pages are copies of others' pages."""
     return frozenset(read_seed("archive_hosts")["domain"])
+
+
+@lru_cache
+def read_shared() -> dict[str, bool]:
+    """Domain on which everybody may publish -> whether each has a domain below it."""
+    return dict(read_seed("shared_hosts").iter_rows())

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.describe.addresses import find_host_domain
+from flows.describe.addresses import find_host_domain, find_page_host, is_site
+from flows.describe.site_names import find_owner_name
 from flows.reading.bylines import byline_prefix
 from flows.reading.labels import find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
@@ -17,21 +18,32 @@ HOSTS = pl.Schema(
 )
 
 DOMAINS = pl.Schema({"page_id": pl.String, "host_domain": pl.String})
-COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,4}(?:\d{4}\W{1,4}){1,2}(?:by )?(.{2,60})", re.I)
+UNLISTED = "unlisted"  # an outlet that no seed lists; its id is its domain
 BYLINE_PARTS = re.compile(
     rf"{SPACE_BEFORE}(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*"
 )
 
 
 def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
-    """The host outlet of each page that shows it (HOSTS): by its url's domain, or by a phrase.
+    """The host outlet of each page that shows it (HOSTS): by its url's domain, or by a phrase; else
+    that domain itself, as an outlet that no seed lists.
 
     Needs: page_id, url, text of the pages; their segments.
     """
-    urls = pages.select("page_id", "url").iter_rows()
-    hosts = [(page_id, host, "url") for page_id, url in urls if (host := find_host(url))]
+    urls = dict(pages.select("page_id", "url").iter_rows())
+    hosts = [
+        (page_id, outlet_id, "url")
+        for page_id, url in urls.items()
+        if (outlet_id := find_host(find_page_host(url)))
+    ]
     by_url = {page_id for page_id, _, _ in hosts}
     hosts += [host for host in find_phrase_hosts(pages, segments) if host[0] not in by_url]
+    known = {page_id for page_id, _, _ in hosts}
+    hosts += [
+        (page_id, domain, "url")
+        for page_id, url in urls.items()
+        if page_id not in known and (domain := find_host_domain(url)) and is_site(domain)
+    ]
     return pl.DataFrame(hosts, schema=HOSTS, orient="row")
 
 
@@ -80,11 +92,8 @@ def find_phrase_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple
 
 def find_owner(line: str) -> str | None:
     """The outlet of a copyright line: "© 2024 Example News. All rights reserved"."""
-    copyright_line = COPYRIGHT.search(line)
-    if not copyright_line:
-        return None
-    words = re.split(r"\s+", re.split(r"[.|,;(]", copyright_line[1])[0].strip())
-    for count in range(min(len(words), 6), 0, -1):
+    words = (find_owner_name(line) or "").split()
+    for count in range(len(words), 0, -1):
         outlet_id = find_outlet(" ".join(words[:count]))
         if outlet_id and not is_agency(outlet_id):  # an agency owns the copy, not the page
             return outlet_id
@@ -94,28 +103,57 @@ def find_owner(line: str) -> str | None:
 def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFrame:
     """Add whose article each placement is: by label, else byline; a lead also by its host.
 
+    A lead's label that names no known outlet is mostly a person's or a section's name: it is taken
+    only on an aggregator. A host that no seed lists may be an aggregator too: its lead has no
+    outlet where the page carries stories of known outlets.
+
     Needs: page_id, role, outlet_label, byline; HOSTS.
     Adds:
         outlet_id     String  null where the page does not say, or prints an unknown name
-        outlet_basis  String  label, byline, host
+        outlet_basis  String  label, byline, host, unlisted_host
     """
     kinds = read_kinds()
     host_of = dict(hosts.select("page_id", "host_outlet_id").iter_rows())
-    outlets = []
-    for page_id, role, label, byline in placements.select(
-        "page_id", "role", "outlet_label", "byline"
-    ).iter_rows():
+    columns = placements.select("page_id", "role", "outlet_label", "byline").rows()
+    named = [find_named(label, byline) for _, _, label, byline in columns]
+    carrying = {
+        page_id
+        for (page_id, role, _, _), (outlet_id, _) in zip(columns, named, strict=True)
+        if role != "lead" and outlet_id
+    }
+    labels, outlets = [], []
+    for (page_id, role, label, _), own in zip(columns, named, strict=True):
         host = host_of.get(page_id)
-        if outlet_id := find_outlet(label):
-            outlets.append((outlet_id, "label"))
-        elif outlet_id := find_byline_outlet(byline):
-            outlets.append((outlet_id, "byline"))
-        elif role == "lead" and host and not label and kinds[host] != "aggregator":
-            outlets.append((host, "host"))
-        else:
-            outlets.append((None, None))
+        kind = kinds.get(host, UNLISTED) if host else None
+        if role == "lead" and label and kind != "aggregator" and not find_outlet(label):
+            label = None
+        if not own[0] and role == "lead" and not label:
+            own = find_own_host(host, kind, page_id in carrying)
+        labels.append(label)
+        outlets.append(own)
     schema = {"outlet_id": pl.String, "outlet_basis": pl.String}
-    return placements.hstack(pl.DataFrame(outlets, schema=schema, orient="row"))
+    return placements.with_columns(
+        pl.Series("outlet_label", labels, pl.String),
+        *pl.DataFrame(outlets, schema=schema, orient="row"),
+    )
+
+
+def find_named(label: str | None, byline: str | None) -> tuple[str | None, str | None]:
+    """The outlet that a placement names, and by what."""
+    if outlet_id := find_outlet(label):
+        return outlet_id, "label"
+    if outlet_id := find_byline_outlet(byline):
+        return outlet_id, "byline"
+    return None, None
+
+
+def find_own_host(
+    host: str | None, kind: str | None, carries_others: bool
+) -> tuple[str | None, str | None]:
+    """The outlet of a lead that names none, by its host, and by what."""
+    if host is None or kind == "aggregator" or (kind == UNLISTED and carries_others):
+        return None, None
+    return host, "unlisted_host" if kind == UNLISTED else "host"
 
 
 def find_byline_outlet(byline: str | None) -> str | None:

@@ -292,6 +292,11 @@ TABLES: dict[str, Table] = {
         },
         key=("kind",),
     ),
+    "shared_hosts": Table(
+        "describe",
+        {"domain": Column(DOMAIN), "has_own_subdomains": Column(FLAG)},
+        key=("domain",),
+    ),
     "speech_words": Table(
         "describe",
         {

@@ -244,13 +244,14 @@ def replace_reference(connection: Connection) -> None:
     for name, seed in reference.items():
         connection.register("seed", seed)
         columns = ", ".join(seed.columns)
+        ours = f"core.{name} where kind <> 'unlisted'" if name == "outlets" else f"core.{name}"
         differing = connection.execute(f"""
-            (select {columns} from core.{name} except all select {columns} from seed)
+            (select {columns} from {ours} except all select {columns} from seed)
             union all
-            (select {columns} from seed except all select {columns} from core.{name})
+            (select {columns} from seed except all select {columns} from {ours})
         """).fetchmany(1)  # noqa: S608
         if differing:
-            connection.execute(f"delete from core.{name}")  # noqa: S608
+            connection.execute(f"delete from {ours}")  # noqa: S608
             connection.execute(f"insert into core.{name} by name select * from seed")  # noqa: S608
         connection.unregister("seed")
 

@@ -168,6 +168,7 @@ def load_articles(connection: Connection, results: list[Path]) -> None:
         connection.execute(INSERT_CUTS)
         connection.execute(LIST_ARTICLES)
         connection.execute(UPDATE_HOSTS)
+    connection.execute(REPLACE_UNLISTED)
     resolve_articles(connection)
 
 
@@ -199,9 +200,10 @@ UPDATE_HOSTS = """
     update core.pages
     set host_outlet_id = hosts.host_outlet_id,
         host_outlet_basis = hosts.host_outlet_basis,
-        host_domain = hosts.host_domain
+        host_domain = hosts.host_domain,
+        site_name = hosts.site_name
     from (
-        select page_id, host_outlet_id, host_outlet_basis, host_domain
+        select page_id, host_outlet_id, host_outlet_basis, host_domain, site_name
         from work.pages
         left join cut_hosts using (page_id)
     ) as hosts
@@ -218,6 +220,31 @@ UPDATE_HOSTS = """
     ) as hosts
     where pages.page_id = hosts.page_id
         and coalesce(pages.captured_basis, 'inferred') = 'inferred';
+"""
+
+
+# Domains of pages that no seed knows are outlets, by the name that most of their pages print.
+REPLACE_UNLISTED = """
+    delete from core.outlets where kind = 'unlisted';
+
+    insert into core.outlets by name
+    select
+        outlet_id,
+        coalesce(
+            first(site_name order by site_name_count desc, site_name)
+                filter (site_name is not null),
+            outlet_id
+        ) as name,
+        'unlisted' as kind,
+        outlet_id as domain,
+    from (
+        select host_outlet_id as outlet_id, site_name, count(*) as site_name_count
+        from core.pages
+        where host_outlet_id is not null
+        group by all
+    )
+    anti join core.outlets using (outlet_id)
+    group by outlet_id;
 """
 
 

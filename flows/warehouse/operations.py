@@ -256,6 +256,12 @@ COUNTS = """
         ) as leads,
         (select count(*) from core.articles where not is_complete) as teasers,
         (select count(distinct outlet_id) from core.articles) as outlets,
+        (
+            select count(distinct outlet_id)
+            from core.articles
+            join core.outlets using (outlet_id)
+            where kind = 'unlisted'
+        ) as unlisted,
         (select count(distinct topic_id) from core.article_topics where is_assigned) as topics,
         (select count(*) from core.quotations) as quotations,
         (select count(quotation_family_id) from core.quotations) as shared_quotations,

@@ -34,7 +34,7 @@ named as (
     select page_id, placement_no, article_id, outlet_id, outlet_basis
     from core.placements
     join core.outlets using (outlet_id)
-    where kind = 'publisher'
+    where kind in ('publisher', 'unlisted')
 ),
 best_named as (
     select named.*
@@ -42,12 +42,12 @@ best_named as (
     join (
         select
             article_id,
-            min(list_position(['label', 'byline', 'url', 'phrase', 'host'], outlet_basis)) as rank,
+            min(core.outlet_rank(outlet_basis)) as rank,
         from core.placements
         where outlet_id is not null
         group by all
     ) as best using (article_id)
-    where list_position(['label', 'byline', 'url', 'phrase', 'host'], outlet_basis) = best.rank
+    where core.outlet_rank(outlet_basis) = best.rank
 ),
 contradicted as (
     select

@@ -56,7 +56,8 @@ summed as (
 select
     outlet_id::varchar as outlet_id,  -- Outlet; NULL: articles and pages whose outlet is unknown.
     outlets.name::varchar as name,  -- Name; NULL: outlet unknown.
-    outlets.kind::varchar as kind,  -- publisher, wire or aggregator; NULL: outlet unknown.
+    outlets.kind::varchar as kind,
+        -- publisher, wire, aggregator or unlisted; NULL: outlet unknown.
     outlets.country_code::varchar as country_code,
         -- ISO 3166-1 alpha-2 code of its country; NULL: unknown.
     outlets.domain::varchar as domain,  -- Registrable domain; NULL: unknown.

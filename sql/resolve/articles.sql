@@ -16,7 +16,7 @@ placed as (
             partition by article_id
             order by pages.captured_at nulls last, page_id, placement_no
         ) as preference,
-        list_position(['label', 'byline', 'url', 'phrase', 'host'], outlet_basis) as outlet_rank,
+        core.outlet_rank(outlet_basis) as outlet_rank,
         list_position(['printed', 'relative', 'url', 'inferred'], published_basis) as date_rank,
         list_position(['dateline', 'byline', 'credit', 'material'], wire_basis) as wire_rank,
     from core.placements
@@ -62,7 +62,7 @@ resolved_outlets as (
         arg_min(outlet_basis, preference) as outlet_basis,
     from best_outlets
     group by article_id
-    having count(distinct outlet_id) filter (kind = 'publisher') < 2
+    having count(distinct outlet_id) filter (kind in ('publisher', 'unlisted')) < 2
 ),
 resolved_dates as (
     select *

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flows.describe.addresses import find_host_domain
+from flows.describe.addresses import find_host_domain, is_site
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ from flows.describe.addresses import find_host_domain
         ("https://gazette.blogspot.com/2025/05/a", "gazette.blogspot.com"),
         ("https://www.gazette.github.io", "gazette.github.io"),
         ("https://blogspot.com/", "blogspot.com"),
+        ("https://gazette.substack.com/p/a", "gazette.substack.com"),
+        ("https://www.substack.com/p/a", "substack.com"),
+        ("https://desk.gazette.tumblr.com", "gazette.tumblr.com"),
+        ("https://blog.naver.com/gazette/1", "blog.naver.com"),
         # As it is.
         ("http://192.0.2.7:8000/a", "192.0.2.7"),
         ("http://[2001:DB8::1]:80/", "[2001:db8::1]"),
@@ -84,3 +88,21 @@ def test_what_has_no_host_has_no_domain(url):
 def test_any_text_is_read_and_its_domain_is_its_own(text):
     domain = find_host_domain(text)
     assert domain is None or find_host_domain(f"http://{domain}/") == domain
+
+
+@pytest.mark.parametrize(
+    ("url", "is_one"),
+    [
+        ("https://www.gazette.example/a", True),
+        ("https://gazette.substack.com/p/a", True),
+        ("https://web.archive.org/web/2025/https://gazette.co.uk/a", True),
+        ("https://medium.com/@gazette/a", False),
+        ("https://www.facebook.com/gazette", False),
+        ("https://archive.ph/Ab1c2", False),
+        ("http://192.0.2.7/a", False),
+        ("http://[2001:db8::1]/a", False),
+        ("http://intranet/a", False),
+    ],
+)
+def test_a_domain_is_one_site_or_of_many(url, is_one):
+    assert is_site(find_host_domain(url) or "") == is_one

@@ -223,10 +223,36 @@ def outlets_of(role: str, label: str | None, byline: str | None, host: str | Non
         (("embedded", None, None, "valley-ledger"), (None, None)),
         (("embedded", "Some Unknown Paper", None, "valley-ledger"), (None, None)),
         (("teaser", "Valley Ledger", None, "skimfeed"), ("valley-ledger", "label")),
+        # A lead's label that is no known outlet is a person's or a section's.
+        (("lead", "Jane Roe", None, "valley-ledger"), ("valley-ledger", "host")),
+        (("lead", "Some Unknown Paper", None, "skimfeed"), (None, None)),
+        # A host that no seed knows.
+        (("lead", None, None, "nobody-knows.example"), ("nobody-knows.example", "unlisted_host")),
+        (("lead", None, "By Reuters", "nobody-knows.example"), ("reuters", "byline")),
+        (("embedded", None, None, "nobody-knows.example"), (None, None)),
     ],
 )
 def test_a_story_belongs_to_its_own_outlet(placement, outlet):
     assert outlets_of(*placement) == outlet
+
+
+def test_a_host_that_no_seed_knows_may_be_an_aggregator():
+    placements = pl.DataFrame(
+        {
+            "page_id": ["p", "p", "q", "q"],
+            "role": ["lead", "teaser", "lead", "teaser"],
+            "outlet_label": [None, "Valley Ledger", "Jane Roe", "Some Unknown Paper"],
+            "byline": pl.Series([None] * 4, dtype=pl.String),
+        }
+    )
+    hosts = pl.DataFrame({"page_id": ["p", "q"], "host_outlet_id": ["basket.example"] * 2})
+    described = describe_outlets(placements, hosts)
+    assert described.select("outlet_label", "outlet_id", "outlet_basis").rows() == [
+        (None, None, None),
+        ("Valley Ledger", "valley-ledger", "label"),
+        (None, "basket.example", "unlisted_host"),
+        ("Some Unknown Paper", None, None),
+    ]
 
 
 # Credits

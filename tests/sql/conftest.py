@@ -383,3 +383,9 @@ def missed_story(sandbox: DuckDBPyConnection) -> str:
         update core.articles set outlet_id = 'never_seen' where article_id = 'ferry';
     """)
     return "voting"
+
+
+@pytest.fixture
+def unnamed_host(sandbox: DuckDBPyConnection) -> None:
+    """A page without a url that prints the name of its site."""
+    sandbox.execute("update core.pages set site_name = 'Islander' where page_id = 'p3'")

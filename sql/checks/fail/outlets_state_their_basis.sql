@@ -18,4 +18,4 @@ derived as (
 select named_in, row_id, outlet_id, outlet_basis
 from derived
 where outlet_id is not null
-    and coalesce(outlet_basis, '') not in ('label', 'byline', 'url', 'phrase', 'host')
+    and core.outlet_rank(outlet_basis) is null

@@ -1,6 +1,6 @@
 -- The pages of an article name one publisher on the best basis that any of them has. Where they
--- name two, its outlet is NULL. Wires and aggregators conflict with nobody: the article is not
--- theirs.
+-- name two, its outlet is NULL. An unlisted outlet counts as a publisher. Wires and aggregators
+-- conflict with nobody: the article is not theirs.
 
 with
 ranked as (
@@ -9,7 +9,7 @@ ranked as (
         outlet_id,
         outlets.kind,
         outlet_basis,
-        list_position(['label', 'byline', 'url', 'phrase', 'host'], outlet_basis) as basis_rank,
+        core.outlet_rank(outlet_basis) as basis_rank,
     from core.placements
     join core.outlets using (outlet_id)
 ),
@@ -23,6 +23,6 @@ select
     outlet_basis,
     list(distinct outlet_id order by outlet_id) as outlet_ids,
 from best
-where kind = 'publisher'
+where kind in ('publisher', 'unlisted')
 group by all
 having count(distinct outlet_id) > 1
