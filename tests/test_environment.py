@@ -146,7 +146,12 @@ def disk(tmp_path) -> Iterator[Callable[[str], Path]]:
 
 
 @pytest.mark.parametrize(
-    ("megabytes", "options"), [(1, ["--full-refresh"]), (6, ["--full-refresh"]), (6, [])]
+    ("megabytes", "options"),
+    [
+        pytest.param(1, ["--full-refresh"], marks=pytest.mark.slow),
+        (6, ["--full-refresh"]),
+        pytest.param(6, [], marks=pytest.mark.slow),
+    ],
 )
 def test_a_disk_that_is_full(megabytes, options, disk, run, tmp_path, query, dump, run_flow):
     """Of a second build file nothing fits, or a part; or there is room for all but the copy."""

@@ -117,8 +117,13 @@ def wait_for_stage(folder: Path, process: subprocess.Popen) -> None:
     [
         (signal.SIGINT, os.killpg, "copydesk: stopped by Ctrl-C; the warehouse is as it was\n"),
         (signal.SIGTERM, os.kill, "copydesk: stopped by SIGTERM; the warehouse is as it was\n"),
-        (signal.SIGHUP, os.kill, "copydesk: stopped by SIGHUP; the warehouse is as it was\n"),
-        (signal.SIGKILL, os.kill, ""),
+        pytest.param(
+            signal.SIGHUP,
+            os.kill,
+            "copydesk: stopped by SIGHUP; the warehouse is as it was\n",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(signal.SIGKILL, os.kill, "", marks=pytest.mark.slow),
     ],
 )
 def test_a_stopped_run_leaves_one_line_and_no_process(
@@ -158,7 +163,7 @@ batches.segment_pages = die
 """
 
 
-@pytest.mark.parametrize("once", [True, False])
+@pytest.mark.parametrize("once", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_worker_that_is_killed_ends_no_run(
     once, base, tmp_path, begin, home, query, dump, run_flow
 ):

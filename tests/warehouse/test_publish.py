@@ -408,6 +408,7 @@ sys.exit(cli.main())
 """
 
 
+@pytest.mark.slow
 def test_a_run_killed_at_any_moment_leaves_a_whole_file(tmp_path, run_flow, dump, prefect_url):
     raw = tmp_path / "raw"
     shutil.copytree(SAMPLE / "europe", raw / "europe")
