@@ -54,7 +54,7 @@ STAGES = {
         "cut",
     ),
     "describe": Stage(
-        ("text.py", "reading/**/*", "describe/*", "sql/resolve/*"),
+        ("text.py", "profiles.py", "reading/**/*", "describe/*", "sql/resolve/*"),
         ("langdetect", "tldextract"),
         "describe",
     ),

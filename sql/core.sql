@@ -213,7 +213,7 @@ create table core.placements (
     language_code varchar,
         -- ISO 639-1 code of the text placed here; NULL: under about 20 letters, or unsure.
     language_probability double,
-        -- The language detector's own probability, 0 to 1; NULL: no language.
+        -- How sure the language is among those of its script, 0.7 to 1; NULL: no language.
     start_char integer not null,
         -- First character of the hull of its segments, from 0; segments that are not its own may
         -- lie inside.
@@ -292,7 +292,7 @@ create table core.articles (
     published_text varchar,  -- Printed date or time, as printed; NULL: none.
     language_code varchar,  -- ISO 639-1 code; NULL: under about 20 letters, or unsure.
     language_probability double,
-        -- The language detector's own probability, 0 to 1; NULL: no language.
+        -- How sure the language is among those of its script, 0.7 to 1; NULL: no language.
     word_count integer not null,  -- Words of body; 0 where body is empty.
     is_complete boolean not null,
         -- True: the whole text stands on a page. False: only teasers of it.

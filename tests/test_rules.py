@@ -83,6 +83,7 @@ def test_a_comment_changes_no_version(package):
         ("flows/describe/topics/__init__.py", {"topics"}),
         ("flows/compare/terms.py", {"compare"}),
         ("flows/reading/bylines.py", {"cut", "describe"}),
+        ("flows/profiles.py", {"describe"}),
         ("flows/text.py", {"cut", "describe", "topics", "compare"}),
         ("flows/cli.py", set()),
     ],

@@ -16,7 +16,7 @@ from flows.reading.dates.lines import DATE, TIME, count_other_letters
 from flows.reading.labels import is_outlet_name
 from flows.segment.lines import LONGEST_CAPTION, Cuts
 from flows.segment.segment_kinds import find_kinds
-from flows.text import CAPITAL, NO_CAPITAL
+from flows.text import CAPITAL, NO_CAPITAL, SENTENCE_END
 
 AGE = re.compile(AGE_PATTERN, re.I)
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
@@ -71,7 +71,7 @@ def find_plain_kinds(lines: pl.DataFrame) -> list[str | None]:
     is_byline = (
         (size <= LONGEST_BYLINE)
         & (text.str.count_matches(" ", literal=True) < MOST_BYLINE_WORDS)
-        & ~text.str.contains(r"[.?!:]$")
+        & ~text.str.contains(rf"{SENTENCE_END}$|:$")
     )
     kind = (
         pl.when("is_age")

@@ -9,7 +9,7 @@ import polars as pl
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.labels import read_names
 from flows.seeds import read_seed
-from flows.text import DENSE, EDGES, LINE_END, alternation, fold, strip_edges
+from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, strip_edges
 
 LINES = pl.Schema(
     {
@@ -43,10 +43,12 @@ BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
     r"[^()\[\]]{0,40}[)\]]\.?$|[/©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
-    r"( images| photo)?$|\([^()/]{3,40}/[^()/]{2,40}\)$|[.!?] / \p{Lu}[^.]{3,40}$"
+    r"( images| photo)?$|\([^()/]{3,40}/[^()/]{2,40}\)$"
+    rf"|[{STOPS}] / \p{{Lu}}[^.]{{3,40}}$"
 )
 INLINE_CREDIT = (
-    r"(?i)(^|[.!?)\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?( by)?\s?[:©/]"
+    rf"(?i)(^|[{STOPS})\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?"
+    r"( by)?\s?[:©/]"
 )
 # An arrow, or a row of links: "Home > News > Harbour".
 LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]|\s[/>»]\s.*\s[/>»]\s"
@@ -250,7 +252,7 @@ def is_credited(lines: pl.DataFrame) -> pl.Expr:
     """Whether a line has a photographer's or an agency's name at its end, or "Photo:" in it."""
     text = pl.col("text")
     is_inline = (pl.col("size") <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
-    likely = lines.filter(text.str.contains(r"[(\[]|[.!?] / |[/©].{3,15}$"))
+    likely = lines.filter(text.str.contains(rf"[(\[]|[{STOPS}] / |[/©].{{3,15}}$"))
     at_end = likely.filter(text.str.contains(PHOTO_CREDIT))["row"]
     return is_inline | pl.col("row").is_in(at_end.implode())
 

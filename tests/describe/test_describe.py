@@ -1,5 +1,6 @@
 """Describing placements and articles: whose, when, which language, citing whom."""
 
+import unicodedata
 from datetime import UTC, datetime
 from time import process_time
 from typing import Any
@@ -90,6 +91,43 @@ def test_a_language_without_a_profile_is_none_where_its_letters_tell(text):
 )
 def test_a_few_foreign_letters_do_not_matter(code, text):
     assert languages_of(text) == [code]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "DIE FÄHREN BLEIBEN BIS ZUM FREITAG IM HAFEN, SAGTE DIE REEDEREI."),
+        ("fr", "LES BATEAUX RESTENT AU PORT JUSQU'À VENDREDI, A DÉCLARÉ LA COMPAGNIE."),
+        ("fr", "LES BATEAUX RESTENT AU PORT JUSQU'A VENDREDI, A DECLARE LA COMPAGNIE."),
+        ("tr", "FERİBOTLAR CUMA GÜNÜNE KADAR LİMANDA KALACAK, ŞİRKET SEFERLERİ DURDURDU."),
+        ("el", "ΤΑ ΠΛΟΙΑ ΜΕΝΟΥΝ ΣΤΟ ΛΙΜΑΝΙ ΜΕΧΡΙ ΤΗΝ ΠΑΡΑΣΚΕΥΗ, ΑΝΑΚΟΙΝΩΣΕ Η ΕΤΑΙΡΕΙΑ."),
+        ("cs", "LODĚ ZŮSTANOU V PŘÍSTAVU AŽ DO PÁTKU, OZNÁMILA SPOLEČNOST V ÚTERÝ."),
+        ("ru", "ПАРОМЫ ОСТАНУТСЯ В ПОРТУ ДО ПЯТНИЦЫ, СООБЩИЛА КОМПАНИЯ."),
+        ("en", "THE CREWS OF THE FERRIES SAID IN İZMİR THAT THEY WILL NOT SAIL UNTIL FRIDAY."),
+        ("vi", unicodedata.normalize("NFD", "Các chuyến phà sẽ nằm lại cảng cho đến thứ Sáu.")),
+    ],
+)
+def test_capitals_and_loose_accents_do_not_hide_a_language(code, text):
+    assert languages_of(text) == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Umkhandlu wedolobha uvumile izolo ukuvala ichweba elidala kuze kube yintwasahlobo.",
+        "Inama y'umujyi yemeje ejo ko icyambu gishaje gifungwa kugeza mu mpeshyi.",
+        "Шаардык кеңеш кечээ эски пирсти жазга чейин жабуу чечимин кабыл алды.",
+        "די שטאט האט נעכטן באשלאסן צו פארמאכן דעם אלטן פארט ביז דעם פרילינג.",
+    ],
+)
+def test_a_language_without_a_profile_is_none_where_its_words_are_like_no_others(text):
+    assert languages_of(text) == [None]
+
+
+def test_a_probability_is_a_number_of_four_digits():
+    texts = ["Skibet ligger i havnen.", "De boot ligt in de haven.", "Die boot lê in die hawe."]
+    found = describe_languages(pl.DataFrame({"text": texts}))["language_probability"].drop_nulls()
+    assert found.to_list() == [round(one, 4) for one in found]
 
 
 def test_a_long_quotation_in_front_is_not_the_language_of_an_article():
