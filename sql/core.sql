@@ -18,6 +18,13 @@ create macro core.white_space() as
 create macro core.stripped(piece) as trim(piece, core.white_space());
 create macro core.stripped_start(piece) as ltrim(piece, core.white_space());
 
+-- What stands before a segment in a text that is made of several.
+create macro core.gap_before(is_continuation, is_glued, otherwise) as case
+    when is_glued then ''
+    when is_continuation then ' '
+    else otherwise
+end;
+
 -- A word is a run of letters and digits; a Chinese, Japanese or Thai character is a word. WORD of
 -- flows/text.py counts the same in folded text; tests/test_text.py holds the two equal.
 create macro core.word_count(piece) as len(regexp_extract_all(
@@ -157,6 +164,12 @@ create table core.segments (
     kind varchar not null,
         -- What it is: a kind of core.segment_kinds, which says what is body.
     placement_no integer,  -- Placement to which it belongs; NULL: the page's own furniture.
+    is_continuation boolean not null default false,
+        -- True: it goes on with the paragraph above, as in text that is wrapped at a column or has
+        -- marks of Markdown in it; a body joins it by a space, not a newline.
+    is_glued boolean not null default false,
+        -- True: a continuation that a body joins by nothing: behind a word that was broken at the
+        -- line's end, behind a mark, or in a script without spaces between words.
 );
 
 -- One row per appearance of an article on a page, with what that page says about it.
@@ -250,7 +263,8 @@ create table core.articles (
         -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
         -- NULL: not said.
     body varchar not null,
-        -- Its body segments joined by newlines; the summary of a teaser; may be empty.
+        -- Its body segments joined by newlines, the lines of a wrapped paragraph by spaces or
+        -- nothing; the summary of a teaser; may be empty.
     outlet_id varchar,
         -- Outlet whose article it is; NULL: no page says, or two publishers conflict.
     outlet_basis varchar,

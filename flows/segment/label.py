@@ -4,9 +4,9 @@ Trained scores choose the body and the headline of the page's own article. Rules
 the lexicon of markers label the rest. These labels are final: assemble.py only joins them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import count, groupby, pairwise
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,7 @@ from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
+from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
 from flows.segment.weights import score_lines
@@ -53,7 +54,7 @@ def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
         label_page(own)
         parts = [part for line in own for part in cut_line(line)]
         claim_heading(parts)
-        yield page_ids[page_no], parts
+        yield page_ids[page_no], list(spread_lines(parts))
 
 
 def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> list[Line]:
@@ -63,6 +64,9 @@ def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> l
     )
     seen = (observed[name].to_list() for name in columns)
     lines = list(map(Line, *seen, labels.kinds, *(column.tolist() for column in scores)))
+    pieced = observed["pieces"].is_not_null()
+    for row, pieces in zip(pieced.arg_true(), observed["pieces"].filter(pieced), strict=True):
+        lines[row].pieces = tuple(Piece(**piece) for piece in pieces)
     for row, cuts in labels.cuts.items():
         lines[row].cuts = cuts
     for row in labels.aged:
@@ -113,7 +117,51 @@ def cut_line(line: Line) -> Iterator[Line]:
     for (offset, kind), end in zip(line.cuts, ends, strict=True):
         part = replace(line, start=line.start + offset, text=line.text[offset:end].rstrip())
         part.kind, part.story = kind, line.story if kind in placed else None
+        part.offset = offset
         yield part
+
+
+def spread_lines(parts: Iterable[Line]) -> Iterator[Line]:
+    """Lines and parts of lines as they stand on the page: of wrapped paragraphs each physical line,
+    of lines with marks each mark as well.
+    """
+    for pieces, group in groupby(parts, key=lambda part: part.pieces):
+        own = list(group)
+        yield from spread_pieces(pieces, own) if pieces else own
+
+
+def spread_pieces(pieces: tuple[Piece, ...], parts: list[Line]) -> Iterator[Line]:
+    """The parts of one line, each piece of them as a line of its own."""
+    ends = [*(part.offset for part in parts[1:]), sum(piece.size + 1 for piece in pieces)]
+    last_end = -1
+    for start_char, size, offset in pieces:
+        if offset is None:
+            yield make_mark(parts[0], start_char, size)
+            continue
+        for part, end in zip(parts, ends, strict=True):
+            first, last = max(offset, part.offset), min(offset + size, end)
+            if first >= last:
+                continue
+            text = part.text[first - part.offset : last - part.offset]
+            if not text.strip():
+                continue
+            is_continuation = first > part.offset
+            edges = part.text[first - part.offset - 1 : first - part.offset + 1]
+            yield replace(
+                part,
+                start=start_char + first - offset,
+                text=text,
+                is_continuation=is_continuation,
+                is_glued=is_continuation and first == last_end and edges == "".join(edges.split()),
+            )
+            last_end = last
+
+
+def make_mark(line: Line, start: int, size: int) -> Line:
+    """What stands in a line and is no text of it."""
+    return replace(
+        line, start=start, text=" " * size, kind="other", story=None, body_score=0.0, cuts=()
+    )
 
 
 # The page's own article

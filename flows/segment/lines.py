@@ -1,6 +1,7 @@
 """Split pages into their non-blank lines, and note what can be seen of each."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,6 +10,9 @@ import polars as pl
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.labels import read_names
 from flows.seeds import read_seed
+from flows.segment.markdown import is_markdown, read_marks
+from flows.segment.pieces import PIECES, Piece, PiecedText
+from flows.segment.wrapping import Joins, PhysicalLine, join_group, join_wrapped, may_be_wrapped
 from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, strip_edges
 
 LINES = pl.Schema(
@@ -16,7 +20,8 @@ LINES = pl.Schema(
         "page_no": pl.Int32,  # from 0, in the order of the pages
         "start_char": pl.Int32,  # of the first character that is not white space
         "blank_before": pl.Int32,  # blank lines between this and the line before, or the top
-        "text": pl.String,
+        "text": pl.String,  # of a wrapped paragraph the whole, and no marks of Markdown
+        "pieces": PIECES,  # where the text stands; null: all in one place, from start_char
     }
 )
 OBSERVED = pl.Schema(
@@ -91,6 +96,10 @@ class Line:
     story_headline_score: float  # of another story on the page
     story_text_score: float
     cuts: Cuts = ()
+    pieces: tuple[Piece, ...] = ()  # of its whole line; none: all stands in one place
+    offset: int = 0  # of a part, in the text of its line
+    is_continuation: bool = False  # goes on with the paragraph of the line above
+    is_glued: bool = False  # with nothing between the two
     has_age: bool = False  # an age stands behind a label
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 
@@ -104,13 +113,52 @@ class Line:
 
 
 def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
-    """The non-blank lines of each page (LINES), in page order.
+    """The non-blank lines of each page (LINES), in page order; a wrapped paragraph is one line.
 
     Needs: text.
 
     >>> split_lines(pl.DataFrame({"text": "A\\n\\n  B "})).rows()
-    [(0, 0, 0, 'A'), (0, 5, 1, 'B')]
+    [(0, 0, 0, 'A', None), (0, 5, 1, 'B', None)]
     """
+    lines = split_physical_lines(pages)
+    marked = pages.select(is_markdown(pl.col("text")))["text"].arg_true()
+    wrapped = may_be_wrapped(lines)
+    is_looked_at = pl.col("page_no").is_in({*marked.to_list(), *wrapped})
+    looked_at = lines.filter(is_looked_at)
+    if looked_at.is_empty():
+        return lines.select(LINES.names())
+    joined = [
+        row
+        for (page_no,), part in looked_at.group_by("page_no", maintain_order=True)
+        for row in join_lines(page_no, part, page_no in marked)
+    ]
+    return pl.concat(
+        [
+            lines.filter(~is_looked_at).select(LINES.names()),
+            pl.DataFrame(joined, schema=LINES, orient="row"),
+        ]
+    ).sort("page_no", "start_char")
+
+
+def join_lines(page_no: int, lines: pl.DataFrame, is_marked: bool) -> Iterator[tuple]:
+    """The lines of a page (LINES), each with all its physical lines and without marks."""
+    physical = []
+    for start, blank_before, text, indent in lines.select(
+        "start_char", "blank_before", "text", "indent"
+    ).iter_rows():
+        content = read_marks(text, start) if is_marked else PiecedText.of(text, start)
+        physical.append(PhysicalLine(content, blank_before, indent))
+    groups = list(join_wrapped(physical))
+    joins = Joins(groups)
+    for group in groups:
+        text, pieces = join_group(group, joins)
+        first = pieces[0].start_char
+        kept = None if len(pieces) == 1 else [piece._asdict() for piece in pieces if piece.size]
+        yield page_no, first, group[0].blank_before, text, kept
+
+
+def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:
+    """The non-blank lines of pages as they stand there (LINES, and indent: white space before)."""
     line = pl.col("line")
     leading = line.str.len_chars() - line.str.strip_chars_start().str.len_chars()
     line_no, line_start = pl.col("line_no"), pl.col("line_start")
@@ -123,16 +171,18 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
             line_no=pl.int_range(pl.len()).over("page_no"),
             line_start=(line.str.len_chars() + 1).cum_sum().shift(1, fill_value=0).over("page_no"),
         )
-        .with_columns(text=line.str.strip_chars(), start_char=line_start + leading)
+        .with_columns(text=line.str.strip_chars(), indent=leading)
         .filter(pl.col("text") != "")
         .select(
             "page_no",
-            "start_char",
+            (line_start + pl.col("indent")).alias("start_char"),
             blank_before=line_no - line_no.shift(1).over("page_no").fill_null(-1) - 1,
             text="text",
+            pieces=pl.lit(None, PIECES),
+            indent="indent",
         )
         .collect()
-        .cast(LINES)
+        .cast({**LINES, "indent": pl.Int32})
     )
 
 
