@@ -131,7 +131,11 @@ create table core.pages (
         -- lead; NULL: too little text, or unsure.
     char_count integer not null,  -- Unicode characters of text.
     text varchar not null,
-        -- The text: decoded, without byte order mark, with LF as line end, otherwise unchanged.
+        -- The text: decoded, without byte order mark, with LF as line end, HTML entities read where
+        -- it was full of them (entity_count), otherwise unchanged.
+    entity_count integer not null default 0,
+        -- HTML entities (&eacute; &#8217;) that were read in the text of this source; 0: it had
+        -- none, or few, and they stand in text as they were.
 );
 
 -- One row per place in the raw files where a page was found.
@@ -149,6 +153,7 @@ create table core.page_sources (
         -- metadata (given with its zone), assumed_utc (given without a zone) or inferred; NULL:
         -- capture unknown.
     file varchar not null,  -- The source without its row: a file in ops.files.
+    entity_count integer not null default 0,  -- HTML entities that were read in the text there.
 );
 
 -- Cuts: what stands where on a page.
@@ -509,6 +514,9 @@ create table ops.files (
         -- Hash of its bytes and its manifest row; while it is the same, the file is not read again.
     byte_count bigint not null,  -- Bytes on disk.
     encoding varchar,  -- Encoding from which it was decoded; NULL: not text, or not decoded.
+    other_encoding varchar,
+        -- Encoding that gives other letters and a text nearly as good, so that encoding is doubtful;
+        -- NULL: none does, or the bytes say themselves what they are.
     page_count integer not null,  -- Pages that it gave.
     reject_count integer not null,  -- Rejects that it gave.
     run_id varchar not null,  -- Run that last read it.

@@ -22,6 +22,7 @@ EVIDENCE_UNIT = 4.5
 LEAST_PROBABILITY = 0.7
 # Of what as many n-grams of the language itself weigh; less is a language without a profile.
 LEAST_FIT = 0.77
+SHORTEST_FITTED = 65  # characters; the names in a headline have few of its language's n-grams
 # Of the letters: so many more must be foreign to the language found than to another.
 LEAST_MISFIT_SHARE = 0.04
 FITTING = frozenset(script.name for script in SCRIPTS if script.is_spaced)
@@ -96,7 +97,8 @@ def detect_language(text: str, script: str | None) -> tuple[str | None, float | 
     if not weighed.sums[best] or probability < LEAST_PROBABILITY:
         return None, None
     # Han and Kana have so many signs that a text has few of the n-grams that a profile has.
-    is_alien = script in FITTING and weighed.sums[best] < LEAST_FIT * weighed.usual[best]
+    is_fitted = script in FITTING and len(text) >= SHORTEST_FITTED
+    is_alien = is_fitted and weighed.sums[best] < LEAST_FIT * weighed.usual[best]
     if is_alien or is_of_another(text, language, script):
         return None, None
     return language, probability
