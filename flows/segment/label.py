@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from flows.reading.datelines import find_dateline_end
+from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
 from flows.segment.features import measure_lines
@@ -86,6 +87,7 @@ def label_page(lines: list[Line]) -> None:
     numbers = count(1)
     bar_comments(lines)
     bar_links(lines)
+    bar_appeals(lines)
     body, teasers = find_body(lines)
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)

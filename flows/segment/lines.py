@@ -62,6 +62,7 @@ SHORTEST_TITLE, LONGEST_TITLE = 12, 260
 # What separates "Read also" from the title that it links to; prose has none of them there.
 # "»" is a quotation mark in folded text, so it must be the only one.
 LINK_SIGN = r"(?:[:|>→›▶►☞】\])]|-+(?:\s|>)|\"\s[^\"]*$)"
+NOT_WHOLE = ("contains", "part", "end", "appeal")  # matches of wordings that make no whole line
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
 LONGEST_AGE = 80
@@ -295,7 +296,7 @@ def read_markers() -> Markers:
         stripped=strip_edges(fold(pl.col("phrase"))),
     )
     lines = markers.filter(
-        ~pl.col("match").is_in(["contains", "part", "end"]),
+        ~pl.col("match").is_in(NOT_WHOLE),
         pl.col("phrase").str.contains(r"[^:|]$"),
     ).unique("stripped", keep="first")
     starts = markers.filter(pl.col("match").is_in(["start", "inline"]))["phrase"].to_list()
