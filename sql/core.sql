@@ -515,8 +515,8 @@ create table ops.files (
     byte_count bigint not null,  -- Bytes on disk.
     encoding varchar,  -- Encoding from which it was decoded; NULL: not text, or not decoded.
     other_encoding varchar,
-        -- Encoding that gives other letters and a text nearly as good, so that encoding is doubtful;
-        -- NULL: none does, or the bytes say themselves what they are.
+        -- Encoding that gives other letters and a text nearly as good, so that encoding is
+        -- doubtful; NULL: none does, or the bytes say themselves what they are.
     page_count integer not null,  -- Pages that it gave.
     reject_count integer not null,  -- Rejects that it gave.
     run_id varchar not null,  -- Run that last read it.

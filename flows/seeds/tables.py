@@ -149,6 +149,10 @@ SEGMENT_FLAGS = (
     *("is_claimable", "may_hold_names", "may_be_label", "is_marker"),
 )
 
+# How a wording is found: a whole line, its start, or anywhere in it; "inline": at the start of a
+# link to another story amid a body, before a colon or the like; "part": in a line of nothing but
+# such; "end": behind a reader's name; "appeal": in an appeal, which has several of them.
+MATCHES = ("line", "start", "contains", "inline", "part", "line_part", "end", "appeal")
 TABLES: dict[str, Table] = {
     "age_words": Table(
         "cut",
@@ -266,7 +270,7 @@ TABLES: dict[str, Table] = {
         {
             "phrase": Column(MARKER, fold=fold_text),
             "kind": Column(TEXT, refers_to=("segment_kinds",)),
-            "match": Column(choose("line", "start", "contains")),
+            "match": Column(choose(*MATCHES)),
             "language": Column(LANGUAGE_OR_ALL),
         },
         key=("phrase",),

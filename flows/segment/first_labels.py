@@ -14,9 +14,9 @@ import polars as pl
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.dates.lines import DATE, TIME, count_other_letters
 from flows.reading.labels import is_outlet_name
-from flows.segment.lines import LONGEST_CAPTION, Cuts
+from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, Cuts, read_markers
 from flows.segment.segment_kinds import find_kinds
-from flows.text import CAPITAL, NO_CAPITAL, SENTENCE_END
+from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END
 
 AGE = re.compile(AGE_PATTERN, re.I)
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
@@ -33,6 +33,8 @@ READING_TIME = (
 PHOTO_WORD = re.compile(
     r"photo|foto|bild|image|picture|getty|afp|epa|reuters|imago|фото|写真", re.I
 )
+WIDE = re.compile(DENSE)
+FULL_STOP = re.compile(rf"[^.…][.。।۔։;:]{CLOSING}$")  # a title may end in "?" or "..."
 LONGEST_LABEL = 40
 LONGEST_BYLINE, MOST_BYLINE_WORDS = 120, 14
 LONGEST_AGE = 30
@@ -49,6 +51,7 @@ class FirstLabels(NamedTuple):
     kinds: list[str | None]  # None: prose, a headline or another short line
     cuts: dict[int, Cuts]
     aged: set[int]  # lines with an age behind a label
+    links: set[int]  # lines that link to another story amid a body
 
 
 def find_first_labels(lines: pl.DataFrame) -> FirstLabels:
@@ -56,7 +59,7 @@ def find_first_labels(lines: pl.DataFrame) -> FirstLabels:
 
     Needs: OBSERVED.
     """
-    labels = FirstLabels(find_plain_kinds(lines), {}, set())
+    labels = FirstLabels(find_plain_kinds(lines), {}, set(), set())
     cut_markers(lines, labels)
     label_times(lines, labels)
     cut_headlines(lines, labels)
@@ -97,19 +100,40 @@ def look_at(lines: pl.DataFrame, chosen: pl.Expr, *columns: str) -> Iterator[tup
 
 def cut_markers(lines: pl.DataFrame, labels: FirstLabels) -> None:
     """Cut a marker from the other story's headline where both stand on one line."""
-    is_marker = pl.col("marker") == "related_marker"
-    for row, text, phrase in look_at(lines, is_marker, "text", "marker_phrase"):
+    phrases = list(read_markers().inline_kinds)
+    is_related = pl.col("marker") == "related_marker"
+    is_marker = is_related | pl.col("is_inline") | pl.col("marker_phrase").is_in(phrases)
+    for row, text, phrase, is_inline in look_at(
+        lines, is_marker, "text", "marker_phrase", "is_inline"
+    ):
         lead_in = compile_lead_in(phrase or "").match(text)
-        if lead_in is None or labels.kinds[row] != "related_marker":
+        kind = labels.kinds[row]
+        if lead_in is None or kind is None:
             continue
-        if len(text) - lead_in.end() >= SHORTEST_LINKED:
-            labels.cuts[row] = ((0, "related_marker"), (lead_in.end(), "headline"))
+        linked = text[lead_in.end() :]
+        if is_inline or (phrase in phrases and (not linked or is_title(linked))):
+            labels.links.add(row)
+        if kind == "related_marker" and measure(linked) >= SHORTEST_LINKED:
+            labels.cuts[row] = ((0, kind), (lead_in.end(), "headline"))
+
+
+def measure(text: str) -> float:
+    """The size of a text: its characters, wide ones counted more."""
+    return len(text) + DENSE_CHARACTER * len(WIDE.findall(text))
+
+
+def is_title(text: str) -> bool:
+    """Whether what follows "Read also" without a colon is a title, and not the rest of a sentence:
+    "Read more slowly, he said."
+    """
+    return not text[:1].islower() and not FULL_STOP.search(text)
 
 
 @lru_cache(maxsize=10_000)
 def compile_lead_in(phrase: str) -> re.Pattern[str]:
-    phrase = re.escape(phrase).replace("'", "['’‘]").replace(r"\ ", r"\s+")
-    return re.compile(rf"[\W_]*{phrase}[\s:|>»–—-]*", re.I)
+    phrase = re.escape(phrase.replace("i̇", "i")).replace("i", "[iıİ]")
+    phrase = phrase.replace("'", "['’‘]").replace(r"\ ", r"\s+")
+    return re.compile(rf"[\W_]*{phrase}[\s:：|｜>＞»→›▶►☞】］\])）–—-]*", re.I)
 
 
 def label_times(lines: pl.DataFrame, labels: FirstLabels) -> None:

@@ -12,11 +12,14 @@ import numpy as np
 import polars as pl
 
 from flows.reading.datelines import find_dateline_end
+from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
+from flows.segment.comments import bar_comments
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
+from flows.segment.links import bar_links
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -71,6 +74,8 @@ def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> l
         lines[row].cuts = cuts
     for row in labels.aged:
         lines[row].has_age = True
+    for row in labels.links:
+        lines[row].is_link = True
     return lines
 
 
@@ -84,6 +89,9 @@ def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
 def label_page(lines: list[Line]) -> None:
     """Give every line of a page its kind and story, by its scores and first labels."""
     numbers = count(1)
+    bar_comments(lines)
+    bar_links(lines)
+    bar_appeals(lines)
     body, teasers = find_body(lines)
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)

@@ -30,6 +30,7 @@ OBSERVED = pl.Schema(
         "size": pl.Float32,  # characters, wide ones counted more
         "marker": pl.String,  # the kind that the lexicon gives the line
         "marker_phrase": pl.String,  # its wording, folded
+        "is_inline": pl.Boolean,  # begins as a link to another story amid a body: "Read also: "
         "is_age": pl.Boolean,  # a relative time, and nothing else
         "is_outlet": pl.Boolean,  # the name of a known outlet, and nothing else
         "may_date": pl.Boolean,  # short, with digits as dates have them
@@ -43,6 +44,7 @@ OBSERVED = pl.Schema(
     }
 )
 
+FLAGS_OF_SHORT = ("is_inline", "is_age", "is_outlet", "may_date", "may_time", "may_age")
 DENSE_CHARACTER = 1.5  # what a Chinese, Japanese, Korean or Thai character counts for beyond itself
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
@@ -64,6 +66,10 @@ TIME_DIGITS = r"(?i)\d\s?([:.h時时点點시]|[ap]\s?\.?\s?m|uhr)"
 SENTENCE = 70  # size of a line that ends like a sentence and is taken for prose
 LONG_LINE = 250  # size of one that does not end like a sentence
 SHORTEST_TITLE, LONGEST_TITLE = 12, 260
+# What separates "Read also" from the title that it links to; prose has none of them there.
+# "»" is a quotation mark in folded text, so it must be the only one.
+LINK_SIGN = r"(?:[:|>→›▶►☞】\])]|-+(?:\s|>)|\"\s[^\"]*$)"
+NOT_WHOLE = ("contains", "part", "end", "appeal")  # matches of wordings that make no whole line
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
 LONGEST_AGE = 80
@@ -101,6 +107,7 @@ class Line:
     is_continuation: bool = False  # goes on with the paragraph of the line above
     is_glued: bool = False  # with nothing between the two
     has_age: bool = False  # an age stands behind a label
+    is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 
     @property
@@ -210,7 +217,7 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
     return (
         lines.hstack(seen.drop("row"))
         .with_columns(
-            pl.col("is_age", "is_outlet", "may_date", "may_time", "may_age").fill_null(False),
+            pl.col(*FLAGS_OF_SHORT).fill_null(False),
             is_bullet=text.str.contains(BULLET),
             is_prose_like=(size >= LONG_LINE) | (ends_sentence & (size >= SENTENCE)),
             is_title_like=size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
@@ -226,6 +233,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
     """What short lines are, by the lexicon and by their form: markers, labels, times."""
     text, size, folded, stripped = map(pl.col, ("text", "size", "folded", "stripped"))
     line_kind, start_phrase = pl.col("line_kind"), pl.col("start_phrase")
+    inline_phrase = pl.col("inline_phrase")
     markers = read_markers()
     lines = lines.with_columns(folded=fold(text)).with_columns(
         may_age=(size <= LONGEST_TIME) & may_be_age(folded)
@@ -238,6 +246,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
             stripped=strip_edges(folded.str.replace_all(COUNT, "")),
             label=folded.str.strip_chars("()"),
             start_phrase=folded.str.strip_chars_start(EDGES).str.extract(markers.starts, 1),
+            inline_phrase=folded.str.extract(markers.inline, 1),
         )
         .join(
             markers.lines, left_on="stripped", right_on="phrase", how="left", maintain_order="left"
@@ -255,6 +264,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
             "folded",
             marker=pl.coalesce(
                 line_kind,
+                inline_phrase.replace_strict(markers.inline_kinds, default=None),
                 start_phrase.replace_strict(markers.kinds, default=None),
                 stripped.str.extract(markers.contains, 1).replace_strict(
                     markers.kinds, default=None
@@ -262,8 +272,9 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
                 pl.when(is_credited(lines)).then(pl.lit("caption")),
             ),
             marker_phrase=pl.coalesce(
-                pl.when(line_kind.is_not_null()).then(stripped), start_phrase
+                pl.when(line_kind.is_not_null()).then(stripped), inline_phrase, start_phrase
             ),
+            is_inline=inline_phrase.is_not_null(),
             is_age=pl.col("row").is_in(ages.implode()) | folded.str.contains(BARE_AGE),
             is_outlet="is_outlet",
             may_date=(size <= LONGEST_TIME) & may_be_date(folded),
@@ -314,6 +325,8 @@ class Markers:
     lines: pl.LazyFrame  # phrase, line_kind: the whole line
     kinds: dict[str, str]  # phrase -> kind
     starts: str  # expression of the phrases that begin a line
+    inline: str  # the same of those that begin a link to another story, with what follows them
+    inline_kinds: dict[str, str]
     contains: str
     wordings: list[str]  # the same phrases as a list
 
@@ -325,22 +338,29 @@ def read_markers() -> Markers:
         .filter(match="phrase")
         .select(phrase="alias", kind=pl.lit("promotion"), match=pl.lit("contains"))
     )
+    markers = pl.concat([read_seed("page_markers").select("phrase", "kind", "match"), own_phrases])
+    # Capitals of "ı" are read as those of "i": "AYRICA OKUYUN".
+    undotted = markers.filter(pl.col("phrase").str.contains("ı", literal=True))
     markers = pl.concat(
-        [read_seed("page_markers").select("phrase", "kind", "match"), own_phrases]
+        [markers, undotted.with_columns(pl.col("phrase").str.replace_all("ı", "i", literal=True))]
     ).with_columns(
         fold(pl.col("phrase")).str.strip_chars_start(EDGES),
         stripped=strip_edges(fold(pl.col("phrase"))),
     )
     lines = markers.filter(
-        pl.col("match") != "contains", pl.col("phrase").str.contains(r"[^:|]$")
+        ~pl.col("match").is_in(NOT_WHOLE),
+        pl.col("phrase").str.contains(r"[^:|]$"),
     ).unique("stripped", keep="first")
-    starts = markers.filter(match="start")["phrase"].to_list()
+    starts = markers.filter(pl.col("match").is_in(["start", "inline"]))["phrase"].to_list()
+    inline = dict(markers.filter(match="inline").select("stripped", "kind").iter_rows())
     wordings = markers.filter(match="contains")["stripped"].to_list()
     return Markers(
         lines.select(phrase="stripped", line_kind="kind").lazy(),
         dict(markers.select("stripped", "kind").iter_rows())
         | dict(markers.select("phrase", "kind").iter_rows()),
         rf"^({alternation(starts)})(?:[^\p{{L}}\p{{N}}]|$)",
+        rf"^[^\p{{L}}\p{{N}}]{{0,6}}({alternation(inline)})\s?{LINK_SIGN}",
+        inline,
         rf"(?:^|[^\p{{L}}\p{{N}}])({alternation(wordings)})(?:[^\p{{L}}\p{{N}}]|$)",
         wordings,
     )
