@@ -42,7 +42,9 @@ def count_wordings(line: Line) -> int:
 @lru_cache
 def read_wordings() -> re.Pattern[str]:
     is_appeal = pl.col("kind").is_in(["promotion", "newsletter"])
-    is_telling = pl.col("phrase").str.contains(" ", literal=True)
+    # A whole line of two words, such as "le journal", says little amid prose.
+    fewest_spaces = pl.when(match="line").then(2).otherwise(1)
+    is_telling = pl.col("phrase").str.count_matches(" ", literal=True) >= fewest_spaces
     is_chosen = pl.col("match").is_in(["appeal", "contains"]) | is_telling
     phrases = read_seed("page_markers").filter(is_appeal & is_chosen)["phrase"]
     wordings = alternation(fold_text(phrase).rstrip(" :") for phrase in phrases)
