@@ -125,9 +125,9 @@ SCRIPT = Content(
     {script.name for script in SCRIPTS}.__contains__,
 )
 ZONE = Content(
-    "is no abbreviation of a time zone",
-    "write capital letters such as CEST",
-    lambda value: value.isalpha() and value == value.upper(),
+    "is no name of a time zone",
+    "write capital letters such as CEST, or small ones such as heure de paris",
+    lambda value: value in (value.upper(), value.lower()) and has_letter(value),
 )
 OFFSET = count(-720, 840, 15, " of minutes")
 FLAG = choose("true", "false")._replace(dtype=pl.Boolean)
@@ -189,6 +189,17 @@ TABLES: dict[str, Table] = {
         },
         key=WORDS_KEY,
     ),
+    "calendars": Table(
+        "cut",
+        {
+            "language": Column(LANGUAGE),
+            "kind": Column(choose("era", "solar_month")),
+            "word": Column(LOWER),
+            # era: years from its own count to ours; solar_month: of the solar Hijri year
+            "number": Column(count(-2000, 3000)),
+        },
+        key=("language", "kind", "word"),
+    ),
     "common_words": Table(
         "describe",
         {
@@ -213,8 +224,9 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE),
             "kind": Column(
                 choose(
-                    *("expires", "future", "horizon", "joiner", "of", "ordinal", "past"),
-                    *("published", "said", "short_date", "today", "updated", "year", "yesterday"),
+                    *("dated", "evening", "event", "expires", "future", "horizon", "joiner"),
+                    *("morning", "of", "ordinal", "past", "published", "range", "said"),
+                    *("short_date", "today", "updated", "year", "yesterday"),
                 )
             ),
             "text": Column(LOWER),
@@ -328,7 +340,9 @@ TABLES: dict[str, Table] = {
             "country": Column(COUNTRY, is_required=False),  # only on pages of it; empty: of any
             "language": Column(LANGUAGE, is_required=False),  # only on pages in it; empty: in any
             "offset_minutes": Column(OFFSET),  # east of UTC, in winter
-            "daylight": Column(choose("us"), is_required=False),  # whose rule of summer time
+            "daylight": Column(
+                choose("us", "eu", "au", "nz"), is_required=False
+            ),  # whose rule of summer time
         },
         key=("abbreviation", "country", "language"),
     ),

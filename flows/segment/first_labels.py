@@ -13,10 +13,11 @@ import polars as pl
 
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.dates.lines import DATE, TIME, count_other_letters
+from flows.reading.dates.words import WEEKDAYS
 from flows.reading.labels import is_outlet_name
 from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, Cuts, read_markers
 from flows.segment.segment_kinds import find_kinds
-from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END
+from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, fold_case
 
 AGE = re.compile(AGE_PATTERN, re.I)
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
@@ -161,6 +162,8 @@ def label_pair(labels: FirstLabels, row: int, text: str, has_date: bool) -> bool
     is_age = AGE.match(moment) is not None
     is_time = is_age or (has_date and DATE.search(moment))
     if not is_time or len(label) > LONGEST_LABEL or DATE.search(label):
+        return False
+    if fold_case(label) in WEEKDAYS:  # "Monday, June 5, 2023" names nobody
         return False
     kind = "outlet_label" if is_age or is_outlet_name(label) else "byline"
     labels.kinds[row], labels.cuts[row] = "timestamp", ((0, kind), (pair.start(3), "timestamp"))

@@ -474,6 +474,7 @@ def place_in_time(
     text: str = "",
     role: str = "lead",
     language: str | None = "en",
+    url: str | None = None,
 ) -> tuple:
     placements = pl.DataFrame(
         {
@@ -491,6 +492,7 @@ def place_in_time(
     pages = pl.DataFrame(
         {
             "page_id": ["p"],
+            "url": pl.Series([url], dtype=pl.String),
             "text": [text],
             "captured_earliest": [captured],
             "captured_latest": [captured],
@@ -587,7 +589,7 @@ def test_the_years_of_a_page_are_looked_for_once(monkeypatch):
     monkeypatch.setattr(
         publication.dates, "find_latest_years", lambda text: texts.append(text) or (2021, None)
     )
-    page = publication.Page("The club was founded in 2021.", "en", None, None, None)
+    page = publication.Page("The club was founded in 2021.", None, "en", None, None, None)
     place = publication.dates.Place("en", None)
     for text in ("Monday, 5 August", "Tuesday, 6 August", "Monday, 12 August"):
         assert publication.read_yearless(text, place, page).bracket.earliest.year == 2024

@@ -84,9 +84,10 @@ def read_yearless(match: re.Match[str], language: str | None) -> Yearless | None
         weekday = CJK_WEEKDAYS.get(match["cjk_weekday"] or match["cjk_weekday2"])
     else:
         word = match["month"] or match["month_before"]
-        language, month = read_month(word, language, is_risky=True)
-        if month is None:
+        language, named = read_month(word, language, is_risky=True)
+        if named is None or named.is_solar:
             return None
+        month = named.number
         day = int(match["day_before"] or match["day_after"])
         weekday = read_weekday(match["weekday"], language)
     year = int(match["year"]) if match["year"] else None
