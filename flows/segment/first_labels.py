@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.reading.dates import AGE_PATTERN
-from flows.reading.dates.lines import DATE, TIME, count_other_letters
+from flows.reading.dates.lines import DATE, TIME, count_other_letters, says_other
 from flows.reading.dates.words import WEEKDAYS
 from flows.reading.labels import is_outlet_name
 from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, Cuts, read_markers
@@ -163,7 +163,8 @@ def label_pair(labels: FirstLabels, row: int, text: str, has_date: bool) -> bool
     is_time = is_age or (has_date and DATE.search(moment))
     if not is_time or len(label) > LONGEST_LABEL or DATE.search(label):
         return False
-    if fold_case(label) in WEEKDAYS:  # "Monday, June 5, 2023" names nobody
+    # "Monday, June 5, 2023" and "Doors 7pm, 5 June 2023" name nobody
+    if fold_case(label) in WEEKDAYS or (not is_age and says_other(text)):
         return False
     kind = "outlet_label" if is_age or is_outlet_name(label) else "byline"
     labels.kinds[row], labels.cuts[row] = "timestamp", ((0, kind), (pair.start(3), "timestamp"))

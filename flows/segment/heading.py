@@ -3,10 +3,11 @@ published.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from flows.reading import dates
-from flows.reading.bylines import byline_prefix, find_names, is_bare_byline
+from flows.reading.bylines import byline_prefix, find_names, is_bare_byline, strip_moment
 from flows.reading.dates.lines import (
     has_date,
     has_time,
@@ -25,6 +26,7 @@ LINES_FAR_ABOVE = 10  # 5: 197, 4; 10 and 15: 199, 3
 LINES_BELOW = 1  # 0: 198, 3; 1, 2 and 4: 199, 3
 LINES_BESIDE = 3  # of a time, for names: precision, recall 1: .960, .565; 3: .964, .627; 4: .959
 LONGEST_NAMES = 90
+SEPARATORS = " \t|·•-–—,/"
 MOST_NAMES, SHORTEST_NAME = 8, 4  # a line below "By" that is "and" or "," does not end the names
 
 
@@ -50,6 +52,30 @@ def claim_heading(lines: list[Line]) -> None:
     for index, kind in claims.items():
         if kind:
             lines[index].kind, lines[index].story = kind, 0
+    for index in sorted(claims, reverse=True):
+        if claims[index] == "timestamp":
+            lines[index : index + 1] = cut_signed_date(lines[index])
+
+
+def cut_signed_date(line: Line) -> list[Line]:
+    """The parts of a line that says when and by whom: "By Jane Roe | 19 May 2025", "19 May 2025 by
+    Jane Roe"; the line itself if it does not say both.
+    """
+    text, date = line.text, dates.find_date(line.text)
+    if date is None or date.text not in text:
+        return [line]
+    names = strip_moment(text)
+    start = len(names)
+    if 0 < start < len(text) and text.startswith(names) and find_names(names):
+        kinds = ("byline", "timestamp")
+    else:
+        start, kinds = text.index(date.text) + len(date.text), ("timestamp", "byline")
+        if has_date(text[start:]) or not find_names(text[start:].strip(SEPARATORS)):
+            return [line]
+    start += len(text[start:]) - len(text[start:].lstrip(SEPARATORS))
+    first = replace(line, text=text[:start].rstrip(), kind=kinds[0], cuts=())
+    last = replace(line, start=line.start + start, text=text[start:], kind=kinds[1], cuts=())
+    return [first, replace(last, blank_before=0)]
 
 
 def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:

@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from flows.reading.dates.clocks import TIME_PATTERN
-from flows.reading.dates.markers import is_of_something_else, read_marker
-from flows.reading.dates.printed import DATE_PATTERN, MARKER_REACH, find_date
+from flows.reading.dates.markers import ends_range, is_of_something_else, link_range, read_marker
+from flows.reading.dates.printed import DATE_PATTERN, MARKER_REACH, MONTH, find_date
 from flows.reading.dates.words import WEEKDAYS, words_of, write_bounded
 from flows.text import alternation, fold_digits
 
@@ -89,4 +89,7 @@ def says_other(text: str) -> bool:
     if date is None:
         return False
     before = text[max(0, date.start() - MARKER_REACH) : date.start()]
+    link = link_range(text, date.end())
+    if ends_range(before, MONTH) or (link and DATE.match(text, link)):
+        return True
     return is_of_something_else(read_marker(before), date[0], text[date.end() :])

@@ -84,7 +84,7 @@ def read_zones() -> dict[str, list[Zone]]:
     for name, country, language, offset, daylight in read_seed("time_zones").iter_rows():
         zones[name].append(Zone(offset, language, country, daylight))
     for found in zones.values():  # the first that fits counts, so one of any place comes last
-        found.sort(key=lambda zone: (zone.country is None) + (zone.language is None))
+        found.sort(key=lambda zone: (zone.country is None, zone.language is None))
     return dict(zones)
 
 
