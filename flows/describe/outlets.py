@@ -7,7 +7,7 @@ import polars as pl
 
 from flows.describe.addresses import find_host_domain
 from flows.reading.bylines import byline_prefix
-from flows.reading.labels import find_host, find_outlet, is_agency, read_kinds
+from flows.reading.labels import find_agency, find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
 from flows.text import SPACE_BEFORE, alternation, fold
@@ -92,7 +92,8 @@ def find_owner(line: str) -> str | None:
 
 
 def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFrame:
-    """Add whose article each placement is: by label, else byline; a lead also by its host.
+    """Add whose article each placement is: by label, else byline; a lead also by its host. An
+    agency named in a lead says whose copy it is; the article stays its publisher's.
 
     Needs: page_id, role, outlet_label, byline; HOSTS.
     Adds:
@@ -106,16 +107,24 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
         "page_id", "role", "outlet_label", "byline"
     ).iter_rows():
         host = host_of.get(page_id)
-        if outlet_id := find_outlet(label):
-            outlets.append((outlet_id, "label"))
-        elif outlet_id := find_byline_outlet(byline):
-            outlets.append((outlet_id, "byline"))
-        elif role == "lead" and host and not label and kinds[host] != "aggregator":
+        is_hosted = role == "lead" and host is not None and kinds[host] != "aggregator"
+        labelled, signed = find_outlet(label), find_byline_outlet(byline)
+        if is_hosted:
+            labelled, signed = drop_agency(labelled), drop_agency(signed)
+        if labelled:
+            outlets.append((labelled, "label"))
+        elif signed:
+            outlets.append((signed, "byline"))
+        elif is_hosted and (not label or find_agency(label)):
             outlets.append((host, "host"))
         else:
             outlets.append((None, None))
     schema = {"outlet_id": pl.String, "outlet_basis": pl.String}
     return placements.hstack(pl.DataFrame(outlets, schema=schema, orient="row"))
+
+
+def drop_agency(outlet_id: str | None) -> str | None:
+    return None if outlet_id and is_agency(outlet_id) else outlet_id
 
 
 def find_byline_outlet(byline: str | None) -> str | None:
