@@ -210,6 +210,16 @@ UNCASED = r"\u05d0-\u1c7f"
 NO_CAPITAL = rf"[^\W\d_{CAPITALS}]"  # re; a small letter, or one of a script without capitals
 
 
+# Letters and vowel signs of scripts that have no capitals, for a class in brackets, re. Python
+# counts no sign of a vowel as \w, and Persian writes a joiner inside words.
+CASELESS = (
+    "\u0590-\u05f4\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff"
+    "\u0900-\u0963\u0971-\u09e3\u09f0-\u0a65\u0a70-\u0ae3\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65"
+    "\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5\u0df0-\u0e3a\u0e40-\u0e4e\u0e80-\u0ece\u1000-\u103f"
+    "\u1050-\u108f\u10d0-\u10fa\u1200-\u135f\u1780-\u17d3\u200c\u200d\ufb1d-\ufdff\ufe70-\ufefc"
+)
+
+
 # Words
 
 

@@ -60,9 +60,10 @@ create table core.outlets (
 create table core.outlet_aliases (
     alias varchar not null,  -- The wording or domain.
     outlet_id varchar not null,  -- Outlet for which it stands.
-    match varchar not null check (match in ('label', 'domain', 'phrase')),
-        -- How it is used: label (the whole outlet label or byline), domain (of a url) or phrase
-        -- (words that only the outlet's own pages print).
+    match varchar not null check (match in ('label', 'domain', 'phrase', 'credit')),
+        -- How it is used: label (the whole outlet label or byline), domain (of a url), phrase
+        -- (words that only the outlet's own pages print) or credit (an agency's short name in
+        -- datelines and credits, where capitals count: "APP").
     primary key (alias, match),
 );
 

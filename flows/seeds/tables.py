@@ -181,8 +181,19 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE, is_required=False),  # empty: of any
             "kind": Column(
                 choose(
-                    *("genre", "joiner", "label", "material"),
-                    *("particle", "place", "role", "title"),
+                    *(
+                        "author",
+                        "collective",
+                        "date",
+                        "degree",
+                        "for",
+                        "genre",
+                        "job",
+                        "joiner",
+                        "label",
+                    ),
+                    *("material", "organisation", "other", "own", "particle", "place", "role"),
+                    *("source", "surname", "title", "wire"),
                 )
             ),
             "text": Column(LOWER),
@@ -260,7 +271,7 @@ TABLES: dict[str, Table] = {
         {
             "alias": Column(TEXT, fold=fold_text),
             "outlet_id": Column(SLUG, refers_to=("outlets",)),
-            "match": Column(choose("label", "domain", "phrase")),
+            "match": Column(choose("label", "domain", "phrase", "credit")),
         },
         key=("alias", "match"),
         rules=(rules.find_wrong_aliases,),
@@ -288,6 +299,7 @@ TABLES: dict[str, Table] = {
         key=("phrase",),
         rules=(rules.find_wrong_markers,),
     ),
+    "places": Table("cut", {"name": Column(LOWER)}, key=("name",)),
     "quote_styles": Table(
         "describe",
         {

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from flows.reading.bylines import names_work, reads_as_byline
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.dates.lines import DATE, TIME, count_other_letters, says_other
 from flows.reading.dates.words import WEEKDAYS
-from flows.reading.labels import is_outlet_name
+from flows.reading.labels import is_outlet_name, names_agencies
 from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, Cuts, read_markers
 from flows.segment.segment_kinds import find_kinds
 from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, fold_case
@@ -236,13 +237,18 @@ def label_by_neighbours(lines: pl.DataFrame, kinds: list[str | None]) -> None:
     label_outlets(pages, texts, sizes, kinds, lines["is_age"].arg_true().to_list())
     label_appeals(pages, texts, sizes, kinds)
     ends_sentence = lines["ends_sentence"].to_list()
+    is_title = lines["is_title_like"].to_list()
+    titles = {row for row, ends in enumerate(ends_sentence) if is_title[row] and not ends}
+    label_agencies(pages, texts, kinds, titles)
     of_pictures, appeals = find_kinds("is_of_picture"), find_kinds("is_appeal")
     below = [row for row, kind in enumerate(kinds) if kind in of_pictures | appeals and row]
     for row in below:
         above, kind = row - 1, kinds[row]
         if kinds[above] is not None or pages[above] != pages[row]:
             continue
-        if kind in of_pictures:
+        if kind in of_pictures and reads_as_byline(texts[row]) and names_work(texts[row]):
+            kinds[row] = "byline"  # "Text: Jane Roe, photos: John Doe"
+        elif kind in of_pictures:
             if sizes[above] <= LONGEST_CAPTION and PHOTO_WORD.search(texts[row][:40]):
                 kinds[above] = "caption"
         elif sizes[above] <= LONGEST_HEADER and sizes[row] >= SHORTEST_APPEAL:
@@ -271,6 +277,31 @@ def label_outlets(
         is_on_page = below < len(pages) and pages[below] == pages[row]
         if is_on_page and texts[below].lstrip("-–—• ").strip() == texts[above]:
             kinds[above] = kinds[below] = "outlet_label"
+
+
+def label_agencies(
+    pages: list[int], texts: list[str], kinds: list[str | None], titles: set[int]
+) -> None:
+    """Label an agency alone on its line between a title and a time, or right below the first title
+    of the page, as a byline: it says whose copy the story is, not whose picture stands above.
+
+    Args:
+        titles: lines that may be a headline, by their form.
+    """
+    for row, kind in enumerate(kinds):
+        if kind not in ("credit", "outlet_label") or not row or pages[row - 1] != pages[row]:
+            continue
+        if kinds[row - 1] is not None or row - 1 not in titles:
+            continue
+        is_below = row + 1 < len(pages) and pages[row + 1] == pages[row]
+        is_timed = is_below and kinds[row + 1] == "timestamp" and not is_age_line(texts[row + 1])
+        is_at_top = row < 2 or pages[row - 2] != pages[row]
+        if (is_timed or is_at_top) and names_agencies(texts[row]):
+            kinds[row] = "byline"
+
+
+def is_age_line(text: str) -> bool:
+    return AGE.match(text) is not None
 
 
 def label_appeals(

@@ -7,7 +7,13 @@ from dataclasses import replace
 from itertools import islice
 
 from flows.reading import dates
-from flows.reading.bylines import byline_prefix, find_names, is_bare_byline, strip_moment
+from flows.reading.bylines import (
+    byline_prefix,
+    find_names,
+    is_bare_byline,
+    reads_as_byline,
+    strip_moment,
+)
 from flows.reading.dates.lines import (
     has_date,
     has_time,
@@ -217,7 +223,11 @@ def is_name_line(line: Line, is_marked: bool = False) -> bool:
     is_free = line.story is None and line.kind in find_kinds("may_hold_names")
     if not is_free or len(line.text) > LONGEST_NAMES:
         return False
-    return bool(find_names(line.text, is_marked))
+    names = find_names(line.text, is_marked)
+    if is_marked or not names:
+        return bool(names)
+    # Behind other words a name may be that of whom a picture shows.
+    return line.text.lstrip(" –—-|").startswith(names[0].split()[0]) or reads_as_byline(line.text)
 
 
 def is_far_byline(line: Line) -> bool:

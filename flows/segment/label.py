@@ -11,7 +11,9 @@ from itertools import count, groupby, pairwise
 import numpy as np
 import polars as pl
 
+from flows.reading.bylines import find_prefix, reads_as_byline
 from flows.reading.datelines import find_dateline_end
+from flows.reading.labels import names_agencies
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
@@ -39,6 +41,11 @@ OTHER_ABOVE = 0.7  # where another story begins between headline and body
 METAS_ABOVE = 3  # lines above the headline whose byline or time is its own
 SHORTEST_DECK = 60
 SHORTEST_TEASER_TITLE = 40
+NAMES_BELOW = 2  # lines below the headline where names alone are a byline
+LONGEST_BUTTON = 2  # of the size of letters: "AA"
+BYLINES_IN_BODY = 4  # lines of the body that may be bylines
+DATELINES_IN_BODY = 2  # above the paragraph with a dateline a summary may stand
+SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
 
 
@@ -97,9 +104,11 @@ def label_page(lines: list[Line]) -> None:
         label_parts(lines, title, title + 1, title + 2)
         assign_story(lines[title : title + 2], next(numbers))
     if body:
+        body = label_bylines(lines, body)
         headline = find_headline(lines, body[0])
         if headline is None and opens_with_title(lines, body):
             headline, *body = body
+        label_names(lines, headline, body[0])
         label_body(lines, body)
         label_heading(lines, headline, body[0])
         label_cards(lines, 0, body[0], numbers, is_below=False)
@@ -236,7 +245,63 @@ def label_body(lines: list[Line], body: list[int]) -> None:
     for index in body:
         line = lines[index]
         line.kind, line.story, line.cuts = find_body_kind(line), 0, ()
-    cut_dateline(lines[body[0]])
+    for index in body[:DATELINES_IN_BODY]:
+        if cut_dateline(lines[index]):
+            break
+
+
+def label_bylines(lines: list[Line], body: list[int]) -> list[int]:
+    """Label the lines that say that they are bylines, in the opening of the body or above it, and
+    names alone above its first paragraph; the body without them.
+    """
+    for index in range(max(body[0] - LINES_ABOVE, 0), body[0]):
+        line = lines[index]
+        if line.kind is None and find_prefix(line.text) and reads_as_byline(line.text):
+            line.kind, line.cuts = "byline", ()
+    is_below_prose = False
+    named: set[int] = set()
+    for index in body[:BYLINES_IN_BODY]:
+        line = lines[index]
+        is_open = not is_below_prose or line.kind == "byline" or find_prefix(line.text) is not None
+        if is_open and not line.is_bullet and reads_as_byline(line.text):
+            line.kind, line.cuts = "byline", ()
+            named.add(index)
+        is_below_prose = is_below_prose or (line.is_prose_like and index not in named)
+    return [index for index in body if index not in named] if len(named) < len(body) else body
+
+
+def label_names(lines: list[Line], headline: int | None, first: int) -> None:
+    """Label the bylines between headline and body: lines that say that they are, names and their
+    offices alone near the headline or a time, and an agency that no picture stands above.
+    """
+    if headline is None:
+        return
+    for index in range(headline + 1, first):
+        line, above = lines[index], lines[index - 1]
+        is_near = index <= headline + NAMES_BELOW or any(
+            near.kind in ("timestamp", "byline") for near in lines[index - 1 : index + 2 : 2]
+        )
+        if is_byline_below(line, is_near) or (is_near and is_agency_below(line, above)):
+            line.kind, line.cuts = "byline", ()
+
+
+def is_byline_below(line: Line, is_near: bool) -> bool:
+    """Whether a line below a headline is a byline.
+
+    Args:
+        is_near: it stands by the headline or a time, so that names alone are one.
+    """
+    may_name = {None, *find_kinds("may_hold_names"), *find_kinds("is_of_picture")}
+    if line.kind not in may_name or not reads_as_byline(line.text):
+        return False
+    return find_prefix(line.text) is not None or (is_near and line.kind is None)
+
+
+def is_agency_below(line: Line, above: Line) -> bool:
+    """Whether a line below a headline names the agency of the copy; "AA" is a button as well."""
+    is_apart = above.kind not in find_kinds("is_of_picture") and not line.has_age
+    is_label = line.kind in ("credit", "outlet_label") and len(line.text) > LONGEST_BUTTON
+    return is_label and is_apart and names_agencies(line.text)
 
 
 def find_body_kind(line: Line) -> str:
@@ -265,10 +330,13 @@ def find_teasers(lines: list[Line], body: list[int]) -> Iterator[int]:
             yield index - 1
 
 
-def cut_dateline(line: Line) -> None:
+def cut_dateline(line: Line) -> bool:
+    """Cut the dateline from a paragraph; whether it has one."""
     end = find_dateline_end(line.text)
-    if end and len(line.text) - end >= 20:
-        line.cuts = ((0, "dateline"), (end, "paragraph"))
+    if not end or len(line.text) - end < SHORTEST_BEHIND:
+        return False
+    line.cuts = ((0, "dateline"), (end, line.kind or "paragraph"))
+    return True
 
 
 def opens_with_title(lines: list[Line], body: list[int]) -> bool:

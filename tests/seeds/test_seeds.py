@@ -96,7 +96,8 @@ def test_every_profile_has_a_script_and_every_other_language_its_letters():
 
 
 @pytest.mark.parametrize(
-    "name", ["attribution_phrases", "byline_words", "credit_phrases", "first_names", "weekdays"]
+    "name",
+    ["attribution_phrases", "byline_words", "credit_phrases", "first_names", "places", "weekdays"],
 )
 def test_word_lists_are_sorted(name):
     rows = [["" if field is None else field for field in row] for row in read_shipped(name).rows()]
