@@ -25,6 +25,7 @@ from flows.text import (
 
 LONGEST_LINE = 160
 MOST_OFFICE_WORDS = 7  # "foreign affairs and security correspondent"
+LONGEST_COPY = 60
 LONGEST_EAST_ASIAN = 5  # signs of a name
 LABEL_MARKS = ":：・｜丨／/"  # behind a label: "文・佐藤葵"
 LONGEST_NAME, MOST_WORDS = 40, 5  # characters and words of a person's name
@@ -119,6 +120,36 @@ def reads_as_byline(text: str) -> bool:
     return SEAM.search(bare) is None and all(
         is_full_name(name) and not is_east_asian_name(name) for name in said.authors
     )
+
+
+def names_copy(text: str) -> bool:
+    """Whether a line says whose copy a story is, and nothing else: an agency, or several, or
+    "Agencies", also with a place or with another outlet.
+
+    >>> names_copy("Reuters, Berlin"), names_copy("Source: AFP"), names_copy("Berlin")
+    (True, True, False)
+    """
+    if not 1 < len(text) <= LONGEST_COPY:
+        return False
+    if find_agency(text):
+        return True
+    sections = cut_sections(strip_moment(text))
+    prefix = find_prefix(sections[0].text) if sections and sections[0].work is None else None
+    names: list[str] = []
+    for number, section in enumerate(sections):
+        if section.work == "other":
+            return False
+        own = section.text[prefix.end() :] if prefix and number == 0 else section.text
+        names += [name for part in SEPARATORS.split(own) for name in split_names(part)]
+    names = [compile_with().sub("", name.strip(" .()[]")) for name in names]
+    names = [name for name in names if name]
+    is_copy = [find_agency(name) is not None or is_desk_alone(name) for name in names]
+    others = (name for name, is_own in zip(names, is_copy, strict=True) if not is_own)
+    return any(is_copy) and all(is_outlet(name) or is_known_place(name) for name in others)
+
+
+def is_desk_alone(name: str) -> bool:
+    return fold_case(name) in read_byline_words("collective")
 
 
 def is_explained(other: str, has_office: bool, text: str) -> bool:
@@ -518,6 +549,12 @@ def compile_bracketed_work() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|[,;&()]|{joiner})\s*(?:(?!{joiner})[^,;|()&]){{3,40}}\({works}\)", re.I
     )
+
+
+@lru_cache
+def compile_with() -> re.Pattern[str]:
+    words = [*read_byline_words("material"), *read_byline_words("place")]
+    return re.compile(rf"^{alternation(words)}\s", re.I)
 
 
 @lru_cache

@@ -97,13 +97,6 @@ def find_agency(text: str) -> str | None:
     return agencies.pop() if len(agencies) == 1 and is_list else None
 
 
-def names_agencies(text: str) -> bool:
-    """Whether a line is the name of an agency, or of several, and nothing else."""
-    parts = [part.strip(AGENCY_EDGES) for part in AGENCY_SPLIT.split(text)]
-    outlets = [find_credited(part) for part in parts if part]
-    return bool(outlets) and all(outlet and is_agency(outlet) for outlet in outlets)
-
-
 def find_credited(name: str) -> str | None:
     """The outlet of a name in a dateline or a credit, where agencies have shorter names."""
     return read_credits().get(name) or find_outlet(name)

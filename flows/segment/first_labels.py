@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.reading.bylines import names_work, reads_as_byline
+from flows.reading.bylines import names_copy, names_work, reads_as_byline
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.dates.lines import DATE, TIME, count_other_letters, says_other
 from flows.reading.dates.words import WEEKDAYS
-from flows.reading.labels import is_outlet_name, names_agencies
+from flows.reading.labels import is_outlet_name
 from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, Cuts, read_markers
 from flows.segment.segment_kinds import find_kinds
 from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, fold_case
@@ -288,15 +288,16 @@ def label_agencies(
     Args:
         titles: lines that may be a headline, by their form.
     """
+    may_name = {None, "credit", "outlet_label", *find_kinds("is_of_picture")}
     for row, kind in enumerate(kinds):
-        if kind not in ("credit", "outlet_label") or not row or pages[row - 1] != pages[row]:
+        if kind not in may_name or not row or pages[row - 1] != pages[row]:
             continue
         if kinds[row - 1] is not None or row - 1 not in titles:
             continue
         is_below = row + 1 < len(pages) and pages[row + 1] == pages[row]
         is_timed = is_below and kinds[row + 1] == "timestamp" and not is_age_line(texts[row + 1])
         is_at_top = row < 2 or pages[row - 2] != pages[row]
-        if (is_timed or is_at_top) and names_agencies(texts[row]):
+        if (is_timed or is_at_top) and names_copy(texts[row]):
             kinds[row] = "byline"
 
 

@@ -11,9 +11,8 @@ from itertools import count, groupby, pairwise
 import numpy as np
 import polars as pl
 
-from flows.reading.bylines import find_prefix, reads_as_byline
+from flows.reading.bylines import find_prefix, names_copy, reads_as_byline
 from flows.reading.datelines import find_dateline_end
-from flows.reading.labels import names_agencies
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
@@ -263,7 +262,8 @@ def label_bylines(lines: list[Line], body: list[int]) -> list[int]:
     for index in body[:BYLINES_IN_BODY]:
         line = lines[index]
         is_open = not is_below_prose or line.kind == "byline" or find_prefix(line.text) is not None
-        if is_open and not line.is_bullet and reads_as_byline(line.text):
+        is_byline = reads_as_byline(line.text) or names_copy(line.text)
+        if is_open and not line.is_bullet and is_byline:
             line.kind, line.cuts = "byline", ()
             named.add(index)
         is_below_prose = is_below_prose or (line.is_prose_like and index not in named)
@@ -300,8 +300,8 @@ def is_byline_below(line: Line, is_near: bool) -> bool:
 def is_agency_below(line: Line, above: Line) -> bool:
     """Whether a line below a headline names the agency of the copy; "AA" is a button as well."""
     is_apart = above.kind not in find_kinds("is_of_picture") and not line.has_age
-    is_label = line.kind in ("credit", "outlet_label") and len(line.text) > LONGEST_BUTTON
-    return is_label and is_apart and names_agencies(line.text)
+    may_name = line.kind in (None, "credit", "outlet_label") and len(line.text) > LONGEST_BUTTON
+    return may_name and is_apart and names_copy(line.text)
 
 
 def find_body_kind(line: Line) -> str:

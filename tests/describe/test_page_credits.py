@@ -115,6 +115,31 @@ def test_an_agency_below_the_headline_is_whose_copy_it_is(story, line, url, wire
 
 
 @pytest.mark.parametrize(
+    ("story", "line", "wire"),
+    [
+        (EN, "Reuters, Berlin", "reuters"),
+        (EN, "Source: Reuters", "reuters"),
+        (EN, "APP", "app"),
+        (EN, "Agence France-Presse, Reuters", None),  # it does not say whose words are whose
+        (EN, "With agencies", None),
+        (DE, "Quelle: dpa", "dpa"),
+        (DE, "Redaktion und Agenturen", None),
+        (FR, "Avec AFP", "agence-france-presse"),
+        (ES, "Redacción y agencias", None),
+        (UK, "Джерело: Укрінформ", "ukrinform"),
+        (ZH, "来源：新华社", "xinhua"),
+        (AR, "وكالات", None),
+    ],
+)
+def test_a_line_about_agencies_leaves_headline_and_body_alone(story, line, wire):
+    headline, body = story
+    for time in ("", "4 May 2024, 17:40"):
+        lead = describe("\n\n".join(filter(None, (headline, line, time, body))))
+        assert (lead["headline"], lead["wire_outlet_id"], lead["authors"]) == (headline, wire, None)
+        assert lead["body"] == body.replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize(
     ("story", "line", "authors"),
     [
         (EN, "By Jane Roe, Valley Post", ["Jane Roe"]),
