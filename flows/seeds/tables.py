@@ -303,7 +303,7 @@ TABLES: dict[str, Table] = {
             "kind": Column(
                 choose(
                     *("according", "adverb", "article", "break", "connector", "head", "inverted"),
-                    *("naming", "particle", "pronoun", "that", "title", "verb"),
+                    *("naming", "particle", "pronoun", "split", "surname", "that", "title", "verb"),
                 )
             ),
             "text": Column(TEXT),
