@@ -151,8 +151,9 @@ SEGMENT_FLAGS = (
 
 # How a wording is found: a whole line, its start, or anywhere in it; "inline": at the start of a
 # link to another story amid a body, before a colon or the like; "part": in a line of nothing but
-# such; "end": behind a reader's name; "appeal": in an appeal, which has several of them.
-MATCHES = ("line", "start", "contains", "inline", "part", "line_part", "end", "appeal")
+# such; "end": behind a reader's name; "appeal": in an appeal, which has several of them; "mail": at
+# the start of what only e-mails say.
+MATCHES = ("line", "start", "contains", "inline", "part", "line_part", "end", "appeal", "mail")
 TABLES: dict[str, Table] = {
     "age_words": Table(
         "cut",
@@ -332,7 +333,7 @@ TABLES: dict[str, Table] = {
             "kind": Column(
                 choose(
                     *("according", "adverb", "article", "break", "connector", "head", "inverted"),
-                    *("naming", "particle", "pronoun", "that", "title", "verb"),
+                    *("naming", "particle", "pronoun", "split", "surname", "that", "title", "verb"),
                 )
             ),
             "text": Column(TEXT),

@@ -21,6 +21,7 @@ from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
 from flows.segment.links import bar_links
+from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -98,6 +99,7 @@ def label_page(lines: list[Line]) -> None:
     bar_comments(lines)
     bar_links(lines)
     bar_appeals(lines)
+    bar_mail_lines(lines)
     body, teasers = find_body(lines)
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)

@@ -351,7 +351,7 @@ def read_markers() -> Markers:
         ~pl.col("match").is_in(NOT_WHOLE),
         pl.col("phrase").str.contains(r"[^:|]$"),
     ).unique("stripped", keep="first")
-    starts = markers.filter(pl.col("match").is_in(["start", "inline"]))["phrase"].to_list()
+    starts = markers.filter(pl.col("match").is_in(["start", "inline", "mail"]))["phrase"].to_list()
     inline = dict(markers.filter(match="inline").select("stripped", "kind").iter_rows())
     wordings = markers.filter(match="contains")["stripped"].to_list()
     return Markers(

@@ -58,7 +58,7 @@ PROSE = [
     ),
     (
         "fr",
-        "Le journal de la ville compte quatre mille abonnés, et un abonnement coûte neuf "
+        "La gazette de la ville compte quatre mille abonnés, et un abonnement coûte neuf "
         "euros par mois depuis janvier, a indiqué lundi son éditrice devant le conseil.",
     ),
 ]
