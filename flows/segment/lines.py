@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+import numpy as np
 import polars as pl
 
 from flows.reading.dates import AGE_PATTERN
@@ -12,7 +14,14 @@ from flows.reading.labels import read_names
 from flows.seeds import read_seed
 from flows.segment.markdown import is_markdown, read_marks
 from flows.segment.pieces import PIECES, Piece, PiecedText
-from flows.segment.wrapping import Joins, PhysicalLine, join_group, join_wrapped, may_be_wrapped
+from flows.segment.wrapping import (
+    Joins,
+    PhysicalLine,
+    find_column,
+    join_group,
+    join_wrapped,
+    may_be_wrapped,
+)
 from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, strip_edges
 
 LINES = pl.Schema(
@@ -128,40 +137,47 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     [(0, 0, 0, 'A', None), (0, 5, 1, 'B', None)]
     """
     lines = split_physical_lines(pages)
-    marked = pages.select(is_markdown(pl.col("text")))["text"].arg_true()
-    wrapped = may_be_wrapped(lines)
-    is_looked_at = pl.col("page_no").is_in({*marked.to_list(), *wrapped})
-    looked_at = lines.filter(is_looked_at)
-    if looked_at.is_empty():
-        return lines.select(LINES.names())
-    joined = [
-        row
-        for (page_no,), part in looked_at.group_by("page_no", maintain_order=True)
-        for row in join_lines(page_no, part, page_no in marked)
+    marked = {*pages.select(is_markdown(pl.col("text")))["text"].arg_true()}
+    looked_at = lines.filter(pl.col("page_no").is_in(marked | may_be_wrapped(lines)))
+    columns = [
+        looked_at[name].to_list() for name in ("start_char", "blank_before", "text", "indent")
     ]
-    return pl.concat(
-        [
-            lines.filter(~is_looked_at).select(LINES.names()),
-            pl.DataFrame(joined, schema=LINES, orient="row"),
-        ]
-    ).sort("page_no", "start_char")
+    page_numbers = looked_at["page_no"].to_numpy()
+    starts = np.flatnonzero(np.diff(page_numbers, prepend=-1)).tolist()
+    joined: list[tuple] = []
+    for first, last in pairwise([*starts, len(page_numbers)]):
+        page_no = int(page_numbers[first])
+        own = zip(*(column[first:last] for column in columns), strict=True)
+        joined += join_lines(page_no, list(own), page_no in marked)
+    if not joined:
+        return lines.select(LINES.names())
+    replaced = pl.DataFrame(joined, schema=LINES, orient="row")
+    kept = lines.filter(~pl.col("page_no").is_in(replaced["page_no"].unique().implode()))
+    return pl.concat([kept.select(LINES.names()), replaced]).sort("page_no", "start_char")
 
 
-def join_lines(page_no: int, lines: pl.DataFrame, is_marked: bool) -> Iterator[tuple]:
-    """The lines of a page (LINES), each with all its physical lines and without marks."""
-    physical = []
-    for start, blank_before, text, indent in lines.select(
-        "start_char", "blank_before", "text", "indent"
-    ).iter_rows():
-        content = read_marks(text, start) if is_marked else PiecedText.of(text, start)
-        physical.append(PhysicalLine(content, blank_before, indent))
-    groups = list(join_wrapped(physical))
+def join_lines(page_no: int, lines: list[tuple], is_marked: bool) -> Iterator[tuple]:
+    """The lines of a page (LINES), each with all its physical lines and without marks; none if the
+    page has neither wrapped lines nor marks.
+
+    Args:
+        lines: start_char, blank_before, text, indent of each.
+    """
+    physical = [
+        PhysicalLine(
+            read_marks(text, start) if is_marked else PiecedText.of(text, start), blank, indent
+        )
+        for start, blank, text, indent in lines
+    ]
+    column = find_column(physical)
+    if column is None and not is_marked:
+        return
+    groups = list(join_wrapped(physical, column)) if column else [[line] for line in physical]
     joins = Joins(groups)
     for group in groups:
         text, pieces = join_group(group, joins)
-        first = pieces[0].start_char
         kept = None if len(pieces) == 1 else [piece._asdict() for piece in pieces if piece.size]
-        yield page_no, first, group[0].blank_before, text, kept
+        yield page_no, pieces[0].start_char, group[0].blank_before, text, kept
 
 
 def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:

@@ -21,14 +21,16 @@ FEWEST_FULL = 3  # lines that are full, for a page to be wrapped
 FULL_SHARE = 0.75  # of the longer lines; at a chance column a list of titles has .15
 LONGER = 0.6  # of the column
 MOST_ENDS = 0.5  # share of full lines with a mark at their end; verses have more
-SMALL_SHARE = 0.3  # of lines below full ones that begin with a small letter, where any line does
+SMALL_SHARE = 0.12  # of lines below full ones that begin with a small letter, where any line does
 HELD_SHARE = 0.55  # of the page's characters, in paragraphs of two lines or more
 LEAST_CASED = 0.3  # share of lines that begin with a letter that may be a capital
 RAGGED = 8  # columns by which a line of print may be shorter than it could be
 RAGGED_FULL_SHARE, RAGGED_SMALL_SHARE = 0.8, 0.5  # as most lines are full at a chance column then
 LONGEST_WORD, LONGEST_DENSE_WORD = 25, 3  # that is moved to the next line as a whole
+LONGEST_UNSPACED = 8  # the same of a word with no space around it
 FEWEST_BROKEN, BROKEN_SHARE = 2, 0.3  # words broken at line ends, to those with a hyphen inside
-EVEN = 12  # characters by which lines differ that are broken between words without spaces
+LEAST_SHORTFALL = 0.2  # of what stands between two spaces, for lines to be broken at spaces
+LONGEST_SHORTFALL = 10  # characters that a line may be short of if it is broken between words
 
 DENSE_SIGN = re.compile(EAST_ASIAN_SIGN)
 FIRST_DENSE = re.compile(EAST_ASIAN)
@@ -39,6 +41,7 @@ BULLET = re.compile(r"(?:[-*•·▪‣◦+–—]|\d{1,3}[.)])\s")
 BROKEN_WORD = re.compile(r"[^\W\d_]([-‐\xad])$")
 DASH_END = re.compile(r"\S[-‐—]$")
 HYPHENATED = re.compile(r"[^\W\d_][-‐](?=[^\W\d_])")
+HYPHENATED_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 LAST_WORD, FIRST_WORD = re.compile(r"[^\W\d_]+[-‐\xad]$"), re.compile(r"[^\W\d_]+")
 
 
@@ -55,12 +58,8 @@ class Column(NamedTuple):
     slack: int  # by which lines may be shorter than they could be
 
 
-def join_wrapped(lines: list[PhysicalLine]) -> Iterator[list[PhysicalLine]]:
+def join_wrapped(lines: list[PhysicalLine], column: Column) -> Iterator[list[PhysicalLine]]:
     """The lines of a page in groups, each of which is one paragraph or other line."""
-    column = find_column(lines)
-    if column is None:
-        yield from ([line] for line in lines)
-        return
     goes_on = [False, *(does_go_on(*pair, column) for pair in pairwise(lines))]
     if stands_above_text(lines, goes_on):
         goes_on[1] = False
@@ -92,7 +91,7 @@ def may_be_wrapped(lines: pl.DataFrame) -> set[int]:
 
 def find_column(lines: list[PhysicalLine]) -> Column | None:
     """The column at which the text is wrapped; None if it is not."""
-    below = [row for row in range(1, len(lines)) if not lines[row].blank_before]
+    below = [row for row in range(1, len(lines)) if may_go_on(lines[row - 1], lines[row])]
     if len(below) < FEWEST_FULL:
         return None
     texts = [line.content.text for line in lines]
@@ -159,21 +158,27 @@ def measure_reach(above: PhysicalLine, below: PhysicalLine) -> int:
 
 def measure_first_word(text: str) -> int:
     """How many characters had to be moved to the next line together, at most."""
-    longest = LONGEST_DENSE_WORD if FIRST_DENSE.match(text) else LONGEST_WORD
-    end = text.find(" ", 0, longest)
-    return min(len(text), longest) if end < 0 else end
+    if FIRST_DENSE.match(text):
+        return min(len(text), LONGEST_DENSE_WORD)
+    end = text.find(" ", 0, LONGEST_WORD)
+    end = min(len(text), LONGEST_WORD) if end < 0 else end
+    return max(end, LONGEST_UNSPACED) if NO_SPACE.search(text[:2]) else end
 
 
 def does_go_on(above: PhysicalLine, below: PhysicalLine, column: Column) -> bool:
     """Whether a line goes on with the paragraph of the line above it."""
     size, other_size = len(above.content.text), len(below.content.text)
     return (
-        not below.blank_before
+        may_go_on(above, below)
         and max(size, other_size) <= column.width
         and measure_reach(above, below) + column.slack > column.width
-        and below.indent <= above.indent
-        and not BULLET.match(below.content.text)
     )
+
+
+def may_go_on(above: PhysicalLine, below: PhysicalLine) -> bool:
+    """Whether a line begins no paragraph or item of its own by its place and its first sign."""
+    is_set_in = below.blank_before or below.indent > above.indent
+    return not is_set_in and not BULLET.match(below.content.text)
 
 
 def stands_above_text(lines: list[PhysicalLine], goes_on: list[bool]) -> bool:
@@ -188,6 +193,8 @@ def stands_above_text(lines: list[PhysicalLine], goes_on: list[bool]) -> bool:
 
 def join_group(group: list[PhysicalLine], joins: "Joins") -> PiecedText:
     """The lines of a paragraph as one text."""
+    if len(group) == 1:
+        return group[0].content
     texts, gaps = [line.content for line in group], []
     for number, (above, below) in enumerate(pairwise(texts)):
         if joins.is_broken_word(above.text, below.text):
@@ -208,15 +215,19 @@ class Joins:
         for group in groups:
             for above, below in pairwise(line.content.text for line in group):
                 breaks += BROKEN_WORD.search(above) is not None and below[:1].islower()
-        for text in lines:
+        for text in lines if breaks else ():
             inner += len(HYPHENATED.findall(text))
-            self.words.update(
-                re.findall(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*", text.lower()) if breaks else ()
-            )
+            self.words.update(HYPHENATED_WORD.findall(text.lower()))
         # Of words with a hyphen in them one in ten stands at a line's end; print breaks others.
         self.is_hyphenated = breaks >= FEWEST_BROKEN and breaks > inner * BROKEN_SHARE
         full = [len(line.content.text) for group in groups for line in group[:-1]]
-        self.is_even = bool(full) and max(full) - min(full) <= EVEN
+        width = max(full, default=0)
+        shortfall = sum(width - size for size in full) / max(len(full), 1)
+        space_count = sum(text.count(" ") + 1 for text in lines)
+        between_spaces = sum(map(len, lines)) / space_count
+        # Lines broken at spaces lack half of what stands between two spaces, others less.
+        is_broken_between = shortfall < between_spaces * LEAST_SHORTFALL
+        self.least_glued = width - LONGEST_SHORTFALL if is_broken_between else width + 1
 
     def is_broken_word(self, above: str, below: str) -> bool:
         """Whether the hyphen at a line's end was put there to break a word."""
@@ -238,4 +249,4 @@ class Joins:
         sides = above[-1] + below[0]
         if DENSE_SIGN.search(sides) and NO_SPACE.search(above[-3:] + below[:3]):
             return ""
-        return "" if NO_SPACE.search(sides) and self.is_even else " "
+        return "" if NO_SPACE.search(sides) and len(above) >= self.least_glued else " "
