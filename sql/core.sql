@@ -219,7 +219,8 @@ create table core.placements (
     published_precision varchar,
         -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
-        -- printed; relative (an age or a date without a year, counted from the capture); url;
+        -- printed; relative (an age or a date without a year, counted from the capture); url (the
+        -- day or month in the url of a lead that prints none, or one more than a week off);
         -- inferred (counted from an inferred capture, or the year found by the weekday beside the
         -- date); NULL: unknown.
     reason_undated varchar,
@@ -295,7 +296,8 @@ create table core.articles (
     published_precision varchar,
         -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
-        -- printed; relative (an age or a date without a year, counted from the capture); url;
+        -- printed; relative (an age or a date without a year, counted from the capture); url (the
+        -- day or month in the url of a lead that prints none, or one more than a week off);
         -- inferred (counted from an inferred capture, or the year found by the weekday beside the
         -- date); NULL: unknown.
     published_day date,

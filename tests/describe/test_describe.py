@@ -734,3 +734,51 @@ def test_an_attribution_is_found_with_its_place(body, expected):
 )
 def test_a_name_without_a_wording_is_no_attribution(body):
     assert attributions_of(body) == []
+
+
+def test_the_url_dates_a_lead_that_prints_no_day_or_one_that_is_far_from_it():
+    url = "https://gazette.example/2025/05/14/ferry"
+    of_url = (datetime(2025, 5, 14), datetime(2025, 5, 15), None, "day", "url")
+    assert dates_of(None, url=url) == of_url
+    assert dates_of("8 March 2009", url=url) == of_url
+    assert dates_of("Updated 16 May 2025", url=url) == of_url
+    assert dates_of("15 May 2025", url=url)[4] == "printed"
+    assert dates_of(None, url=url, role="teaser") == UNKNOWN
+    assert dates_of(None, captured=datetime(2025, 5, 1, tzinfo=UTC), url=url) == UNKNOWN
+
+
+def test_a_day_after_the_capture_is_not_when_a_text_was_published():
+    assert dates_of("21 June 2025", captured=CAPTURED) == UNKNOWN
+    assert dates_of("20 May 2025", captured=CAPTURED)[4] == "printed"  # it has begun in Kiribati
+    capture = publication.Capture(CAPTURED, CAPTURED)
+    lines = place_lines(HEADLINE, ("timestamp", "21 June 2025"), ("timestamp", "3 May 2025"))
+    assert choose_times(lines, True, capture).published_text == "3 May 2025"
+
+
+@pytest.mark.parametrize(
+    "today",
+    ["Monday, May 19, 2025", "Montag, 19. Mai 2025", "lundi 19 mai 2025", "2025年5月19日（月）"],
+)
+def test_the_day_of_a_visit_above_the_headline_is_the_mastheads(today):
+    capture = publication.Capture(CAPTURED, CAPTURED)
+    lines = [("timestamp", today), HEADLINE, ("byline", "By Jane Roe")]
+    assert choose_times(place_lines(*lines), True, capture).published_text is None
+    lines.append(("timestamp", "3 May 2025"))
+    assert choose_times(place_lines(*lines), True, capture).published_text == "3 May 2025"
+    below = [HEADLINE, ("byline", "By Jane Roe"), ("timestamp", today)]
+    assert choose_times(place_lines(*below), True, capture).published_text
+
+
+@pytest.mark.parametrize(
+    "line, is_read",
+    [
+        ("Saturday 10 May 2025, 9pm", False),
+        ("Published 10 May 2025, 9pm", True),
+        ("Ridge Walk, Oct 2024", False),
+        ("Spring 2025 issue: May 2025", False),
+        ("May 2025", True),
+    ],
+)
+def test_what_begins_at_an_hour_or_is_named_beside_a_month_is_no_publication(line, is_read):
+    lines = place_lines(HEADLINE, ("timestamp", line))
+    assert (choose_times(lines, is_lead=True).published_text is not None) == is_read

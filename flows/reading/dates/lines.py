@@ -92,4 +92,6 @@ def says_other(text: str) -> bool:
     link = link_range(text, date.end())
     if ends_range(before, MONTH) or (link and DATE.match(text, link)):
         return True
-    return is_of_something_else(read_marker(before), date[0], text[date.end() :])
+    clock = TIME.search(text, date.end())
+    behind = text[clock.end("clock") if clock else date.end() :]
+    return is_of_something_else(read_marker(before), date[0], behind)

@@ -51,17 +51,26 @@ def read_marker(before: str) -> str | None:
     return others[-1] if others else None
 
 
+@cache
+def compile_last_weekday() -> re.Pattern[str]:
+    return re.compile(rf"{write_bounded(list(WEEKDAYS))}[\s.,]{{0,4}}$", re.IGNORECASE)
+
+
+@cache
+def read_dated_words() -> frozenset[str]:
+    return frozenset(words_of("dated"))
+
+
 def is_unknown_label(before: str) -> bool:
     """Whether a label with a colon stands in front of a date, "Kraftprobe: ", that is neither a
     word for a date nor a name.
     """
-    unweekdayed = re.sub(rf"{write_bounded(list(WEEKDAYS))}[\s.,]*$", "", before, flags=re.I)
-    match = LABEL.search(unweekdayed)
+    match = LABEL.search(compile_last_weekday().sub("", before))
     if match is None:
         return False
     words = match["label"].split()
     is_name = len(words) > 1 and all(word[0].isupper() for word in words)
-    is_dated = fold_case(match["label"]) in words_of("dated")
+    is_dated = fold_case(match["label"]) in read_dated_words()
     return len(words) <= MOST_LABEL_WORDS and not is_name and not is_dated
 
 
