@@ -19,6 +19,7 @@ import polars as pl
 from bench.clock import replaced
 from bench.figures import print_heading, print_row
 from bench.reference import find_reference
+from flows import profiles
 from flows.describe import language
 
 CODES = {"ces": "cs", "deu": "de", "ell": "el", "est": "et", "hye": "hy", "kat": "ka"}
@@ -30,10 +31,12 @@ MAIN, OTHER = 11, 5  # sentences of a mixed article
 WIDTHS = 42, 24
 VARIANTS = [
     {},
-    *[{"TRIAL_COUNT": trials, "LEAST_PROBABILITY": 0} for trials in (1, 3, 5, 7)],
-    {"TRIAL_COUNT": 3, "LEAST_PROBABILITY": 0.9},
+    *[{"ORDER_WEIGHTS": weights} for weights in ((1, 1, 1), (0, 1, 1), (0, 1, 2), (1, 2, 3))],
+    *[{"FLOOR": share} for share in (0.00001, 0.000025, 0.00005)],
+    {"LEAST_PROBABILITY": 0},
     {"LEAST_PROBABILITY": 0.9},
-    {"TRIAL_COUNT": 7},
+    *[{"EVIDENCE_UNIT": unit} for unit in (1, 4, 5, 8)],
+    *[{"LEAST_FIT": fit} for fit in (0, 0.74, 0.75, 0.76, 0.78, 0.8)],
     {"PIECE_COUNT": 2, "PIECE_CHARACTERS": 300},
     {"PIECE_CHARACTERS": 100},
     {"PIECE_CHARACTERS": 300},
@@ -94,17 +97,21 @@ def print_variant(name: str, sets: dict[str, pl.DataFrame]) -> None:
 @contextmanager
 def changed(**values: object) -> Iterator[None]:
     """The language stage with other constants or functions."""
-    with replaced(language, **values):
-        language.load_profiles.cache_clear()
+    of_profiles = {
+        name: value for name, value in values.items() if name in ("FLOOR", "ORDER_WEIGHTS")
+    }
+    others = {name: value for name, value in values.items() if name not in of_profiles}
+    with replaced(profiles, **of_profiles), replaced(language, **others):
+        profiles.load_profiles.cache_clear()
         yield
-    language.load_profiles.cache_clear()
+    profiles.load_profiles.cache_clear()
 
 
-def list_every_profile() -> Callable[[], dict[str, list[str]]]:
+def list_every_profile() -> Callable[[], dict[str, tuple[str, ...]]]:
     """read_profiles, but every script with every profile, as langdetect comes."""
-    profiles = language.read_profiles()
-    every = sorted({name for names in profiles.values() for name in names})
-    return lambda: dict.fromkeys(profiles, every)
+    of_scripts = language.read_profiles()
+    every = tuple(sorted({name for names in of_scripts.values() for name in names}))
+    return lambda: dict.fromkeys(of_scripts, every)
 
 
 def read_sets(reference: Path, size: Size) -> dict[str, pl.DataFrame]:
@@ -124,8 +131,14 @@ def read_sets(reference: Path, size: Size) -> dict[str, pl.DataFrame]:
     dev = pl.read_parquet(reference / "pages" / "dev.parquet")
     is_known = pl.col("language").is_in(sorted(known))
     known_sib, half = sib.filter(is_known), (ARTICLE_SENTENCES, ARTICLE_SENTENCES)
+    in_capitals = pl.col("text").str.to_uppercase()
+    is_turkish = pl.col("language") == "tr"
+    capitals = sentences.filter(is_known).with_columns(
+        text=pl.when(is_turkish).then(pl.col("text").str.replace_all("i", "İ")).otherwise("text")
+    )
     return {
         "sentences": sentences.filter(is_known),
+        "in capitals": capitals.with_columns(in_capitals),
         "articles": articles.filter(is_known),
         "dev bodies": dev.head(size.bodies or dev.height).select("language", text="gold_body"),
         "other in front": mix_articles(known_sib, size.mixed, MAIN, OTHER, 0),

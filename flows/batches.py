@@ -98,6 +98,8 @@ def leave_uncut(pages: pl.DataFrame) -> Frames:
         end_char=pl.col("text").str.len_chars().cast(pl.Int32),
         kind=pl.lit("other"),
         placement_no=pl.lit(None, pl.Int32),
+        is_continuation=pl.lit(False),
+        is_glued=pl.lit(False),
     )
     return {
         "segments": segments.match_to_schema(SEGMENTS),

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.ingest.limits import Limits, read_limits
-from flows.seeds import digest_seeds
+from flows.seeds import digest_seeds, read_seed
 from flows.seeds.tables import Stage as SeedStage
 from flows.shipped import PACKAGE, SQL
 
@@ -31,6 +31,7 @@ class Stage(NamedTuple):
     code: tuple[str, ...]
     libraries: tuple[str, ...] = ()
     seeds: SeedStage | None = None  # which tables of seeds/: see digest_seeds
+    shared_seeds: tuple[str, ...] = ()  # tables that a later stage reads too, and counts as its own
     settings: Callable[[], Limits] | None = None  # of the environment
 
 
@@ -46,7 +47,10 @@ class Versions(NamedTuple):
 
 STAGES = {
     "reading": Stage(
-        ("ingest/**/*", "warehouse/pages.py"), ("charset-normalizer",), settings=read_limits
+        ("text.py", "profiles.py", "ingest/**/*", "warehouse/pages.py"),
+        ("charset-normalizer", "langdetect"),
+        shared_seeds=("language_scripts",),
+        settings=read_limits,
     ),
     "cut": Stage(
         ("text.py", "reading/**/*", "segment/**/*", "sql/core.sql", "warehouse/cuts.py"),
@@ -54,7 +58,7 @@ STAGES = {
         "cut",
     ),
     "describe": Stage(
-        ("text.py", "reading/**/*", "describe/*", "sql/resolve/*"),
+        ("text.py", "profiles.py", "reading/**/*", "describe/*", "sql/resolve/*"),
         ("langdetect", "tldextract"),
         "describe",
     ),
@@ -106,6 +110,8 @@ def digest_stage(stage: Stage) -> str:
         digest.update(f"{name}=={version(name)}\n".encode())
     if stage.seeds:
         digest.update(f"seeds {digest_seeds(stage.seeds)}\n".encode())
+    for name in stage.shared_seeds:
+        digest.update(f"{name} {read_seed(name).rows()}\n".encode())
     if stage.settings:
         digest.update(f"settings {stage.settings()}\n".encode())
     for name, path in sorted(find_files(stage.code)):

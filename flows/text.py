@@ -92,6 +92,14 @@ def fold_case(text: str) -> str:
     return text.replace("İ", "i").lower()
 
 
+def fold_digits(text: str) -> str:
+    """Text with the digits of every script as ours: fold_digits("১৭:৪০") == "17:40".
+
+    It has as many characters as before.
+    """
+    return text if text.isascii() else DIGIT.sub(lambda digit: str(int(digit[0])), text)
+
+
 def fold_letters(text: str) -> str:
     """Text in lower case and NFC, as alphabets list their letters: "й" is one character."""
     return unicodedata.normalize("NFC", text.lower())
@@ -114,6 +122,8 @@ def drop_marks(word: pl.Expr) -> pl.Expr:
     """
     return word.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
 
+
+DIGIT = re.compile(r"(?![0-9])\d")
 
 EDGES = " \t\"'()[]{}:;.,…!?|<>-_*•·▶►→›‹#/\\"
 
@@ -194,7 +204,20 @@ LETTER = r"[^\W\d_]"  # re; in Rust \p{L}
 # For a class in brackets, re; in Rust \p{Lu}. Above U+2000 it has only signs and rare scripts.
 CAPITALS = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
 CAPITAL = f"[{CAPITALS}]"
+# For a class in brackets: from Hebrew on, the scripts without capitals, or, as Georgian, without
+# capitals at the start of a sentence.
+UNCASED = r"\u05d0-\u1c7f"
 NO_CAPITAL = rf"[^\W\d_{CAPITALS}]"  # re; a small letter, or one of a script without capitals
+
+
+# Letters and vowel signs of scripts that have no capitals, for a class in brackets, re. Python
+# counts no sign of a vowel as \w, and Persian writes a joiner inside words.
+CASELESS = (
+    "\u0590-\u05f4\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff"
+    "\u0900-\u0963\u0971-\u09e3\u09f0-\u0a65\u0a70-\u0ae3\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65"
+    "\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5\u0df0-\u0e3a\u0e40-\u0e4e\u0e80-\u0ece\u1000-\u103f"
+    "\u1050-\u108f\u10d0-\u10fa\u1200-\u135f\u1780-\u17d3\u200c\u200d\ufb1d-\ufdff\ufe70-\ufefc"
+)
 
 
 # Words
@@ -213,13 +236,33 @@ JOINED_WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
 # Sentences
 
 
-STOPS, EAST_ASIAN_STOPS = ".!?", "。！？"
-CLOSING = r"[\"'”’»)\]]*"  # behind a stop, and still of its sentence
-# Rust; how a line of prose ends, also with a colon or a closing quote. The weights of lines were
-# trained on it.
-LINE_END = rf"[{STOPS}…:;{EAST_ASIAN_STOPS}：؟।»”\"]{CLOSING}$"
+# All of Unicode's property Sentence_Terminal, which Polars knows and `re` does not; a test finds
+# what a newer Unicode adds. Dots stand in numbers, names and addresses too: they end a sentence
+# where a space follows. The others end one anywhere, as "。", "।", "۔", "።" and "։" do.
+STOPS = ".!?․﹒．"
+OTHER_STOPS = (
+    "\u0589\u061d-\u061f\u06d4\u0700-\u0702\u07f9\u0837\u0839\u083d\u083e\u0964\u0965\u104a\u104b"
+    "\u1362\u1367\u1368\u166e\u1735\u1736\u17d4\u17d5\u1803\u1809\u1944\u1945\u1aa8-\u1aab"
+    "\u1b4e\u1b4f\u1b5a\u1b5b\u1b5e\u1b5f\u1b7d-\u1b7f\u1c3b\u1c3c\u1c7e\u1c7f\u203c\u203d"
+    "\u2047-\u2049\u2cf9-\u2cfb\u2e2e\u2e3c\u2e53\u2e54\u3002\ua4ff\ua60e\ua60f\ua6f3\ua6f7"
+    "\ua876\ua877\ua8ce\ua8cf\ua92f\ua9c8\ua9c9\uaa5d-\uaa5f\uaaf0\uaaf1\uabeb\ufe12\ufe15\ufe16"
+    "\ufe56\ufe57\uff01\uff1f\uff61\U00010a56\U00010a57\U00010f55-\U00010f59\U00010f86-\U00010f89"
+    "\U00011047\U00011048\U000110be-\U000110c1\U00011141-\U00011143\U000111c5\U000111c6\U000111cd"
+    "\U000111de\U000111df\U00011238\U00011239\U0001123b\U0001123c\U000112a9\U000113d4\U000113d5"
+    "\U0001144b\U0001144c\U000115c2\U000115c3\U000115c9-\U000115d7\U00011641\U00011642"
+    "\U0001173c-\U0001173e\U00011944\U00011946\U00011a42\U00011a43\U00011a9b\U00011a9c"
+    "\U00011c41\U00011c42\U00011ef7\U00011ef8\U00011f43\U00011f44\U00016a6e\U00016a6f\U00016af5"
+    "\U00016b37\U00016b38\U00016b44\U00016d6e\U00016d6f\U00016e98\U0001bc9f\U0001da88"
+)
+SENTENCE_END = f"[{STOPS}{OTHER_STOPS}]"
+# Behind a stop, and still of its sentence: also quotes that open one elsewhere, as in German and
+# Urdu, and signs without width.
+CLOSING = r"[\"'”’“‘»«›‹)\]」』）】》〉〕］\u200b-\u200f\u2060]*"
+# Rust; how a line of prose ends, also with a colon or a closing quote. Two word separators are the
+# full stop of Amharic as many type it. The weights of lines were trained on it.
+LINE_END = rf"(?:[{STOPS}{OTHER_STOPS}…:;：；؛»”\"]|፡፡){CLOSING}$"
 # Where one sentence of a text ends and the next begins; it breaks "Dr. Roe" as well.
-SENTENCE_BREAK = rf"[{STOPS}]{CLOSING}\s|[{EAST_ASIAN_STOPS}\n]"
+SENTENCE_BREAK = rf"[{STOPS}]{CLOSING}\s|[{OTHER_STOPS}\n]|፡፡"
 # Abbreviations that stand before a name, or behind it.
 TITLES = ("Capt", "Col", "Dott", "Dr", "Gen", "Gov", "Lt", "Maj", "Mme", "Mr", "Mrs", "Ms")
 TITLES += ("Prof", "Rep", "Rev", "Sen", "Sgt", "Sig", "St")
@@ -230,13 +273,15 @@ OMITTED = "\ufffc"  # stands for a character that was taken out of a text, so th
 def make_name_aware_break() -> str:
     """SENTENCE_BREAK, in re, where it matters who is named.
 
-    It does not break behind "Dr.", "No." or an initial, and only where a capital, a number or
-    what was taken out follows.
+    It does not break behind "Dr.", "No." or an initial, and behind a dot only where a capital, a
+    letter of a script without capitals, a number or what was taken out follows.
     """
     stop = f"[{STOPS}…]"
     no_initial = rf"(?<![\s.]{CAPITAL}{stop})"
     no_title = "".join(rf"(?<!\b{title}{stop})" for title in (*TITLES, "No"))
-    return rf"{stop}{no_initial}{no_title}{stop}*[)\]]?\s+(?=[^\s\w]*[{CAPITALS}\d{OMITTED}])|\n"
+    start = rf"[^\s\w]*[{CAPITALS}{UNCASED}\d{OMITTED}]"
+    dotted = rf"{stop}{no_initial}{no_title}{stop}*[)\]]?\s+(?={start})"
+    return rf"{dotted}|(?:[{OTHER_STOPS}]|፡፡){CLOSING}\s*|\n"
 
 
 # Alternations

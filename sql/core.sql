@@ -18,6 +18,13 @@ create macro core.white_space() as
 create macro core.stripped(piece) as trim(piece, core.white_space());
 create macro core.stripped_start(piece) as ltrim(piece, core.white_space());
 
+-- What stands before a segment in a text that is made of several.
+create macro core.gap_before(is_continuation, is_glued, otherwise) as case
+    when is_glued then ''
+    when is_continuation then ' '
+    else otherwise
+end;
+
 -- A word is a run of letters and digits; a Chinese, Japanese or Thai character is a word. WORD of
 -- flows/text.py counts the same in folded text; tests/test_text.py holds the two equal.
 create macro core.word_count(piece) as len(regexp_extract_all(
@@ -53,9 +60,10 @@ create table core.outlets (
 create table core.outlet_aliases (
     alias varchar not null,  -- The wording or domain.
     outlet_id varchar not null,  -- Outlet for which it stands.
-    match varchar not null check (match in ('label', 'domain', 'phrase')),
-        -- How it is used: label (the whole outlet label or byline), domain (of a url) or phrase
-        -- (words that only the outlet's own pages print).
+    match varchar not null check (match in ('label', 'domain', 'phrase', 'credit')),
+        -- How it is used: label (the whole outlet label or byline), domain (of a url), phrase
+        -- (words that only the outlet's own pages print) or credit (an agency's short name in
+        -- datelines and credits, where capitals count: "APP").
     primary key (alias, match),
 );
 
@@ -124,7 +132,11 @@ create table core.pages (
         -- lead; NULL: too little text, or unsure.
     char_count integer not null,  -- Unicode characters of text.
     text varchar not null,
-        -- The text: decoded, without byte order mark, with LF as line end, otherwise unchanged.
+        -- The text: decoded, without byte order mark, with LF as line end, HTML entities read where
+        -- it was full of them (entity_count), otherwise unchanged.
+    entity_count integer not null default 0,
+        -- HTML entities (&eacute; &#8217;) that were read in the text of this source; 0: it had
+        -- none, or few, and they stand in text as they were.
 );
 
 -- One row per place in the raw files where a page was found.
@@ -142,6 +154,7 @@ create table core.page_sources (
         -- metadata (given with its zone), assumed_utc (given without a zone) or inferred; NULL:
         -- capture unknown.
     file varchar not null,  -- The source without its row: a file in ops.files.
+    entity_count integer not null default 0,  -- HTML entities that were read in the text there.
 );
 
 -- Cuts: what stands where on a page.
@@ -157,6 +170,12 @@ create table core.segments (
     kind varchar not null,
         -- What it is: a kind of core.segment_kinds, which says what is body.
     placement_no integer,  -- Placement to which it belongs; NULL: the page's own furniture.
+    is_continuation boolean not null default false,
+        -- True: it goes on with the paragraph above, as in text that is wrapped at a column or has
+        -- marks of Markdown in it; a body joins it by a space, not a newline.
+    is_glued boolean not null default false,
+        -- True: a continuation that a body joins by nothing: behind a word that was broken at the
+        -- line's end, behind a mark, or in a script without spaces between words.
 );
 
 -- One row per appearance of an article on a page, with what that page says about it.
@@ -200,7 +219,8 @@ create table core.placements (
     published_precision varchar,
         -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
-        -- printed; relative (an age or a date without a year, counted from the capture); url;
+        -- printed; relative (an age or a date without a year, counted from the capture); url (the
+        -- day or month in the url of a lead that prints none, or one more than a week off);
         -- inferred (counted from an inferred capture, or the year found by the weekday beside the
         -- date); NULL: unknown.
     reason_undated varchar,
@@ -213,7 +233,7 @@ create table core.placements (
     language_code varchar,
         -- ISO 639-1 code of the text placed here; NULL: under about 20 letters, or unsure.
     language_probability double,
-        -- The language detector's own probability, 0 to 1; NULL: no language.
+        -- How sure the language is among those of its script, 0.7 to 1; NULL: no language.
     start_char integer not null,
         -- First character of the hull of its segments, from 0; segments that are not its own may
         -- lie inside.
@@ -250,7 +270,8 @@ create table core.articles (
         -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
         -- NULL: not said.
     body varchar not null,
-        -- Its body segments joined by newlines; the summary of a teaser; may be empty.
+        -- Its body segments joined by newlines, the lines of a wrapped paragraph by spaces or
+        -- nothing; the summary of a teaser; may be empty.
     outlet_id varchar,
         -- Outlet whose article it is; NULL: no page says, or two publishers conflict.
     outlet_basis varchar,
@@ -275,7 +296,8 @@ create table core.articles (
     published_precision varchar,
         -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
-        -- printed; relative (an age or a date without a year, counted from the capture); url;
+        -- printed; relative (an age or a date without a year, counted from the capture); url (the
+        -- day or month in the url of a lead that prints none, or one more than a week off);
         -- inferred (counted from an inferred capture, or the year found by the weekday beside the
         -- date); NULL: unknown.
     published_day date,
@@ -292,7 +314,7 @@ create table core.articles (
     published_text varchar,  -- Printed date or time, as printed; NULL: none.
     language_code varchar,  -- ISO 639-1 code; NULL: under about 20 letters, or unsure.
     language_probability double,
-        -- The language detector's own probability, 0 to 1; NULL: no language.
+        -- How sure the language is among those of its script, 0.7 to 1; NULL: no language.
     word_count integer not null,  -- Words of body; 0 where body is empty.
     is_complete boolean not null,
         -- True: the whole text stands on a page. False: only teasers of it.
@@ -495,6 +517,9 @@ create table ops.files (
         -- Hash of its bytes and its manifest row; while it is the same, the file is not read again.
     byte_count bigint not null,  -- Bytes on disk.
     encoding varchar,  -- Encoding from which it was decoded; NULL: not text, or not decoded.
+    other_encoding varchar,
+        -- Encoding that gives other letters and a text nearly as good, so that encoding is
+        -- doubtful; NULL: none does, or the bytes say themselves what they are.
     page_count integer not null,  -- Pages that it gave.
     reject_count integer not null,  -- Rejects that it gave.
     run_id varchar not null,  -- Run that last read it.

@@ -83,7 +83,8 @@ def test_a_comment_changes_no_version(package):
         ("flows/describe/topics/__init__.py", {"topics"}),
         ("flows/compare/terms.py", {"compare"}),
         ("flows/reading/bylines.py", {"cut", "describe"}),
-        ("flows/text.py", {"cut", "describe", "topics", "compare"}),
+        ("flows/profiles.py", {"reading", "describe"}),
+        ("flows/text.py", {"reading", "cut", "describe", "topics", "compare"}),
         ("flows/cli.py", set()),
     ],
 )

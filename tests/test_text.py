@@ -271,6 +271,19 @@ def test_sql_and_polars_have_one_class_of_signs_that_are_words():
         ("Who left?", True),
         ("船が出た。", True),
         ("The trust said:", True),
+        ("„Wir bleiben im Hafen.“", True),
+        ("船長は「明日は出ない。」", True),
+        ("नाव सुबह लौट आई।", True),
+        ("کشتی صبح واپس آ گئی۔‘‘", True),
+        ("لماذا تأخرت العبارة؟\u200f", True),
+        ("ጀልባዋ ጠዋት ተመለሰች።", True),
+        ("ጀልባዋ ጠዋት ተመለሰች፡፡", True),
+        ("Լաստանավը վերադարձավ։", True),
+        ("သင်္ဘော ပြန်ရောက်ခဲ့သည်။", True),
+        ("សាឡាង​បាន​ត្រឡប់​មក​វិញ។\u200b", True),
+        ("ᠪᠢᠴᠢᠭ᠃", True),
+        ("नाव सुबह लौटी", False),
+        ("کشتی صبح واپس", False),
         ("Harbour crews leave", False),
         ("Harbour crews leave (video)", False),
     ],
@@ -284,6 +297,36 @@ def test_sentences_are_parted_in_any_text():
     assert parts == ["He left", "“Who", "she asked", "船が出た", "次"]
     replaced = pl.Series(["Left. Who?\nX"]).str.replace_all(text.SENTENCE_BREAK, "|").item()
     assert replaced == "Left|Who|X"
+
+
+@pytest.mark.parametrize(
+    ("first", "stop", "second"),
+    [
+        ("नाव सुबह लौटी", "। ", "कोई घायल नहीं"),
+        ("کشتی واپس آ گئی", "۔ ", "کوئی زخمی نہیں"),
+        ("ጀልባዋ ተመለሰች", "። ", "ማንም አልተጎዳም"),
+        ("ጀልባዋ ተመለሰች", "፡፡ ", "ማንም አልተጎዳም"),
+        ("Լաստանավը վերադարձավ", "։ ", "Ոչ ոք չի տուժել"),
+        ("သင်္ဘော ပြန်ရောက်ခဲ့သည်", "။", "ဒဏ်ရာရသူ မရှိပါ"),
+        ("សាឡាងបានត្រឡប់មកវិញ", "។ ", "គ្មានអ្នករបួសទេ"),
+        ("船が戻った", "！", "けが人はない"),
+        ("הספינה חזרה", ". ", "איש לא נפגע"),
+        ("ნავი დაბრუნდა", ". ", "არავინ დაშავებულა"),
+    ],
+)
+def test_sentences_of_every_script_are_parted(first, stop, second):
+    prose = f"{first}{stop}{second}"
+    assert [part.strip() for part in re.split(text.SENTENCE_BREAK, prose)] == [first, second]
+    assert re.split(text.make_name_aware_break(), prose) == [first, second]
+
+
+def test_sentence_ends_are_those_of_unicode():
+    every = pl.Series([chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000])
+    of_unicode = every.filter(every.str.contains(r"\p{Sentence_Terminal}"))
+    assert of_unicode.filter(~of_unicode.str.contains(text.SENTENCE_END)).to_list() == []
+    ours = re.findall(text.SENTENCE_END, "".join(every))
+    assert ours == every.filter(every.str.contains(text.SENTENCE_END)).to_list()
+    assert set(ours) <= set(of_unicode)
 
 
 @pytest.mark.parametrize(

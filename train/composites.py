@@ -67,15 +67,17 @@ TEXTS = ["teaser", "line", "paragraphs", "mixed", "teaser", "line", "paragraphs"
 
 
 def make_composites(pages: pl.DataFrame, seed: int = 7) -> pl.DataFrame:
-    """Composites of dev and silver pages (PAGES, set `made`); stories are of other publishers."""
+    """Composites of articles' pages (PAGES, set `made`); stories are of other publishers."""
     chance = random.Random(seed)
-    pool = pages.filter(pl.col("set") != "dev_composite", pl.col("headline").is_not_null())
+    pages = pages.filter(pl.col("set") != "dev_composite", "is_article")
+    pool = pages.filter(pl.col("headline").is_not_null())
     stories = list(pool.select("publisher", "language", "headline", "body").iter_rows())
     by_language: dict[str, list] = {}
     for story in stories:
         by_language.setdefault(story[1], []).append(story)
     made = []
-    for page in pages.filter(pl.col("set") != "dev_composite").iter_rows(named=True):
+    hosts = pages.filter(pl.col("set").is_in([*MADE_PER_PAGE]))
+    for page in hosts.iter_rows(named=True):
         for number in range(MADE_PER_PAGE[page["set"]]):
             own = by_language.get(page["language"], [])
             choice = own if len(own) > 10 and chance.random() < 0.8 else stories
@@ -94,7 +96,7 @@ def make_composites(pages: pl.DataFrame, seed: int = 7) -> pl.DataFrame:
 def make_bare(pages: pl.DataFrame, seed: int = 11) -> pl.DataFrame:
     """Articles with nothing around them but a byline or a date (PAGES, set `bare`)."""
     chance = random.Random(seed)
-    known = pages.filter(pl.col("set") != "dev_composite", pl.col("headline").is_not_null())
+    known = pages.filter(pl.col("set").is_in(["dev", "silver"]), pl.col("headline").is_not_null())
     bare = []
     for page in known.iter_rows(named=True):
         if chance.random() > BARE_SHARE:

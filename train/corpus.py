@@ -16,7 +16,8 @@ STORY = pl.Struct({"headline": pl.String, "text": pl.String})
 PAGES = pl.Schema(
     {
         "page_id": pl.String,
-        "set": pl.String,  # dev, silver, dev_composite, made, bare
+        "set": pl.String,  # dev, wcxb_dev, silver, dev_composite, made, bare, form
+        "is_article": pl.Boolean,  # else a forum, a shop or the like
         "publisher": pl.String,  # registrable domain: what folds are split by
         "language": pl.String,
         "converter": pl.String,
@@ -30,7 +31,8 @@ PAGES = pl.Schema(
 )
 FEWEST_AGREEMENT = 0.85  # of a silver page's two extractors, for its body to be placed elsewhere
 # What a line of each set counts; swept .3-1.0, flat.
-WEIGHTS = {"dev": 1.0, "dev_composite": 0.7, "silver": 0.6, "made": 0.5, "bare": 0.2}
+WEIGHTS = {"dev": 1.0, "dev_composite": 0.7, "silver": 0.6, "wcxb_dev": 0.6}
+WEIGHTS |= {"made": 0.5, "bare": 0.2, "form": 0.3}
 LONGEST_GLUED = 60  # characters that stand beside a headline on its line
 
 
@@ -43,11 +45,12 @@ def find_reference() -> Path:
 
 
 def read_pages(reference: Path) -> pl.DataFrame:
-    """The pages of dev, dev_composite and silver (PAGES)."""
-    dev, composite, silver = (
+    """The pages of dev, dev_composite, wcxb_dev and silver (PAGES)."""
+    dev, composite, wcxb, silver = (
         pl.read_parquet(reference / "pages" / f"{name}.parquet")
-        for name in ("dev", "dev_composite", "silver")
+        for name in ("dev", "dev_composite", "wcxb_dev", "silver")
     )
+    is_article = pl.col("page_type") == "article"
     domains = {
         publisher: list_domains(url)[-1]
         for publisher, url in dev.select("publisher", "url").iter_rows()
@@ -57,17 +60,19 @@ def read_pages(reference: Path) -> pl.DataFrame:
         frame.select(
             "page_id",
             set=pl.lit(name),
+            is_article=is_article if name == "wcxb_dev" else pl.lit(True),
             publisher=domain,
             language="language",
             converter="converter",
             text="text",
-            body="gold_body",
+            body=pl.col("gold_body").fill_null(""),
             headline="gold_headline",
-            is_gold=pl.col("gold_headline").is_not_null(),
+            is_gold=pl.col("gold_headline").is_not_null()
+            & (is_article if name == "wcxb_dev" else True),
             weight=pl.lit(WEIGHTS[name], pl.Float32),
             stories=read_stories(frame),
         )
-        for name, frame in (("dev", dev), ("dev_composite", composite))
+        for name, frame in (("dev", dev), ("dev_composite", composite), ("wcxb_dev", wcxb))
     ]
     hosts = [(list_domains(url) or ["unknown"])[-1] for url in silver["url"]]
     agreement = pl.col("agreement").fill_null(0.8).clip(0, 1)
@@ -77,6 +82,7 @@ def read_pages(reference: Path) -> pl.DataFrame:
         silver.select(
             "page_id",
             set=pl.lit("silver"),
+            is_article=pl.lit(True),
             publisher=pl.Series(hosts),
             language="language",
             converter="converter",

@@ -28,19 +28,22 @@ from flows.segment import add_texts, label, segment_pages
 from flows.segment.features import Measured
 from flows.segment.scores import Scores
 from flows.segment.weights import Lexicon, join_features, score_twice
-from train.composites import make_bare, make_composites
 from train.corpus import find_reference, read_pages
+from train.forms import FORMS, Article, is_whole, read_articles, save_article
 from train.metadata import describe_leads, score_dates
 
 FLOORS = Path(__file__).with_name("floors.json")
 BASELINE = Path(__file__).with_name("baseline.csv")
+BASELINE_SETS = ("dev", "dev_composite")
 SLACK = 0.005  # a score may vary so much between machines and library versions
 SAMPLES = 200
+SETS = ("dev", "wcxb_dev", "dev_composite")
 FIGURES = (
     *("contamination", "embedded_precision", "embedded_recall", "embedded_f1"),
     *("date_right", "date_wrong"),
 )
 FLOORED = ("body_f1", "headline", "embedded_f1", "contamination", "date_right", "date_wrong")
+FLOORED += ("all", *FORMS)
 LOW_IS_GOOD = ("contamination", "date_wrong")
 FEWEST_PAGES = 5  # of a language, to be counted among the others
 
@@ -55,14 +58,18 @@ def main(arguments: list[str] | None = None) -> int:
     reference = find_reference()
     score = load_scorer(reference)
     cut = cut_in_sample if options.quick else partial(cut_by_fold, unlike=options.unlike)
-    frames = {
-        name: pl.read_parquet(reference / "pages" / f"{name}.parquet")
-        for name in ("dev", "dev_composite")
-    }
-    cuts = cut(reference, frames)
+    frames = {name: pl.read_parquet(reference / "pages" / f"{name}.parquet") for name in SETS}
+    saved = save_forms(read_pages(reference))
+    cuts = cut(reference, frames | {"forms": saved})
     results = {name: score_cuts(score, frames[name], cuts[name]) for name in frames}
     results["dev"] |= rate_dates(frames["dev"], cuts["dev"])
     print_results(results, frames)
+    results["articles"] = rate_articles(results["wcxb_dev"]["by_page"], frames["wcxb_dev"])
+    results["forms"] = rate_forms(saved, cuts["forms"])
+    for name in ("articles", "forms"):
+        print(f"\n{name}")
+        for figure, value in results[name].items():
+            print(f"  {figure:<18} {value:.4f}")
     if options.unlike:
         return 0
     mode = "quick" if options.quick else "cross_validated"
@@ -95,13 +102,19 @@ def cut_by_fold(
 
     A second look learns from first looks at other publishers; those may have seen this one.
     """
-    from train.lines import fit_again, fit_folds, fold_of, teach  # of the train extra
+    from train.lines import (  # of the train extra
+        add_made_pages,
+        fit_again,
+        fit_folds,
+        fold_of,
+        teach,
+    )
 
     pages = read_pages(reference)
     fold = {page_id: fold_of(name) for page_id, name in pages.select("page_id", "publisher").rows()}
     if unlike:
         pages = pages.filter(pl.col("set") != "dev_composite")
-    pages = pl.concat([pages, make_composites(pages), make_bare(pages)])
+    pages = add_made_pages(pages)
     print(f"Measuring {pages.height:,} pages …", file=sys.stderr, flush=True)
     taught = teach(pages)
     found = {name: [] for name in frames}
@@ -110,7 +123,8 @@ def cut_by_fold(
         again = fit_again(folds.scores, taught, taught.folds != number)
         with scoring([*boosters, *again], lexicon):
             for name, frame in frames.items():
-                own = pl.Series([fold[page_id] == number for page_id in frame["page_id"]])
+                hosts = frame["host_id"] if name == "forms" else frame["page_id"]
+                own = pl.Series([fold[page_id] == number for page_id in hosts])
                 found[name].append(cut_pages(frame.filter(own)))
     return {
         name: tuple(pl.concat(part) for part in zip(*parts, strict=True))
@@ -183,6 +197,45 @@ def score_cuts(score: ModuleType, frame: pl.DataFrame, cut: tuple) -> dict:
     return figures | {"by_page": pages, "headline": pages["headline"].mean()}
 
 
+def save_forms(pages: pl.DataFrame) -> pl.DataFrame:
+    """Articles of dev and wcxb_dev in every plain form (page_id, host_id, form, text, headline,
+    paragraphs, has_headline).
+    """
+    rows = []
+    articles = read_articles(pages.filter(pl.col("set").is_in(["dev", "wcxb_dev"])))
+    for row in articles.rows(named=True):
+        article = Article(row["headline"], row["paragraphs"])
+        for form in FORMS:
+            page_id = f"{form} {row['page_id']}"
+            saved = save_article(form, random.Random(page_id), article)
+            rows.append((page_id, row["page_id"], form, saved.text, *article, saved.has_headline))
+    columns = ("page_id", "host_id", "form", "text", "headline", "paragraphs", "has_headline")
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def rate_forms(saved: pl.DataFrame, cut: tuple) -> dict[str, float]:
+    """The share of articles of which nothing is missing, and nothing added, in each form."""
+    segments, placements = cut
+    leads = add_texts(placements.filter(role="lead"), saved, segments)
+    found = {row["page_id"]: row for row in leads.rows(named=True)}
+    whole = defaultdict(list)
+    for row in saved.rows(named=True):
+        lead = found.get(row["page_id"])
+        article = Article(row["headline"], row["paragraphs"])
+        whole[row["form"]].append(
+            lead is not None
+            and is_whole(article, row["has_headline"], lead["headline"], lead["body"])
+        )
+    shares = {form: sum(right) / len(right) for form, right in whole.items()}
+    return {"all": sum(shares.values()) / len(shares)} | shares
+
+
+def rate_articles(by_page: pl.DataFrame, frame: pl.DataFrame) -> dict[str, float]:
+    """The figures of the articles among pages of all types."""
+    own = by_page.join(frame.filter(page_type="article"), on="page_id", how="semi")
+    return {"body_f1": f1(own), "headline": float(own["headline"].mean())}  # type: ignore
+
+
 def rate_dates(frame: pl.DataFrame, cut: tuple) -> dict[str, float]:
     """The share of leads whose day is right, and the share whose day is wrong by more than what a
     zone that the page does not print may make.
@@ -231,6 +284,8 @@ def print_results(results: dict, frames: dict) -> None:
                 print(
                     f"    {column} {value:<12} {part.height:>4} pages {f1(part):.3f} ± {error:.3f}"
                 )
+        if name not in BASELINE_SETS:
+            continue
         gain, error = find_gain(pages, name)
         print(f"  gain over the rules  {gain:+.4f} ± {error:.4f} (paired, by publisher)")
 
@@ -270,7 +325,7 @@ def find_gain(pages: pl.DataFrame, name: str) -> tuple[float, float]:
 
 def digest_pages(reference: Path) -> str:
     digest = hashlib.sha256()
-    for name in ("dev", "dev_composite"):
+    for name in SETS:
         digest.update((reference / "pages" / f"{name}.parquet").read_bytes())
     return digest.hexdigest()[:16]
 

@@ -48,14 +48,15 @@ from train.corpus import (
     is_same_headline,
     read_pages,
 )
+from train.forms import make_forms
 
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.1,
     "max_bin": 63,
     "force_col_wise": True,
-    "feature_fraction": 0.5,
-    "bagging_fraction": 0.8,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.5,
     "bagging_freq": 1,
     "lambda_l2": 2.0,
     "seed": 1,
@@ -139,7 +140,7 @@ def count_words(
             "publisher": pages["publisher"].gather(page_no),
             "fold": folds[page_no],
             "is_body": is_body,
-            "is_real": pages["set"].is_in(["dev", "silver"]).gather(page_no),
+            "is_real": pages["set"].is_in(["dev", "silver", "wcxb_dev"]).gather(page_no),
         }
     ).with_row_index("row")
     in_body = pl.col("is_body")
@@ -323,7 +324,7 @@ def round_down(threshold: float) -> float:
 
 def main() -> None:
     pages = read_pages(find_reference())
-    pages = pl.concat([pages, make_composites(pages), make_bare(pages)])
+    pages = add_made_pages(pages)
     print(f"{pages.height:,} pages, measuring their lines …", flush=True)
     taught = teach(pages)
     line_count, share = len(taught.is_body), taught.is_body.mean()
@@ -343,6 +344,11 @@ def main() -> None:
     CARD.write_text(json.dumps(card, indent=2) + "\n")
     size = sum(map(len, files.values())) / 1e6
     print(f"{FOLDER.name}/: {size:.1f} MB; check it with make eval")
+
+
+def add_made_pages(pages: pl.DataFrame) -> pl.DataFrame:
+    """The reference's pages, and those that are made of them (PAGES)."""
+    return pl.concat([pages, make_composites(pages), make_bare(pages), make_forms(pages)])
 
 
 def describe(

@@ -9,6 +9,9 @@ from urllib.parse import unquote
 from flows.reading.labels import find_domain, list_domains
 from flows.seeds import read_seed
 
+# Countries whose domains are sold everywhere, as words or for nothing.
+OF_EVERYWHERE = frozenset({"AI", "CC", "CO", "EU", "FM", "GG", "IO", "LA", "LY", "ME", "SU", "TK"})
+OF_EVERYWHERE |= {"TO", "TV", "WS"}
 LONGEST_HOST = 253  # characters, in DNS
 LONGEST_LABEL = 63
 MOST_WRAPPINGS = 3  # an archive's copy of a cache's copy
@@ -70,6 +73,20 @@ def is_site(domain: str) -> bool:
 
 def is_archive(host: str) -> bool:
     return host in read_archives() or find_registrable(host) in read_archives()
+
+
+def find_country(url: str | None) -> str | None:
+    """The country whose domain a url lies on, two capitals; None for a domain of no country.
+
+    Domains that sites of everywhere take are of none.
+
+    >>> find_country("https://gazette.co.uk/a"), find_country("https://gazette.tv/a")
+    ('GB', None)
+    """
+    ending = (find_host_domain(url) or "").rpartition(".")[2].upper()
+    if len(ending) != 2 or not ending.isascii() or not ending.isalpha() or ending in OF_EVERYWHERE:
+        return None
+    return "GB" if ending == "UK" else ending
 
 
 def list_hosts(url: str | None) -> Iterator[str]:

@@ -24,7 +24,7 @@ CREDITS = pl.Schema(
 )
 LONGEST_CREDIT = 120
 LINES_BELOW = 3  # lines of the page below a lead's last one that may credit its agency
-DATELINE_REACH = 120  # characters of a body that may be its dateline
+DATELINE_REACH = 400  # characters of a body that tell its dateline
 # "dpa-infocom, dpa:220303-99-374560/3": how dpa numbers its copy
 AGENCY_NUMBER = re.compile(r"(?:^|[\s,©])(?P<agency>[a-z]{2,5}):\d{6}-\d{2,3}-\d{5,6}/\d+")
 LAST_BRACKET = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]]\.?$")
@@ -71,14 +71,15 @@ def describe_credits(
         said = read_byline(byline, is_outlet) if byline else None
         key = page_id, number
         start = f"{marked.datelines.get(key, '')} {body[:DATELINE_REACH]}".strip()
-        place, agency = read_dateline(start)
+        dateline = read_dateline(start)
+        place, agency = dateline.place, dateline.agency
         lines = [*marked.credits.get(key, ()), *find_last_credit(body)]
         if role == "teaser":
             place, lines = place if agency else None, []
-        authors = None
+        authors = list(dateline.authors)
         if said:
             place = place or said.place
-            authors = said.authors if is_sure_byline(byline, role) else None
+            authors = (said.authors if is_sure_byline(byline, role) else []) or authors
         credit = find_credit(agency, said.others if said else [], lines)
         rows.append((authors or None, place, *(credit or (None, None))))
     return placements.hstack(pl.DataFrame(rows, schema=CREDITS, orient="row"))

@@ -8,7 +8,7 @@ import polars as pl
 from flows.describe.addresses import find_host_domain, find_page_host, is_site
 from flows.describe.site_names import find_owner_name
 from flows.reading.bylines import byline_prefix
-from flows.reading.labels import find_host, find_outlet, is_agency, read_kinds
+from flows.reading.labels import find_agency, find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
 from flows.text import SPACE_BEFORE, alternation, fold
@@ -101,7 +101,8 @@ def find_owner(line: str) -> str | None:
 
 
 def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFrame:
-    """Add whose article each placement is: by label, else byline; a lead also by its host.
+    """Add whose article each placement is: by label, else byline; a lead also by its host. An
+    agency named in a lead says whose copy it is; the article stays its publisher's.
 
     A lead's label that names no known outlet is mostly a person's or a section's name: it is taken
     only on an aggregator. A host that no seed lists may be an aggregator too: its lead has no
@@ -122,12 +123,15 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
         if role != "lead" and outlet_id
     }
     labels, outlets = [], []
-    for (page_id, role, label, _), own in zip(columns, named, strict=True):
+    for (page_id, role, label, byline), own in zip(columns, named, strict=True):
         host = host_of.get(page_id)
         kind = kinds.get(host, UNLISTED) if host else None
-        if role == "lead" and label and kind != "aggregator" and not find_outlet(label):
-            label = None
-        if not own[0] and role == "lead" and not label:
+        is_hosted = role == "lead" and host is not None and kind != "aggregator"
+        if role == "lead" and kind != "aggregator" and not find_outlet(label):
+            label = label if label and find_agency(label) else None
+        if is_hosted:
+            own = find_named(label, byline, may_be_agency=False)
+        if is_hosted and not own[0]:
             own = find_own_host(host, kind, page_id in carrying)
         labels.append(label)
         outlets.append(own)
@@ -138,12 +142,13 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
     )
 
 
-def find_named(label: str | None, byline: str | None) -> tuple[str | None, str | None]:
+def find_named(
+    label: str | None, byline: str | None, may_be_agency: bool = True
+) -> tuple[str | None, str | None]:
     """The outlet that a placement names, and by what."""
-    if outlet_id := find_outlet(label):
-        return outlet_id, "label"
-    if outlet_id := find_byline_outlet(byline):
-        return outlet_id, "byline"
+    for outlet_id, basis in ((find_outlet(label), "label"), (find_byline_outlet(byline), "byline")):
+        if outlet_id and (may_be_agency or not is_agency(outlet_id)):
+            return outlet_id, basis
     return None, None
 
 

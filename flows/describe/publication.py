@@ -5,14 +5,23 @@ The time is a half-open bracket of the true one, on a named basis.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
 
+from flows.describe.addresses import find_country
 from flows.reading import dates
-from flows.reading.dates.lines import has_date, is_time_line, says_expires, split_parts
+from flows.reading.dates.lines import (
+    count_other_letters,
+    has_date,
+    has_weekday,
+    is_time_line,
+    says_other,
+    says_published,
+    split_parts,
+)
 from flows.seeds import read_seed
 from flows.segment import find_kinds
 
@@ -32,6 +41,12 @@ TO_THE_DAY = ("minute", "hour", "day")  # precisions
 # -m train.metadata), right to the day: 0: 198; 6: 199; 12: 199.
 LINES_OF_HEADING = 6
 LONGEST_SEPARATOR = 3
+MOST_BESIDE_MONTH = 8  # letters
+LINES_OF_MASTHEAD = 3  # where a masthead is taken for the headline, its day is right below
+# A day begins so much earlier in Kiribati, and later on Baker Island, than in Greenwich.
+EARLIEST_DAY, LATEST_DAY = timedelta(hours=14), timedelta(hours=12)
+FAR_FROM_URL = timedelta(days=7)  # a page is written some days before or after its url is made
+CLOCKS_DIFFER = timedelta(hours=1)  # of a capture and of the page
 
 
 # Which lines say when
@@ -57,19 +72,28 @@ class Moment(NamedTuple):
 
     form: str  # a key of RANKS
     text: str
+    is_marked: bool = False  # its line begins with "Published"
     is_above: bool = False  # it stands above the headline
+    is_today: bool = False  # it may be what a masthead says of the day of the visit
 
 
 DAY_ONLY, MOMENT, NO_YEAR, UPDATE, CLOCK_ONLY = "day", "moment", "no year", "update", "clock"
 RANKS = {DAY_ONLY: 0, MOMENT: 0, UPDATE: 1, NO_YEAR: 2, CLOCK_ONLY: 3}
 
 
-def choose_times(lines: list[PlacedLine], is_lead: bool) -> Times:
+class Capture(NamedTuple):
+    earliest: datetime
+    latest: datetime
+
+
+def choose_times(lines: list[PlacedLine], is_lead: bool, capture: Capture | None = None) -> Times:
     """The first date, else clock time, and the first age of a placement, as printed.
 
     A date of publication comes before one of a change, and that before one that lacks its year; a
-    date in the heading comes before one above the headline. A clock time below its date belongs to
-    it, as do the two parts of a line that was cut at the wrong comma.
+    date behind "Published" comes before others, one in the heading before one above the headline. A
+    clock time below its date belongs to it, as do the two parts of a line that was cut at the wrong
+    comma. What was to come when the page was captured is no publication, and a weekday and date
+    above the headline are the masthead's if they are those of the capture.
     """
     # A time above the headline is second best for a lead, and as good as any for a card.
     headlines = (line.start_char for line in lines if line.kind == "headline" and is_lead)
@@ -86,14 +110,61 @@ def choose_times(lines: list[PlacedLine], is_lead: bool) -> Times:
             moment = read_moment(f"{before.text} {line.text}", line.kind) or moment
         elif moment and moment.form == CLOCK_ONLY and moments and moments[-1].form == DAY_ONLY:
             moment = read_moment(f"{moments.pop().text} {line.text}", line.kind)
-        if moment:
-            moments.append(moment._replace(is_above=line.start_char < headline))
-    first = min(moments, key=lambda moment: (RANKS[moment.form], moment.is_above), default=None)
+        if moment is None or (capture and is_after(dates.find_date(moment.text), capture)):
+            continue
+        is_marked = says_published(line.text)
+        is_today = bool(capture) and not is_marked and is_masthead_day(line.text, capture)
+        is_above = line.start_char < headline
+        is_apart = stands_in_masthead(lines, position)
+        if not (is_today and (is_above or is_apart)):
+            moments.append(Moment(moment.form, moment.text, is_marked, is_above, is_today))
+    first = min(moments, key=rank_moment, default=None)
     age = min(ages, key=lambda age: age.is_update, default=None)
     return Times(first and first.text, age and age.text)
 
 
+def rank_moment(moment: Moment) -> tuple[int, bool, bool, bool]:
+    """The smaller, the likelier it says when the placement was published."""
+    return RANKS[moment.form], moment.is_today, not moment.is_marked, moment.is_above
+
+
+def is_after(date: dates.Bracket | None, capture: Capture) -> bool:
+    """Whether a date was still to come when its page was captured, wherever it was printed."""
+    if date is None:
+        return False
+    ahead = EARLIEST_DAY if date.utc_offset_minutes is None else timedelta(0)
+    end = dates.move_moment(dates.naive_utc(capture.latest), 1, ahead + CLOCKS_DIFFER)
+    return end is not None and date.earliest > end
+
+
+def is_masthead_day(text: str, capture: Capture) -> bool:
+    """Whether a line has the weekday and date on which its page was captured, wherever that was."""
+    date = dates.find_date(text)
+    if date is None or not has_weekday(text):
+        return False
+    first = dates.move_moment(dates.naive_utc(capture.earliest), -1, LATEST_DAY)
+    last = dates.move_moment(dates.naive_utc(capture.latest), 1, EARLIEST_DAY)
+    return (
+        first is not None
+        and last is not None
+        and first.date() <= date.earliest.date() <= last.date()
+    )
+
+
+def stands_in_masthead(lines: list[PlacedLine], position: int) -> bool:
+    """Whether a menu or other line of the page stands below one of the first lines of a placement,
+    and no byline above it: what was taken for its headline may be the masthead.
+    """
+    if position >= LINES_OF_MASTHEAD or any(line.kind == "byline" for line in lines[:position]):
+        return False
+    below = lines[position + 1] if position + 1 < len(lines) else None
+    return below is None or not is_right_behind(below, lines[position])
+
+
 def may_say_when(line: PlacedLine, position: int) -> bool:
+    """Whether a line may say when; what it says then never stands in a body."""
+    if line.kind in find_kinds("is_body"):
+        return False
     is_in_heading = position < LINES_OF_HEADING
     return line.kind in find_kinds("says_when") or (is_in_heading and is_time_line(line.text))
 
@@ -123,14 +194,23 @@ def read_moment(text: str, kind: str) -> Moment | None:
     date = dates.find_date(text)
     if date and date.is_update:
         return Moment(UPDATE, text)
+    if date and date.precision == "hour" and not says_published(text):
+        return None  # "Saturday 17 June 2023, 9pm": what begins then is no article
+    if date and date.precision == "month" and not is_bare_month(text):
+        return None  # "Ruhr Tour, Oct 2026"
     if date:
         return Moment(DAY_ONLY if date.precision == "day" else MOMENT, date.text)
     if has_date(text):
-        return None if says_expires(text) else Moment(MOMENT, text)
+        return None if says_other(text) else Moment(MOMENT, text)
     if any(day.year is None for day in dates.find_yearless(text)):
         return Moment(NO_YEAR, text)
     time = dates.find_time(text) if kind == "timestamp" else None
     return Moment(CLOCK_ONLY, time) if time else None
+
+
+def is_bare_month(text: str) -> bool:
+    """Whether a text has a month and little else, or says that it was published then."""
+    return says_published(text) or count_other_letters(text) <= MOST_BESIDE_MONTH
 
 
 def is_right_behind(line: PlacedLine, before: PlacedLine) -> bool:
@@ -140,16 +220,12 @@ def is_right_behind(line: PlacedLine, before: PlacedLine) -> bool:
 # What time they mean
 
 
-class Capture(NamedTuple):
-    earliest: datetime
-    latest: datetime
-
-
 @dataclass(frozen=True)
 class Page:
     """What is known of a page that helps to read its dates."""
 
     text: str
+    url: str | None
     language: str | None  # of its lead
     country: str | None  # of its host
     capture: Capture | None
@@ -179,7 +255,7 @@ def describe_dates(
     What is known only of a change ("Updated: 19 May") or of a lead whose capture is inferred is a
     bound from above: published_latest without published_earliest and published_precision.
 
-    Needs: page_id, role, published_text, age_text, language_code, outlet_id; page_id, text,
+    Needs: page_id, role, published_text, age_text, language_code, outlet_id; page_id, url, text,
     captured_earliest, captured_latest of the pages; HOSTS; CAPTURES of the pages without a capture.
     Adds:
         published_earliest, published_latest  Datetime  half-open; UTC where the offset is known
@@ -188,7 +264,9 @@ def describe_dates(
         published_basis                       String    printed; relative: an age, or a date
                                                         without year, against a known capture;
                                                         inferred: against an inferred one, or the
-                                                        year by the weekday beside the date
+                                                        year by the weekday beside the date; url:
+                                                        of a lead, where the page prints none or one
+                                                        that is far from it
         reason_undated                        String    why no day is known: not_to_the_day
                                                         end_only age_without_capture
                                                         date_without_year time_without_date
@@ -204,7 +282,12 @@ def describe_dates(
         country = page.country or country_of.get(outlet_id)
         place = dates.Place(language or page.language, country)
         times = Times(*texts)
-        row = choose_row(list(find_candidates(times, place, page)))
+        candidates = list(find_candidates(times, place, page))
+        if role == "lead":
+            candidates = add_url_date(candidates, dates.find_url_date(page.url))
+        if page.capture:
+            candidates = [one for one in candidates if not is_after(one.bracket, page.capture)]
+        row = choose_row(candidates)
         if row is UNKNOWN and role == "lead" and page.inferred_capture:
             row = (None, dates.naive_utc(page.inferred_capture.latest), 0, None, "inferred")
         rows.append((*row, find_reason(row, times, place, page)))
@@ -230,12 +313,13 @@ def read_pages(
     return {
         page_id: Page(
             text,
+            url,
             language_of.get(page_id),
-            country_of.get(host_of.get(page_id)),
+            country_of.get(host_of.get(page_id)) or find_country(url),
             known.get(page_id),
             inferred.get(page_id),
         )
-        for page_id, text in pages.select("page_id", "text").iter_rows()
+        for page_id, url, text in pages.select("page_id", "url", "text").iter_rows()
     }
 
 
@@ -256,6 +340,27 @@ def find_candidates(times: Times, place: dates.Place, page: Page) -> Iterator[Ca
         yield Candidate(bracket_age(age_text, page.capture), "relative")
     elif age_text and page.inferred_capture:
         yield Candidate(bracket_age(age_text, page.inferred_capture), "inferred")
+
+
+def add_url_date(candidates: list[Candidate], dated: dates.Bracket | None) -> list[Candidate]:
+    """The candidates with the date of the url: last, but before a printed one that is far from it
+    and so of something else.
+    """
+    if dated is None:
+        return candidates
+    of_url = Candidate(dated, "url")
+    if dated.precision == "month":  # the folder stays where an article is printed again
+        return [*candidates, of_url]
+    near_from = dates.move_moment(dated.earliest, -1, FAR_FROM_URL)
+    near_to = dates.move_moment(dated.latest, 1, FAR_FROM_URL)
+    is_far = [
+        one.bracket is not None
+        and one.basis == "printed"
+        and not one.bracket.is_update
+        and not (near_from and near_to and near_from <= one.bracket.earliest < near_to)
+        for one in candidates
+    ]
+    return [of_url, *candidates] if any(is_far) else [*candidates, of_url]
 
 
 def read_yearless(text: str, place: dates.Place, page: Page) -> Candidate:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.describe.speakers_east_asian import EAST_ASIAN_LANGUAGES, find_east_asian_speakers
 from flows.seeds import read_seed
 from flows.text import (
     CAPITAL,
@@ -39,7 +40,11 @@ CAPITALISED = (
 TOKEN = re.compile(rf"{ABBREVIATED}|{INITIALS}(?=\s)|\w[\w'’\-]*|[^\w\s]|\n")
 IS_CAPITALISED = re.compile(CAPITALISED + r"\Z")
 SENTENCE_BREAK = re.compile(make_name_aware_break())
-FULL_NAME = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED}){{1,4}}")
+NICKNAME = r"(?:\s[\"“„«‘(][^\W\d_][\w-]{0,20}[\"”“»’)])?"  # Tom "Tiny" Marsh
+FULL_NAME = re.compile(rf"{CAPITALISED}(?:{NICKNAME}\s{CAPITALISED}){{1,4}}")
+NICKNAMED = re.compile(
+    rf"\s*({CAPITALISED}\s[\"“„«‘(][^\W\d_][\w-]{{0,20}}[\"”“»’)]\s{CAPITALISED})"
+)
 NAMES = re.compile(rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISED}){{0,5}}")
 POSSESSIVE = re.compile(r"['’]s?\Z")  # "Ledger's"
 LEAD = re.compile(r"[\s,–—-]*")  # between a quotation and what follows it
@@ -51,6 +56,8 @@ class Words(NamedTuple):
     verb: re.Pattern[str]
     naming: frozenset[str]  # verbs that also name things ("called"): only after a person's name
     after: re.Pattern[str]  # a verb right at the start of what follows a quotation
+    split: re.Pattern[str]  # the same of a verb in two parts, the second behind the name
+    asked: re.Pattern[str]  # the same of a verb with its pronoun: "a-t-il"
     according: re.Pattern[str]
     adverbs: re.Pattern[str]
     pronouns: frozenset[str]
@@ -122,6 +129,8 @@ def read_speech_words(language: str | None) -> Words | None:
         after=compile_words(
             rf"{LEAD.pattern}{{}}\b(?!-)", kinds["verb"] + kinds.get("inverted", [])
         ),
+        split=compile_split(kinds.get("split", [])),
+        asked=compile_words(rf"{LEAD.pattern}\w+-({{}})\b", sorted(pronouns)),
         according=compile_words(r"\b{}\s", kinds["according"]),
         adverbs=compile_words(r"(?:\s+(?:{}|\w+ly))*\s*\Z", kinds["adverb"]),
         pronouns=pronouns,
@@ -140,6 +149,17 @@ def read_speech_words(language: str | None) -> Words | None:
 def compile_words(pattern: str, words: list[str]) -> re.Pattern[str]:
     """A pattern with any of the words in place of its {}."""
     return re.compile(pattern.replace("{}", alternation(words)), re.IGNORECASE)
+
+
+def compile_split(verbs: list[str]) -> re.Pattern[str]:
+    """Verbs in two parts: "räumte … ein" stands around a name."""
+    seconds: dict[str, list[str]] = defaultdict(list)
+    for verb in verbs:
+        first, _, second = verb.partition(" … ")
+        seconds[first].append(second)
+    between = rf"(?=[^\n!?;:]{{1,{LONGEST_APPOSITION}}}?\b"
+    parts = [rf"{first}\b{between}{alternation(of)}\b)" for first, of in seconds.items()]
+    return re.compile(rf"{LEAD.pattern}(?:{'|'.join(parts)})" if parts else r"\b\B", re.I)
 
 
 @lru_cache
@@ -162,6 +182,8 @@ def find_speakers(
     if words is None or not spans:
         return [None] * len(spans)
     masked = mask(body, spans)
+    if language in EAST_ASIAN_LANGUAGES:
+        return find_east_asian_speakers(masked, spans, language)
     speeches = find_speeches(masked, body, spans, words)
     is_asked = any(s and (s.name.is_pronoun or " " not in s.name.text) for s in speeches)
     names = list_names(speeches, find_name_runs(masked, words) if is_asked else ())
@@ -213,7 +235,9 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
     """ "…," said X. "…," X told Y. "…," according to X."""
     stop = SENTENCE_BREAK.search(masked, end, end + 2 * LONGEST_ATTRIBUTION)
     tail = masked[end : stop.end() if stop else end + 2 * LONGEST_ATTRIBUTION].split(OMITTED)[0]
-    if verb := words.after.match(tail):
+    if pronoun := words.asked.match(tail):
+        return Speech(Name(pronoun[1], False, True), end, True)
+    if verb := words.split.match(tail) or words.after.match(tail):
         if name := read_name_after(tail[verb.end() :], words):
             return Speech(name, end, True)
         return None
@@ -230,8 +254,20 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
         return None  # here too
     if verb := words.verb.search(tail, 0, LONGEST_ATTRIBUTION):
         found = read_name_before(tail[: verb.start()], words, verb[0].lower() in words.naming)
-        return Speech(found.name, end, True) if found and found.at == 0 else None
+        is_named = found and (found.at == 0 or is_apposed(tail[: found.at + 1], words))
+        return Speech(found.name, end, True) if found and is_named else None
     return None
+
+
+def is_apposed(text: str, words: Words) -> bool:
+    """Whether a text is what the person named behind it is: "its chief executive, "."""
+    text, comma, _ = text.rpartition(",")
+    tokens = text.split()
+    if not tokens or not comma or len(tokens) > LONGEST_NAME:
+        return False
+    is_described = tokens[0].lower() in words.articles or POSSESSIVE.search(tokens[0])
+    is_broken = any(token.lower() in words.breaks | words.joins for token in tokens)
+    return bool(is_described) and not is_broken and "," not in text
 
 
 def cut_lead(tail: str) -> tuple[str, str]:
@@ -265,6 +301,8 @@ def read_before(masked: str, start: int, words: Words) -> Speech | None:
 
 def read_name_after(text: str, words: Words) -> Name | None:
     """Who is named first in what follows a verb: " the mayor, Ann Lee, on Monday"."""
+    if nicknamed := NICKNAMED.match(text):
+        return Name(nicknamed[1], True)
     run: list[re.Match[str]] = []
     for token in TOKEN.finditer(text):
         is_word = token[0][0].isalnum()
@@ -286,7 +324,8 @@ def read_name_after(text: str, words: Words) -> Name | None:
                 return make_name(after[: count_name(after)], words)
         return make_name(tokens[:length], words)
     apposition = re.match(
-        rf",\s({CAPITALISED}(?:\s{CAPITALISED}){{1,3}})(?=[,.;:]|\s*\Z)", text[run[-1].end() :]
+        rf",\s({CAPITALISED}(?:{NICKNAME}\s{CAPITALISED}){{1,3}})(?=[,.;:]|\s*\Z)",
+        text[run[-1].end() :],
     )
     if apposition:
         return make_name(apposition[1].split(), words)

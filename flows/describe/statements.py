@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from flows.describe.publication import PlacedLine, choose_times
+from flows.describe.publication import PlacedLine, choose_times, read_captures
 from flows.reading.bylines import byline_prefix, find_names, is_bare_byline, strip_moment
 from flows.reading.dates.words import WEEKDAYS
 from flows.segment.texts import read_placed_lines
@@ -27,7 +27,8 @@ def describe_statements(
 ) -> pl.DataFrame:
     """Add what each placement prints of itself; same rows, same order.
 
-    Needs: page_id, placement_no, role; page_id, text of the pages; SEGMENTS.
+    Needs: page_id, placement_no, role; page_id, text, captured_earliest, captured_latest of the
+    pages; SEGMENTS.
     Adds:
         outlet_label, byline      String  as printed; null: none
         published_text, age_text  String  the best date or clock time, and the best age, as printed;
@@ -40,12 +41,13 @@ def describe_statements(
         .iter_rows()
     ):
         lines_of.setdefault((page_id, placement_no), []).append(PlacedLine(*line))
+    capture_of = read_captures(pages)
     rows = []
     for page_id, placement_no, role in placements.select(
         "page_id", "placement_no", "role"
     ).iter_rows():
         lines = lines_of[page_id, placement_no]
-        times = choose_times(lines, is_lead=role == "lead")
+        times = choose_times(lines, role == "lead", capture_of.get(page_id))
         rows.append((choose_label(lines), choose_byline(lines), *times))
     return placements.hstack(pl.DataFrame(rows, schema=STATEMENTS, orient="row"))
 

@@ -48,6 +48,7 @@ FILES = pl.Schema(
         "content_hash": pl.String,  # over the bytes and the manifest row
         "byte_count": pl.Int64,
         "encoding": pl.String,
+        "other_encoding": pl.String,  # nearly as likely, with other letters
         "page_count": pl.Int32,
         "reject_count": pl.Int32,
         "manifest_row": pl.String,  # the url and capture time of its manifest row, as JSON
@@ -63,6 +64,7 @@ class ReadFile(NamedTuple):
     content_hash: str
     byte_count: int
     encoding: str | None
+    other_encoding: str | None
     page_count: int
     reject_count: int
     manifest_row: str | None
@@ -145,7 +147,7 @@ def read_file(
         chunks.begin_file()
         reject_count, fault_count = len(rejects), len(faults)
         try:
-            encoding = read_pages(raw, opened, chunks, rejects, faults)
+            encodings = read_pages(raw, opened, chunks, rejects, faults)
             if read_status(opened) != before:
                 raise Unread("changed while it was read", "the next run reads it again")
         except Unread:
@@ -154,7 +156,7 @@ def read_file(
             raise
     counts = (chunks.file_page_count, len(rejects) - reject_count)
     row = spell_row(raw.manifest or {})
-    return ReadFile(raw.source, raw.folder, *content, encoding, *counts, row)
+    return ReadFile(raw.source, raw.folder, *content, *encodings, *counts, row)
 
 
 def read_pages(
@@ -163,12 +165,14 @@ def read_pages(
     chunks: ChunkWriter,
     rejects: list[Reject],
     faults: list[dict],
-) -> str | None:
-    """Hand a file's pages to the chunks; the file's encoding, where it is text."""
-    encoding, rows = Contents(None, iter(()))
+) -> tuple[str | None, str | None]:
+    """Hand a file's pages to the chunks; the file's encoding, where it is text, and the other one
+    that is nearly as likely.
+    """
+    *encodings, rows = Contents(None, None, iter(()))
     try:
         with keeping_faults(raw.source, faults):
-            encoding, rows = read_contents(raw, opened)
+            *encodings, rows = read_contents(raw, opened)
         for row in blame_rows(rows, raw.source, faults):
             source = raw.source if row.number is None else f"{raw.source}#{row.number}"
             if page := read_page(raw, row, source, rejects, faults):
@@ -177,8 +181,9 @@ def read_pages(
         raise
     except Rejected as rejected:  # the whole file, or the rest of it
         rejects.append(Reject(raw.source, rejected.reason, rejected.detail))
-        return None
-    return encoding
+        return None, None
+    encoding, other = encodings
+    return encoding, other
 
 
 def read_page(

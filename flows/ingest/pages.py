@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from flows.ingest.entities import read_entities
 from flows.ingest.limits import require_lines
 from flows.ingest.readers.row import Fields
 from flows.ingest.rejects import Reject, Rejected, rejecting
@@ -22,6 +23,7 @@ PAGES = pl.Schema(
         "captured_earliest": pl.Datetime("us", "UTC"),
         "captured_latest": pl.Datetime("us", "UTC"),
         "captured_basis": pl.String,  # metadata, assumed_utc
+        "entity_count": pl.Int32,  # HTML entities that were read in the text
         "text": pl.String,
     }
 )
@@ -40,6 +42,7 @@ class Page(NamedTuple):
     captured_earliest: datetime | None
     captured_latest: datetime | None
     captured_basis: str | None
+    entity_count: int
     text: str
 
 
@@ -61,7 +64,7 @@ def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> 
     Raises:
         Rejected: the row has no text that can be used.
     """
-    text = clean_text(fields.get("text"))
+    text, entity_count = clean_text(fields.get("text"))
     url, captured = None, NEVER
     with rejecting(source, rejects):
         url = clean_url(fields.get("url"))
@@ -69,7 +72,8 @@ def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> 
         captured = read_captured_at(fields.get("captured_at"))
     external_id = None if fields.get("id") is None else replace_surrogates(str(fields["id"]))
     page_id, text_id = hash_text(f"{url or ''}\0{text}"), hash_text(text)
-    return Page(page_id, text_id, source, file, external_id, url, *captured, text)
+    ids = (page_id, text_id, source, file, external_id, url)
+    return Page(*ids, *captured, entity_count=entity_count, text=text)
 
 
 def hash_text(text: str) -> str:
@@ -80,8 +84,9 @@ def replace_surrogates(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def clean_text(text: Any) -> str:
-    """A page's text with LF line ends and without a byte order mark.
+def clean_text(text: Any) -> tuple[str, int]:
+    """A page's text with LF line ends, without a byte order mark, and with its HTML entities read
+    where it is full of them; and how many were.
 
     Raises:
         Rejected: missing, not a string, empty, blank, not valid Unicode, or too many lines.
@@ -96,11 +101,12 @@ def clean_text(text: Any) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         raise Rejected("lone surrogate", f"half a character at {error.start}") from None
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text, entity_count = read_entities(text.removeprefix("\ufeff"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Rejected("blank", "white space only")
     require_lines(text)
-    return text
+    return text, entity_count
 
 
 def clean_url(url: Any) -> str | None:

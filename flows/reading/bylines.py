@@ -3,25 +3,45 @@ an agency. The words come from seeds/byline_words.csv and seeds/page_markers.csv
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading import dates
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
+from flows.reading.labels import find_agency, is_outlet
+from flows.reading.places import is_known_place
 from flows.seeds import read_seed
-from flows.text import CAPITAL, EAST_ASIAN, LETTER, NO_CAPITAL, SPACE_BEFORE, alternation, fold_case
+from flows.text import (
+    CAPITAL,
+    CASELESS,
+    EAST_ASIAN,
+    LETTER,
+    NO_CAPITAL,
+    SPACE_BEFORE,
+    alternation,
+    fold_case,
+)
 
+LONGEST_LINE = 160
+MOST_OFFICE_WORDS = 7  # "foreign affairs and security correspondent"
+LONGEST_COPY = 60
+LONGEST_EAST_ASIAN = 5  # signs of a name
+LABEL_MARKS = ":：・｜丨／/"  # behind a label: "文・佐藤葵"
 LONGEST_NAME, MOST_WORDS = 40, 5  # characters and words of a person's name
 EAST_ASIAN_LETTER = re.compile(f"々|{EAST_ASIAN}")  # 々 repeats the letter before it: 佐々木
 EAST_ASIAN_NAME = re.compile(
     rf"(?:{EAST_ASIAN_LETTER.pattern}){{2,4}}(?:\s(?:{EAST_ASIAN_LETTER.pattern}){{1,4}})?"
 )
+EAST_ASIAN_PLACE = re.compile(rf"(?P<place>(?:ー|{EAST_ASIAN}){{2,8}})[=＝](?={EAST_ASIAN})")
 NAME_WORD = re.compile(
-    rf"{CAPITAL}(?:{LETTER}|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+"
+    rf"{CAPITAL}(?:{LETTER}|[\u0300-\u036f]|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+"
+    rf"|(?:{CAPITAL}\.-?){{2,3}}"
 )
+CASELESS_WORD = re.compile(rf"[{CASELESS}]{{2,}}")
+MOST_CASELESS = 4  # words of a name in a script without capitals
 SEPARATORS = re.compile(
-    rf"{SPACE_BEFORE}(?:[|•·●▪;\n\t/]|\s[-–—]\s|\s{{2,}}|\.\s(?=Photo|Foto))\s*"
+    rf"{SPACE_BEFORE}(?:[|•·●▪;\n\t/(／｜丨]|\s[-–—]\s|\s{{2,}}|\.\s(?=Photo|Foto))\s*"
 )
 ADDRESS = re.compile(
     r"(?:(?<!\S)|(?<=protected\]))\S+@\S+|@\w+|https?://\S+|www\.\S+|\[email.protected\]", re.I
@@ -56,27 +76,214 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
     Byline(authors=['Jane Roe', 'John Doe'], place='Port Amber', others=['Reuters'])
     """
     text = strip_moment(ADDRESS.sub(" ", ENTITY.sub(" ", text)))
-    is_marked = is_marked or byline_prefix().match(text) is not None
-    names = byline_prefix().sub("", text, count=1)
     authors, others, place = [], [], None
-    for number, part in enumerate(SEPARATORS.split(names.strip(" \t,:-–—|·•"))):
-        is_first = not authors
-        for token in split_names(part):
-            preposition = compile_preposition().search(token)
-            if preposition and is_marked and is_place(token[preposition.end() :]):
-                place = place or token[preposition.end() :]
-                token = token[: preposition.start()]
-            name, rest = cut_name(token.strip(" \t,:()"), is_outlet)
-            others += filter(None, [rest])
-            is_own = is_marked or (number < 2 and name and is_first_name(name.split()[0]))
-            if name and is_own and (is_first or not rest) and name not in authors:
-                authors.append(name)
+    for number, section in enumerate(cut_sections(text)):
+        prefix = find_prefix(section.text) if number == 0 and section.work is None else None
+        is_marked = is_marked or prefix is not None or section.work == "author"
+        if section.work == "source":
+            others.append(section.text)
+        elif section.work != "other":
+            names = section.text[prefix.end() :] if prefix else section.text
+            names = names.strip(" \t,:-–—|·•／/")
+            place = read_section(names, is_outlet, is_marked, authors, others) or place
     last = others[-1] if others else ""
-    if place is None and is_marked and is_place(last) and not is_outlet(last):
+    is_paper = is_outlet(last) or any(map(is_organisation, last.split()))
+    if place is None and is_marked and is_place(last) and not is_paper:
         place = last
     if place and (not authors or ACRONYM.fullmatch(place)):
         place = None
     return Byline(authors, place, others)
+
+
+def reads_as_byline(text: str) -> bool:
+    """Whether a line is a byline and nothing else: each of its parts is a name, or stands beside
+    names in bylines: an office, an outlet, a place.
+
+    >>> reads_as_byline("Jane Roe, Europe correspondent"), reads_as_byline("Jane Roe wins again")
+    (True, False)
+    """
+    if not 2 < len(text) <= LONGEST_LINE or text.rstrip()[-1] in "?!:":
+        return False
+    said = read_byline(text, is_outlet)
+    bare = strip_moment(ADDRESS.sub(" ", text))
+    sections = cut_sections(bare)
+    is_marked = find_prefix(bare) is not None or any(part.work == "author" for part in sections)
+    sources = {part.text for part in sections if part.work == "source"}
+    others = [other for other in said.others if other not in sources]
+    has_office = is_marked or any(is_office(other) for other in others)
+    if not all(is_explained(other, has_office, text) for other in others):
+        return False
+    if not said.authors:
+        return is_marked and any(is_desk(other) or is_known_place(other) for other in others)
+    if is_marked or is_titled(text):
+        return True
+    return SEAM.search(bare) is None and all(
+        is_full_name(name) and not is_east_asian_name(name) for name in said.authors
+    )
+
+
+def names_copy(text: str) -> bool:
+    """Whether a line says whose copy a story is, and nothing else: an agency, or several, or
+    "Agencies", also with a place or with another outlet.
+
+    >>> names_copy("Reuters, Berlin"), names_copy("Source: AFP"), names_copy("Berlin")
+    (True, True, False)
+    """
+    if not 1 < len(text) <= LONGEST_COPY:
+        return False
+    if find_agency(text):
+        return True
+    sections = cut_sections(strip_moment(text))
+    prefix = find_prefix(sections[0].text) if sections and sections[0].work is None else None
+    names: list[str] = []
+    for number, section in enumerate(sections):
+        if section.work == "other":
+            return False
+        own = section.text[prefix.end() :] if prefix and number == 0 else section.text
+        names += [name for part in SEPARATORS.split(own) for name in split_names(part)]
+    names = [compile_with().sub("", name.strip(" .()[]")) for name in names]
+    names = [name for name in names if name]
+    is_copy = [find_agency(name) is not None or is_desk_alone(name) for name in names]
+    others = (name for name, is_own in zip(names, is_copy, strict=True) if not is_own)
+    return any(is_copy) and all(is_outlet(name) or is_known_place(name) for name in others)
+
+
+def is_desk_alone(name: str) -> bool:
+    return fold_case(name) in read_byline_words("collective")
+
+
+def is_explained(other: str, has_office: bool, text: str) -> bool:
+    """Whether a part of a byline that names nobody is one that bylines have.
+
+    Args:
+        has_office: the line says that it is a byline, or what office its people have.
+        text: the line.
+    """
+    is_apart = re.search(rf"[|·•]\s*{re.escape(other)}", text) is not None
+    other = compile_for().sub("", other.strip(" .,()"))
+    words = other.split()
+    if not words or is_office(other) or is_outlet(other) or find_agency(other):
+        return True
+    if len(words) <= MOST_WORDS and any(map(is_organisation, words)):
+        return has_office or is_apart
+    if all(map(is_degree, words)) or (
+        has_office and fold_case(other) in read_byline_words("author")  # "Jane Roe (text)"
+    ):
+        return True
+    is_word = CASELESS_WORD.fullmatch(other) is not None  # "دبي - ليلى حداد"
+    return is_known_place(other) or is_word or (has_office and is_place(other))
+
+
+def is_office(other: str) -> bool:
+    """Whether a part of a byline says what its people are: "Europe correspondent", "記者"."""
+    words = other.split()
+    is_short = len(words) <= MOST_OFFICE_WORDS
+    is_titled_part = other.endswith(read_east_asian_roles()) and len(other) <= LONGEST_NAME // 2
+    return is_titled_part or (is_short and any(is_job(word) or is_desk(word) for word in words))
+
+
+def is_desk(other: str) -> bool:
+    """Whether a part of a byline is a newsroom or an outlet: "Staff", "Redacción", "Reuters"."""
+    return is_outlet(other) or compile_collective().search(fold_case(other)) is not None
+
+
+class Section(NamedTuple):
+    """A part of a byline, and what its people did: "Photos: Jane Roe"."""
+
+    work: str | None  # author, source, other; None: nothing says it
+    text: str
+
+
+def cut_sections(text: str) -> list[Section]:
+    """The parts of a byline that begin with a label.
+
+    >>> cut_sections("Jane Roe  Photos: John Doe")
+    [Section(work=None, text='Jane Roe'), Section(work='other', text='John Doe')]
+    """
+    text = compile_bracketed_work().sub(" ", text)
+    sections, work, start = [], None, 0
+    for label in compile_labels().finditer(text):
+        sections.append(Section(work, text[start : label.start()]))
+        work, start = label.lastgroup, label.end()
+        work = work.rstrip("_") if work else None
+    sections.append(Section(work, text[start:]))
+    stripped = (Section(work, part.strip(" \t,:-–—|·•／/")) for work, part in sections)
+    return [section for section in stripped if section.text]
+
+
+def names_work(text: str) -> bool:
+    """Whether a line says with a label who wrote something: "Text: Jane Roe"."""
+    return any(section.work == "author" for section in cut_sections(text))
+
+
+def read_section(
+    text: str,
+    is_outlet: Callable[[str], bool],
+    is_marked: bool,
+    authors: list[str],
+    others: list[str],
+) -> str | None:
+    """Add the people of a part of a byline to the authors, and the rest to the others; its place.
+
+    Args:
+        is_marked: something says that its people are authors.
+    """
+    place = None
+    if located := EAST_ASIAN_PLACE.match(text):
+        place, text = located["place"], text[located.end() :]
+    for number, part in enumerate(SEPARATORS.split(part_chinese(text))):
+        is_first = not authors
+        for token in split_names(part):
+            found, token = cut_place(token, is_marked or bool(authors))
+            place = place or found
+            name, rest = cut_name(token.strip(" \t,:()"), is_outlet, is_marked)
+            if name and is_doubtful(name):
+                name, rest = None, name
+            others += filter(None, [rest])
+            is_own = is_marked or (number < 2 and name and is_full_name(name))
+            if name and is_own and (is_first or not rest) and name not in authors:
+                authors.append(name)
+            elif name and not is_own:
+                others.append(name)
+    return place
+
+
+def cut_place(token: str, is_sure: bool) -> tuple[str | None, str]:
+    """(place, the rest): ("Tolmin", "Jane Roe") of "Jane Roe in Tolmin"; also where a name follows.
+
+    Args:
+        is_sure: it is known to be of a byline.
+    """
+    preposition = compile_preposition().search(token)
+    if preposition is None:
+        return None, token
+    before, behind = token[: preposition.start()].strip(), token[preposition.end() :].rstrip(" )")
+    words = behind.split()
+    for count in range(1, min(len(words) - 1, MOST_WORDS)):
+        place, name = " ".join(words[:count]), " ".join(words[count:])
+        if is_sure and is_known_place(place) and is_full_name(name):
+            return place, name  # "corrispondente a Londra Luca Bianchi"
+    is_sure = is_sure or is_full_name(before)
+    return (behind, before) if is_sure and is_place(behind) else (None, token)
+
+
+def is_doubtful(name: str) -> bool:
+    """Whether what has the form of a name is rather a city, a paper or a university: a known place,
+    or it has a word of theirs and no known first name.
+    """
+    words = name.split()
+    is_own = is_east_asian_name(name) or is_first_name(words[0])
+    return is_known_place(name) or (not is_own and any(map(is_organisation, words)))
+
+
+def part_chinese(text: str) -> str:
+    """Names in Chinese that a space parts, parted by a mark: each begins with a family name."""
+    words = text.split()
+    surnames = read_byline_words("surname")
+    is_list = len(words) > 1 and all(
+        2 <= len(word) <= 3 and is_east_asian_name(word) and word[0] in surnames for word in words
+    )
+    return "、".join(words) if is_list else text
 
 
 def find_names(text: str, is_marked: bool = False) -> list[str]:
@@ -86,8 +293,13 @@ def find_names(text: str, is_marked: bool = False) -> list[str]:
     anything.
     """
     names = read_byline(text, lambda _: False, is_marked).authors
-    is_titled = any(role in text for role in read_east_asian_roles())
-    return [name for name in names if is_titled or not is_east_asian_name(name)]
+    has_title = is_titled(text)
+    return [name for name in names if has_title or not is_east_asian_name(name)]
+
+
+def is_titled(text: str) -> bool:
+    """Whether a title of East Asia stands in a text: 記者."""
+    return any(role in text for role in read_east_asian_roles())
 
 
 def strip_moment(text: str) -> str:
@@ -111,19 +323,44 @@ def find_day(text: str) -> str | None:
 
 def split_names(part: str) -> list[str]:
     """["Jane Roe", "John Doe"] of "Jane Roe and John Doe"."""
-    return [token for token in compile_joiners().split(part) if token and token.strip()]
+    tokens = [token for token in compile_joiners().split(part) if token and token.strip()]
+    return [name for token in tokens for name in split_arabic(token)]
 
 
-def cut_name(token: str, is_outlet: Callable[[str], bool]) -> tuple[str | None, str | None]:
+def split_arabic(token: str) -> list[str]:
+    """The names that "و", written at the next word, joins: "أحمد علي ومنى حسن"."""
+    names: list[list[str]] = [[]]
+    for word in token.split():
+        if (
+            names[-1]
+            and word.startswith("و")
+            and not is_first_name(word)
+            and is_first_name(word[1:])
+        ):
+            names.append([word[1:]])
+        else:
+            names[-1].append(word)
+    return [" ".join(words) for words in names] if len(names) > 1 else [token]
+
+
+def cut_name(
+    token: str, is_outlet: Callable[[str], bool], is_marked: bool
+) -> tuple[str | None, str | None]:
     """(a person's name, the rest): ("Jon King", "News Reporter") of "Jon King News Reporter"."""
     if not token or is_outlet(token):
         return None, token or None
+    if is_east_asian_name(token):
+        token = part_role(token)
     is_whole = SEAM.search(token) is None
     token = SEAM.sub(" ", token)
     words = compile_titles().sub("", token).split()
     half = len(words) // 2
     if half and words[:half] == words[half:]:  # printed twice: for a picture and below it
         words = words[:half]
+    while len(words) > 2 and is_degree(words[-1]):
+        words.pop()
+    if is_marked:
+        words = drop_office(words)
     if not words:
         return None, token
     for number in range(len(words) - 1, 0, -1):
@@ -139,6 +376,29 @@ def cut_name(token: str, is_outlet: Callable[[str], bool]) -> tuple[str | None, 
     return (name, None) if is_sound else (None, token)
 
 
+def drop_office(words: list[str]) -> list[str]:
+    """["Jonas", "Roe"] of "unserem Korrespondenten Jonas Roe"."""
+    count = next((number for number, word in enumerate(words) if not is_role(word)), len(words))
+    has_job = any(map(is_job, words[:count]))
+    return words[count:] if has_job and len(words) - count >= 2 else words
+
+
+def part_role(token: str) -> str:
+    """ "山田太郎 記者" of "山田太郎記者"."""
+    for role in read_east_asian_roles():
+        if token.endswith(role) and 2 <= len(token) - len(role) <= LONGEST_EAST_ASIAN:
+            return f"{token.removesuffix(role).strip()} {role}"
+    return token
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name begins with a known first name, or with a family name that stands first."""
+    words = name.split()
+    if not is_name(name) or is_known_place(name):
+        return False
+    return is_first_name(words[0]) or fold_case(words[0]) in read_byline_words("surname")
+
+
 def is_name(text: str) -> bool:
     """Whether a text has the form of a person's name: "Ana de la Torre", "J. P. Roe", "山田太郎".
 
@@ -150,6 +410,8 @@ def is_name(text: str) -> bool:
     if EAST_ASIAN_NAME.fullmatch(text):
         return not is_role(text) and not text.endswith(read_east_asian_roles())
     words = text.split()
+    if words and all(map(CASELESS_WORD.fullmatch, words)):
+        return 2 <= len(words) <= MOST_CASELESS and not any(map(is_role, words))
     is_article = words and words[0].lower() in read_byline_words("role")
     if not 2 <= len(words) <= MOST_WORDS or is_article or any(map(is_role, words)):
         return False
@@ -196,14 +458,109 @@ def is_role(word: str) -> bool:
     return word.lower().strip(".,:()") in read_roles()
 
 
+def is_job(word: str) -> bool:
+    return fold_case(word).strip(".,:()") in read_byline_words("job")
+
+
+def is_organisation(word: str) -> bool:
+    return fold_case(word).strip(".,:()") in read_byline_words("organisation")
+
+
+def is_degree(word: str) -> bool:
+    """Whether a word is a degree behind a name: "MD", "Ph.D."; "Ma" is a name."""
+    plain = word.replace(".", "").strip(",")
+    is_written = not plain[1:].islower() or len(plain) > 3
+    return is_written and plain.lower() in read_byline_words("degree")
+
+
+def find_prefix(text: str) -> re.Match[str] | None:
+    """What a byline begins with: "By", also where it is glued to the name."""
+    return byline_prefix().match(text) or compile_glued().match(text)
+
+
 @lru_cache
 def byline_prefix() -> re.Pattern[str]:
     """What finds the start of a byline: "By", "Von:", "Kolumne von", "Text:"."""
-    prefixes = read_seed("page_markers").filter(kind="byline")["phrase"].to_list()
     genres = alternation(read_byline_words("genre"))
+    spaced, glued, single = split_labels(read_prefixes())
     return re.compile(
-        rf"^[\W_]*(?:{genres}[\s:]+){{0,3}}{alternation(prefixes)}(?!{LETTER})[\s:]*", re.I
+        rf"^[\W_]*(?:{genres}[\s:]+){{0,3}}"
+        rf"(?:{spaced}(?!{LETTER})|{glued}|{single}(?=[\s{LABEL_MARKS}]))[\s{LABEL_MARKS}]*",
+        re.I,
     )
+
+
+@lru_cache
+def compile_collective() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternation(read_byline_words('collective'))}(?!\w)")
+
+
+@lru_cache
+def compile_glued() -> re.Pattern[str]:
+    """ "By" in "ByJane Roe", but not "Di" in "DiMaggio"."""
+    words = [word for word in read_prefixes() if re.fullmatch(r"[^\W\d_]{2,}", word)]
+    words = [word for word in words if word not in read_byline_words("particle")]
+    return re.compile(rf"(?:(?i:{alternation(words)}))(?<={NO_CAPITAL})(?={CAPITAL}{NO_CAPITAL})")
+
+
+def read_prefixes() -> list[str]:
+    return read_seed("page_markers").filter(kind="byline")["phrase"].to_list()
+
+
+def split_labels(labels: Iterable[str]) -> tuple[str, str, str]:
+    """Expressions of labels: those of scripts with spaces, and those of East Asia, which are glued
+    to a name, or where they are one sign, have a mark behind them.
+    """
+    east_asian = [label for label in labels if is_east_asian_name(label)]
+    spaced = [label for label in labels if label not in east_asian]
+    return (
+        alternation(spaced),
+        alternation(label for label in east_asian if len(label) > 1),
+        alternation(label for label in east_asian if len(label) == 1),
+    )
+
+
+@lru_cache
+def compile_labels() -> re.Pattern[str]:
+    """What finds the labels in a byline, in a group that says what they mean."""
+    forms = []
+    for kind in ("author", "source", "other"):
+        spaced, glued, single = split_labels(sorted(read_byline_words(kind)))
+        mark = rf"\s?[{LABEL_MARKS}]\s*"
+        forms.append(rf"(?P<{kind}>(?<!\w){spaced}{mark})")
+        start = r"(?:^|(?<=[\s,、，（(|／/｜丨]))"
+        if kind == "author":  # "新华社记者陈默"
+            roles = alternation(read_byline_words(kind) & {*read_east_asian_roles()})
+            outlet = rf"(?:{EAST_ASIAN}{{2,8}}?(?={roles}\s?{EAST_ASIAN}))?"
+            start = rf"(?:^{outlet}|(?<=[\s,、，（(|／/｜丨]))"
+        forms.append(rf"(?P<{kind}_>{start}(?:{glued}(?:{mark}|\s*)|{single}(?:{mark}|\s+)))")
+        if kind == "other":
+            apart = r"(?:^|(?<=[,;|/·•(–-]\s)|(?<=[,;|/·•(])|(?<=\s\s))"
+            begins = rf"(?=(?-i:{CAPITAL})|[{CASELESS}])"
+            forms.append(rf"(?P<{kind}__>{apart}{spaced}\s{begins})")
+    return re.compile("|".join(forms), re.I)
+
+
+@lru_cache
+def compile_bracketed_work() -> re.Pattern[str]:
+    """A name that brackets say is no author's: "and Kai Ohm (Photos)"."""
+    joiner = rf"\s{alternation(read_byline_words('joiner'))}\s"
+    works = alternation(read_byline_words("other"))
+    return re.compile(
+        rf"(?:^|[,;&()]|{joiner})\s*(?:(?!{joiner})[^,;|()&]){{3,40}}\({works}\)", re.I
+    )
+
+
+@lru_cache
+def compile_with() -> re.Pattern[str]:
+    words = [*read_byline_words("material"), *read_byline_words("place")]
+    return re.compile(rf"^{alternation(words)}\s", re.I)
+
+
+@lru_cache
+def compile_for() -> re.Pattern[str]:
+    words = [*read_byline_words("for"), *read_byline_words("place")]
+    return re.compile(rf"^{alternation(words)}\s", re.I)
 
 
 @lru_cache
@@ -218,19 +575,24 @@ def read_byline_words(kind: str) -> frozenset[str]:
 
 @lru_cache
 def read_roles() -> frozenset[str]:
-    return read_byline_words("role") - read_byline_words("particle")
+    words = read_byline_words("role") | read_byline_words("job") | read_byline_words("collective")
+    return words - read_byline_words("particle")
 
 
 @lru_cache
 def read_east_asian_roles() -> tuple[str, ...]:
     """Those that are written right behind a name: 記者."""
-    return tuple(sorted(role for role in read_roles() if is_east_asian_name(role)))
+    roles = (role for role in read_roles() if is_east_asian_name(role))
+    return tuple(sorted(roles, key=lambda role: (-len(role), role)))
 
 
 @lru_cache
 def compile_joiners() -> re.Pattern[str]:
-    words = alternation([*read_byline_words("joiner"), *read_byline_words("material")])
-    return re.compile(rf"{SPACE_BEFORE}(?:,|&|\s{words}\s|、|，)\s*")
+    words = {*read_byline_words("joiner"), *read_byline_words("material")}
+    # "JANE ROE AND JOHN DOE"; a single capital is an initial.
+    words |= {word.upper() for word in words if len(word) > 1}
+    words = alternation(sorted(words))
+    return re.compile(rf"{SPACE_BEFORE}(?:,(?:\s*{words}\s)?|&|\s{words}\s|、|，)\s*")
 
 
 @lru_cache

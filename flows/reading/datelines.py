@@ -1,54 +1,76 @@
 """Datelines: "KYIV, May 19 (Reuters) - Crews left." names a place, perhaps a day and an agency.
 
-Two readers, as each sees other texts. The cut of a page asks where a dateline ends, in the first
-line of any body: it needs no more than a form that hardly any sentence has. What the dateline says
-is asked of starts of which many have none: there a name without an agency, a country, a month or
-capitals is no place.
+One reader says where a dateline ends and what it says, so that what is cut off a body is what is
+read. It goes through the start of a text piece by piece: a place, its country, a day, an agency, a
+mark. A form alone is not enough, as sentences have it too: an agency, a day, a country in square
+brackets, a place in capitals or a known place must show that it is a dateline.
 """
 
 import re
+from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.bylines import is_place
-from flows.reading.dates.words import MONTHS
-from flows.reading.labels import find_agency
-from flows.seeds import read_seed
-from flows.text import CAPITAL, LETTER, alternation
+from flows.reading.bylines import is_place, read_byline_words
+from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
+from flows.reading.east_asian_datelines import read_east_asian
+from flows.reading.labels import find_agency, find_outlet
+from flows.reading.places import is_known_place
+from flows.text import CAPITAL, CAPITALS, CASELESS, EAST_ASIAN, LETTER, alternation, fold_case
 
-# What both read, without the brackets around it.
-COUNTRY, AGENCY = r"[^\]]{2,30}", r"[^()]{2,40}"
-DASH = "[-–—]"
-MARK = "[-–—:]{1,2}"  # between the dateline and its text
-
-DATELINE_END = re.compile(
-    rf"{LETTER}[\w.'’ -]{{1,30}}(?:,\s?[\w. ]{{2,25}})?\s?(?:\[{COUNTRY}\]|\({AGENCY}\))"
-    rf"(?:,?\s[\w.]{{3,10}}\s\d{{1,2}}(?:,\s\d{{4}})?)?\s?{MARK}\s"
-    # A place in capitals alone: what follows begins anew, as in "KYIV - Crews left".
-    rf"|{CAPITAL}(?:{CAPITAL}|[ .'’-]){{2,40}}(?:,\s[\w. ]{{2,20}})?"
-    rf"(?:,\s[\w.]{{3,10}}\s\d{{1,2}})?\s{DASH}{{1,2}}\s(?=[\"“„«]?{CAPITAL})"
-)
-
-WORD = rf"{CAPITAL}(?:{LETTER}|['’.-])+"
-PLACE = rf"{WORD}(?:[ /](?:de |la |el |am |an der )?{WORD}){{0,3}}"
-MONTH = alternation(MONTHS)
-DAY = (
-    rf"(?:(?P<month>\d{{1,2}}(?:\.|st|nd|rd|th)?\s?(?:de )?{MONTH}\.?|{MONTH}\.?\s\d{{1,2}})"
-    r"|\d{1,2})(?:,?\s\d{4})?"
-)
-DATELINE = re.compile(
-    rf"(?P<place>{PLACE})(?:,\s(?P<region>[^,()\[\]\d]{{2,25}}?))?"
-    rf"(?:\s?\[(?P<country>{COUNTRY})\])?(?:[,.]?\s(?i:{DAY}))?"
-    rf"\s?(?:[(/]\s?(?P<agency>{AGENCY}?)\s?\))?"
-    rf"\.?\s?(?:(?P<mark>{MARK})\s?|(?<=\.)\s)"
-    rf"|[(](?P<lone>{AGENCY})[)]\s?(?:{MARK}|\.\s?{DASH})\s"
-)
+LONGEST = 160  # characters of a dateline
+REACH = 400  # characters in which the text may name its place again
+MOST_PIECES = 6
 SHORTEST_PLACE = 4  # in capitals alone
+SHORTEST_SENTENCE = 25  # behind "Wien.": "London. Paris. New York." is no dateline
+
+DASH = "[-–—―_]"
+MARK = re.compile(
+    rf"\s?(?P<mark>\.?\s?{DASH}{{1,3}}|\.{{3}}(?=\s)|[:|।=\u06d4](?!\S)|:|\.(?=\s))[\s\xa0]*"
+)
+CASELESS_WORD = rf"[{CASELESS}]+"
+# A stop ends short words only: "St. John's", "Washington D.C."
+WORD = (
+    rf"(?:{CAPITAL}{LETTER}{{0,2}}\.(?:{CAPITAL}\.)*|{CAPITAL}(?:{LETTER}|['’]|-(?={LETTER}))*"
+    rf"|{CASELESS_WORD})"
+)
+SHORT_WORD = re.compile(rf"^{CAPITAL}{LETTER}{{0,2}}\.\s(?={CAPITAL})")  # "ST. JOHN'S"
+# "(Reuters)", "[Russia]", "/PRNewswire/", "--(BUSINESS WIRE)--"; the slash also as " / وام /".
+BRACKETED = re.compile(
+    rf"\s?[,.]?\s?(?:{DASH}{{1,2}}(?=\())?"
+    r"(?:\((?P<round>[^()]{2,45})\)|\[(?P<square>[^\[\]]{2,45})\]|/\s?(?P<slashed>[^/()]{2,30}?)\s?/)"
+)
+REGION = re.compile(r",\s(?P<region>[^,()\[\]/\d:–—-]{2,25}?)(?=\s?[,(\[/|:–—_-]|\.\s?-)")
+# "— РИА Новости.", ". УНН.", "- ایرنا -", ", KOMPAS.com -"
+NAMED = re.compile(
+    rf"(?:[,.،]\s|(?<=\.)\s|\s?{DASH}\s?|\s?[/|]\s?)(?P<name>[^\s\d,،()/:–—][^\n,،()/:–—]{{1,30}}?)"
+    rf"(?=\s?/?\s?{DASH}|\s?[:|]|\.\s|।|\s?/)/?"
+)
+LEADING_NAME = re.compile(
+    rf"(?P<name>[^\n,،()/:–—|]{{2,30}}?)(?P<gap>\s?[,/،]\s?|(?=\s?{DASH}\s|:|\s\|))"
+)
+FIRST_BRACKET = re.compile(r"[(\[/*]\s?(?P<name>[^()\[\]/]{2,45}?)\s?[)\]/*](?!\w)")
+LETTERS_ONLY = re.compile(rf"[{CAPITALS}]{{2,8}}(?:[/-][{CAPITALS}]{{2,8}})?")
 
 
 class Dateline(NamedTuple):
-    place: str | None
-    agency: str | None  # outlet_id
+    """What a dateline says."""
+
+    place: str | None = None
+    agency: str | None = None  # outlet_id
+    end: int = 0  # where the text behind it begins; 0: there is no dateline
+    authors: tuple[str, ...] = ()  # "(서울=연합뉴스) 김도윤 기자 ="
+
+
+class Pieces:
+    """What the start of a text has so far."""
+
+    def __init__(self) -> None:
+        self.agency: str | None = None
+        self.is_credited = False  # an agency, or another outlet
+        self.is_bracketed = False  # the last agency stands in brackets
+        self.has_region = self.has_country = self.has_day = self.has_month = False
+        self.has_unknown = False  # capitals in brackets: an agency that no seed knows
 
 
 def find_dateline_end(text: str) -> int | None:
@@ -57,35 +79,273 @@ def find_dateline_end(text: str) -> int | None:
     >>> find_dateline_end("KYIV (Reuters) - Crews left.")
     17
     """
-    match = DATELINE_END.match(text)
-    return match.end() if match else None
+    return read_dateline(text).end or None
 
 
 def read_dateline(start: str) -> Dateline:
     """What the dateline says with which a text starts.
 
-    >>> read_dateline("KYIV, May 19 (Reuters) - Crews left.")
-    Dateline(place='KYIV', agency='reuters')
-    >>> read_dateline("Moscow [Russia], May 19 : Crews left.")
-    Dateline(place='Moscow', agency=None)
+    >>> read_dateline("KYIV, May 19 (Reuters) - Crews left.")[:2]
+    ('KYIV', 'reuters')
+    >>> read_dateline("Moscow [Russia], May 19 : Crews left.")[:2]
+    ('Moscow', None)
     """
-    match = DATELINE.match(start)
-    if match is None:
-        return Dateline(None, None)
-    if match["lone"]:
-        return Dateline(None, find_agency(match["lone"]))
-    agency = find_agency(match["agency"] or "")
-    place, mark = match["place"].strip(" .-"), match["mark"] or "."
-    is_upper = place.isupper() and len(place) >= SHORTEST_PLACE and mark[0] in "-–—"
-    is_upper = is_upper and place.lower() not in read_openers()  # "UPDATE - "
-    is_shown = agency or match["country"] or match["month"] or is_upper
-    if not is_shown or (mark == "." and not agency) or not is_place(place.replace("/", " ")):
-        return Dateline(None, agency)
-    return Dateline(place, agency)
+    text = start[:REACH]
+    found = read_east_asian(text[:LONGEST])
+    if found:
+        return Dateline(*found)
+    return read_agency_first(text) or read_place_first(text, 0, Pieces()) or Dateline()
+
+
+def read_agency_first(text: str) -> Dateline | None:
+    """ "(Reuters) - Crews left.", "TEMPO.CO, Jakarta - Crews left.", "(ANSA) - ROMA, 1 GIU - "."""
+    bracket = FIRST_BRACKET.match(text, 0, LONGEST)
+    pieces = Pieces()
+    if bracket:
+        name, position, gap = bracket["name"], bracket.end(), ""
+    else:
+        name, position, gap = find_leading_name(text)
+    if not name:
+        return None
+    pieces.agency, outlet = find_agency(name), find_outlet(name)
+    if not pieces.agency and not outlet and not is_domain(name):
+        return None
+    pieces.is_credited = True
+    mark = MARK.match(text, position, LONGEST)
+    behind = mark.end() if mark else position
+    if not gap.strip():
+        behind += len(text[behind:LONGEST]) - len(text[behind:LONGEST].lstrip())
+    found = read_place_first(text, behind, pieces)
+    if found and found.place:
+        return found
+    is_sure = bracket is not None and (mark or (pieces.agency and begins_anew(text, behind)))
+    is_dashed = mark is not None and mark["mark"].strip(". ") != "" and mark["mark"][0] != "."
+    is_plain = bracket is None and pieces.agency and is_dashed and not gap.strip()
+    if (is_sure or is_plain) and begins_anew(text, behind):
+        return Dateline(None, pieces.agency, behind)
+    return None
+
+
+def find_leading_name(text: str) -> tuple[str | None, int, str]:
+    """A name at the start that may be an outlet's, where it ends, and the mark behind it."""
+    match = LEADING_NAME.match(text, 0, LONGEST)
+    if not match:
+        return None, 0, ""
+    return match["name"].strip(), match.end(), match["gap"]
+
+
+def read_place_first(text: str, start: int, pieces: Pieces) -> Dateline | None:
+    """The dateline that begins with a place, from a position of a text on."""
+    places = compile_places().match(text, start, LONGEST)
+    if not places:
+        return None
+    place = places["place"]
+    words = place.split(" ") if is_caseless(place) else [place]
+    for count in range(len(words), 0, -1):  # no capital says where the place ends
+        if words[count - 1] in read_byline_words("date"):
+            continue
+        found = read_behind(text, start, " ".join(words[:count]), copy(pieces))
+        if found:
+            return found
+    return None
+
+
+def read_behind(text: str, start: int, place: str, pieces: Pieces) -> Dateline | None:
+    """The dateline of this place, by the pieces behind it."""
+    position = start + len(place)
+    for _ in range(MOST_PIECES):
+        end = take_piece(text, position, pieces)
+        if end is None:
+            break
+        position = end
+    mark = MARK.match(text, position, LONGEST)
+    place = place.strip(" -–—,")
+    if mark is None:
+        is_agency_end = (
+            pieces.agency and pieces.is_bracketed and text[position : position + 1] == " "
+        )
+        if not is_agency_end or not begins_anew(text, position + 1):
+            return None
+        return Dateline(place, pieces.agency, position + 1) if is_place_like(place) else None
+    sign = mark["mark"].strip()
+    if place.endswith(".") and sign[0] != ".":
+        place = place.rstrip(".") if " " not in place and len(place) > SHORTEST_PLACE else place
+    if not is_place_like(place) or not is_shown(place, sign, text, mark.end(), pieces):
+        return None
+    return Dateline(place, pieces.agency, mark.end())
+
+
+def take_piece(text: str, position: int, pieces: Pieces) -> int | None:
+    """Where the next piece behind the place ends, noting what it is; None if there is none."""
+    if (bracket := BRACKETED.match(text, position, LONGEST)) and take_bracket(bracket, pieces):
+        return bracket.end()
+    day = compile_day().match(text, position, LONGEST)
+    if day and not pieces.has_day:
+        pieces.has_day, pieces.has_month = True, bool(day["month"])
+        return day.end()
+    name = NAMED.match(text, position, LONGEST)
+    if name and not pieces.is_credited:
+        agency = find_agency(name["name"].rstrip("."))
+        if agency or is_outlet_like(name["name"]):
+            pieces.agency, pieces.is_credited = agency, True
+            pieces.is_bracketed = False
+            return name.end()
+    region = REGION.match(text, position, LONGEST)
+    is_late = pieces.has_region or pieces.has_day or pieces.is_credited
+    if region and not is_late and is_place_like(region["region"]):
+        pieces.has_region = True
+        return region.end()
+    if text[position : position + 1] in (",", "،") and text[position + 1 : position + 3].strip(
+        " "
+    ) in ("(", "["):
+        return position + 1
+    return None
+
+
+def take_bracket(bracket: re.Match[str], pieces: Pieces) -> bool:
+    """Note what stands in brackets behind a place; whether a dateline may have it there."""
+    inner = bracket["round"] or bracket["square"] or bracket["slashed"]
+    agency = find_agency(inner)
+    if agency or is_outlet_like(inner):
+        pieces.agency, pieces.is_credited = agency or pieces.agency, True
+        pieces.is_bracketed = True
+        return True
+    if bracket["slashed"]:
+        return False
+    if day := compile_day().fullmatch(f", {inner.strip()}"):
+        pieces.has_day, pieces.has_month = True, bool(day["month"])
+        return True
+    if LETTERS_ONLY.fullmatch(inner) or re.fullmatch(rf"{LETTER}{{2,5}}", inner):
+        pieces.has_unknown = True
+        return True
+    pieces.has_country = pieces.has_country or bracket["square"] is not None
+    return bracket["square"] is not None or is_place_like(inner)
+
+
+def is_shown(place: str, sign: str, text: str, end: int, pieces: Pieces) -> bool:
+    """Whether the pieces show that a text begins with a dateline."""
+    if pieces.is_credited:
+        return True
+    is_stop, is_anew = sign[0] == "." and sign.strip(".") == "", begins_anew(text, end)
+    if pieces.has_country:
+        return True
+    if not is_anew or is_opener(place):
+        return False
+    names = split_places(place)
+    is_known = all(map(is_known_place, names))
+    is_upper = place.isupper() and len(place) >= SHORTEST_PLACE
+    if is_cyrillic(place) and not is_upper and not pieces.has_month:
+        return False  # "Москва — порт": the dash means "is"
+    is_dash = sign.strip(". ") != "" and sign.strip(". ")[0] in "-–—―_"
+    if pieces.has_month or pieces.has_unknown:
+        is_parted = pieces.has_month and text[len(place) : len(place) + 1] == ","
+        return is_upper or is_known or (is_dash and is_parted)
+    if is_dash:
+        is_apart = text[: text.find(sign, len(place))].endswith(" ") or is_upper
+        return is_upper or (is_apart and (is_known or (is_repeated(place, text, end))))
+    if sign in ":।\u06d4|":
+        return is_known and (is_upper or sign != "|")
+    if is_stop:
+        return is_before_sentence(text, end) and (is_known or is_repeated(place, text, end))
+    return False
+
+
+def begins_anew(text: str, position: int) -> bool:
+    """Whether a sentence may begin at a position: with a capital, or a letter that has none."""
+    return compile_beginning().match(text, position) is not None
+
+
+def is_before_sentence(text: str, position: int) -> bool:
+    """Whether a sentence of some length begins at a position."""
+    stop = re.compile(r"[.!?]").search(text, position)
+    return stop is None or stop.start() - position >= SHORTEST_SENTENCE
+
+
+def is_repeated(place: str, text: str, end: int) -> bool:
+    """Whether the text says "in Tolmin" behind "Tolmin - ", so that it is a place."""
+    if len(place.split()) > 3 or place.isupper():
+        return False
+    before = alternation([*read_byline_words("place"), *read_byline_words("particle")])
+    return re.search(rf"(?<!\w){before}\s{re.escape(place)}(?!\w)", text[end:REACH]) is not None
+
+
+def is_place_like(text: str) -> bool:
+    """Whether a text has the form of a place, or of several: "LONDON/PARIS"."""
+    names = split_places(SHORT_WORD.sub("", text.strip()).strip(" ."))
+    names = [drop_article(name) for name in names]
+    return bool(names) and all(is_place(name) or is_caseless(name) for name in names)
+
+
+def drop_article(name: str) -> str:
+    """ "HAGUE" of "THE HAGUE"."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and fold_case(first) in read_byline_words("role") else name
+
+
+def is_cyrillic(text: str) -> bool:
+    return re.search("[\u0400-\u04ff]", text) is not None
+
+
+def is_caseless(name: str) -> bool:
+    words = name.split()
+    return 1 <= len(words) <= 3 and re.fullmatch(rf"[{CASELESS}\s]+", name) is not None
+
+
+def split_places(place: str) -> list[str]:
+    return [name for name in compile_place_joiner().split(place) if name]
+
+
+def is_opener(place: str) -> bool:
+    """Whether it is a word that stands in front of a text and is no place: "UPDATE - "."""
+    folded = place.lower()
+    return folded in read_byline_words("genre") or folded in read_byline_words("label")
+
+
+def is_outlet_like(name: str) -> bool:
+    return find_outlet(name) is not None or is_domain(name)
+
+
+def is_domain(name: str) -> bool:
+    """ "KOMPAS.com", "Kabarloka.co.id"."""
+    return (
+        re.fullmatch(r"[\w-]{2,20}(?:\.(?:com|net|org|info|news|co|[a-z]{2})){1,2}", name, re.I)
+        is not None
+    )
 
 
 @lru_cache
-def read_openers() -> frozenset[str]:
-    """Words that stand in capitals before a text and are no places."""
-    words = read_seed("byline_words")
-    return frozenset(words.filter(words["kind"].is_in(["genre", "label"]))["text"])
+def compile_beginning() -> re.Pattern[str]:
+    return re.compile(rf"[\"“„«‘'’(\[¿¡*\s]{{0,3}}(?:{CAPITAL}|[{CASELESS}]|{EAST_ASIAN}|\d)")
+
+
+@lru_cache
+def compile_place_joiner() -> re.Pattern[str]:
+    return re.compile(rf"\s?/\s?|\s(?:{alternation(read_byline_words('joiner'))})\s|,\s")
+
+
+@lru_cache
+def compile_places() -> re.Pattern[str]:
+    particles = alternation([*read_byline_words("particle"), *read_byline_words("place")])
+    joiners = alternation(read_byline_words("joiner"))
+    name = rf"{WORD}(?:[ -](?:{particles}[ -])?(?:l['’]|d['’])?{WORD}){{0,3}}"
+    return re.compile(rf"(?P<place>{name}(?:(?:/|\s/\s|\s{joiners}\s){name}){{0,3}})")
+
+
+@lru_cache
+def compile_day() -> re.Pattern[str]:
+    """ ", May 19, 2025", " 1er juin", ". 14 травня", ", 14": a day behind a place."""
+    month = rf"(?i:{alternation(MONTHS)})(?!{LETTER})\.?"
+    weekday = rf"(?i:{alternation(WEEKDAYS)})(?!{LETTER})\.?"
+    number = rf"\d{{1,2}}(?:(?i:{alternation(words_of('ordinal'))})(?!\w)|\.)?"
+    of = rf"(?i:{alternation(words_of('of'))})"
+    year = rf"(?:\s?[,/]?\s(?:{of}\s)?\d{{4}}(?!\d))?"
+    links = alternation(read_byline_words("date"))
+    # The month's second name: "يونيو / حزيران".
+    other = rf"(?:\s?/\s?[{CASELESS}]+(?![{CASELESS}]|\s?/))?"
+    day = rf"{number}\s?(?:{of}\s?)?{month}{other}|{month}\s{number}"
+    numeric = r"\d{1,2}[./]\d{1,2}\.?(?:[./]?\d{4})?"
+    return re.compile(
+        rf"\s?[,.،]?\s(?:{links}\s)?(?:{weekday},?\s)?"
+        rf"(?:(?P<month>(?:\d{{4}}\.\s)?(?:{day}){year}|{numeric}|\d{{4}}\.\s{month}\s{number})(?:,\s{weekday})?"
+        rf"|\d{{1,2}}(?=\s?[(\[/])|(?<=,\s){weekday})"
+    )

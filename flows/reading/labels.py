@@ -91,10 +91,15 @@ def list_domains(address: str | None, has_private_suffixes: bool = False) -> lis
 def find_agency(text: str) -> str | None:
     """The one agency that a list of names and nothing else names: "dpa/tmn" is dpa."""
     stripped = (part.strip(AGENCY_EDGES) for part in AGENCY_SPLIT.split(text))
-    outlets = {part: find_outlet(part) for part in stripped if part}
+    outlets = {part: find_credited(part) for part in stripped if part}
     agencies = {outlet for outlet in outlets.values() if outlet and is_agency(outlet)}
     is_list = all(outlet or SHORT_NAME.fullmatch(part) for part, outlet in outlets.items())
     return agencies.pop() if len(agencies) == 1 and is_list else None
+
+
+def find_credited(name: str) -> str | None:
+    """The outlet of a name in a dateline or a credit, where agencies have shorter names."""
+    return read_credits().get(name) or find_outlet(name)
 
 
 def is_agency(outlet_id: str) -> bool:
@@ -108,6 +113,13 @@ def is_agency(outlet_id: str) -> bool:
 def read_kinds() -> dict[str, str]:
     """Outlet -> publisher, wire or aggregator."""
     return dict(read_seed("outlets").select("outlet_id", "kind").iter_rows())
+
+
+@lru_cache
+def read_credits() -> dict[str, str]:
+    """Name as printed in datelines and credits -> agency. "APP" is one there, "App" is a word."""
+    aliases = read_seed("outlet_aliases").filter(match="credit")
+    return dict(aliases.select("alias", "outlet_id").iter_rows())
 
 
 @lru_cache

@@ -125,9 +125,9 @@ SCRIPT = Content(
     {script.name for script in SCRIPTS}.__contains__,
 )
 ZONE = Content(
-    "is no abbreviation of a time zone",
-    "write capital letters such as CEST",
-    lambda value: value.isalpha() and value == value.upper(),
+    "is no name of a time zone",
+    "write capital letters such as CEST, or small ones such as heure de paris",
+    lambda value: value in (value.upper(), value.lower()) and has_letter(value),
 )
 OFFSET = count(-720, 840, 15, " of minutes")
 FLAG = choose("true", "false")._replace(dtype=pl.Boolean)
@@ -149,6 +149,11 @@ SEGMENT_FLAGS = (
     *("is_claimable", "may_hold_names", "may_be_label", "is_marker"),
 )
 
+# How a wording is found: a whole line, its start, or anywhere in it; "inline": at the start of a
+# link to another story amid a body, before a colon or the like; "part": in a line of nothing but
+# such; "end": behind a reader's name; "appeal": in an appeal, which has several of them; "mail": at
+# the start of what only e-mails say.
+MATCHES = ("line", "start", "contains", "inline", "part", "line_part", "end", "appeal", "mail")
 TABLES: dict[str, Table] = {
     "age_words": Table(
         "cut",
@@ -177,13 +182,35 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE, is_required=False),  # empty: of any
             "kind": Column(
                 choose(
-                    *("genre", "joiner", "label", "material"),
-                    *("particle", "place", "role", "title"),
+                    *(
+                        "author",
+                        "collective",
+                        "date",
+                        "degree",
+                        "for",
+                        "genre",
+                        "job",
+                        "joiner",
+                        "label",
+                    ),
+                    *("material", "organisation", "other", "own", "particle", "place", "role"),
+                    *("source", "surname", "title", "wire"),
                 )
             ),
             "text": Column(LOWER),
         },
         key=WORDS_KEY,
+    ),
+    "calendars": Table(
+        "cut",
+        {
+            "language": Column(LANGUAGE),
+            "kind": Column(choose("era", "solar_month")),
+            "word": Column(LOWER),
+            # era: years from its own count to ours; solar_month: of the solar Hijri year
+            "number": Column(count(-2000, 3000)),
+        },
+        key=("language", "kind", "word"),
     ),
     "common_words": Table(
         "describe",
@@ -209,8 +236,9 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE),
             "kind": Column(
                 choose(
-                    *("expires", "future", "horizon", "joiner", "of", "ordinal", "past"),
-                    *("published", "said", "short_date", "today", "updated", "year", "yesterday"),
+                    *("dated", "evening", "event", "expires", "future", "horizon", "joiner"),
+                    *("morning", "of", "ordinal", "past", "published", "range", "said"),
+                    *("short_date", "today", "updated", "year", "yesterday"),
                 )
             ),
             "text": Column(LOWER),
@@ -244,7 +272,7 @@ TABLES: dict[str, Table] = {
         {
             "alias": Column(TEXT, fold=fold_text),
             "outlet_id": Column(SLUG, refers_to=("outlets",)),
-            "match": Column(choose("label", "domain", "phrase")),
+            "match": Column(choose("label", "domain", "phrase", "credit")),
         },
         key=("alias", "match"),
         rules=(rules.find_wrong_aliases,),
@@ -266,12 +294,13 @@ TABLES: dict[str, Table] = {
         {
             "phrase": Column(MARKER, fold=fold_text),
             "kind": Column(TEXT, refers_to=("segment_kinds",)),
-            "match": Column(choose("line", "start", "contains")),
+            "match": Column(choose(*MATCHES)),
             "language": Column(LANGUAGE_OR_ALL),
         },
         key=("phrase",),
         rules=(rules.find_wrong_markers,),
     ),
+    "places": Table("cut", {"name": Column(LOWER)}, key=("name",)),
     "quote_styles": Table(
         "describe",
         {
@@ -304,7 +333,7 @@ TABLES: dict[str, Table] = {
             "kind": Column(
                 choose(
                     *("according", "adverb", "article", "break", "connector", "head", "inverted"),
-                    *("naming", "particle", "pronoun", "that", "title", "verb"),
+                    *("naming", "particle", "pronoun", "split", "surname", "that", "title", "verb"),
                 )
             ),
             "text": Column(TEXT),
@@ -324,7 +353,9 @@ TABLES: dict[str, Table] = {
             "country": Column(COUNTRY, is_required=False),  # only on pages of it; empty: of any
             "language": Column(LANGUAGE, is_required=False),  # only on pages in it; empty: in any
             "offset_minutes": Column(OFFSET),  # east of UTC, in winter
-            "daylight": Column(choose("us"), is_required=False),  # whose rule of summer time
+            "daylight": Column(
+                choose("us", "eu", "au", "nz"), is_required=False
+            ),  # whose rule of summer time
         },
         key=("abbreviation", "country", "language"),
     ),

@@ -19,6 +19,8 @@ SEGMENTS = pl.Schema(
         "end_char": pl.Int32,
         "kind": pl.String,
         "placement_no": pl.Int32,
+        "is_continuation": pl.Boolean,
+        "is_glued": pl.Boolean,
     }
 )
 PLACEMENTS = pl.Schema(
@@ -68,7 +70,8 @@ def assemble(
         placed = [None if line.story is None else numbers[line.story] for line in lines]
         kinds = [line.kind for line in lines]
         page_ids, counted = [page_id] * len(lines), range(1, len(lines) + 1)
-        cut = (page_ids, counted, starts, ends, kinds, placed)
+        joins = ([line.is_continuation for line in lines], [line.is_glued for line in lines])
+        cut = (page_ids, counted, starts, ends, kinds, placed, *joins)
         for column, values in zip(columns.values(), cut, strict=True):
             column.extend(values)
         for story, own in members.items():

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.reading.bylines import find_names
 from flows.segment.lines import Line
 from flows.segment.segment_kinds import find_kinds
 
@@ -17,6 +18,9 @@ DOUBTFUL_HEADLINE = 0.1  # in a list of other stories, with an age beside it or 
 SHORTEST_SUMMARY = 40
 MOST_BETWEEN = 2  # lines between a headline and its text that are neither
 BULLETED = re.compile(r"(?:[-*•·▪‣◦+]|\d{1,2}[.)])\s+(?=\S)")
+LINK = re.compile(r"<?(?:https?://|www\.)\S+>?$")
+MOST_ITEM_LINES = 60  # of a list, that are looked at for titles
+LONGEST_SECTION = 40  # size of a section's name above an item
 RANK, LONGEST_RANK = re.compile(r"^\d{1,2}[.)]?$"), 3
 
 
@@ -28,6 +32,8 @@ class Zone:
     card_count: int = 0
     gap: int = 0  # the most blank lines above one of its cards
     is_ranked: bool = False  # a number stands above each card
+    # Whether the dates of a list stand below its titles; None: it has no date beside a title.
+    is_dated_below: bool | None = None
 
     def ends_at(self, lines: list[Line], index: int) -> bool:
         """Whether a line is set apart from the list: below a wider gap, or without a number."""
@@ -48,10 +54,13 @@ def label_cards(
     zone, index = Zone(), first
     while index < last:
         line = lines[index]
-        if line.story is not None or line.kind in list_ends:
+        if zone.kind == "related_marker" and heads_item(lines, index, last, zone.is_dated_below):
+            zone.gap = max(zone.gap, line.blank_before)
+        elif line.story is not None or line.kind in list_ends:
             zone = Zone()
         elif line.kind in ("related_marker", "comments") and not line.cuts:
-            zone = Zone(line.kind)
+            free_titles(lines, index + 1, last)
+            zone = Zone(line.kind, is_dated_below=find_side_of_dates(lines, index + 1, last))
         elif zone.kind == "comments" and is_below and not is_likely_headline(line):
             line.kind = "comments"
         elif line.kind is not None and line.kind not in metas:
@@ -62,28 +71,110 @@ def label_cards(
             if zone.kind and zone.ends_at(lines, index):
                 zone = Zone()
             is_listed = zone.kind == "related_marker"
-            if end := read_card(lines, index, last, is_listed):
+            if end := read_card(lines, index, last, is_listed, zone.is_dated_below):
                 assign_story(lines[index:end], next(numbers))
                 zone.card_count += 1
                 zone.gap = max(zone.gap, line.blank_before)
                 index = end
                 continue
         # No card begins at a later one of these labels either.
-        index = max(index + 1, skip_metas(lines, index, last))
+        index = max(index + 1, skip_metas(lines, index, last) if not zone.is_dated_below else 0)
 
 
-def read_card(lines: list[Line], first: int, last: int, is_listed: bool) -> int | None:
-    """Label the lines of the card that begins here; the line behind it, or None for no card."""
+def find_side_of_dates(lines: list[Line], first: int, last: int) -> bool | None:
+    """Whether the dates in a list stand below its titles: the first title or date tells of them
+    all. None if no date stands beside a title.
+    """
+    titles = (
+        index for index in range(first, last) if lines[index].is_title or is_time(lines[index])
+    )
+    start = next(titles, last)
+    if start - first > MOST_BETWEEN or start == last:
+        return None
+    if is_time(lines[start]):
+        below = start + 1
+        return False if below < last and lines[below].is_title else None
+    return True if is_dated_item(lines, start, last) else None
+
+
+def free_titles(lines: list[Line], first: int, last: int) -> None:
+    """Take the label from titles of a list that begin as bylines do and name nobody: "Por qué"."""
+    for line in lines[first : min(first + MOST_ITEM_LINES, last)]:
+        is_titled = line.kind == "byline" and line.is_title_like and not line.cuts
+        if is_titled and not find_names(line.text, is_marked=True):
+            line.kind = None
+
+
+def is_time(line: Line) -> bool:
+    return line.kind == "timestamp" and line.story is None
+
+
+def is_dated_item(lines: list[Line], index: int, last: int) -> bool:
+    """Whether a title has a date below it; its address may stand between them."""
+    below = skip_links(lines, index + 1, last)
+    return (
+        lines[index].is_title
+        and lines[index].story is None
+        and below < last
+        and is_time(lines[below])
+    )
+
+
+def skip_links(lines: list[Line], index: int, last: int) -> int:
+    """The line behind the addresses, "https://example.org/a", that stand alone on their lines."""
+    while index < last and lines[index].story is None and LINK.match(lines[index].text):
+        index += 1
+    return index
+
+
+def heads_item(lines: list[Line], index: int, last: int, is_dated_below: bool | None) -> bool:
+    """Whether a line is the name of a section above an item of a list with dates."""
+    line, below = lines[index], index + 1
+    if is_dated_below is None or below >= last or line.story is not None or line.ends_sentence:
+        return False
+    is_name = line.kind is None or line.kind in find_kinds("ends_list")
+    if not is_name or line.size > LONGEST_SECTION or LINK.match(line.text):
+        return False
+    if is_dated_below:
+        return not is_dated_item(lines, index, last) and is_dated_item(lines, below, last)
+    is_item = is_time(lines[below]) and below + 1 < last and lines[below + 1].is_title
+    return is_item and not (index and is_time(lines[index - 1]))
+
+
+def read_card(
+    lines: list[Line], first: int, last: int, is_listed: bool, is_dated_below: bool | None = None
+) -> int | None:
+    """Label the lines of the card that begins here; the line behind it, or None for no card.
+
+    Args:
+        is_dated_below: in a list with dates, whether they stand below the titles.
+    """
+    if is_dated_below and is_time(lines[first]):
+        return None  # of the title above
     headline = skip_metas(lines, first, last)
     if headline >= last or not may_be_headline(lines, first, headline, last, is_listed):
         return None
     text = find_text(lines, headline + 1, last)
+    is_dated = is_dated_below is not None and is_listed
+    if is_dated and is_dated_below and is_dated_item(lines, headline, last):
+        time = skip_links(lines, headline + 1, last)
+        text = max(time + 1, find_text(lines, time, last))
+    elif is_dated and not is_dated_below:
+        dated = (index for index in range(headline + 1, text) if is_time(lines[index]))
+        text = next(dated, text)
+        is_dated = is_time(lines[headline - 1]) if headline > first else False
+    else:
+        is_dated = False
     metas = (*lines[first:headline], *lines[headline + 1 : text])
     has_age = any(meta.is_age or meta.has_age for meta in metas)
     likely = lines[headline].story_headline_score
     may_be_item = is_listed or has_age
     is_likely = likely >= DOUBTFUL_HEADLINE
-    if not is_likely and not (may_be_item and is_plain_item(lines, headline, last)):
+    if (
+        not is_likely
+        and not is_dated
+        and not (may_be_item and is_plain_item(lines, headline, last))
+    ):
         return (
             None  # before the end of its text is looked for, which may be thousands of lines away
         )

@@ -14,7 +14,7 @@ import polars as pl
 
 from flows.segment.first_labels import FirstLabels
 from flows.segment.segment_kinds import list_kinds
-from flows.text import DENSE, EAST_ASIAN_STOPS, STOPS
+from flows.text import DENSE, SENTENCE_END
 
 MISSING = -999.0  # beyond the page's edge, or of a line without longer words
 WIDEST_GAP = 8  # lines without prose inside a run of paragraphs
@@ -196,7 +196,7 @@ def measure_shape(lines: pl.DataFrame, kind: np.ndarray) -> Numbers:
         log_size=(size + 1).log(),
         words=words,
         commas=text.str.count_matches(r"[,،、，]"),
-        stops=text.str.count_matches(f"[{STOPS}{EAST_ASIAN_STOPS}]"),
+        stops=text.str.count_matches(SENTENCE_END),
         digit_share=text.str.count_matches(r"\d") / size,
         capital_share=text.str.count_matches(r"(^|\s)\p{Lu}") / words,
         quotes=text.str.count_matches(r"[\"“”„«»]"),

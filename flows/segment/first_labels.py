@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 import polars as pl
 
+from flows.reading.bylines import names_copy, names_work, reads_as_byline
 from flows.reading.dates import AGE_PATTERN
-from flows.reading.dates.lines import DATE, TIME, count_other_letters
+from flows.reading.dates.lines import DATE, TIME, count_other_letters, says_other
+from flows.reading.dates.words import WEEKDAYS
 from flows.reading.labels import is_outlet_name
-from flows.segment.lines import LONGEST_CAPTION, Cuts
+from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, Cuts, read_markers
 from flows.segment.segment_kinds import find_kinds
-from flows.text import CAPITAL, NO_CAPITAL
+from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, fold_case
 
 AGE = re.compile(AGE_PATTERN, re.I)
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
@@ -33,6 +35,8 @@ READING_TIME = (
 PHOTO_WORD = re.compile(
     r"photo|foto|bild|image|picture|getty|afp|epa|reuters|imago|фото|写真", re.I
 )
+WIDE = re.compile(DENSE)
+FULL_STOP = re.compile(rf"[^.…][.。।۔։;:]{CLOSING}$")  # a title may end in "?" or "..."
 LONGEST_LABEL = 40
 LONGEST_BYLINE, MOST_BYLINE_WORDS = 120, 14
 LONGEST_AGE = 30
@@ -49,6 +53,7 @@ class FirstLabels(NamedTuple):
     kinds: list[str | None]  # None: prose, a headline or another short line
     cuts: dict[int, Cuts]
     aged: set[int]  # lines with an age behind a label
+    links: set[int]  # lines that link to another story amid a body
 
 
 def find_first_labels(lines: pl.DataFrame) -> FirstLabels:
@@ -56,7 +61,7 @@ def find_first_labels(lines: pl.DataFrame) -> FirstLabels:
 
     Needs: OBSERVED.
     """
-    labels = FirstLabels(find_plain_kinds(lines), {}, set())
+    labels = FirstLabels(find_plain_kinds(lines), {}, set(), set())
     cut_markers(lines, labels)
     label_times(lines, labels)
     cut_headlines(lines, labels)
@@ -71,7 +76,7 @@ def find_plain_kinds(lines: pl.DataFrame) -> list[str | None]:
     is_byline = (
         (size <= LONGEST_BYLINE)
         & (text.str.count_matches(" ", literal=True) < MOST_BYLINE_WORDS)
-        & ~text.str.contains(r"[.?!:]$")
+        & ~text.str.contains(rf"{SENTENCE_END}$|:$")
     )
     kind = (
         pl.when("is_age")
@@ -97,19 +102,40 @@ def look_at(lines: pl.DataFrame, chosen: pl.Expr, *columns: str) -> Iterator[tup
 
 def cut_markers(lines: pl.DataFrame, labels: FirstLabels) -> None:
     """Cut a marker from the other story's headline where both stand on one line."""
-    is_marker = pl.col("marker") == "related_marker"
-    for row, text, phrase in look_at(lines, is_marker, "text", "marker_phrase"):
+    phrases = list(read_markers().inline_kinds)
+    is_related = pl.col("marker") == "related_marker"
+    is_marker = is_related | pl.col("is_inline") | pl.col("marker_phrase").is_in(phrases)
+    for row, text, phrase, is_inline in look_at(
+        lines, is_marker, "text", "marker_phrase", "is_inline"
+    ):
         lead_in = compile_lead_in(phrase or "").match(text)
-        if lead_in is None or labels.kinds[row] != "related_marker":
+        kind = labels.kinds[row]
+        if lead_in is None or kind is None:
             continue
-        if len(text) - lead_in.end() >= SHORTEST_LINKED:
-            labels.cuts[row] = ((0, "related_marker"), (lead_in.end(), "headline"))
+        linked = text[lead_in.end() :]
+        if is_inline or (phrase in phrases and (not linked or is_title(linked))):
+            labels.links.add(row)
+        if kind == "related_marker" and measure(linked) >= SHORTEST_LINKED:
+            labels.cuts[row] = ((0, kind), (lead_in.end(), "headline"))
+
+
+def measure(text: str) -> float:
+    """The size of a text: its characters, wide ones counted more."""
+    return len(text) + DENSE_CHARACTER * len(WIDE.findall(text))
+
+
+def is_title(text: str) -> bool:
+    """Whether what follows "Read also" without a colon is a title, and not the rest of a sentence:
+    "Read more slowly, he said."
+    """
+    return not text[:1].islower() and not FULL_STOP.search(text)
 
 
 @lru_cache(maxsize=10_000)
 def compile_lead_in(phrase: str) -> re.Pattern[str]:
-    phrase = re.escape(phrase).replace("'", "['’‘]").replace(r"\ ", r"\s+")
-    return re.compile(rf"[\W_]*{phrase}[\s:|>»–—-]*", re.I)
+    phrase = re.escape(phrase.replace("i̇", "i")).replace("i", "[iıİ]")
+    phrase = phrase.replace("'", "['’‘]").replace(r"\ ", r"\s+")
+    return re.compile(rf"[\W_]*{phrase}[\s:：|｜>＞»→›▶►☞】］\])）–—-]*", re.I)
 
 
 def label_times(lines: pl.DataFrame, labels: FirstLabels) -> None:
@@ -137,6 +163,9 @@ def label_pair(labels: FirstLabels, row: int, text: str, has_date: bool) -> bool
     is_age = AGE.match(moment) is not None
     is_time = is_age or (has_date and DATE.search(moment))
     if not is_time or len(label) > LONGEST_LABEL or DATE.search(label):
+        return False
+    # "Monday, June 5, 2023" and "Doors 7pm, 5 June 2023" name nobody
+    if fold_case(label) in WEEKDAYS or (not is_age and says_other(text)):
         return False
     kind = "outlet_label" if is_age or is_outlet_name(label) else "byline"
     labels.kinds[row], labels.cuts[row] = "timestamp", ((0, kind), (pair.start(3), "timestamp"))
@@ -208,13 +237,18 @@ def label_by_neighbours(lines: pl.DataFrame, kinds: list[str | None]) -> None:
     label_outlets(pages, texts, sizes, kinds, lines["is_age"].arg_true().to_list())
     label_appeals(pages, texts, sizes, kinds)
     ends_sentence = lines["ends_sentence"].to_list()
+    is_title = lines["is_title_like"].to_list()
+    titles = {row for row, ends in enumerate(ends_sentence) if is_title[row] and not ends}
+    label_agencies(pages, texts, kinds, titles)
     of_pictures, appeals = find_kinds("is_of_picture"), find_kinds("is_appeal")
     below = [row for row, kind in enumerate(kinds) if kind in of_pictures | appeals and row]
     for row in below:
         above, kind = row - 1, kinds[row]
         if kinds[above] is not None or pages[above] != pages[row]:
             continue
-        if kind in of_pictures:
+        if kind in of_pictures and reads_as_byline(texts[row]) and names_work(texts[row]):
+            kinds[row] = "byline"  # "Text: Jane Roe, photos: John Doe"
+        elif kind in of_pictures:
             if sizes[above] <= LONGEST_CAPTION and PHOTO_WORD.search(texts[row][:40]):
                 kinds[above] = "caption"
         elif sizes[above] <= LONGEST_HEADER and sizes[row] >= SHORTEST_APPEAL:
@@ -243,6 +277,32 @@ def label_outlets(
         is_on_page = below < len(pages) and pages[below] == pages[row]
         if is_on_page and texts[below].lstrip("-–—• ").strip() == texts[above]:
             kinds[above] = kinds[below] = "outlet_label"
+
+
+def label_agencies(
+    pages: list[int], texts: list[str], kinds: list[str | None], titles: set[int]
+) -> None:
+    """Label an agency alone on its line between a title and a time, or right below the first title
+    of the page, as a byline: it says whose copy the story is, not whose picture stands above.
+
+    Args:
+        titles: lines that may be a headline, by their form.
+    """
+    may_name = {None, "credit", "outlet_label", *find_kinds("is_of_picture")}
+    for row, kind in enumerate(kinds):
+        if kind not in may_name or not row or pages[row - 1] != pages[row]:
+            continue
+        if kinds[row - 1] is not None or row - 1 not in titles:
+            continue
+        is_below = row + 1 < len(pages) and pages[row + 1] == pages[row]
+        is_timed = is_below and kinds[row + 1] == "timestamp" and not is_age_line(texts[row + 1])
+        is_at_top = row < 2 or pages[row - 2] != pages[row]
+        if (is_timed or is_at_top) and names_copy(texts[row]):
+            kinds[row] = "byline"
+
+
+def is_age_line(text: str) -> bool:
+    return AGE.match(text) is not None
 
 
 def label_appeals(

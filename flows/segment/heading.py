@@ -3,21 +3,36 @@ published.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from flows.reading import dates
-from flows.reading.bylines import byline_prefix, find_names, is_bare_byline
-from flows.reading.dates.lines import has_date, has_time, is_time_line, says_published
+from flows.reading.bylines import (
+    byline_prefix,
+    find_names,
+    is_bare_byline,
+    reads_as_byline,
+    strip_moment,
+)
+from flows.reading.dates.lines import (
+    has_date,
+    has_time,
+    is_of_event,
+    is_time_line,
+    says_published,
+)
 from flows.segment.lines import Line
 from flows.segment.segment_kinds import find_kinds
 
 # Swept on dev's 257 leads (python -m train.metadata): right to the day, wrong.
 LINES_IN_HEADING = 3  # of the body: 1: 172, 2; 2: 199, 3; 3: 199, 3; 5: 199, 4
+LINES_ABOVE_TEXT = 4  # of a body, that may be names and dates
 LINES_ABOVE = 3  # 0: 198, 3; 3: 199, 3; 6: 200, 3, but a masthead's day stands there
 LINES_FAR_ABOVE = 10  # 5: 197, 4; 10 and 15: 199, 3
 LINES_BELOW = 1  # 0: 198, 3; 1, 2 and 4: 199, 3
 LINES_BESIDE = 3  # of a time, for names: precision, recall 1: .960, .565; 3: .964, .627; 4: .959
 LONGEST_NAMES = 90
+SEPARATORS = " \t|·•-–—,/"
 MOST_NAMES, SHORTEST_NAME = 8, 4  # a line below "By" that is "and" or "," does not end the names
 
 
@@ -34,6 +49,7 @@ def claim_heading(lines: list[Line]) -> None:
         return
     last = body[min(LINES_IN_HEADING, len(body)) - 1]
     claims = {index: find_claim(lines[index]) for index in find_heading(lines, own[0], last)}
+    claims |= dict.fromkeys(find_dates_in_body(lines, body), "timestamp")
     if not has_own_date(lines, own, claims):
         claims |= find_far_claims(lines, own)
     kinds = {index: kind or lines[index].kind for index, kind in claims.items()}
@@ -42,6 +58,56 @@ def claim_heading(lines: list[Line]) -> None:
     for index, kind in claims.items():
         if kind:
             lines[index].kind, lines[index].story = kind, 0
+    for index in sorted(claims, reverse=True):
+        if claims[index] == "timestamp":
+            lines[index : index + 1] = cut_signed_date(lines[index])
+
+
+def cut_signed_date(line: Line) -> list[Line]:
+    """The parts of a line that says when and by whom: "By Jane Roe | 19 May 2025", "19 May 2025 by
+    Jane Roe"; the line itself if it does not say both.
+    """
+    text, date = line.text, dates.find_date(line.text)
+    if date is None or date.text not in text:
+        return [line]
+    names = strip_moment(text)
+    start = len(names)
+    if 0 < start < len(text) and text.startswith(names) and find_names(names):
+        kinds = ("byline", "timestamp")
+    else:
+        start, kinds = text.index(date.text) + len(date.text), ("timestamp", "byline")
+        if has_date(text[start:]) or not find_names(text[start:].strip(SEPARATORS)):
+            return [line]
+    start += len(text[start:]) - len(text[start:].lstrip(SEPARATORS))
+    first = replace(line, text=text[:start].rstrip(), kind=kinds[0], cuts=())
+    last = replace(line, start=line.start + start, text=text[start:], kind=kinds[1], cuts=())
+    return [first, replace(last, blank_before=0)]
+
+
+def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
+    """Lines that were taken for the body's and say when it was published: dates above its first
+    paragraph; those beside a name shortly below it; and at its end "Published 19 May 2025".
+    """
+    first = next((at for at, index in enumerate(body) if is_text(lines[index])), len(body))
+    if first == len(body):
+        return
+    yield from filter(lambda index: may_be_date(lines[index]), body[: min(first, LINES_ABOVE_TEXT)])
+    near = body[first + 1 : first + LINES_IN_HEADING]
+    for index in sorted({*near, body[-1]} - {body[first]}):
+        text = lines[index].text
+        is_signed = index in near and (byline_prefix().match(text) or find_names(text))
+        if may_be_date(lines[index]) and (is_signed or says_published(text)):
+            yield index
+
+
+def is_text(line: Line) -> bool:
+    """Whether a line of a body is a paragraph, and no date that was taken for one."""
+    return line.kind == "paragraph" and not may_be_date(line)
+
+
+def may_be_date(line: Line) -> bool:
+    """Whether a line of a body is a date of publication or change and little else."""
+    return is_time_line(line.text) and not is_of_event(line.text)
 
 
 def find_heading(lines: list[Line], first: int, last: int) -> Iterator[int]:
@@ -65,7 +131,7 @@ def find_claim(line: Line) -> str | None:
     """
     kind = line.kind
     if line.story is None and kind in find_kinds("is_claimable"):
-        if kind == "timestamp" or is_time_line(line.text):
+        if kind == "timestamp" or (is_time_line(line.text) and not is_of_event(line.text)):
             return "timestamp"
         return "byline" if kind == "byline" else None
     return kind if line.story and kind == "timestamp" and says_published(line.text) else None
@@ -157,7 +223,11 @@ def is_name_line(line: Line, is_marked: bool = False) -> bool:
     is_free = line.story is None and line.kind in find_kinds("may_hold_names")
     if not is_free or len(line.text) > LONGEST_NAMES:
         return False
-    return bool(find_names(line.text, is_marked))
+    names = find_names(line.text, is_marked)
+    if is_marked or not names:
+        return bool(names)
+    # Behind other words a name may be that of whom a picture shows.
+    return line.text.lstrip(" –—-|").startswith(names[0].split()[0]) or reads_as_byline(line.text)
 
 
 def is_far_byline(line: Line) -> bool:

@@ -4,19 +4,25 @@ Trained scores choose the body and the headline of the page's own article. Rules
 the lexicon of markers label the rest. These labels are final: assemble.py only joins them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import count, groupby, pairwise
 
 import numpy as np
 import polars as pl
 
+from flows.reading.bylines import find_prefix, names_copy, reads_as_byline
 from flows.reading.datelines import find_dateline_end
+from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
+from flows.segment.comments import bar_comments
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
+from flows.segment.links import bar_links
+from flows.segment.mails import bar_mail_lines
+from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
 from flows.segment.weights import score_lines
@@ -35,6 +41,11 @@ OTHER_ABOVE = 0.7  # where another story begins between headline and body
 METAS_ABOVE = 3  # lines above the headline whose byline or time is its own
 SHORTEST_DECK = 60
 SHORTEST_TEASER_TITLE = 40
+NAMES_BELOW = 2  # lines below the headline where names alone are a byline
+LONGEST_BUTTON = 2  # of the size of letters: "AA"
+BYLINES_IN_BODY = 4  # lines of the body that may be bylines
+DATELINES_IN_BODY = 2  # above the paragraph with a dateline a summary may stand
+SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
 
 
@@ -53,7 +64,7 @@ def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
         label_page(own)
         parts = [part for line in own for part in cut_line(line)]
         claim_heading(parts)
-        yield page_ids[page_no], parts
+        yield page_ids[page_no], list(spread_lines(parts))
 
 
 def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> list[Line]:
@@ -63,10 +74,15 @@ def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> l
     )
     seen = (observed[name].to_list() for name in columns)
     lines = list(map(Line, *seen, labels.kinds, *(column.tolist() for column in scores)))
+    pieced = observed["pieces"].is_not_null()
+    for row, pieces in zip(pieced.arg_true(), observed["pieces"].filter(pieced), strict=True):
+        lines[row].pieces = tuple(Piece(**piece) for piece in pieces)
     for row, cuts in labels.cuts.items():
         lines[row].cuts = cuts
     for row in labels.aged:
         lines[row].has_age = True
+    for row in labels.links:
+        lines[row].is_link = True
     return lines
 
 
@@ -80,14 +96,20 @@ def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
 def label_page(lines: list[Line]) -> None:
     """Give every line of a page its kind and story, by its scores and first labels."""
     numbers = count(1)
+    bar_comments(lines)
+    bar_links(lines)
+    bar_appeals(lines)
+    bar_mail_lines(lines)
     body, teasers = find_body(lines)
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)
         assign_story(lines[title : title + 2], next(numbers))
     if body:
+        body = label_bylines(lines, body)
         headline = find_headline(lines, body[0])
         if headline is None and opens_with_title(lines, body):
             headline, *body = body
+        label_names(lines, headline, body[0])
         label_body(lines, body)
         label_heading(lines, headline, body[0])
         label_cards(lines, 0, body[0], numbers, is_below=False)
@@ -113,7 +135,51 @@ def cut_line(line: Line) -> Iterator[Line]:
     for (offset, kind), end in zip(line.cuts, ends, strict=True):
         part = replace(line, start=line.start + offset, text=line.text[offset:end].rstrip())
         part.kind, part.story = kind, line.story if kind in placed else None
+        part.offset = offset
         yield part
+
+
+def spread_lines(parts: Iterable[Line]) -> Iterator[Line]:
+    """Lines and parts of lines as they stand on the page: of wrapped paragraphs each physical line,
+    of lines with marks each mark as well.
+    """
+    for pieces, group in groupby(parts, key=lambda part: part.pieces):
+        own = list(group)
+        yield from spread_pieces(pieces, own) if pieces else own
+
+
+def spread_pieces(pieces: tuple[Piece, ...], parts: list[Line]) -> Iterator[Line]:
+    """The parts of one line, each piece of them as a line of its own."""
+    ends = [*(part.offset for part in parts[1:]), sum(piece.size + 1 for piece in pieces)]
+    last_end = -1
+    for start_char, size, offset in pieces:
+        if offset is None:
+            yield make_mark(parts[0], start_char, size)
+            continue
+        for part, end in zip(parts, ends, strict=True):
+            first, last = max(offset, part.offset), min(offset + size, end)
+            if first >= last:
+                continue
+            text = part.text[first - part.offset : last - part.offset]
+            if not text.strip():
+                continue
+            is_continuation = first > part.offset
+            edges = part.text[first - part.offset - 1 : first - part.offset + 1]
+            yield replace(
+                part,
+                start=start_char + first - offset,
+                text=text,
+                is_continuation=is_continuation,
+                is_glued=is_continuation and first == last_end and edges == "".join(edges.split()),
+            )
+            last_end = last
+
+
+def make_mark(line: Line, start: int, size: int) -> Line:
+    """What stands in a line and is no text of it."""
+    return replace(
+        line, start=start, text=" " * size, kind="other", story=None, body_score=0.0, cuts=()
+    )
 
 
 # The page's own article
@@ -180,7 +246,64 @@ def label_body(lines: list[Line], body: list[int]) -> None:
     for index in body:
         line = lines[index]
         line.kind, line.story, line.cuts = find_body_kind(line), 0, ()
-    cut_dateline(lines[body[0]])
+    for index in body[:DATELINES_IN_BODY]:
+        if cut_dateline(lines[index]):
+            break
+
+
+def label_bylines(lines: list[Line], body: list[int]) -> list[int]:
+    """Label the lines that say that they are bylines, in the opening of the body or above it, and
+    names alone above its first paragraph; the body without them.
+    """
+    for index in range(max(body[0] - LINES_ABOVE, 0), body[0]):
+        line = lines[index]
+        if line.kind is None and find_prefix(line.text) and reads_as_byline(line.text):
+            line.kind, line.cuts = "byline", ()
+    is_below_prose = False
+    named: set[int] = set()
+    for index in body[:BYLINES_IN_BODY]:
+        line = lines[index]
+        is_open = not is_below_prose or line.kind == "byline" or find_prefix(line.text) is not None
+        is_byline = reads_as_byline(line.text) or names_copy(line.text)
+        if is_open and not line.is_bullet and is_byline:
+            line.kind, line.cuts = "byline", ()
+            named.add(index)
+        is_below_prose = is_below_prose or (line.is_prose_like and index not in named)
+    return [index for index in body if index not in named] if len(named) < len(body) else body
+
+
+def label_names(lines: list[Line], headline: int | None, first: int) -> None:
+    """Label the bylines between headline and body: lines that say that they are, names and their
+    offices alone near the headline or a time, and an agency that no picture stands above.
+    """
+    if headline is None:
+        return
+    for index in range(headline + 1, first):
+        line, above = lines[index], lines[index - 1]
+        is_near = index <= headline + NAMES_BELOW or any(
+            near.kind in ("timestamp", "byline") for near in lines[index - 1 : index + 2 : 2]
+        )
+        if is_byline_below(line, is_near) or (is_near and is_agency_below(line, above)):
+            line.kind, line.cuts = "byline", ()
+
+
+def is_byline_below(line: Line, is_near: bool) -> bool:
+    """Whether a line below a headline is a byline.
+
+    Args:
+        is_near: it stands by the headline or a time, so that names alone are one.
+    """
+    may_name = {None, *find_kinds("may_hold_names"), *find_kinds("is_of_picture")}
+    if line.kind not in may_name or not reads_as_byline(line.text):
+        return False
+    return find_prefix(line.text) is not None or (is_near and line.kind is None)
+
+
+def is_agency_below(line: Line, above: Line) -> bool:
+    """Whether a line below a headline names the agency of the copy; "AA" is a button as well."""
+    is_apart = above.kind not in find_kinds("is_of_picture") and not line.has_age
+    may_name = line.kind in (None, "credit", "outlet_label") and len(line.text) > LONGEST_BUTTON
+    return may_name and is_apart and names_copy(line.text)
 
 
 def find_body_kind(line: Line) -> str:
@@ -209,10 +332,13 @@ def find_teasers(lines: list[Line], body: list[int]) -> Iterator[int]:
             yield index - 1
 
 
-def cut_dateline(line: Line) -> None:
+def cut_dateline(line: Line) -> bool:
+    """Cut the dateline from a paragraph; whether it has one."""
     end = find_dateline_end(line.text)
-    if end and len(line.text) - end >= 20:
-        line.cuts = ((0, "dateline"), (end, "paragraph"))
+    if not end or len(line.text) - end < SHORTEST_BEHIND:
+        return False
+    line.cuts = ((0, "dateline"), (end, line.kind or "paragraph"))
+    return True
 
 
 def opens_with_title(lines: list[Line], body: list[int]) -> bool:

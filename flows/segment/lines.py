@@ -1,22 +1,36 @@
 """Split pages into their non-blank lines, and note what can be seen of each."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+import numpy as np
 import polars as pl
 
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.labels import read_names
 from flows.seeds import read_seed
-from flows.text import DENSE, EDGES, LINE_END, alternation, fold, strip_edges
+from flows.segment.markdown import is_markdown, read_marks
+from flows.segment.pieces import PIECES, Piece, PiecedText
+from flows.segment.wrapping import (
+    Joins,
+    PhysicalLine,
+    find_column,
+    join_group,
+    join_wrapped,
+    may_be_wrapped,
+)
+from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, strip_edges
 
 LINES = pl.Schema(
     {
         "page_no": pl.Int32,  # from 0, in the order of the pages
         "start_char": pl.Int32,  # of the first character that is not white space
         "blank_before": pl.Int32,  # blank lines between this and the line before, or the top
-        "text": pl.String,
+        "text": pl.String,  # of a wrapped paragraph the whole, and no marks of Markdown
+        "pieces": PIECES,  # where the text stands; null: all in one place, from start_char
     }
 )
 OBSERVED = pl.Schema(
@@ -25,6 +39,7 @@ OBSERVED = pl.Schema(
         "size": pl.Float32,  # characters, wide ones counted more
         "marker": pl.String,  # the kind that the lexicon gives the line
         "marker_phrase": pl.String,  # its wording, folded
+        "is_inline": pl.Boolean,  # begins as a link to another story amid a body: "Read also: "
         "is_age": pl.Boolean,  # a relative time, and nothing else
         "is_outlet": pl.Boolean,  # the name of a known outlet, and nothing else
         "may_date": pl.Boolean,  # short, with digits as dates have them
@@ -38,15 +53,18 @@ OBSERVED = pl.Schema(
     }
 )
 
+FLAGS_OF_SHORT = ("is_inline", "is_age", "is_outlet", "may_date", "may_time", "may_age")
 DENSE_CHARACTER = 1.5  # what a Chinese, Japanese, Korean or Thai character counts for beyond itself
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
     r"[^()\[\]]{0,40}[)\]]\.?$|[/©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
-    r"( images| photo)?$|\([^()/]{3,40}/[^()/]{2,40}\)$|[.!?] / \p{Lu}[^.]{3,40}$"
+    r"( images| photo)?$|\([^()/]{3,40}/[^()/]{2,40}\)$"
+    rf"|[{STOPS}] / \p{{Lu}}[^.]{{3,40}}$"
 )
 INLINE_CREDIT = (
-    r"(?i)(^|[.!?)\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?( by)?\s?[:©/]"
+    rf"(?i)(^|[{STOPS})\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?"
+    r"( by)?\s?[:©/]"
 )
 # An arrow, or a row of links: "Home > News > Harbour".
 LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]|\s[/>»]\s.*\s[/>»]\s"
@@ -57,6 +75,10 @@ TIME_DIGITS = r"(?i)\d\s?([:.h時时点點시]|[ap]\s?\.?\s?m|uhr)"
 SENTENCE = 70  # size of a line that ends like a sentence and is taken for prose
 LONG_LINE = 250  # size of one that does not end like a sentence
 SHORTEST_TITLE, LONGEST_TITLE = 12, 260
+# What separates "Read also" from the title that it links to; prose has none of them there.
+# "»" is a quotation mark in folded text, so it must be the only one.
+LINK_SIGN = r"(?:[:|>→›▶►☞】\])]|-+(?:\s|>)|\"\s[^\"]*$)"
+NOT_WHOLE = ("contains", "part", "end", "appeal")  # matches of wordings that make no whole line
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
 LONGEST_AGE = 80
@@ -89,7 +111,12 @@ class Line:
     story_headline_score: float  # of another story on the page
     story_text_score: float
     cuts: Cuts = ()
+    pieces: tuple[Piece, ...] = ()  # of its whole line; none: all stands in one place
+    offset: int = 0  # of a part, in the text of its line
+    is_continuation: bool = False  # goes on with the paragraph of the line above
+    is_glued: bool = False  # with nothing between the two
     has_age: bool = False  # an age stands behind a label
+    is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 
     @property
@@ -102,13 +129,59 @@ class Line:
 
 
 def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
-    """The non-blank lines of each page (LINES), in page order.
+    """The non-blank lines of each page (LINES), in page order; a wrapped paragraph is one line.
 
     Needs: text.
 
     >>> split_lines(pl.DataFrame({"text": "A\\n\\n  B "})).rows()
-    [(0, 0, 0, 'A'), (0, 5, 1, 'B')]
+    [(0, 0, 0, 'A', None), (0, 5, 1, 'B', None)]
     """
+    lines = split_physical_lines(pages)
+    marked = {*pages.select(is_markdown(pl.col("text")))["text"].arg_true()}
+    looked_at = lines.filter(pl.col("page_no").is_in(marked | may_be_wrapped(lines)))
+    columns = [
+        looked_at[name].to_list() for name in ("start_char", "blank_before", "text", "indent")
+    ]
+    page_numbers = looked_at["page_no"].to_numpy()
+    starts = np.flatnonzero(np.diff(page_numbers, prepend=-1)).tolist()
+    joined: list[tuple] = []
+    for first, last in pairwise([*starts, len(page_numbers)]):
+        page_no = int(page_numbers[first])
+        own = zip(*(column[first:last] for column in columns), strict=True)
+        joined += join_lines(page_no, list(own), page_no in marked)
+    if not joined:
+        return lines.select(LINES.names())
+    replaced = pl.DataFrame(joined, schema=LINES, orient="row")
+    kept = lines.filter(~pl.col("page_no").is_in(replaced["page_no"].unique().implode()))
+    return pl.concat([kept.select(LINES.names()), replaced]).sort("page_no", "start_char")
+
+
+def join_lines(page_no: int, lines: list[tuple], is_marked: bool) -> Iterator[tuple]:
+    """The lines of a page (LINES), each with all its physical lines and without marks; none if the
+    page has neither wrapped lines nor marks.
+
+    Args:
+        lines: start_char, blank_before, text, indent of each.
+    """
+    physical = [
+        PhysicalLine(
+            read_marks(text, start) if is_marked else PiecedText.of(text, start), blank, indent
+        )
+        for start, blank, text, indent in lines
+    ]
+    column = find_column(physical)
+    if column is None and not is_marked:
+        return
+    groups = list(join_wrapped(physical, column)) if column else [[line] for line in physical]
+    joins = Joins(groups)
+    for group in groups:
+        text, pieces = join_group(group, joins)
+        kept = None if len(pieces) == 1 else [piece._asdict() for piece in pieces if piece.size]
+        yield page_no, pieces[0].start_char, group[0].blank_before, text, kept
+
+
+def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:
+    """The non-blank lines of pages as they stand there (LINES, and indent: white space before)."""
     line = pl.col("line")
     leading = line.str.len_chars() - line.str.strip_chars_start().str.len_chars()
     line_no, line_start = pl.col("line_no"), pl.col("line_start")
@@ -121,16 +194,18 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
             line_no=pl.int_range(pl.len()).over("page_no"),
             line_start=(line.str.len_chars() + 1).cum_sum().shift(1, fill_value=0).over("page_no"),
         )
-        .with_columns(text=line.str.strip_chars(), start_char=line_start + leading)
+        .with_columns(text=line.str.strip_chars(), indent=leading)
         .filter(pl.col("text") != "")
         .select(
             "page_no",
-            "start_char",
+            (line_start + pl.col("indent")).alias("start_char"),
             blank_before=line_no - line_no.shift(1).over("page_no").fill_null(-1) - 1,
             text="text",
+            pieces=pl.lit(None, PIECES),
+            indent="indent",
         )
         .collect()
-        .cast(LINES)
+        .cast({**LINES, "indent": pl.Int32})
     )
 
 
@@ -158,7 +233,7 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
     return (
         lines.hstack(seen.drop("row"))
         .with_columns(
-            pl.col("is_age", "is_outlet", "may_date", "may_time", "may_age").fill_null(False),
+            pl.col(*FLAGS_OF_SHORT).fill_null(False),
             is_bullet=text.str.contains(BULLET),
             is_prose_like=(size >= LONG_LINE) | (ends_sentence & (size >= SENTENCE)),
             is_title_like=size.is_between(SHORTEST_TITLE, LONGEST_TITLE)
@@ -174,6 +249,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
     """What short lines are, by the lexicon and by their form: markers, labels, times."""
     text, size, folded, stripped = map(pl.col, ("text", "size", "folded", "stripped"))
     line_kind, start_phrase = pl.col("line_kind"), pl.col("start_phrase")
+    inline_phrase = pl.col("inline_phrase")
     markers = read_markers()
     lines = lines.with_columns(folded=fold(text)).with_columns(
         may_age=(size <= LONGEST_TIME) & may_be_age(folded)
@@ -186,6 +262,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
             stripped=strip_edges(folded.str.replace_all(COUNT, "")),
             label=folded.str.strip_chars("()"),
             start_phrase=folded.str.strip_chars_start(EDGES).str.extract(markers.starts, 1),
+            inline_phrase=folded.str.extract(markers.inline, 1),
         )
         .join(
             markers.lines, left_on="stripped", right_on="phrase", how="left", maintain_order="left"
@@ -203,6 +280,7 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
             "folded",
             marker=pl.coalesce(
                 line_kind,
+                inline_phrase.replace_strict(markers.inline_kinds, default=None),
                 start_phrase.replace_strict(markers.kinds, default=None),
                 stripped.str.extract(markers.contains, 1).replace_strict(
                     markers.kinds, default=None
@@ -210,8 +288,9 @@ def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
                 pl.when(is_credited(lines)).then(pl.lit("caption")),
             ),
             marker_phrase=pl.coalesce(
-                pl.when(line_kind.is_not_null()).then(stripped), start_phrase
+                pl.when(line_kind.is_not_null()).then(stripped), inline_phrase, start_phrase
             ),
+            is_inline=inline_phrase.is_not_null(),
             is_age=pl.col("row").is_in(ages.implode()) | folded.str.contains(BARE_AGE),
             is_outlet="is_outlet",
             may_date=(size <= LONGEST_TIME) & may_be_date(folded),
@@ -250,7 +329,7 @@ def is_credited(lines: pl.DataFrame) -> pl.Expr:
     """Whether a line has a photographer's or an agency's name at its end, or "Photo:" in it."""
     text = pl.col("text")
     is_inline = (pl.col("size") <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
-    likely = lines.filter(text.str.contains(r"[(\[]|[.!?] / |[/©].{3,15}$"))
+    likely = lines.filter(text.str.contains(rf"[(\[]|[{STOPS}] / |[/©].{{3,15}}$"))
     at_end = likely.filter(text.str.contains(PHOTO_CREDIT))["row"]
     return is_inline | pl.col("row").is_in(at_end.implode())
 
@@ -262,6 +341,8 @@ class Markers:
     lines: pl.LazyFrame  # phrase, line_kind: the whole line
     kinds: dict[str, str]  # phrase -> kind
     starts: str  # expression of the phrases that begin a line
+    inline: str  # the same of those that begin a link to another story, with what follows them
+    inline_kinds: dict[str, str]
     contains: str
     wordings: list[str]  # the same phrases as a list
 
@@ -273,22 +354,29 @@ def read_markers() -> Markers:
         .filter(match="phrase")
         .select(phrase="alias", kind=pl.lit("promotion"), match=pl.lit("contains"))
     )
+    markers = pl.concat([read_seed("page_markers").select("phrase", "kind", "match"), own_phrases])
+    # Capitals of "ı" are read as those of "i": "AYRICA OKUYUN".
+    undotted = markers.filter(pl.col("phrase").str.contains("ı", literal=True))
     markers = pl.concat(
-        [read_seed("page_markers").select("phrase", "kind", "match"), own_phrases]
+        [markers, undotted.with_columns(pl.col("phrase").str.replace_all("ı", "i", literal=True))]
     ).with_columns(
         fold(pl.col("phrase")).str.strip_chars_start(EDGES),
         stripped=strip_edges(fold(pl.col("phrase"))),
     )
     lines = markers.filter(
-        pl.col("match") != "contains", pl.col("phrase").str.contains(r"[^:|]$")
+        ~pl.col("match").is_in(NOT_WHOLE),
+        pl.col("phrase").str.contains(r"[^:|]$"),
     ).unique("stripped", keep="first")
-    starts = markers.filter(match="start")["phrase"].to_list()
+    starts = markers.filter(pl.col("match").is_in(["start", "inline", "mail"]))["phrase"].to_list()
+    inline = dict(markers.filter(match="inline").select("stripped", "kind").iter_rows())
     wordings = markers.filter(match="contains")["stripped"].to_list()
     return Markers(
         lines.select(phrase="stripped", line_kind="kind").lazy(),
         dict(markers.select("stripped", "kind").iter_rows())
         | dict(markers.select("phrase", "kind").iter_rows()),
         rf"^({alternation(starts)})(?:[^\p{{L}}\p{{N}}]|$)",
+        rf"^[^\p{{L}}\p{{N}}]{{0,6}}({alternation(inline)})\s?{LINK_SIGN}",
+        inline,
         rf"(?:^|[^\p{{L}}\p{{N}}])({alternation(wordings)})(?:[^\p{{L}}\p{{N}}]|$)",
         wordings,
     )

@@ -12,6 +12,8 @@ PLACED_LINES = pl.Schema(
         "start_char": pl.Int32,  # of the first character that is not white space
         "kind": pl.String,
         "text": pl.String,  # without the white space around it
+        "is_continuation": pl.Boolean,
+        "is_glued": pl.Boolean,
     }
 )
 TEXTS = pl.Schema(
@@ -35,12 +37,13 @@ def add_texts(
     Needs: page_id, placement_no; page_id, text of the pages; SEGMENTS.
     Adds:
         headline, deck, dateline  String  the segments of that kind joined by spaces; null: none
-        body                      String  the body segments joined by newlines; empty: none
+        body                      String  the body segments joined by newlines, lines of one
+                                          paragraph by spaces or nothing; empty: none
     """
     of_placement = ["page_id", "placement_no"]
-    kind, text = pl.col("kind"), pl.col("text")
-    joined = (text.filter(kind == name).str.join(" ") for name in ("headline", "deck", "dateline"))
-    body = text.filter(kind.is_in(find_kinds("is_body"))).str.join("\n")
+    kind = pl.col("kind")
+    joined = (join_texts(kind == name, " ") for name in ("headline", "deck", "dateline"))
+    body = join_texts(kind.is_in(find_kinds("is_body")), "\n")
     texts = (
         read_placed_lines(pages, segments)
         .group_by(of_placement, maintain_order=True)
@@ -48,6 +51,22 @@ def add_texts(
         .with_columns(pl.col("headline", "deck", "dateline").replace("", None))
     )
     return placements.join(texts, on=of_placement, how="left", maintain_order="left")
+
+
+def join_texts(chosen: pl.Expr, between: str) -> pl.Expr:
+    """The texts of the chosen segments as one; lines of one paragraph are joined as they were
+    before it was wrapped.
+    """
+    gap = (
+        pl.when("is_glued")
+        .then(pl.lit(""))
+        .when("is_continuation")
+        .then(pl.lit(" "))
+        .otherwise(pl.lit(between))
+    )
+    first_gap = gap.filter(chosen).first().fill_null("")
+    joined = (gap + pl.col("text")).filter(chosen).str.join("")
+    return joined.str.strip_prefix(first_gap)
 
 
 def read_placed_lines(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:

@@ -123,9 +123,13 @@ LIST_CHANGES = """
 
 REPLACE_PAGES = """
     update core.pages
-    set source = first_sources.source
+    set source = first_sources.source, entity_count = first_sources.entity_count
     from work.first_sources
-    where pages.page_id = first_sources.page_id and pages.source <> first_sources.source;
+    where pages.page_id = first_sources.page_id
+        and (
+            pages.source <> first_sources.source
+            or pages.entity_count <> first_sources.entity_count
+        );
 
     update core.pages
     set captured_at = first_sources.captured_at,

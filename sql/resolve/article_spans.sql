@@ -21,6 +21,11 @@ parts as (
         pages.text[start_char + 1 : end_char] as piece,
         length(core.stripped(piece)) as char_count,
         length(piece) - length(core.stripped_start(piece)) as leading_count,
+        if(
+            row_number() over (partition by article_id order by segment_no) = 1,
+            0,
+            length(core.gap_before(is_continuation, is_glued, chr(10)))
+        ) as gap_count,
     from of_record
     join core.pages using (page_id)
     join core.segments using (page_id, placement_no)
@@ -31,10 +36,9 @@ placed as (
     select
         *,
         row_number() over (partition by article_id order by segment_no) as span_no,
-        coalesce(sum(char_count + 1) over (
+        sum(gap_count + char_count) over (
             partition by article_id order by segment_no
-            rows between unbounded preceding and 1 preceding
-        ), 0) as body_start,
+        ) - char_count as body_start,
     from parts
 )
 select

@@ -33,6 +33,15 @@ parts as (
         is_body,
         segments.segment_no,
         core.stripped(pages.text[segments.start_char + 1 : segments.end_char]) as part,
+        row_number() over (
+            partition by of_record.article_id, if(is_body, 'body', kind)
+            order by segments.segment_no
+        ) = 1 as is_first,
+        if(
+            is_first,
+            '',
+            core.gap_before(is_continuation, is_glued, if(is_body, chr(10), ' '))
+        ) || part as joined,
     from of_record
     join core.pages using (page_id)
     join core.segments using (page_id, placement_no)
@@ -42,10 +51,10 @@ parts as (
 texts as (
     select
         article_id,
-        string_agg(part, ' ' order by segment_no) filter (kind = 'headline') as headline,
-        string_agg(part, ' ' order by segment_no) filter (kind = 'deck') as deck,
-        string_agg(part, ' ' order by segment_no) filter (kind = 'dateline') as dateline,
-        string_agg(part, chr(10) order by segment_no) filter (is_body) as body,
+        string_agg(joined, '' order by segment_no) filter (kind = 'headline') as headline,
+        string_agg(joined, '' order by segment_no) filter (kind = 'deck') as deck,
+        string_agg(joined, '' order by segment_no) filter (kind = 'dateline') as dateline,
+        string_agg(joined, '' order by segment_no) filter (is_body) as body,
     from parts
     group by article_id
 ),

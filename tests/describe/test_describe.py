@@ -1,5 +1,6 @@
 """Describing placements and articles: whose, when, which language, citing whom."""
 
+import unicodedata
 from datetime import UTC, datetime
 from time import process_time
 from typing import Any
@@ -90,6 +91,43 @@ def test_a_language_without_a_profile_is_none_where_its_letters_tell(text):
 )
 def test_a_few_foreign_letters_do_not_matter(code, text):
     assert languages_of(text) == [code]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "DIE FÄHREN BLEIBEN BIS ZUM FREITAG IM HAFEN, SAGTE DIE REEDEREI."),
+        ("fr", "LES BATEAUX RESTENT AU PORT JUSQU'À VENDREDI, A DÉCLARÉ LA COMPAGNIE."),
+        ("fr", "LES BATEAUX RESTENT AU PORT JUSQU'A VENDREDI, A DECLARE LA COMPAGNIE."),
+        ("tr", "FERİBOTLAR CUMA GÜNÜNE KADAR LİMANDA KALACAK, ŞİRKET SEFERLERİ DURDURDU."),
+        ("el", "ΤΑ ΠΛΟΙΑ ΜΕΝΟΥΝ ΣΤΟ ΛΙΜΑΝΙ ΜΕΧΡΙ ΤΗΝ ΠΑΡΑΣΚΕΥΗ, ΑΝΑΚΟΙΝΩΣΕ Η ΕΤΑΙΡΕΙΑ."),
+        ("cs", "LODĚ ZŮSTANOU V PŘÍSTAVU AŽ DO PÁTKU, OZNÁMILA SPOLEČNOST V ÚTERÝ."),
+        ("ru", "ПАРОМЫ ОСТАНУТСЯ В ПОРТУ ДО ПЯТНИЦЫ, СООБЩИЛА КОМПАНИЯ."),
+        ("en", "THE CREWS OF THE FERRIES SAID IN İZMİR THAT THEY WILL NOT SAIL UNTIL FRIDAY."),
+        ("vi", unicodedata.normalize("NFD", "Các chuyến phà sẽ nằm lại cảng cho đến thứ Sáu.")),
+    ],
+)
+def test_capitals_and_loose_accents_do_not_hide_a_language(code, text):
+    assert languages_of(text) == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Umkhandlu wedolobha uvumile izolo ukuvala ichweba elidala kuze kube yintwasahlobo.",
+        "Inama y'umujyi yemeje ejo ko icyambu gishaje gifungwa kugeza mu mpeshyi.",
+        "Шаардык кеңеш кечээ эски пирсти жазга чейин жабуу чечимин кабыл алды.",
+        "די שטאט האט נעכטן באשלאסן צו פארמאכן דעם אלטן פארט ביז דעם פרילינג.",
+    ],
+)
+def test_a_language_without_a_profile_is_none_where_its_words_are_like_no_others(text):
+    assert languages_of(text) == [None]
+
+
+def test_a_probability_is_a_number_of_four_digits():
+    texts = ["Skibet ligger i havnen.", "De boot ligt in de haven.", "Die boot lê in die hawe."]
+    found = describe_languages(pl.DataFrame({"text": texts}))["language_probability"].drop_nulls()
+    assert found.to_list() == [round(one, 4) for one in found]
 
 
 def test_a_long_quotation_in_front_is_not_the_language_of_an_article():
@@ -218,8 +256,11 @@ def outlets_of(role: str, label: str | None, byline: str | None, host: str | Non
         (("lead", None, None, "valley-ledger"), ("valley-ledger", "host")),
         (("lead", None, None, "skimfeed"), (None, None)),
         (("lead", None, None, None), (None, None)),
-        (("lead", None, "By Meridian Wire", "valley-ledger"), ("meridian-wire", "byline")),
-        (("lead", "Reuters", "By Meridian Wire", "valley-ledger"), ("reuters", "label")),
+        (("lead", None, "By Meridian Wire", "valley-ledger"), ("valley-ledger", "host")),
+        (("lead", "Reuters", "By Meridian Wire", "valley-ledger"), ("valley-ledger", "host")),
+        (("lead", None, "By Meridian Wire", "skimfeed"), ("meridian-wire", "byline")),
+        (("lead", "Reuters", None, "skimfeed"), ("reuters", "label")),
+        (("embedded", "Reuters", None, "valley-ledger"), ("reuters", "label")),
         (("embedded", None, None, "valley-ledger"), (None, None)),
         (("embedded", "Some Unknown Paper", None, "valley-ledger"), (None, None)),
         (("teaser", "Valley Ledger", None, "skimfeed"), ("valley-ledger", "label")),
@@ -436,6 +477,7 @@ def place_in_time(
     text: str = "",
     role: str = "lead",
     language: str | None = "en",
+    url: str | None = None,
 ) -> tuple:
     placements = pl.DataFrame(
         {
@@ -453,6 +495,7 @@ def place_in_time(
     pages = pl.DataFrame(
         {
             "page_id": ["p"],
+            "url": pl.Series([url], dtype=pl.String),
             "text": [text],
             "captured_earliest": [captured],
             "captured_latest": [captured],
@@ -549,7 +592,7 @@ def test_the_years_of_a_page_are_looked_for_once(monkeypatch):
     monkeypatch.setattr(
         publication.dates, "find_latest_years", lambda text: texts.append(text) or (2021, None)
     )
-    page = publication.Page("The club was founded in 2021.", "en", None, None, None)
+    page = publication.Page("The club was founded in 2021.", None, "en", None, None, None)
     place = publication.dates.Place("en", None)
     for text in ("Monday, 5 August", "Tuesday, 6 August", "Monday, 12 August"):
         assert publication.read_yearless(text, place, page).bracket.earliest.year == 2024
@@ -691,3 +734,51 @@ def test_an_attribution_is_found_with_its_place(body, expected):
 )
 def test_a_name_without_a_wording_is_no_attribution(body):
     assert attributions_of(body) == []
+
+
+def test_the_url_dates_a_lead_that_prints_no_day_or_one_that_is_far_from_it():
+    url = "https://gazette.example/2025/05/14/ferry"
+    of_url = (datetime(2025, 5, 14), datetime(2025, 5, 15), None, "day", "url")
+    assert dates_of(None, url=url) == of_url
+    assert dates_of("8 March 2009", url=url) == of_url
+    assert dates_of("Updated 16 May 2025", url=url) == of_url
+    assert dates_of("15 May 2025", url=url)[4] == "printed"
+    assert dates_of(None, url=url, role="teaser") == UNKNOWN
+    assert dates_of(None, captured=datetime(2025, 5, 1, tzinfo=UTC), url=url) == UNKNOWN
+
+
+def test_a_day_after_the_capture_is_not_when_a_text_was_published():
+    assert dates_of("21 June 2025", captured=CAPTURED) == UNKNOWN
+    assert dates_of("20 May 2025", captured=CAPTURED)[4] == "printed"  # it has begun in Kiribati
+    capture = publication.Capture(CAPTURED, CAPTURED)
+    lines = place_lines(HEADLINE, ("timestamp", "21 June 2025"), ("timestamp", "3 May 2025"))
+    assert choose_times(lines, True, capture).published_text == "3 May 2025"
+
+
+@pytest.mark.parametrize(
+    "today",
+    ["Monday, May 19, 2025", "Montag, 19. Mai 2025", "lundi 19 mai 2025", "2025年5月19日（月）"],
+)
+def test_the_day_of_a_visit_above_the_headline_is_the_mastheads(today):
+    capture = publication.Capture(CAPTURED, CAPTURED)
+    lines = [("timestamp", today), HEADLINE, ("byline", "By Jane Roe")]
+    assert choose_times(place_lines(*lines), True, capture).published_text is None
+    lines.append(("timestamp", "3 May 2025"))
+    assert choose_times(place_lines(*lines), True, capture).published_text == "3 May 2025"
+    below = [HEADLINE, ("byline", "By Jane Roe"), ("timestamp", today)]
+    assert choose_times(place_lines(*below), True, capture).published_text
+
+
+@pytest.mark.parametrize(
+    "line, is_read",
+    [
+        ("Saturday 10 May 2025, 9pm", False),
+        ("Published 10 May 2025, 9pm", True),
+        ("Ridge Walk, Oct 2024", False),
+        ("Spring 2025 issue: May 2025", False),
+        ("May 2025", True),
+    ],
+)
+def test_what_begins_at_an_hour_or_is_named_beside_a_month_is_no_publication(line, is_read):
+    lines = place_lines(HEADLINE, ("timestamp", line))
+    assert (choose_times(lines, is_lead=True).published_text is not None) == is_read

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from flows.compare.families import find_families
 from flows.describe.quotations import QUOTATIONS, find_quotations, pair_marks, quote
+from flows.describe.speakers_east_asian import EAST_ASIAN_LANGUAGES
 from flows.seeds import read_seed
 from flows.segment import add_texts, segment_pages
 from flows.warehouse.models import SQL
@@ -370,7 +371,17 @@ def test_no_quotations_make_no_families():
 
 # Seeds
 
-LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pt", "pl", "ru", "uk"}
+LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pt", "pl", "ru", "uk"} | {
+    "ca",
+    "cs",
+    "da",
+    "fi",
+    "ja",
+    "no",
+    "sv",
+    "tr",
+    "zh",
+}
 
 
 @pytest.mark.parametrize("name", ["quote_styles", "speech_words", "common_words"])
@@ -383,7 +394,9 @@ def test_seeds_hold_what_the_code_asks_for():
     speech = read_seed("speech_words")
     assert set(speech["language"].drop_nulls()) == LANGUAGES
     for language, kinds in speech.drop_nulls().group_by("language").agg("kind").iter_rows():
-        assert {"verb", "pronoun", "according", "adverb", "break"} <= set(kinds), language
+        needed = {"verb", "pronoun", "according", "adverb"}
+        needed |= {"title"} if language in EAST_ASIAN_LANGUAGES else {"break"}
+        assert needed <= set(kinds), language
     assert set(read_seed("common_words")["weight"]) == {0, 0.5}
 
 
@@ -492,3 +505,41 @@ def test_four_times_the_text_takes_no_more_than_four_times_as_long(piece: str):
         seconds.append(time.process_time() - began)
     # A square would be 16 times as long; .05 s are lost in noise.
     assert seconds[1] < 8 * seconds[0] + 0.05
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "speakers"),
+    [
+        ("en", '"We can talk," its chief executive, Piers Hall, said.', ["Piers Hall"]),
+        ("en", '"We did not," the firm\'s head, Mary-Jane O\'Dea, 81, said.', ["Mary-Jane O'Dea"]),
+        ("en", '"Nobody asked us," said the owner, Tom "Tiny" Marsh.', ['Tom "Tiny" Marsh']),
+        ("en", '"We are ready," Grace Oko, 54, a deckhand from Ost, added.', ["Grace Oko"]),
+        ("en", '"We are ready to go," Ann Lee, the mayor, and Bob Moe said.', [None]),
+        ("de", "„Das ist lang und unbequem“, räumte Karin Mohn ein.", ["Karin Mohn"]),
+        ("de", "„Das ist lang und unbequem“, gab Bürgermeisterin Karin Mohn zu.", ["Karin Mohn"]),
+        ("de", "„Das war nie geplant“, hat Karin Mohn am Montag gesagt.", ["Karin Mohn"]),
+        ("de", "„Das war nie geplant“, hat Karin Mohn auf ein Schild gemalt.", [None]),
+        ("fr", "« Je la laisse », a dit Jean Tobie.\n« Je ne dis rien », a-t-il dit.",
+         ["Jean Tobie", "Jean Tobie"]),
+        ("fr", "« Je ne viendrai pas demain », explique-t-elle.", [None]),
+        ("pt", "“Seria bem melhor”, lamentou a presidente do clube, Ada Fontes.", ["Ada Fontes"]),
+        ("it", "“Sarebbe stato meglio”, ha ammesso la preside, Ada Fontana.", ["Ada Fontana"]),
+        ("fi", "”Emme halua odottaa”, kaupunginjohtaja Liisa Virtala kertoi.", ["Liisa Virtala"]),
+        ("ca", "«No volem esperar més», va dir l'alcaldessa, Marta Puig.", ["Marta Puig"]),
+        ("sv", "”Vi vill inte vänta”, säger Marta Lind.", ["Marta Lind"]),
+        ("cs", "„Nechceme čekat až na jaro,“ řekla Marta Lindová.", ["Marta Lindová"]),
+        ("cs", "„Nechceme čekat až na jaro,“ řekla na adresu Petra Linda.", [None]),
+        ("tr", "“Bahara kadar beklemek istemiyoruz” dedi Ayşe Demir.", ["Ayşe Demir"]),
+        ("zh", "镇长周敏表示：“我们不能再等下去了。”", ["周敏"]),
+        ("zh", "“绕行很远，但是安全。”周敏说。", ["周敏"]),
+        ("zh", "「蓋一間旅館會好得多。」商會會長李文玲說。", ["李文玲"]),
+        ("zh", "他说：“没有人提前通知我们。”", [None]),
+        ("zh", "副市长托马斯·雷恩强调：“我们不能再等下去了。”", ["托马斯·雷恩"]),
+        ("ja", "時計職人の山本次郎さんは「灯を消さずにおく」と話した。", ["山本次郎"]),
+        ("ja", "「ホテルの方がよかった」と商店会長の森恵子さんは残念がる。", ["森恵子"]),
+        ("ja", "「来週までに決める」と山本氏は語った。", ["山本"]),
+        ("ja", "看板には「関係者以外は立入禁止」と書かれていた。", [None]),
+    ],
+)  # fmt: skip
+def test_speakers_as_languages_name_them(language: str, body: str, speakers: list[str | None]):
+    assert [row[-1] for row in quote(body, language)] == speakers

@@ -52,4 +52,94 @@ def test_a_text_file_is_decoded(tmp_path, text, mark, encoding, found, read):
 @pytest.mark.parametrize("content", [b"a\n", b"x", b"a\nb\nc\n", b"\ta\n", b"a\x0cb\x0c", b"I\x00"])
 def test_a_short_file_is_not_taken_for_utf_16(content):
     encoding = "utf-16-le" if b"\0" in content else "utf-8"
-    assert decode_text(content) == (content.decode(encoding), encoding)
+    assert decode_text(content) == (content.decode(encoding), encoding, None)
+
+
+SENTENCES = {
+    "fr": "L'été dernier, l'équipage s'est arrêté à l'île ; « on a gagné », répète le maître.",
+    "de": "Für größere Fähren ist die Brücke zu niedrig, sagte Jörg Käßner, „das wäre schön“.",
+    "es": "El señor Ibáñez dejó el timón después de una travesía de más de treinta años.",
+    "pt": "As tripulações não voltarão amanhã; a associação pediu às mães que levem maçãs.",
+    "sv": "Åsa Öberg på ön säger att färjan går först på måndag, när stormen är över.",
+    "is": "Skipið kom til hafnar í morgun með þorsk og ýsu, sagði Þórður á bryggjunni við höfðann.",
+    "pl": "Załoga łodzi wróciła późną nocą, a żeglarze mówią, że świt był źle widoczny.",
+    "cs": "Posádka lodi se vrátila až příští den, řekl kapitán Jiří Hřebík, když bouře přešla.",
+    "hu": "A hajó legénysége csütörtökön érkezett meg, és az őr szerint a fűtés sem működött.",
+    "ro": "Echipajul a spus că vântul și valurile au împins barca până lângă ţărm în două ore.",
+    "hr": "Posada je rekla da će brod čekati dok ne prođe žestoka oluja, a đaci idu pješice.",
+    "tr": "Gemi mürettebatı şirketle anlaşamadı; İğdeli iskelesinde bütün gün boş bekleyiş sürdü.",
+    "lt": "Laivo įgula grįžo tik kitą dieną, nes žvejų uoste pūtė labai šiaurus vėjas.",
+    "lv": "Kuģa apkalpe atgriezās tikai nākamajā dienā, jo ostā pūta ļoti stiprs vējš.",
+    "ru": "Экипаж парома вернулся только на следующий день, потому что в заливе был шторм.",
+    "uk": "Екіпаж порома повернувся лише наступного дня, бо в затоці їх застав шторм.",
+    "bg": "Екипажът на ферибота се върна чак на другия ден, защото в залива имаше буря.",
+    "el": "Το πλήρωμα του πλοίου γύρισε μόνο την επόμενη μέρα, γιατί στον κόλπο είχε θύελλα.",
+    "he": "צוות המעבורת חזר רק למחרת, מפני שבמפרץ הייתה סערה גדולה כל הלילה.",
+    "ar": "عاد طاقم العبّارة في اليوم التالي فقط لأن العاصفة كانت شديدة في الخليج.",
+    "fa": "خدمه کشتی تنها روز بعد بازگشتند، چون در خلیج توفان سختی بود.",
+    "th": "ลูกเรือกลับมาในวันรุ่งขึ้นเพราะมีพายุในอ่าวตลอดทั้งคืน",
+    "zh": "渡轮的船员第二天才回来，因为海湾里整夜都有大风暴，没有人受伤。",
+    "zh-tw": "渡輪的船員第二天才回來，因為海灣裡整夜都有大風暴，沒有人受傷。",
+    "ja": JAPANESE,
+    "ko": "여객선 선원들은 만에 폭풍이 몰아쳐 다음 날에야 돌아왔다고 말했다.",
+}
+PLAIN = " and so on until the end of the day"
+
+
+@pytest.mark.parametrize("repeats", [1, 30])
+@pytest.mark.parametrize(
+    ("language", "encodings"),
+    [
+        ("fr", "cp1252 latin-1 iso8859_15 mac_roman cp850"),
+        ("de", "cp1252 mac_roman"),
+        ("es", "cp1252 latin-1 mac_roman cp850"),
+        ("pt", "cp1252 mac_roman"),
+        ("sv", "cp1252 mac_roman cp850"),
+        ("is", "cp1252 latin-1"),
+        ("pl", "cp1250 iso8859_2 cp852"),
+        ("cs", "cp1250 iso8859_2 cp852"),
+        ("hu", "cp1250 iso8859_2"),
+        ("hr", "cp1250 iso8859_2"),
+        ("tr", "cp1254 iso8859_9 cp857"),
+        ("lt", "cp1257 iso8859_13"),
+        ("lv", "cp1257 iso8859_13"),
+        ("ru", "cp1251 koi8_r iso8859_5 cp866 mac_cyrillic"),
+        ("uk", "cp1251 koi8_u"),
+        ("bg", "cp1251 iso8859_5"),
+        ("el", "cp1253 iso8859_7 cp737"),
+        ("he", "cp1255 iso8859_8"),
+        ("ar", "cp1256 iso8859_6"),
+        ("fa", "cp1256"),
+        ("th", "cp874"),
+        ("zh", "gb18030 gbk"),
+        ("zh-tw", "big5"),
+        ("ja", "shift_jis euc_jp iso2022_jp"),
+        ("ko", "euc_kr cp949"),
+    ],
+)
+def test_bytes_are_in_the_encoding_whose_text_is_like_a_language(language, encodings, repeats):
+    for encoding in encodings.split():
+        content = "\n".join([SENTENCES[language]] * repeats).encode(encoding, "ignore")
+        assert decode_text(content).text == content.decode(encoding), encoding
+
+
+def test_romanian_with_a_cedilla_is_read():
+    content = SENTENCES["ro"].replace("ș", "ş").encode("cp1250")
+    assert decode_text(content).text == content.decode("cp1250")
+
+
+@pytest.mark.parametrize(
+    "text", ["Crème brûlée" + PLAIN, "“So,” she said — “it’s £4, not €5.”" + PLAIN]
+)
+def test_a_few_letters_are_read_as_windows_has_them(text):
+    assert decode_text(text.encode("cp1252")).text == text
+
+
+def test_an_encoding_that_nothing_tells_is_doubtful():
+    found = decode_text("the harbour of \xd0\xfe\xdd again".encode("latin-1"))
+    assert found.other_encoding not in (None, found.encoding)
+
+
+def test_utf_8_with_a_broken_character_is_utf_8():
+    content = (FRENCH * 3).encode()
+    assert decode_text(content + b"\xc3") == (FRENCH * 3 + "\ufffd", "utf-8", None)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.describe.outlets import find_byline_outlet
-from flows.reading.bylines import find_names, is_name, read_byline, strip_moment
+from flows.reading.bylines import find_names, is_name, read_byline, reads_as_byline, strip_moment
 from flows.reading.labels import is_outlet
 
 OUTLETS = {"Meridian Wire", "The Meridian Wire", "Valley Ledger", "MW"}
@@ -56,6 +56,54 @@ OUTLETS = {"Meridian Wire", "The Meridian Wire", "Valley Ledger", "MW"}
         ("記者 山田太郎", ["山田太郎"], None),
         ("Jane Roe · Valley Ledger", ["Jane Roe"], None),
         ("Jane Roe | 2 hours ago", ["Jane Roe"], None),
+        ("By Jane Roe, Valley Post", ["Jane Roe"], None),
+        ("By Jane Roe, John Doe, and Ann Lee", ["Jane Roe", "John Doe", "Ann Lee"], None),
+        (
+            "Jane Roe and John Doe in Tolmin and Ann Lee in Oslo",
+            ["Jane Roe", "John Doe", "Ann Lee"],
+            "Tolmin",
+        ),
+        ("BY JANE ROE AND JOHN DOE", ["JANE ROE", "JOHN DOE"], None),
+        ("ByJane Roe", ["Jane Roe"], None),
+        ("By Jane Roe, Ph.D., and John Doe, MD", ["Jane Roe", "John Doe"], None),
+        ("By J.K. Roe", ["J.K. Roe"], None),
+        ("By Jane Roe for The Inland Post", ["Jane Roe"], None),
+        ("By San Francisco Bureau", [], None),
+        ("By The Editorial Board", [], None),
+        ("Words: Jane Roe  Photos: John Doe", ["Jane Roe"], None),
+        ("Reporting by Jane Roe; Editing by John Doe", ["Jane Roe"], None),
+        ("Edited by Jane Roe", [], None),
+        ("Text und Fotos: Jana Petersen", ["Jana Petersen"], None),
+        ("Von Jana Petersen (Text) und Kai Ohm (Fotos)", ["Jana Petersen"], None),
+        ("Foto: Kai Ohm / Text: Jana Petersen", ["Jana Petersen"], None),
+        ("Von unserer Korrespondentin Jana Petersen", ["Jana Petersen"], None),
+        ("De notre envoyée spéciale à Lyon, Luce Moreau", ["Luce Moreau"], "Lyon"),
+        ("Dal nostro corrispondente a Berlino Luca Bianchi", ["Luca Bianchi"], "Berlino"),
+        ("Do nosso correspondente em Paris, Luís Paz", ["Luís Paz"], "Paris"),
+        ("Luca Bianchi, inviato a Tolmin", ["Luca Bianchi"], None),
+        ("Van onze verslaggever Piet Jansen", ["Piet Jansen"], None),
+        ("Tekst: Jan Kowalski, zdjęcia: Ewa Nowak", ["Jan Kowalski"], None),
+        ("Szöveg: Nagy Anna, fotó: Kis Péter", ["Nagy Anna"], None),
+        ("Text: Anna Svensson Foto: Erik Lund", ["Anna Svensson"], None),
+        ("Teksti: Maija Virta, kuvat: Olli Koski", ["Maija Virta"], None),
+        ("Текст: Ирина Лозова, фото: Пётр Дуб", ["Ирина Лозова"], None),
+        ("Muhabir: Elif Kaya | Editör: Can Ak", ["Elif Kaya"], None),
+        ("Pewarta: Dewi Lestari | Editor: Agus Salim", ["Dewi Lestari"], None),
+        ("Tác giả: Trần Thị Mai", ["Trần Thị Mai"], None),
+        ("بقلم: سارة محمود", ["سارة محمود"], None),
+        ("مريم حسن وسارة محمود", ["مريم حسن", "سارة محمود"], None),
+        ("מאת נועה לוי", ["נועה לוי"], None),
+        ("रिपोर्ट: कविता वर्मा", ["कविता वर्मा"], None),
+        ("लेखक: राजेश कुमार | संपादन: नेहा सिंह", ["राजेश कुमार"], None),
+        ("记者 陈默 实习生 王可", ["陈默", "王可"], None),
+        ("本报记者 陈默 王可", ["陈默", "王可"], None),
+        ("作者：陈默　来源：城市日报", ["陈默"], None),
+        ("责任编辑：陈默", [], None),
+        ("記者陳默／高雄報導", ["陳默"], None),
+        ("文・佐藤葵　写真・高橋翼", ["佐藤葵"], None),
+        ("ベルリン＝佐藤葵", ["佐藤葵"], "ベルリン"),
+        ("김도윤 기자 kim@valley.example", ["김도윤"], None),
+        ("글 김도윤 사진 이서연", ["김도윤"], None),
         ("Health News", [], None),
         ("Middle East", [], None),
         ("Harbour Trust", [], None),
@@ -97,6 +145,55 @@ def test_a_line_without_by_names_people_only_by_a_known_first_name():
     assert find_names("中東") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Jane Roe",
+        "Jane Roe, Europe correspondent",
+        "Jane Roe | Political editor | jane@valley.example",
+        "Ana Ruiz, enviada especial a Tolmin",
+        "Luca Bianchi, inviato a Trieste",
+        "Propos recueillis par Luce Moreau",
+        "Ein Gastbeitrag von Jana Petersen",
+        "Elif Kaya / Bursa",
+        "بيروت - سارة محمود",
+        "Lê Thị Hoa",
+        "Ирина Лозова, Игорь Дуб",
+        "김도윤 기자",
+        "陳默記者",
+        "By Reuters Staff",
+        "By Our Staff Reporter",
+    ],
+)
+def test_a_line_that_is_nothing_but_a_byline_is_known(text):
+    assert reads_as_byline(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Jane Roe wins again",
+        "Jane Roe: why the harbour closes",
+        "Who is Jane Roe?",
+        "By land and by sea: how the harbour works",
+        "By Land and Sea",
+        "Von Hafen bis Brücke: Im Netz der Angler",
+        "Par ailleurs, la ville ferme",
+        "Reporter arrested at the border",
+        "Text of the treaty",
+        "Photo: Jane Roe",
+        "Interview with Jane Roe",
+        "San Francisco",
+        "AliExpress Sites",
+        "中東",
+        "佐藤葵",
+    ],
+)
+def test_a_title_or_a_caption_is_no_byline(text):
+    assert not reads_as_byline(text)
+
+
 @given(
     st.text(max_size=60)
     | st.lists(st.sampled_from(["By", "Jane", "Roe", ",", "and", "|", "in", "2024"])).map(" ".join)
@@ -110,6 +207,7 @@ def test_a_long_run_is_read_in_time_that_grows_with_its_length(run):
     text = run * (30_000 // len(run)) + "!"
     began = process_time()
     read_byline(text, is_outlet)
+    reads_as_byline(text)
     find_byline_outlet(text)
     assert process_time() - began < 5  # it took minutes where each start ran over the whole run
 

@@ -1,5 +1,7 @@
 """Datelines as agencies print them: where they end, and what they say."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,10 @@ def test_a_dateline_ends_where_its_text_begins(dateline):
         "UEFA - the union of football - met.",
         "Jane Roe said (on Monday) that crews had left.",
         "Riad. Die Boxwelt wartet.",
+        "London - a city of ferries - woke late.",
+        "Police said – The trust had agreed.",
+        "Berlin. Paris. London. Diese Städte schlafen nie, sagt man.",
+        "Trump. Der Name allein reicht, um im Hafen für Streit zu sorgen.",
         "",
     ],
 )
@@ -57,14 +63,112 @@ def test_a_sentence_has_no_dateline(text):
         ("The trust (of Port Amber) - it voted.", None, None),
         ("Crews left the ships on Monday.", None, None),
         ("", None, None),
+        # agencies' habits
+        ("TOLMIN, Slovenia (Reuters) - Crews left.", "TOLMIN", "reuters"),
+        ("ROSTOCK (AP) _ Crews left.", "ROSTOCK", "associated-press"),
+        ("TROMSØ, Norway, May 4 (UPI) -- Crews left.", "TROMSØ", "upi"),
+        ("PERTH, Australia--(BUSINESS WIRE)--Crews left.", "PERTH", "business-wire"),
+        ("OSLO, May 4, 2024 /PRNewswire/ -- Crews left.", "OSLO", "pr-newswire"),
+        (
+            "HALIFAX, Nova Scotia, May 4, 2024 (GLOBE NEWSWIRE) -- A ship left.",
+            "HALIFAX",
+            "globenewswire",
+        ),
+        ("Kochi, May 4 (PTI) Crews left.", "Kochi", "pti"),
+        ("LAHORE, May 4 (APP): Crews left.", "LAHORE", "app"),
+        ("PENANG, May 4 (Bernama) -- Crews left.", "PENANG", "bernama"),
+        ("ACCRA, May 4, (GNA) - Crews left.", "ACCRA", "ghana-news-agency"),
+        ("Sevilla (España), 4 may (EFE).- El puerto cierra.", "Sevilla", "efe"),
+        ("GIJÓN, 4 May. (EUROPA PRESS) - El puerto cierra.", "GIJÓN", "europa-press"),
+        ("Porto, 04 mai 2024 (Lusa) - O porto fecha.", "Porto", "lusa"),
+        ("Rabat, 4 mai (MAP) - Le port ferme.", "Rabat", "map"),
+        ("Tunis, le 4 mai 2024 (TAP) - Le port ferme.", "Tunis", "tap"),
+        ("Lyon, 1er mai 2024 (AFP) – Le pont ferme.", "Lyon", "agence-france-presse"),
+        ("(ANSA) - GENOVA, 4 MAG - Il porto chiude.", "GENOVA", "ansa"),
+        ("Torino, 4 mag. (askanews) - Il ponte chiude.", "Torino", "askanews"),
+        ("BARI (ITALPRESS) - Il porto chiude.", "BARI", "italpress"),
+        ("Graz (APA) - Die Brücke schließt.", "Graz", "apa"),
+        ("Bern, 4. Mai (Keystone-SDA) - Die Brücke schließt.", "Bern", "keystone-sda"),
+        ("Frankfurt am Main – Die Brücke schließt.", "Frankfurt am Main", None),
+        ("Lübeck. Die Brücke über die Trave bleibt bis Montag geschlossen.", "Lübeck", None),
+        ("Odense (Ritzau) - Broen lukker.", "Odense", "ritzau"),
+        ("BERGEN (NTB): Broen stenger.", "BERGEN", "ntb"),
+        ("Malmö (TT) Bron stängs.", "Malmö", "tt"),
+        ("Gdańsk (PAP) - Most zamknięto.", "Gdańsk", "pap"),
+        ("Brno 4. května (ČTK) - Most zavřeli.", "Brno", "ctk"),
+        ("Szeged, 2024. május 4., szombat (MTI) - A híd bezárt.", "Szeged", "mti"),
+        ("Iaşi, 4 mai /Agerpres/ - Podul s-a închis.", "Iaşi", "agerpres"),
+        ("Split, 4. svibnja 2024. (Hina) - Most je zatvoren.", "Split", "hina"),
+        ("ВАРНА /БТА/ Мостът е затворен.", "ВАРНА", "bta"),
+        ("ΠΑΤΡΑ, 4 Μαΐου (ΑΠΕ-ΜΠΕ) – Η γέφυρα κλείνει.", "ΠΑΤΡΑ", "amna"),
+        ("ОМСК, 4 мая. /ТАСС/. Мост закрыт.", "ОМСК", "tass"),
+        ("ТВЕРЬ, 4 мая — РИА Новости. Мост закрыт.", "ТВЕРЬ", "ria-novosti"),
+        ("Казань. 4 мая. ИНТЕРФАКС - Мост закрыт.", "Казань", "interfax"),
+        ("ЛЬВІВ. 4 травня. УНН. Міст закрито.", "ЛЬВІВ", "ukrainian-national-news"),
+        ("ANKARA (AA) - Köprü kapandı.", "ANKARA", "anadolu"),
+        ("BURSA, (DHA)- Köprü kapandı.", "BURSA", "demiroren-news-agency"),
+        ("Medan (ANTARA) - Jembatan ditutup.", "Medan", "antara"),
+        ("TEMPO.CO, Bandung - Jembatan ditutup.", "Bandung", None),
+        ("SURABAYA, KOMPAS.com – Jembatan ditutup.", "SURABAYA", None),
+        ("Huế (TTXVN) - Cây cầu đóng cửa.", "Huế", "vietnam-news-agency"),
+        ("เชียงใหม่ (รอยเตอร์) - สะพานปิด", "เชียงใหม่", "reuters"),
+        ("मुंबई, 4 मई (भाषा) पुल बंद हुआ।", "मुंबई", "pti"),
+        ("लखनऊ, 4 मई (आईएएनएस)। पुल बंद हुआ।", "लखनऊ", "ians"),
+        ("بيروت (رويترز) - أغلق الجسر.", "بيروت", "reuters"),
+        ("أبوظبي في 4 مايو / وام / أغلق الجسر.", "أبوظبي", "wam"),
+        ("الخرطوم 4 مايو (سونا) - أغلق الجسر.", "الخرطوم", "suna"),
+        ("شیراز - ایسنا - پل بسته شد.", "شیراز", "isna"),
+        ("חיפה (רויטרס) - הגשר נסגר.", "חיפה", "reuters"),
+        ("新华社罗马5月4日电（记者陈默）大桥周六关闭。", "罗马", "xinhua"),
+        ("中新社西安5月4日电 大桥周六关闭。", "西安", "china-news-service"),
+        ("（路透社柏林4日电）大桥周六关闭。", "柏林", "reuters"),
+        ("（中央社記者陳默高雄4日電）大橋週六關閉。", "高雄", "central-news-agency"),
+        ("【ソウル共同】橋が閉鎖された。", "ソウル", "kyodo-news"),
+        ("[ベルリン ４日 ロイター] - 橋が閉鎖された。", "ベルリン", "reuters"),
+        ("(부산=연합뉴스) 김도윤 기자 = 다리가 폐쇄됐다.", "부산", "yonhap"),
+        ("[대구=뉴시스] 김도윤 기자 = 다리가 폐쇄됐다.", "대구", "newsis"),
+        # no datelines
+        ("London - a city of ferries - woke late.", None, None),
+        ("Police said – The trust had agreed.", None, None),
+        ("Editor’s Note, May 4, 2024: We changed it.", None, None),
+        ("Москва — порт пяти морей.", None, None),
+        ("BAKERS (there are many of them) queued.", None, None),
+        ("Ana Ruiz (PSOE) - La diputada cierra.", None, None),
+        ("日本の橋は４日、閉鎖された。", None, None),
+        ("记者在现场看到，大桥关闭。", None, None),
+        ("【写真】橋が閉鎖された。", None, None),
     ],
 )
 def test_a_dateline_has_a_place_and_an_agency(start, place, agency):
-    assert read_dateline(start) == (place, agency)
+    assert read_dateline(start)[:2] == (place, agency)
 
 
 @given(st.text())
 def test_any_text_is_read(text):
     end = find_dateline_end(text)
     assert end is None or 0 < end <= len(text)
-    assert len(read_dateline(text)) == 2
+    assert 0 <= read_dateline(text).end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "authors"),
+    [
+        ("新华社罗马5月4日电（记者陈默 王可）大桥周六关闭。", ("陈默", "王可")),
+        ("本报讯（记者 陈默）大桥周六关闭。", ("陈默",)),
+        ("(부산=연합뉴스) 김도윤 이서연 기자 = 다리가 폐쇄됐다.", ("김도윤", "이서연")),
+        ("(부산=연합뉴스) 다리가 폐쇄됐다.", ()),
+    ],
+)
+def test_a_dateline_of_east_asia_names_reporters(start, authors):
+    found = read_dateline(start)
+    assert found.authors == authors
+    assert start[found.end :].startswith(("大", "다"))
+
+
+@pytest.mark.parametrize(
+    "run", [" ", "A ", "A. ", "(", "—", "/", "上", "記者", "ا ", "[x] ", ", 4"]
+)
+def test_a_long_start_is_read_in_time_that_does_not_grow(run):
+    began = process_time()
+    read_dateline(run * 50_000)
+    assert process_time() - began < 1

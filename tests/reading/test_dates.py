@@ -356,7 +356,7 @@ def test_a_printed_date_is_read(line, language, country, moment, precision, offs
         ("Mars 2020", "en", None),
         ("Seminar 6, 2024", "en", None),
         ("Agenda 2030", "de", None),
-        ("15 พฤษภาคม 2567", "th", None),
+        ("15 พฤษภาคม 1867", "th", None),
         ("Video | 2:57 min | Verfügbar bis 06.05.2024", "de", None),
         ("5 May 1530 GMT", "en", None),
         ("May 2025-26", "en", None),
@@ -719,6 +719,7 @@ def test_patterns_mean_the_same_to_polars():
 def test_every_month_word_is_read_as_dateparser_reads_it(language):
     locales = {"no": ["nb"], "sr": ["sr", "sr-Latn"]}.get(language, [language])
     settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": "DMY"}
+    settings["NORMALIZE"] = False  # without its vowel signs June is January in Punjabi
     other = DateDataParser(languages=locales, try_previous_locales=False, settings=settings)
     for row in read_seed("months").filter(language=language).to_dicts():
         spelled = f"19 {row['known_as'] or row['word']} 2025"

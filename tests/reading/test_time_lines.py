@@ -8,7 +8,7 @@ from flows.reading.dates.lines import (
     has_date,
     has_time,
     is_time_line,
-    says_expires,
+    says_other,
     says_published,
     split_parts,
 )
@@ -34,7 +34,7 @@ def test_what_a_line_may_print_and_how_it_begins():
     assert has_date("It was 3/4/2025") and not has_date("In 2025") and not has_date("at 13:34")
     assert has_time("at 13:34") and not has_time("19 May")
     assert says_published("Published 19 May") and not says_published("It was published 19 May")
-    assert says_expires("Available until 19 May 2025") and not says_expires("19 May 2025")
+    assert says_other("Available until 19 May 2025") and not says_other("19 May 2025")
     assert count_other_letters("Mon, 19 May 2025 13:34, 3 min") == 6
     assert split_parts("Jane Roe | 19 May 2025 - 13:34") == ["Jane Roe", "19 May 2025", "13:34"]
 

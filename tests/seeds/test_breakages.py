@@ -256,7 +256,7 @@ RULES = [
     ("speech_words", "en,particle,xx", "leave it empty"),
     ("time_zones", "XXT,,,2,", "a multiple of 15"),
     ("time_zones", "XXT,,,900,", "from -720 to 840"),
-    ("time_zones", "xxt,,,120,", "capital letters such as CEST"),
+    ("time_zones", "Xxt,,,120,", "capital letters such as CEST"),
     ("months", "xx,xxember,13,", "from 1 to 12"),
     ("months", "xx,Xxember,12,", "capital letters"),
     ("weekdays", "xx,xxday,0", "from 1 to 7"),

@@ -21,7 +21,7 @@ def test_outlets_are_sorted():
 
 def test_every_kind_is_there():
     assert set(OUTLETS["kind"]) == {"publisher", "wire", "aggregator"}
-    assert set(ALIASES["match"]) == {"label", "domain", "phrase"}
+    assert set(ALIASES["match"]) == {"label", "domain", "phrase", "credit"}
 
 
 def test_a_domain_is_said_once():

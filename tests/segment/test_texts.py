@@ -115,7 +115,16 @@ def page() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     kinds = {"Menu": "navigation", "Bridge": "headline", "KYIV": "dateline", " Crews": "paragraph"}
     starts = [0, *(text.index(word) for word in [*kinds][1:]), len(text)]
     segments = [
-        ("p", number, starts[number - 1], starts[number], kind, None if number == 1 else 1)
+        (
+            "p",
+            number,
+            starts[number - 1],
+            starts[number],
+            kind,
+            None if number == 1 else 1,
+            False,
+            False,
+        )
         for number, kind in enumerate(kinds.values(), 1)
     ]
     placement = {"page_id": "p", "placement_no": 1}
@@ -135,6 +144,45 @@ def test_a_line_has_no_white_space_around_it_and_begins_where_its_text_does(page
         (text.index("KYIV"), "dateline", "KYIV -"),
         (text.index("Crews"), "paragraph", "Crews left."),
     ]
+
+
+def test_lines_of_one_paragraph_are_joined_by_a_space_or_nothing():
+    text = "Ferry\nreturns\n\nCrews went ho-\nme in\nthe evening.\nNobody waved."
+    starts = [text.index(word) for word in text.split("\n") if word]
+    starts.insert(3, text.index("-"))
+    kinds = ["headline", "headline", "paragraph", "other", *["paragraph"] * 3]
+    joins = [(False, False), (True, False), (False, False), (False, False), (True, True)]
+    joins += [(True, False), (False, False)]
+    segments = [
+        ("p", number, start, end, kind, None if kind == "other" else 1, *join)
+        for number, (start, end, kind, join) in enumerate(
+            zip(starts, [*starts[1:], len(text)], kinds, joins, strict=True), 1
+        )
+    ]
+    pages = pl.DataFrame(
+        {"page_id": ["p"], "text_id": ["p"], "source": ["p"], "text": [text]}
+    ).with_columns(captured_at=pl.lit(None, pl.Datetime("us", "UTC")))
+    placements = pl.DataFrame(
+        {
+            "page_id": ["p"],
+            "placement_no": [1],
+            "article_id": ["a"],
+            "role": ["lead"],
+            "start_char": [0],
+            "end_char": [len(text)],
+        }
+    )
+    cut = pl.DataFrame(segments, schema=SEGMENTS, orient="row"), placements
+    found = find_texts_of_record(pages, *cut)
+    body = "Crews went home in the evening.\nNobody waved."
+    assert found.select("headline", "body").rows() == [("Ferry returns", body)]
+    connection = load_cut(pages, *cut)
+    assert resolve_texts(connection).equals(found)
+    spans = connection.sql((SQL / "resolve" / "article_spans.sql").read_text()).pl()
+    pieces = ["Crews went ho", "me in", "the evening.", "Nobody waved."]
+    for column, whole in (("", body), ("page_", text)):
+        places = spans.select(f"{column}start_char", f"{column}end_char").rows()
+        assert [whole[start:end] for start, end in places] == pieces
 
 
 def test_texts_that_a_placement_lacks_are_null_and_a_body_is_empty(page):

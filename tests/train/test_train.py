@@ -11,6 +11,7 @@ import pytest
 from train.composites import choose_layout, place_stories, write_block
 from train.corpus import PAGES, find_body_lines, find_story_lines, is_same_headline
 from train.evaluate import choose_better, f1, reaches
+from train.forms import FORMS, Article, break_words, make_forms, save_article, split_sentences
 from train.frequencies import make_table, share_stems
 from train.topic_texts import Example, choose_fold, cut_runs, read_labels, read_sentences
 
@@ -61,13 +62,49 @@ def test_headlines_are_known_by_their_words():
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_composite_holds_its_own_lines_and_the_story(seed: int):
-    page = dict.fromkeys(PAGES) | {"text": f"Home\n{BODY}\nImprint", "body": BODY, "language": "en"}
+    page: dict = dict.fromkeys(PAGES) | {
+        "text": f"Home\n{BODY}\nImprint",
+        "body": BODY,
+        "language": "en",
+    }
     text, placed = place_stories(random.Random(seed), page, [CHEESE])
     lines = text.split("\n")
     assert [line for line in page["text"].split("\n") if line not in lines] == []
     assert placed[0]["headline"] == CHEESE[0]
     assert {"headline", "text"} >= {part for part in find_story_lines(lines, placed) if part}
     assert {*placed[0]["text"].split("\n")} - {""} <= {*lines}
+
+
+def test_plain_forms_hold_the_whole_article():
+    article = Article("Ferry returns", BODY.split("\n"))
+    for form in FORMS:
+        saved = save_article(form, random.Random(3), article)
+        assert (article.headline in saved.text) == saved.has_headline
+        assert {*article.paragraphs[0].split()} - {*saved.text.split()} <= {"Monday", "weeks"} or (
+            form in ("markdown", "hyphenated")
+        )
+
+
+def test_sentences_and_broken_words():
+    assert split_sentences(
+        f"{BODY.splitlines()[0]} It was late. Nobody who stood on the pier waved."
+    ) == [
+        BODY.splitlines()[0],
+        "It was late. Nobody who stood on the pier waved.",
+    ]
+    lines = ["The ferry retu-", "rned on Monday"]
+    assert break_words("The ferry returned on Monday", 15) == lines
+
+
+def test_training_sees_articles_in_plain_forms():
+    known = {"page_id": "p", "set": "dev", "is_article": True, "publisher": "a", "language": "en"}
+    known |= {"converter": "x", "text": BODY, "headline": "Ferry returns", "is_gold": True}
+    body = "\n".join(BODY.splitlines()[::2])
+    pages = pl.DataFrame([known | {"body": body, "weight": 1.0, "stories": []}], schema=PAGES)
+    made = make_forms(pages)
+    assert made.schema == PAGES
+    assert made.equals(make_forms(pages)) and made.height > 1
+    assert set(made["set"]) == {"form"} and made["text"].n_unique() > 1
 
 
 def test_blocks_are_the_same_for_the_same_seed():

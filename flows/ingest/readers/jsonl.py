@@ -25,7 +25,7 @@ class Line(NamedTuple):
 
 
 def read_jsonl(opened: OpenFile) -> Contents:
-    return Contents("utf-8", read_lines(opened))
+    return Contents("utf-8", None, read_lines(opened))
 
 
 def read_lines(opened: OpenFile) -> Iterator[Row]:

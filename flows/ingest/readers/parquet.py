@@ -17,7 +17,7 @@ BYTES_A_STEP = MEGABYTE  # of a column on disk: without it Arrow reads a row gro
 
 
 def read_parquet(opened: OpenFile) -> Contents:
-    return Contents(None, read_rows(opened))
+    return Contents(None, None, read_rows(opened))
 
 
 def read_rows(opened: OpenFile) -> Iterator[Row]:

@@ -26,4 +26,5 @@ class Contents(NamedTuple):
     """The rows of a file in their order; asking for the next one may raise Rejected."""
 
     encoding: str | None  # None where the file is not text
+    other_encoding: str | None  # one that is nearly as likely; None where the encoding is sure
     rows: Iterator[Row]

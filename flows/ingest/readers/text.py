@@ -8,5 +8,5 @@ from flows.ingest.readers.row import Contents, OpenFile, Row
 def read_text(opened: OpenFile) -> Contents:
     require_size(opened.byte_count, "a text")
     # A file may grow while it is read: no more than it had is asked for.
-    text, encoding = decode_text(opened.file.read(opened.byte_count))
-    return Contents(encoding, iter([Row(None, lambda: {"text": text})]))
+    text, encoding, other = decode_text(opened.file.read(opened.byte_count))
+    return Contents(encoding, other, iter([Row(None, lambda: {"text": text})]))

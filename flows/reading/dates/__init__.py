@@ -12,8 +12,10 @@ from flows.reading.dates.ages import (
     naive_utc,
     read_age,
 )
+from flows.reading.dates.calendar import move_moment
 from flows.reading.dates.clocks import TIME_PATTERN, Place, find_time
 from flows.reading.dates.printed import DATE_PATTERN, Bracket, find_date, read_day_order
+from flows.reading.dates.urls import find_url_date
 from flows.reading.dates.yearless import (
     Yearless,
     bracket_mention,
@@ -42,10 +44,12 @@ __all__ = [
     "find_latest_year",
     "find_latest_years",
     "find_time",
+    "find_url_date",
     "find_year",
     "find_yearless",
     "fit_year",
     "last_year_before",
+    "move_moment",
     "naive_utc",
     "read_age",
     "read_day_order",

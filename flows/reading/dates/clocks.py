@@ -1,12 +1,13 @@
 """Clock times beside dates, and the zones that stand behind them."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from flows.reading.dates.words import WEEKDAYS, ZONES, words_of
-from flows.text import alternation
+from flows.reading.dates.calendar import is_summer
+from flows.reading.dates.words import WEEKDAYS, ZONES, words_of, write_bounded
+from flows.text import alternation, fold_case
 
 # Valid in Python's re and in Rust's regex crate, so no look-around.
 HALF = r"[ap]\s?\.?\s?m\b\.?"
@@ -40,20 +41,25 @@ class Clock(NamedTuple):
     end: int
 
 
+# How languages other than those above tell the halves of a day.
+MORNING, EVENING = words_of("morning"), words_of("evening")
+HALF_WORD = write_bounded(MORNING + EVENING)
 FIRST_OFFSET, LAST_OFFSET = -12 * 60, 14 * 60  # minutes: Baker Island, Kiribati
+LONGEST_OF_TWO = 160  # characters of a line with two times
 LONGEST_BEFORE = 48  # characters of a time and what stands between it and its date
 CLOCK = (
-    rf"(?:(?P<cjk_half>{CJK_HALF})\s?)?(?P<hour>[01]?\d|2[0-3])"
+    rf"(?:(?P<half_before>{CJK_HALF}|{HALF_WORD})\s?)?(?P<hour>[01]?\d|2[0-3])"
     r"(?:\s?(?P<mark>[:h時时点點시.])\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:[.,]\d{1,9})?)?\s?[分분]?"
     r"|[時时点點시])?:?"
-    rf"(?:\s?(?P<half>{HALF}))?(?P<word>\s?(?:uhr|uur|hrs|h)(?:\b|lese|akt))?"
+    rf"(?:\s?(?P<half>{HALF}|{HALF_WORD}))?(?P<word>\s?(?:uhr|uur|hrs|h)(?:\b|lese|akt))?"
 )
 
 
 @cache
 def make_gap() -> str:
-    joiners = alternation(words_of("joiner"))
-    return rf"(?:[\s,;|•·–—:\-/@]|[(（][^\d()（）]{{1,9}}[)）]|{joiners}(?:[\s,;]|$)){{0,8}}"
+    joiners, weekdays = alternation(words_of("joiner")), write_bounded(list(WEEKDAYS))
+    brackets = r"[(（][^\d()（）]{1,9}[)）]"
+    return rf"(?:[\s,;|•·–—:\-/@]|{brackets}|{weekdays}\.?|{joiners}(?:[\s,;]|$)){{0,8}}"
 
 
 @cache
@@ -72,11 +78,13 @@ def compile_clock_before() -> re.Pattern[str]:
     )
 
 
+SMALL_ZONES = [name for name in ZONES if not name.isupper()]  # "heure de paris", in any case
 ZONE = re.compile(
-    r"[\s,]{0,2}\(?(?:(?P<base>UTC|GMT)?\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?!\d:)"
+    r"[\s,]{0,2}[(（]?(?:(?P<base>UTC|GMT)?\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?!\d:)"
     r"(?::?(?P<minutes>\d{2}))?(?![\d:])"
     # "UTCUpdated" is glued, "ESTABLISHED" is a word, and the GMT of "GMT+2" is not GMT
-    rf"|(?P<name>{alternation(ZONES)})(?=[A-Z][a-z]|[\W\d]|$)(?![+\-−]\d))\)?"
+    rf"|(?P<name>{alternation(filter(str.isupper, ZONES))}|(?i:{alternation(SMALL_ZONES)}))"
+    r"(?=[A-Z][a-z]|[\W\d]|$)(?![+\-−]\d))[)）]?"
 )
 
 
@@ -112,13 +120,14 @@ def read_clock_before(line: str, day_start: int, place: Place) -> Clock | None:
 def read_hour_minute(match: re.Match[str], is_dot_allowed: bool) -> tuple[int, int | None] | None:
     hour, half = int(match["hour"]), (match["half"] or "")[:1].lower()
     minute = int(match["minute"]) if match["minute"] else None
-    has_word = bool(half or match["word"] or match["cjk_half"])
+    has_word = bool(half or match["word"] or match["half_before"])
     if minute is None and not has_word and not re.search("[時时点點시]", match[0]):
         return None
     if match["mark"] == "." and not (is_dot_allowed or has_word):
         return None
-    if match["cjk_half"]:
-        half = "p" if match["cjk_half"] in ("午後", "下午", "오후") else "a"
+    said = fold_case(match["half_before"] or match["half"] or "")
+    if said in MORNING or said in EVENING:
+        half = "p" if said in EVENING else "a"
     if half == "a" and hour > 12:
         return None
     if half and hour <= 12:
@@ -131,23 +140,38 @@ def read_zone(
 ) -> tuple[int | None, int]:
     """Minutes east of UTC and where the zone ends; (None, position) where none is printed.
 
+    Of a name that means another zone elsewhere, such as "IST", the minutes are None where the place
+    is unknown.
+
     "+02:00" without UTC or GMT counts only directly behind a clock time, "-05:00" only behind one
     in ISO form: "14:05-15:30" is a range.
     """
     match = ZONE.match(line, position)
     if match is None:
         return None, position
-    is_closed_outside = match[0].endswith(")") and "(" not in match[0]
+    is_closed_outside = match[0][-1] in ")）" and not {"(", "（"} & {*match[0]}
     end = match.end() - 1 if is_closed_outside else match.end()
     if match["name"]:
-        offset = read_zone_name(match["name"], place)
-        return (None, position) if offset is None else (offset, end)
+        return read_zone_name(match["name"], place), end
     if not match["base"]:
         is_plain = match["sign"] == "+" and len(match["hours"]) == 2 and match["minutes"]
         if not (is_iso or (is_bare_allowed and is_plain)):
             return None, position
     offset = read_offset(int(match["hours"]), int(match["minutes"] or 0), match["sign"] == "+")
     return (None, position) if offset is None else (offset, end)
+
+
+def find_later_zone(line: str, position: int, place: Place) -> tuple[int | None, int] | None:
+    """The zone of a second time on the line, which is that of the first as well, and where it ends:
+    "3 May 2025 4:05 pm | Updated 5:40 pm IST". None if no zone is printed there.
+    """
+    if len(line) > LONGEST_OF_TWO:
+        return None
+    for clock in compile_time().finditer(line, position):
+        offset, end = read_zone(line, clock.end("clock"), place, is_bare_allowed=False)
+        if end > clock.end("clock"):
+            return offset, end
+    return None
 
 
 def read_offset(hours: int, minutes: int, is_east: bool) -> int | None:
@@ -162,22 +186,11 @@ def read_offset(hours: int, minutes: int, is_east: bool) -> int | None:
 
 def read_zone_name(name: str, place: Place) -> int | None:
     """Minutes east of UTC of "CEST", or of "IST" where the country is known."""
-    for zone in ZONES[name]:
+    for zone in ZONES.get(name) or ZONES[fold_case(name)]:
         if zone.language in (None, place.language) and zone.country in (None, place.country):
-            is_summer = zone.is_daylight_us and place.day and is_us_summer(place.day)
-            return zone.offset_minutes + (60 if is_summer else 0)
+            is_later = zone.daylight and place.day and is_summer(zone.daylight, place.day)
+            return zone.offset_minutes + (60 if is_later else 0)
     return None
-
-
-def is_us_summer(day: date) -> bool:
-    """From the second Sunday of March to the first of November, the rule since 2007.
-
-    >>> is_us_summer(date(2025, 3, 9)), is_us_summer(date(2025, 11, 2))
-    (True, False)
-    """
-    start, end = date(day.year, 3, 8), date(day.year, 11, 1)
-    first, last = (edge + timedelta(days=6 - edge.weekday()) for edge in (start, end))
-    return first <= day < last
 
 
 @cache

@@ -1,20 +1,21 @@
 """Whether a line says when: whether it has a date, and whether it has little else."""
 
 import re
+from functools import cache
 
 from flows.reading.dates.clocks import TIME_PATTERN
-from flows.reading.dates.printed import DATE_PATTERN
-from flows.reading.dates.words import words_of
-from flows.text import alternation
+from flows.reading.dates.markers import ends_range, is_of_something_else, link_range, read_marker
+from flows.reading.dates.printed import DATE_PATTERN, MARKER_REACH, MONTH, find_date
+from flows.reading.dates.words import WEEKDAYS, words_of, write_bounded
+from flows.text import alternation, fold_digits
 
 DATE, TIME = re.compile(DATE_PATTERN, re.I), re.compile(TIME_PATTERN, re.I)
-MAY_HOLD_DATE = re.compile(r"\d{4}|\d[./-]\s?\d")
+MAY_HOLD_DATE = re.compile(r"\d{4}|\d[./-]\s?\d|[\d元]\s?年")
 NO_LETTERS = re.compile(r"[\W\d_]")
 PARTS = re.compile(r"\s+[|•·–—/-]\s+|\s{2,}|\n")
 PUBLISHED = re.compile(
     rf"\W*(?:[^\W\d_]+\s)?(?:{alternation(words_of('published'))})(?![^\W\d_])", re.I
 )
-EXPIRES = re.compile(alternation(words_of("expires")), re.I)
 LONGEST_TIME_LINE = 110
 # Swept on dev's 257 leads (python -m train.metadata): right to the day, wrong.
 MOST_LETTERS = 32  # beside a date: 24: 197, 3; 32: 199, 3; 40: 198, 4
@@ -27,7 +28,7 @@ def has_date(text: str) -> bool:
 
 def has_time(text: str) -> bool:
     """Whether a text may print a clock time."""
-    return TIME.search(text) is not None
+    return TIME.search(fold_digits(text)) is not None
 
 
 def is_time_line(text: str) -> bool:
@@ -44,6 +45,16 @@ def is_time_line(text: str) -> bool:
     )
 
 
+def is_of_event(text: str) -> bool:
+    """Whether the date of a line is of an event, by its words or by a clock time without minutes:
+    "Opening: 17 June 2025", "Saturday 17 June 2025, 9pm".
+    """
+    date = find_date(text)
+    if date is None:
+        return says_other(text)
+    return date.precision == "hour" and not says_published(text)
+
+
 def split_parts(text: str) -> list[str]:
     """The parts of a line: ["3 May 2025", "Jane Roe"] of "3 May 2025 | Jane Roe"."""
     return PARTS.split(text)
@@ -51,7 +62,18 @@ def split_parts(text: str) -> list[str]:
 
 def count_other_letters(text: str) -> int:
     """How many letters stand beside the dates and clock times of a text."""
-    return len(NO_LETTERS.sub("", TIME.sub("", DATE.sub("", text))))
+    return len(NO_LETTERS.sub("", TIME.sub("", DATE.sub("", fold_digits(text)))))
+
+
+def has_weekday(text: str) -> bool:
+    """Whether a text names a day of the week: "Mon 5 June", "2025年6月5日（木）"."""
+    return compile_weekdays().search(text) is not None
+
+
+@cache
+def compile_weekdays() -> re.Pattern[str]:
+    east_asian = "[(（][月火水木金土日][)）]"
+    return re.compile(rf"{write_bounded(list(WEEKDAYS))}|{east_asian}", re.I)
 
 
 def says_published(text: str) -> bool:
@@ -59,6 +81,17 @@ def says_published(text: str) -> bool:
     return PUBLISHED.match(text) is not None
 
 
-def says_expires(text: str) -> bool:
-    """Whether a text says until when something holds."""
-    return EXPIRES.search(text) is not None
+def says_other(text: str) -> bool:
+    """Whether a text says that its first date is of something else than a publication: "Hearing: 3
+    May 2025", "valid until 3/5/2025".
+    """
+    date = DATE.search(text)
+    if date is None:
+        return False
+    before = text[max(0, date.start() - MARKER_REACH) : date.start()]
+    link = link_range(text, date.end())
+    if ends_range(before, MONTH) or (link and DATE.match(text, link)):
+        return True
+    clock = TIME.search(text, date.end())
+    behind = text[clock.end("clock") if clock else date.end() :]
+    return is_of_something_else(read_marker(before), date[0], behind)

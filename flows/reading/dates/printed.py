@@ -9,15 +9,31 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from flows.reading.dates.calendar import make_date
-from flows.reading.dates.clocks import Place, read_clock_after, read_clock_before, read_zone
+from flows.reading.dates.calendar import make_date, make_solar_date
+from flows.reading.dates.clocks import (
+    Place,
+    find_later_zone,
+    read_clock_after,
+    read_clock_before,
+    read_zone,
+)
+from flows.reading.dates.markers import (
+    ends_range,
+    is_of_something_else,
+    link_range,
+    read_marker,
+    read_marker_behind,
+)
 from flows.reading.dates.words import (
+    ERAS,
     MONTHS,
+    Month,
     find_languages_with,
+    read_calendars,
     words_of,
     write_turkish_capitals,
 )
-from flows.text import EAST_ASIAN_SIGN, LETTER, alternation, fold_case
+from flows.text import LETTER, alternation, fold_case, fold_digits
 
 
 class Bracket(NamedTuple):
@@ -49,13 +65,20 @@ DATE_PATTERN = "|".join(
         # ISO, 2025/05/19, Korean 2025. 5. 19.
         r"(?P<ymd_year>\d{4})(?P<ymd_mark>[-/]|\.\s?)(?P<ymd_month>\d{1,2})"
         r"(?P<ymd_mark2>[-/]|\.\s?)(?P<ymd_day>\d{1,2})",
-        r"(?P<cjk_year>\d{4})\s?[年년]\s?(?P<cjk_month>\d{1,2})\s?[月월]"
+        # 2024（令和6）年5月14日
+        r"(?P<cjk_year>\d{4})\s?(?:[(（][^()（）]{2,8}[)）]\s?)?[年년]"
+        r"\s?(?P<cjk_month>\d{1,2})\s?[月월]"
         r"(?:\s?(?P<cjk_day>\d{1,2})\s?[日일号號])?",
+        rf"(?P<era>{alternation(ERAS)})\s?(?P<era_year>\d{{1,3}}|元)\s?年"
+        r"\s?(?P<era_month>\d{1,2})\s?月(?:\s?(?P<era_day>\d{1,2})\s?[日號号])?",
         r"(?P<first>\d{1,2})(?P<mark>[-/]|\.\s?)(?P<second>\d{1,2})(?P<mark2>[-/]|\.\s?)"
         r"(?P<last>\d{4}|\d{2})",
         # 19 May 2025, May 19, 2025, May 2025
-        rf"(?:(?P<day_before>\d{{1,2}}){ORDINAL}[\s.\-/]{{0,3}}{OF}|\b)(?P<month>{MONTH})"
-        rf"(?:[\s.,\-/]{{1,3}}{OF})?(?:(?P<day_after>\d{{1,2}}){ORDINAL}[\s,]{{1,3}})?"
+        # "14 أيار/مايو 2024": two names of one month
+        rf"(?:(?P<day_before>\d{{1,2}}){ORDINAL}[\s.\-/]{{0,3}}{OF}(?:{MONTH}\s?/\s?)?|\b)"
+        rf"(?P<month>{MONTH})"
+        rf"(?:[\s.,\-/]{{1,3}}{OF}(?:{alternation(ERAS)}\s?)?)?"
+        rf"(?:(?P<day_after>\d{{1,2}}){ORDINAL}[\s,]{{1,3}})?"
         r"(?P<year>\d{4})",
         # "Lesotho TimesMarch 6, 2024", as converters glue it
         rf"(?P<glued_month>(?-i:{ENGLISH_MONTH}))\s(?P<glued_day>\d{{1,2}}),?\s"
@@ -69,7 +92,7 @@ DATE_PATTERN = "|".join(
 )
 
 # Most lines fail here, within a microsecond. The long pattern is compiled when it is first needed.
-MAY_HOLD_DATE = re.compile(r"\d{4}|\d\.\s?\d\d?\.\s?\d\d")
+MAY_HOLD_DATE = re.compile(r"\d{4}|\d\.\s?\d\d?\.\s?\d\d|[\d元]\s?年")
 
 
 @cache
@@ -87,6 +110,9 @@ DOT_LANGUAGES = find_languages_with("short_date")
 
 # Outside of these it is a number, a clock time, or a year of another calendar.
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+# Pages in these print years of an era with or without its name: 2554 of the Buddhists is 2011.
+ERA_OF_LANGUAGE = {language: years for language, _, _, years in read_calendars("era") if years < 0}
+SOLAR_LANGUAGES = {language for language, *_ in read_calendars("solar_month")}
 
 
 class Day(NamedTuple):
@@ -113,6 +139,32 @@ def make_day(year: int, month: int | None, day: int | None, start: int, end: int
     return Day(year, month, day, start, end) if is_there else None
 
 
+def make_solar_day(year: int, month: int, day: int | None, start: int, end: int) -> Day | None:
+    """The day that has these numbers in the solar Hijri calendar; a month of it is none of ours."""
+    found = make_solar_date(year, month, day) if day is not None else None
+    return Day(found.year, found.month, found.day, start, end) if found else None
+
+
+def make_named_day(
+    year: int, month: Month | None, day: int | None, start: int, end: int, language: str | None
+) -> Day | None:
+    """The day of a month that is printed as a word of a language."""
+    if month is None:
+        return None
+    if month.is_solar:
+        return make_solar_day(year, month.number, day, start, end)
+    return make_day(count_year(year, language), month.number, day, start, end)
+
+
+def count_year(year: int, language: str | None) -> int:
+    """A year as we count it: count_year(2554, "th") == 2011."""
+    return (
+        year + ERA_OF_LANGUAGE[language]
+        if year > LAST_YEAR and language in ERA_OF_LANGUAGE
+        else year
+    )
+
+
 def find_date(
     line: str,
     language: str | None = None,
@@ -121,15 +173,17 @@ def find_date(
 ) -> Bracket | None:
     """The first date that the line prints, with the time and zone beside it; else None.
 
-    A date behind an "Updated" marker counts only where the line has no other; one behind
-    "Available until" never counts. 3/4/2025 is read only where the language, the country or
-    is_month_first (what other dates of the page say) decides its order.
+    A date behind an "Updated" marker counts only where the line has no other. One behind
+    "Available until", or of an event ("Hearing: 3 May 2025", "3-5 May 2025"), never counts.
+    3/4/2025 is read only where the language, the country or is_month_first (what other dates of the
+    page say) decides its order.
 
     >>> find_date("By Ann Lee | 19 May 2025 13:34 CEST | 3 min").text
     '19 May 2025 13:34 CEST'
     """
     if MAY_HOLD_DATE.search(line) is None:
         return None
+    printed, line = line, fold_digits(line)
     place = Place(base_language(language), country.upper() if country else None)
     updated, position = None, 0
     for day in find_days(line, place, is_month_first):
@@ -138,8 +192,10 @@ def find_date(
         behind = line[line.index(bracket.text) + len(bracket.text) :]
         marker = read_marker(before) or read_marker_behind(behind)
         position = day.end
-        if marker == "expires" or (marker == "updated" and updated):
+        if is_of_something_else(marker, bracket.text, behind) or (marker == "updated" and updated):
             continue
+        start = line.index(bracket.text)
+        bracket = bracket._replace(text=printed[start : start + len(bracket.text)])
         if marker != "updated":
             return bracket
         updated = bracket._replace(is_update=True)
@@ -176,6 +232,8 @@ def find_days(line: str, place: Place, is_month_first: bool | None) -> Iterator[
             day = read_named_day(line, match, place.language)
         elif match["glued_month"]:
             day = read_glued_day(match)
+        elif match["era"]:
+            day = read_era_day(match)
         elif match["lead_year"]:
             day = read_year_first_day(line, match, place.language)
             if day is None:
@@ -183,7 +241,10 @@ def find_days(line: str, place: Place, is_month_first: bool | None) -> Iterator[
         else:
             day = read_numeric_day(match, place, is_month_first)
         position = match.end()  # an impossible date is not read again from its middle
-        if day and not ends_range(line[max(0, day.start - 12) : day.start]):
+        if day is None or ends_range(line[max(0, day.start - RANGE_REACH) : day.start], MONTH):
+            continue
+        link = link_range(line, day.end)
+        if link is None or pattern.match(line, link) is None:
             yield day
 
 
@@ -208,11 +269,7 @@ def is_whole(line: str, match: re.Match[str]) -> bool:
     return not re.match(r"[./]?\d" if match["ymd_year"] else r"\d", after)
 
 
-def ends_range(before: str) -> bool:
-    """Whether a date ends a range ("17.-20.06.2024"): that dates an event, not a text."""
-    return bool(
-        re.search(r"(?:^|[^\d:.h])\d{1,2}\.?(?:\d{1,2}\.)?(?:st|nd|rd|th)?\s?[-–—/&]\s?$", before)
-    )
+RANGE_REACH = 40  # characters of "17. Dezember bis Mittwoch, " before the day that ends a range
 
 
 def read_numeric_day(match: re.Match[str], place: Place, is_month_first: bool | None) -> Day | None:
@@ -238,7 +295,16 @@ def read_numeric_day(match: re.Match[str], place: Place, is_month_first: bool | 
         if order is None:
             return None
         month, day = (first, second) if order else (second, first)
-    return make_day(year, month, day, *match.span())
+    if place.language in SOLAR_LANGUAGES and year < FIRST_YEAR and day is not None:
+        return make_solar_day(year, month, day, *match.span())
+    return make_day(count_year(year, place.language), month, day, *match.span())
+
+
+def read_era_day(match: re.Match[str]) -> Day | None:
+    """The day of "令和6年5月14日"."""
+    count = 1 if match["era_year"] == "元" else int(match["era_year"])
+    day = int(match["era_day"]) if match["era_day"] else None
+    return make_day(ERAS[match["era"]] + count, int(match["era_month"]), day, *match.span())
 
 
 def find_order(first: int, second: int, place: Place) -> bool | None:
@@ -262,16 +328,16 @@ def read_named_day(line: str, match: re.Match[str], language: str | None) -> Day
     is_month_first = match["day_after"] is not None
     is_month_only = number is None
     is_risky = is_month_only or is_month_first
-    _, month = read_month(match["month"], language, is_risky, is_month_only)
+    name, month = read_month(match["month"], language, is_risky, is_month_only)
     year, day = int(match["year"]), int(number) if number else None
     start = match.start("month") if is_month_first else match.start()
-    return make_day(year, month, day, start, match.end())
+    return make_named_day(year, month, day, start, match.end(), name)
 
 
 def read_glued_day(match: re.Match[str]) -> Day | None:
-    _, month = read_month(match["glued_month"], "en", is_risky=False)
+    name, month = read_month(match["glued_month"], "en", is_risky=False)
     year, day = int(match["glued_year"]), int(match["glued_day"])
-    return make_day(year, month, day, *match.span())
+    return make_named_day(year, month, day, *match.span(), name)
 
 
 def stands_alone(line: str, match: re.Match[str]) -> bool:
@@ -287,15 +353,15 @@ def read_year_first_day(line: str, match: re.Match[str], language: str | None) -
     if re.match(r"[\s,]{1,3}\d{4}", line[match.end() :]):
         return None
     word = match["lead_month"] or match["lead_month_before"]
-    _, month = read_month(word, language, is_risky=True)
+    name, month = read_month(word, language, is_risky=True)
     year, day = int(match["lead_year"]), int(match["lead_day"] or match["lead_day_after"])
-    return make_day(year, month, day, *match.span())
+    return make_named_day(year, month, day, *match.span(), name)
 
 
 def read_month(
     word: str, language: str | None, is_risky: bool, is_month_only: bool = False
-) -> tuple[str, int] | tuple[None, None]:
-    """Language and number of a word for a month; None where languages disagree on it.
+) -> tuple[str, Month] | tuple[None, None]:
+    """Language and month of a word; None where languages disagree on it.
 
     The page's language decides; English counts everywhere. Of other languages only full names
     count, because "15 Set 2024" or "Gen 3, 2024" may be anything; on pages of unknown language
@@ -310,40 +376,18 @@ def read_month(
         return None, None  # "Mars 2020" on an English page is no March
     elif language or is_risky:
         by_language = {name: month for name, month in by_language.items() if month.is_full}
-    if len({month.number for month in by_language.values()}) != 1:
+    if len({(month.number, month.is_solar) for month in by_language.values()}) != 1:
         return None, None
-    name, month = next(iter(by_language.items()))
-    return name, month.number
+    return next(iter(by_language.items()))
+
+
+def find_numbered_month(word: str) -> int | None:
+    """The number of a month of our calendar by a word of any language; None where they disagree."""
+    numbers = {month.number for month in MONTHS.get(word, {}).values() if not month.is_solar}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 MARKER_REACH = 40  # characters between "Updated on Monday, the " and its date
-
-
-@cache
-def compile_markers() -> re.Pattern[str]:
-    kinds = (
-        rf"(?P<{kind}>{alternation(words_of(kind))})"
-        for kind in ("updated", "published", "expires")
-    )
-    return re.compile("|".join(kinds), re.IGNORECASE)
-
-
-def read_marker(before: str) -> str | None:
-    """What the last marker in front of a date says of it: updated, published or expires."""
-    markers = list(compile_markers().finditer(before))
-    return markers[-1].lastgroup if markers else None
-
-
-MARKER_BEHIND = re.compile(
-    rf"\s?[(（]([^\d()（）:：]{{2,20}})[)）]\s*$|\s?({EAST_ASIAN_SIGN}{{2,6}})\s*$"
-)
-
-
-def read_marker_behind(behind: str) -> str | None:
-    """What a marker at the end of a line says, in brackets or in a script of East Asia."""
-    match = MARKER_BEHIND.match(behind)
-    marker = compile_markers().match(match[1] or match[2]) if match else None
-    return marker.lastgroup if marker else None
 
 
 def bracket_day(line: str, day: Day, place: Place) -> Bracket:
@@ -355,6 +399,8 @@ def bracket_day(line: str, day: Day, place: Place) -> Bracket:
         clock = read_clock_after(line, end, place) or read_clock_before(line, start, place)
     if clock:
         start, end, offset = min(start, clock.start), max(end, clock.end), clock.offset
+        if offset is None and (later := find_later_zone(line, end, place)):
+            offset, end = later
     elif day.day is not None:
         offset, end = read_zone(line, end, place, is_bare_allowed=False)
 

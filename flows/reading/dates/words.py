@@ -1,10 +1,11 @@
 """The words that dates are printed in: months, zones, markers; read from seeds/."""
 
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
 from flows.seeds import read_seed
-from flows.text import fold_case
+from flows.text import DENSE, alternation, fold_case
 
 
 def write_turkish_capitals(word: str) -> str:
@@ -15,6 +16,7 @@ def write_turkish_capitals(word: str) -> str:
 class Month(NamedTuple):
     number: int
     is_full: bool
+    is_solar: bool = False  # of the solar Hijri year, which begins in March
 
 
 def read_months() -> dict[str, dict[str, Month]]:
@@ -34,11 +36,30 @@ def read_months() -> dict[str, dict[str, Month]]:
         months[word][language] = month
         if language in ("tr", "az"):
             months[fold_case(write_turkish_capitals(word))].setdefault(language, month)
+    for language, _, word, number in read_calendars("solar_month"):
+        months[word][language] = Month(number, is_full=True, is_solar=True)
     return dict(months)
+
+
+def read_calendars(kind: str) -> list[tuple[str, str, str, int]]:
+    """language, kind, word and number of what seeds/calendars.csv has of a kind."""
+    return read_seed("calendars").filter(kind=kind).rows()
 
 
 def words_of(kind: str) -> list[str]:
     return read_seed("date_words").filter(kind=kind)["text"].to_list()
+
+
+def write_bounded(words: list[str]) -> str:
+    """The expression of any of these words that is no part of a longer one; scripts without spaces
+    between words set no bounds.
+
+    >>> [bool(re.search(write_bounded(["frist"]), text)) for text in ("die frist:", "befristet")]
+    [True, False]
+    """
+    dense = [word for word in words if re.match(DENSE, word)]
+    spaced = [word for word in words if word not in dense]
+    return rf"(?:{alternation(dense)}|(?<![^\W\d_]){alternation(spaced)}(?![^\W\d_]))"
 
 
 def find_languages_with(kind: str) -> frozenset[str]:
@@ -47,21 +68,23 @@ def find_languages_with(kind: str) -> frozenset[str]:
 
 
 MONTHS = read_months()
+# Years from the count of an era to ours: 令和 2018, พ.ศ. -543.
+ERAS = {word: years for _, _, word, years in read_calendars("era")}
 
 
 class Zone(NamedTuple):
     offset_minutes: int  # east of UTC, in winter
     language: str | None  # only on pages in it; None: in any
     country: str | None  # only on pages of it; None: of any
-    is_daylight_us: bool  # an hour more from March to November, as in "ET"
+    daylight: str | None  # whose rule gives an hour more in summer, as in "ET"
 
 
 def read_zones() -> dict[str, list[Zone]]:
     zones = defaultdict(list)
     for name, country, language, offset, daylight in read_seed("time_zones").iter_rows():
-        zones[name].append(Zone(offset, language, country, daylight == "us"))
+        zones[name].append(Zone(offset, language, country, daylight))
     for found in zones.values():  # the first that fits counts, so one of any place comes last
-        found.sort(key=lambda zone: (zone.country is None) + (zone.language is None))
+        found.sort(key=lambda zone: (zone.country is None, zone.language is None))
     return dict(zones)
 
 

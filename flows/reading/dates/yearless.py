@@ -24,6 +24,7 @@ SENTENCE_REACH = 300  # characters before and after a day
 SENTENCE_BREAKS = re.compile(SENTENCE_BREAK)
 LEAP_YEAR = 2000  # has every day that any year has
 YEARS_TO_FIT = 5  # a weekday never falls on the same date twice within five years
+LONGEST_WITHOUT_YEAR = timedelta(days=300)
 TURN_OF_DAY = timedelta(hours=14)  # the sun rises in Kiribati so much earlier than in Greenwich
 CJK_WEEKDAYS = {name: number for number, name in enumerate("一二三四五六日", 1)} | {
     name: number for number, name in enumerate("月火水木金土日", 1)
@@ -84,9 +85,10 @@ def read_yearless(match: re.Match[str], language: str | None) -> Yearless | None
         weekday = CJK_WEEKDAYS.get(match["cjk_weekday"] or match["cjk_weekday2"])
     else:
         word = match["month"] or match["month_before"]
-        language, month = read_month(word, language, is_risky=True)
-        if month is None:
+        language, named = read_month(word, language, is_risky=True)
+        if named is None or named.is_solar:
             return None
+        month = named.number
         day = int(match["day_before"] or match["day_after"])
         weekday = read_weekday(match["weekday"], language)
     year = int(match["year"]) if match["year"] else None
@@ -113,13 +115,17 @@ def fit_year(day: Yearless, first_year: int) -> int | None:
 
 
 def last_year_before(day: Yearless, captured_latest: datetime) -> int | None:
-    """The year of the last such day before a capture; None if its weekday does not fit."""
+    """The year of the last such day before a capture; None if its weekday does not fit, or if it is
+    nearly a year ago: then the day is one to come, of an event.
+    """
     limit = move_moment(captured_latest.replace(tzinfo=None), 1, TURN_OF_DAY)
     if limit is None:
         return None
     for year in (limit.year, limit.year - 1):
         named = day.in_year(year)
         if named and named <= limit.date():
+            if limit.date() - named > LONGEST_WITHOUT_YEAR:
+                return None
             return year if day.weekday in (None, named.isoweekday()) else None
     return None
 

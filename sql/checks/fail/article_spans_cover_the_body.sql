@@ -1,6 +1,6 @@
--- A body is its segments joined by newlines: its spans follow one another from 0 to its end, with
--- at most the newline between two of them. Returns the spans after a gap or an overlap, and the
--- bodies that end after their last span.
+-- A body is its segments joined by newlines, spaces or nothing: its spans follow one another from 0
+-- to its end, with at most one character between two of them. Returns the spans after a gap or an
+-- overlap, and the bodies that end after their last span.
 
 with
 neighbours as (

@@ -42,12 +42,12 @@ BREAKS = [
     ),
     (
         "segments_cover_every_character",
-        "insert into core.segments values ('p2', 12, 214, 214, 'other', null)",
+        "insert into core.segments values ('p2', 12, 214, 214, 'other', null, false, false)",
     ),
     ("every_page_has_segments", "delete from core.segments where page_id = 'p2'"),
     (
         "every_page_has_segments",
-        "insert into core.segments values ('gone', 1, 0, 9, 'other', null)",
+        "insert into core.segments values ('gone', 1, 0, 9, 'other', null, false, false)",
     ),
     (
         "char_count_matches_text",

@@ -1,0 +1,105 @@
+"""Who says a quotation in Chinese and Japanese, where nothing but words around it marks a name."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from flows.seeds import read_seed
+from flows.text import OMITTED, alternation
+
+EAST_ASIAN_LANGUAGES = ("ja", "zh")
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+LONGEST_ROLE = 24  # characters of what stands before a name, and of the name
+FOREIGN = re.compile(rf"[{HAN}A-Za-z]{{1,10}}(?:[·・‧][{HAN}A-Za-z]{{1,10}})+\Z")
+JAPANESE_NAME = re.compile(rf"[{HAN}\u3005\u30a0-\u30ffA-Za-z]{{1,16}}\Z")
+
+
+class Words(NamedTuple):
+    """seeds/speech_words.csv in one language."""
+
+    before: re.Pattern[str]  # a speaker right before a quotation
+    after: re.Pattern[str]  # a speaker right behind a quotation
+    titles: re.Pattern[str]  # at the end of a text
+    surnames: tuple[str, ...]
+    pronouns: frozenset[str]
+
+
+@lru_cache
+def read_words(language: str) -> Words:
+    words = read_seed("speech_words").filter(language=language)
+    of = {kind: part["text"].to_list() for (kind,), part in words.group_by("kind")}
+    verb, adverb = alternation(of["verb"]), alternation(of["adverb"])
+    if language == "zh":
+        who = rf"([{HAN}·・‧A-Za-z]{{2,{LONGEST_ROLE}}}?)"
+        before = rf"(?:^|[^{HAN}·・‧A-Za-z]){who}{adverb}{{0,3}}{verb}{{1,2}}[:：,，]?\s?\Z"
+        after = rf"{who}{adverb}{{0,3}}{verb}{{1,2}}(?=[。，,；;！!\s{OMITTED}]|\Z)"
+    else:
+        who = rf"([^。、\s{OMITTED}]{{1,{LONGEST_ROLE}}}?)"
+        before = rf"(?:^|[。、\s]){who}[はがも][、]?\Z"
+        after = rf"[、]?と[、]?{who}[はがも](?=[^。\n]{{0,40}}?{verb})"
+    return Words(
+        re.compile(before),
+        re.compile(after),
+        re.compile(rf"{alternation(of['title'])}\Z"),
+        tuple(sorted(of.get("surname", ()), key=len, reverse=True)),
+        frozenset(of["pronoun"]),
+    )
+
+
+def find_east_asian_speakers(
+    masked: str, spans: list[tuple[int, int]], language: str
+) -> list[str | None]:
+    """The speaker of each span [start, end) of a body that was taken out of it; None where nobody
+    is named for sure.
+    """
+    words = read_words(language)
+    return [find_speaker(masked, start, end, words, language) for start, end in spans]
+
+
+def find_speaker(masked: str, start: int, end: int, words: Words, language: str) -> str | None:
+    farthest = max(0, start - 3 * LONGEST_ROLE)
+    lead = masked[max(farthest, masked.rfind("\n", farthest, start) + 1) : start]
+    tail = masked[end : end + 4 * LONGEST_ROLE].partition("\n")[0]
+    before, after = words.before.search(lead), words.after.match(tail)
+    if language == "ja":
+        is_told = re.match(r"[、]?(?:と|など)", tail) is not None
+        text = before[1] if before and is_told else after[1] if after else ""
+        return read_japanese_name(text, words)
+    text = before[1] if before else after[1] if after else ""
+    return read_chinese_name(text, words)
+
+
+def read_japanese_name(text: str, words: Words) -> str | None:
+    """The name before a title: "時計職人の田中一郎さん" names 田中一郎. None without a title."""
+    title = words.titles.search(text)
+    if not title:
+        return None
+    name = text[: title.start()]
+    while inner := words.titles.search(name):  # 田中社長様
+        name = name[: inner.start()]
+    name = re.split(r"[の「」（）()]", name)[-1]
+    is_name = JAPANESE_NAME.fullmatch(name) is not None
+    return name if is_name and len(name) > 1 and name not in words.pronouns else None
+
+
+def read_chinese_name(text: str, words: Words) -> str | None:
+    """The name at the end of a description, if it has a surname: "商户代表陈伟" names 陈伟."""
+    title = words.titles.search(text)
+    if title and title.start() > 1:  # 王丽女士
+        text = text[: title.start()]
+    if foreign := FOREIGN.search(text):
+        parts = [words.titles.search(foreign[0][:end]) for end in range(1, len(foreign[0]))]
+        starts = [part.end() for part in parts if part]
+        name = foreign[0][max(starts, default=0) :]
+        return name if FOREIGN.fullmatch(name) else None
+    sizes = [size for size in (2, 3, 4) if is_chinese_name(text[-size:], size, words)]
+    whole = [size for size in sizes if size == len(text)]
+    titled = [size for size in sizes if words.titles.search(text[:-size])]
+    chosen = whole or titled or sorted(sizes, reverse=True)
+    return text[-chosen[0] :] if chosen else None
+
+
+def is_chinese_name(text: str, size: int, words: Words) -> bool:
+    """Whether a text begins with a surname and goes on with one or two characters."""
+    surname = next((one for one in words.surnames if text.startswith(one)), None)
+    return surname is not None and len(text) == size and 1 <= size - len(surname) <= 2

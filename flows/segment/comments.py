@@ -1,0 +1,221 @@
+"""Threads of readers' comments, known by what their entries repeat: a name, a time, a text and what
+readers can do about it, such as "Reply" or "Like (4)". They need no header.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+import polars as pl
+
+from flows.reading.dates import AGE_PATTERN
+from flows.seeds import read_seed
+from flows.segment.lines import BARE_AGE, Line
+from flows.text import LETTER, alternation, fold_text
+
+LONGEST_NAME, MOST_NAME_WORDS = 45, 6
+LONGEST_REACTIONS = 70  # characters of "Like (4) · Reply · Share"
+LONGEST_HEADER = 90
+MOST_LINES = 15  # of the text of a comment
+SHORTEST_TEXT, LONGEST_REMARK = 12, 1000
+SURE_BODY, SMALLEST_BODY = 0.5, 60  # of the lines outside a thread
+WIDEST_GAP = 1  # blank lines between two lines of an entry
+MOST_BETWEEN = 2  # lines between two entries: "View 3 replies"
+NAME_KINDS = frozenset({None, "byline", "navigation", "credit", "caption"})
+SEPARATORS = re.compile(r"\s[·•|–—-]\s|[·•|]")
+AGE = re.compile(rf"(?:{AGE_PATTERN})|(?:{BARE_AGE})", re.IGNORECASE)
+INITIAL = re.compile(rf"\s{LETTER}\.$")
+
+
+SURE, LIKELY, UNSURE = 2, 1, 0
+
+
+class Entry(NamedTuple):
+    """What looks like a comment: where it begins and ends, and how sure that is."""
+
+    start: int
+    end: int
+    # SURE: readers can reply to it, or it begins "Ann Lee says:"; LIKELY: they can like it.
+    evidence: int
+
+
+def bar_comments(lines: list[Line]) -> None:
+    """Label the threads of a page, so that nothing of them is in a body or a card."""
+    for start, end in find_threads(lines):
+        for line in lines[start:end]:
+            line.kind, line.cuts = "comments", ()
+            line.body_score = line.headline_score = 0.0
+            line.story_headline_score = line.story_text_score = 0.0
+
+
+def find_threads(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """Where threads begin, their header with them, and end."""
+    thread: list[Entry] = []
+    for entry in find_entries(lines):
+        if thread and entry.start - thread[-1].end > MOST_BETWEEN:
+            yield from close_thread(lines, thread)
+            thread = []
+        thread.append(entry)
+    if thread:
+        yield from close_thread(lines, thread)
+
+
+def close_thread(lines: list[Line], thread: list[Entry]) -> Iterator[tuple[int, int]]:
+    """The span of entries that are a thread: many are sure, and the page has another body."""
+    likely = [number for number, entry in enumerate(thread) if entry.evidence]
+    thread = thread[likely[0] : likely[-1] + 1] if likely else []
+    count = sum(entry.evidence == SURE for entry in thread)
+    if not count or 2 * count < len(thread):
+        return
+    start, end = thread[0].start, thread[-1].end
+    has_header = any(line.kind == "comments" for line in lines[max(start - 2, 0) : start])
+    if len(thread) == 1 and not has_header and not is_remark(lines[start:end]):
+        return
+    within = sum(line.size for line in lines[start:end])
+    outside = [line for line in (*lines[:start], *lines[end:]) if line.body_score >= SURE_BODY]
+    least = SMALLEST_BODY if has_header else max(SMALLEST_BODY, within / 2)
+    if sum(line.size for line in outside if line.is_prose_like) < least:
+        return  # the page is a forum, and the thread is what it is about
+    if start and not has_header and is_counted(lines[start - 1]):
+        start -= 1
+    yield start, end
+
+
+def is_remark(lines: list[Line]) -> bool:
+    """Whether a lone comment has a sentence, and is no longer than comments are."""
+    has_sentence = any(line.ends_sentence and line.size > SHORTEST_TEXT for line in lines[1:])
+    return has_sentence and sum(line.size for line in lines) <= LONGEST_REMARK
+
+
+def is_counted(line: Line) -> bool:
+    """Whether a line above a thread is its header: "2 thoughts on “Ferry drivers stay at home”"."""
+    is_short = line.size <= LONGEST_HEADER and not line.is_prose_like
+    return is_short and re.search(r"^\d+\s|\(\d+\)$", line.text) is not None
+
+
+def find_entries(lines: list[Line]) -> Iterator[Entry]:
+    """Comments in page order; what only looks like one has no second look."""
+    index = 0
+    while index < len(lines):
+        entry = read_entry(lines, index)
+        if entry:
+            yield entry
+        index = entry.end if entry else index + 1
+
+
+def read_entry(lines: list[Line], start: int) -> Entry | None:
+    """The comment that begins here: a name and a time, a text, and reactions; or a name, a text,
+    and reactions with an age among them.
+    """
+    text = skip_opening(lines, start)
+    if text is None and not has_late_age(lines, start):
+        return None
+    first = start + 1 if text is None else text
+    last = min(first + MOST_LINES, len(lines))
+    for index in range(first, last):
+        line = lines[index]
+        if index > first and is_reactions(line):
+            behind = range(index + 1, min(index + 4, len(lines)))
+            end = next((at for at in behind if not is_reactions(lines[at])), index + 1)
+            return Entry(start, end, weigh_reactions(line.text))
+        if line.blank_before > WIDEST_GAP or skip_opening(lines, index) is not None:
+            last = index
+            break
+    if text is None or last == text or lines[text].blank_before > WIDEST_GAP:
+        return None
+    texts = range(text + 1, last)
+    is_next = last < len(lines) and skip_opening(lines, last) is not None
+    end = last if is_next else next((at for at in texts if lines[at].blank_before), last)
+    return Entry(start, end, SURE if is_saying(lines[start].text) else UNSURE)
+
+
+def skip_opening(lines: list[Line], start: int) -> int | None:
+    """The line behind a name and a time, on one line or on two; None if no comment begins so."""
+    line = lines[start]
+    if line.kind == "timestamp" and len(line.cuts) == 2 and line.cuts[1][1] == "timestamp":
+        return start + 1
+    name, *others = split_parts(line.text) if len(line.text) <= LONGEST_REACTIONS else [""]
+    if name and others and len(name) <= LONGEST_NAME and all(map(AGE.match, others)):
+        return start + 1
+    if start + 1 == len(lines) or not is_time(lines[start + 1]) or not is_name(line):
+        return None
+    return start + 2 if lines[start + 1].blank_before <= WIDEST_GAP else None
+
+
+def is_time(line: Line) -> bool:
+    return line.is_age or (line.kind == "timestamp" and not line.cuts)
+
+
+def is_name(line: Line) -> bool:
+    """Whether a line may name a reader: "Ann Lee", "lamp77", "Ann Lee says:"."""
+    if line.size > LONGEST_NAME or line.kind not in NAME_KINDS or line.is_age:
+        return False
+    is_open = not line.ends_sentence or INITIAL.search(line.text) or is_saying(line.text)
+    return bool(is_open) and line.text.count(" ") < MOST_NAME_WORDS and not is_reactions(line)
+
+
+def is_saying(text: str) -> bool:
+    """Whether a name stands as blogs have it: "Ann Lee says:"."""
+    return text.endswith((":", "：")) and read_saying().search(fold_text(text)) is not None
+
+
+@lru_cache
+def read_saying() -> re.Pattern[str]:
+    phrases = [fold_text(text) for text in read_seed("page_markers").filter(match="end")["phrase"]]
+    ends = alternation(phrase.rstrip(" :") for phrase in phrases)
+    return re.compile(rf"[^\s:]\s?{ends}\s?:$")
+
+
+def has_late_age(lines: list[Line], start: int) -> bool:
+    """Whether below a name and a text stands an age among reactions: "Like · Reply · 8h"."""
+    if not is_name(lines[start]):
+        return False
+    below = islice(lines, start + 2, start + 2 + MOST_LINES)
+    found = next((line for line in below if is_reactions(line)), None)
+    return found is not None and any(map(AGE.match, split_parts(found.text)))
+
+
+def split_parts(text: str) -> list[str]:
+    return [part.strip() for part in SEPARATORS.split(text)]
+
+
+def is_reactions(line: Line) -> bool:
+    """Whether a line is what readers can do about a comment, or have done, and nothing else."""
+    if len(line.text) > LONGEST_REACTIONS or line.is_prose_like:
+        return False
+    return weigh_reactions(line.text) > UNSURE
+
+
+@lru_cache(maxsize=20_000)
+def weigh_reactions(text: str) -> int:
+    """SURE where a part of a line is a reply, LIKELY where it is a like; UNSURE if any part is
+    neither one nor a button to share, a number or an age.
+    """
+    whole, likely, sure = read_reactions()
+    evidence = UNSURE
+    for part in split_parts(text):
+        folded = fold_text(part)
+        if whole.match(folded):
+            found = SURE if sure.search(folded) else LIKELY if likely.search(folded) else UNSURE
+            evidence = max(evidence, found)
+        elif re.search(LETTER, part) and not AGE.match(part):
+            return UNSURE
+    return evidence
+
+
+@lru_cache
+def read_reactions() -> tuple[re.Pattern[str], ...]:
+    """What is nothing but reactions, numbers and buttons to share; any reaction; and any that only
+    comments have.
+    """
+    markers, is_part = read_seed("page_markers"), pl.col("match").is_in(["part", "line_part"])
+    is_comment, is_share = pl.col("kind") == "comments", pl.col("kind") == "share"
+    words = [
+        [fold_text(text) for text in markers.filter(rows)["phrase"]]
+        for rows in (is_part | (is_share & (pl.col("match") == "line")), is_part)
+    ]
+    words.append([fold_text(text) for text in markers.filter(is_part & is_comment)["phrase"]])
+    any_one, likely, sure = (rf"(?<!{LETTER}){alternation(of)}(?!{LETTER})" for of in words)
+    return re.compile(rf"(?:[\W\d_]*{any_one})+[\W\d_]*$"), re.compile(likely), re.compile(sure)

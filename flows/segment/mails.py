@@ -1,0 +1,25 @@
+"""What only e-mails have around their text: "View this email in your browser", "Unsubscribe"."""
+
+import re
+from functools import lru_cache
+
+from flows.seeds import read_seed
+from flows.segment.lines import Line
+from flows.text import EDGES, alternation, fold_text
+
+
+def bar_mail_lines(lines: list[Line]) -> None:
+    """Keep out of bodies what a newsletter says about itself."""
+    for line in lines:
+        if line.kind != "newsletter":
+            continue
+        found = read_mail_start().match(fold_text(line.text))
+        # "Unsubscribe" may begin a sentence of prose; "You are receiving this email" does not.
+        if found and (" " in found[0].strip() or not line.ends_sentence):
+            line.body_score, line.cuts = 0.0, ()
+
+
+@lru_cache
+def read_mail_start() -> re.Pattern[str]:
+    phrases = read_seed("page_markers").filter(match="mail")["phrase"]
+    return re.compile(rf"[{re.escape(EDGES)}]{{0,6}}{alternation(map(fold_text, phrases))}")

@@ -1,0 +1,73 @@
+"""Markdown: which characters of a line are marks, and which are text."""
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from flows.segment.pieces import Piece, PiecedText
+
+# Rust; what no plain page has: "# Headline" as its first line, "## Part", "[link](https://…)" or
+# "**bold**". One "#" begins a comment on pages with code.
+SIGNS = (
+    r"(?m)\A\s*#[ \t]+\S|^[ \t]*#{2,6}[ \t]+\p{Lu}|\]\((?:https?:|mailto:|/)[^()\s]*\)"
+    r"|(?:^|[\s(\[>“\"'])\*\*[^\s*][^*\n]*\*\*"
+)
+START = re.compile(r"(?:>[ \t]*)*(?:#{1,6}[ \t]+(?=\S))?")
+HEADING_END = re.compile(r"(?<=[ \t])#+$")
+ADDRESS = r"\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+\"[^\"]*\")?\)"
+# A picture is a mark as a whole. Of a link and of emphasis the groups are marks.
+MARKS = re.compile(rf"!\[[^\[\]]*\]{ADDRESS}|(\[)[^\[\]]+(\]{ADDRESS})")
+EMPHASIS = re.compile(
+    r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*]*[^\s*](\*{1,3})(?![\w*])"
+    r"|(?<!\w)(_)(?=[^\s_])[^_]*[^\s_](_)(?!\w)"
+)
+
+
+def is_markdown(text: pl.Expr) -> pl.Expr:
+    return text.str.contains(SIGNS)
+
+
+def read_marks(line: str, start_char: int) -> PiecedText:
+    """The text of a line without its marks; the line as it is where nothing else would be left.
+
+    >>> read_marks("# Bridge **reopens**", 0).text
+    'Bridge reopens'
+    """
+    taken = bytearray(len(line))
+    for start, end in find_marks(line):
+        taken[start:end] = b"\1" * (end - start)
+    runs = list(find_runs(taken))
+    pieces, offset = [], 0
+    for start, end, is_mark in runs:
+        pieces.append(Piece(start_char + start, end - start, None if is_mark else offset))
+        offset += 0 if is_mark else end - start
+    text = "".join(line[start:end] for start, end, is_mark in runs if not is_mark)
+    if len(pieces) < 2 or text != text.strip() or not text:
+        return PiecedText.of(line, start_char)
+    return PiecedText(text, tuple(pieces))
+
+
+def find_runs(taken: bytearray) -> Iterator[tuple[int, int, bool]]:
+    """Where each run of equal flags begins and ends, and its flag."""
+    start = 0
+    while start < len(taken):
+        end = taken.find(1 - taken[start], start)
+        end = len(taken) if end < 0 else end
+        yield start, end, bool(taken[start])
+        start = end
+
+
+def find_marks(line: str) -> Iterator[tuple[int, int]]:
+    """The spans of the marks of a line."""
+    start = START.match(line)
+    first = start.end() if start else 0
+    yield 0, first
+    if "#" in line[:first] and (end := HEADING_END.search(line, first)):
+        yield len(line[: end.start()].rstrip()), len(line)
+    for mark in MARKS.finditer(line, first):
+        groups = (1, 2) if mark[1] else (0,)
+        yield from (mark.span(group) for group in groups)
+    for emphasis in EMPHASIS.finditer(line, first):
+        groups = (1, 2) if emphasis[1] else (3, 4)
+        yield from (emphasis.span(group) for group in groups)

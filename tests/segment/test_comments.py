@@ -1,0 +1,76 @@
+"""Threads of readers' comments, with and without a header."""
+
+import pytest
+
+from tests.segment.invented import STORIES, cut_page, has_body, write_page
+
+THREADS = [
+    (
+        "en",
+        "oldmiller\n3 hours ago\nAbout time.\nReply\n\nTess K.\n2 hours ago\nWho pays?\nLike (3)",
+    ),
+    ("en", "oldmiller • 3 hours ago\nAbout time.\nReply • Share\n\nTess • 1h\nWho pays?\nReply"),
+    ("en", "oldmiller\nAbout time.\nLike · Reply · 3h\n\nTess K.\nWho pays?\nLike · Reply · 2h"),
+    ("en", "Ann Marsh says:\nMarch 13, 2024 at 8:10 am\nAbout time somebody did this."),
+    ("de", "Radler44\nvor 3 Stunden\nDas wurde auch Zeit.\nAntworten · Gefällt mir (3)"),
+    (
+        "de",
+        "Erika Pohl sagt:\n13. März 2024 um 08:10 Uhr\nDas wurde Zeit.\n\n"
+        "Radler sagt:\n13. März 2024 um 09:31 Uhr\nUnd wer zahlt?",
+    ),
+    (
+        "fr",
+        "meunier81\nil y a 3 heures\nIl était temps.\nRépondre\n\n"
+        "Élise\nil y a 2 heures\nEt la boue, qui la paie ?\nJ'aime (3) Répondre Signaler",
+    ),
+    (
+        "tr",
+        "degirmenci\n3 saat önce\nNihayet biri bunu yaptı.\nYanıtla\n\n"
+        "Elif\n2 saat önce\nPeki çamuru kim ödeyecek?\nBeğen 3 Yanıtla",
+    ),
+    (
+        "ru",
+        "мельник81\n3 часа назад\nДавно пора.\nОтветить\n\n"
+        "Елена\n2 часа назад\nА кто заплатит?\nНравится 3 Ответить",
+    ),
+    (
+        "ar",
+        "طحان\nقبل 3 ساعات\nكان يجب أن يحدث هذا.\nرد\n\nليلى\nقبل ساعتين\nومن سيدفع؟\nأعجبني 3 رد",
+    ),
+    (
+        "ja",
+        "粉ひき\n3時間前\nやっとですね。待っていました。\n返信\n\n"
+        "えりか\n2時間前\n誰が払うの。\nいいね 3 返信",
+    ),
+    (
+        "ko",
+        "방앗간\n3시간 전\n진작 했어야 할 일이다.\n답글\n\n"
+        "은지\n2시간 전\n누가 치우나요?\n좋아요 3 답글",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "thread"), THREADS)
+@pytest.mark.parametrize("header", [(), ("2 readers on “Mill race”",)])
+def test_a_thread_is_comments(language: str, thread: str, header: tuple[str, ...]):
+    cut = cut_page(write_page(language, end=(*header, thread)))
+    assert cut.headline == STORIES[language].headline
+    assert has_body(cut, language)
+    assert not cut.teasers
+    assert {cut.kinds[line] for line in thread.split("\n") if line} == {"comments"}
+
+
+@pytest.mark.parametrize(("language", "thread"), THREADS)
+def test_a_thread_above_the_article_is_comments(language: str, thread: str):
+    cut = cut_page(write_page(language, above=(thread,)))
+    assert cut.headline == STORIES[language].headline
+    assert has_body(cut, language)
+    assert not cut.teasers
+
+
+def test_cards_with_ages_are_no_comments():
+    cards = (
+        "Ostbury Echo\n3 hours ago\nTram depot to become a swimming bath\n\nFell Times\n2 hours ago"
+    )
+    cut = cut_page(write_page("en", end=("More stories", cards, "The last sheep leaves Low Fell")))
+    assert "comments" not in cut.kinds.values()

@@ -1,0 +1,99 @@
+"""Dates of a heading and of lists: each of its own story, and none in a body."""
+
+import polars as pl
+import pytest
+
+from flows.describe.statements import describe_statements
+from flows.segment import add_texts, segment_pages
+
+TITLES = {
+    "en": [
+        "Bakers of Ferrow bake by moonlight",
+        "Why the clock runs late",
+        "Goats found on a roof",
+    ],
+    "es": [
+        "Los panaderos hornean de noche",
+        "Por qué se atrasa el reloj",
+        "Tres cabras en el tejado",
+    ],
+    "ru": ["Пекари Ферроу пекут при луне", "Почему отстают часы", "Трех коз нашли на крыше банка"],
+}
+DAYS = {
+    "en": ["May 13, 2024", "May 8, 2024", "May 2, 2024"],
+    "es": ["13 de mayo de 2024", "8 de mayo de 2024", "2 de mayo de 2024"],
+    "ru": ["13 мая 2024", "8 мая 2024", "2 мая 2024"],
+}
+MARKERS = {"en": "Related articles", "es": "Noticias relacionadas", "ru": "Читайте также"}
+BODY = (
+    "The old mill in Ferrow will become a music school next spring, the council decided on Monday "
+    "after a debate that lasted five hours and two suppers.\n\nThe roof has leaked since the storm "
+    "of the winter before last, and the swallows that nest under it will be given boxes there."
+)
+FORMS = {
+    "title, date": "{title}\n{day}\n\n",
+    "title, date, tight": "{title}\n{day}\n",
+    "date, title": "{day}\n{title}\n\n",
+    "date, title, tight": "{day}\n{title}\n",
+    "title, url, date": "{title}\nhttps://gazette.example/{no}\n{day}\n\n",
+    "section, title, date": "LOCAL\n{title}\n{day}\n\n",
+    "title, blank line, date": "{title}\n\n{day}\n\n",
+}
+
+
+def say(text: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The segments of a page with their text, and the placements with what they say."""
+    unknown = pl.lit(None, pl.Datetime("us", "UTC"))
+    pages = pl.DataFrame({"page_id": ["p"], "text_id": ["p"], "text": [text]})
+    pages = pages.with_columns(captured_earliest=unknown, captured_latest=unknown)
+    segments, placements = segment_pages(pages)
+    said = describe_statements(placements, pages, segments)
+    return segments, add_texts(said, pages, segments)
+
+
+@pytest.mark.parametrize("language", TITLES)
+@pytest.mark.parametrize("form", FORMS)
+def test_items_of_a_list_keep_their_own_dates_in_any_order(form, language):
+    items = "".join(
+        FORMS[form].format(no=no, title=title, day=day)
+        for no, (title, day) in enumerate(zip(TITLES[language], DAYS[language], strict=True))
+    )
+    page = f"Old mill in Ferrow to become a music school\n\n{BODY}\n\n{MARKERS[language]}\n{items}"
+    _, placements = say(page)
+    teasers = placements.filter(role="teaser").sort("start_char")
+    found = list(zip(teasers["headline"], teasers["published_text"], strict=True))
+    assert found == list(zip(TITLES[language], DAYS[language], strict=True))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "May 14, 2024",
+        "Posted at 5:40 PM, May 14, 2024 and last updated 6:15 AM, May 15, 2024",
+        "Publié le 14 mai 2024 à 17h40",
+        "14 maja 2024, 17:40 | Aktualizacja: 15 maja 2024, 9:05",
+        "১৪ মে ২০২৪, ১৭:৪০",
+        "۲۵ اردیبهشت ۱۴۰۳ - ۱۷:۴۰",
+        "14 พฤษภาคม 2567 17:40 น.",
+    ],
+)
+def test_a_date_line_stands_in_no_body(line):
+    _, placements = say(f"Old mill in Ferrow to become a music school\n\n{line}\n\n{BODY}\n")
+    lead = placements.filter(role="lead").row(0, named=True)
+    assert lead["body"] == BODY.replace("\n\n", "\n")
+    assert lead["published_text"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Monday May 13, 2024 10:05 am PDT by Jane Marlow",
+        "By Jane Marlow | May 14, 2024 5:40 pm",
+        "Par Jane Marlow, publié le 14 mai 2024 à 17h40",
+        "Von Jane Marlow, 14.05.2024, 17:40 Uhr",
+    ],
+)
+def test_a_line_with_date_and_name_gives_both(line):
+    _, placements = say(f"Old mill to become a music school\n\n{line}\n\n{BODY}\n")
+    lead = placements.filter(role="lead").row(0, named=True)
+    assert "Jane Marlow" in lead["byline"] and "2024" in lead["published_text"]
