@@ -16,7 +16,7 @@ STORY = pl.Struct({"headline": pl.String, "text": pl.String})
 PAGES = pl.Schema(
     {
         "page_id": pl.String,
-        "set": pl.String,  # dev, wcxb_dev, silver, dev_composite, made, bare, form
+        "set": pl.String,  # dev, wcxb_dev, silver, dev_composite, made, bare, form, masthead
         "is_article": pl.Boolean,  # else a forum, a shop or the like
         "publisher": pl.String,  # registrable domain: what folds are split by
         "language": pl.String,
@@ -32,7 +32,7 @@ PAGES = pl.Schema(
 FEWEST_AGREEMENT = 0.85  # of a silver page's two extractors, for its body to be placed elsewhere
 # What a line of each set counts; swept .3-1.0, flat.
 WEIGHTS = {"dev": 1.0, "dev_composite": 0.7, "silver": 0.6, "wcxb_dev": 0.6}
-WEIGHTS |= {"made": 0.5, "bare": 0.2, "form": 0.3}
+WEIGHTS |= {"made": 0.5, "bare": 0.2, "form": 0.3, "masthead": 0.3}
 LONGEST_GLUED = 60  # characters that stand beside a headline on its line
 
 
