@@ -33,6 +33,7 @@ DESCRIBED = pl.Schema(
         "published_precision": pl.String,
         "published_basis": pl.String,
         "reason_undated": pl.String,
+        "corrected_fields": pl.List(pl.String),
     }
 )
 KNOWN = pl.Schema(
@@ -84,5 +85,7 @@ def describe_placements(
     known = hosts
     for found in (domains, site_names, captures):
         known = known.join(found, on="page_id", how="full", coalesce=True)
-    described = described.drop(TEXTS.names())
+    described = described.drop(TEXTS.names()).with_columns(
+        corrected_fields=pl.lit(None, pl.List(pl.String))
+    )
     return described.match_to_schema(DESCRIBED), known.match_to_schema(KNOWN)
