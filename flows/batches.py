@@ -120,7 +120,7 @@ def leave_uncut(pages: pl.DataFrame) -> Frames:
 def leave_undescribed(cut: pl.DataFrame) -> Frames:
     """The cut as it is, with nothing said of its placements."""
     placements = unfold_rows(cut, "placements").select(
-        *PLACEMENTS.names(), reason_undated=pl.lit("not_described")
+        *PLACEMENTS.names(), reason_undated=pl.lit("not_described"), is_truncated=pl.lit(False)
     )
     return {
         "segments": unfold_rows(cut, "segments"),

@@ -230,6 +230,9 @@ create table core.placements (
         -- date_without_year (nothing says the year of the printed day), time_without_date (a clock
         -- time alone), not_understood (a date or age that cannot be read for sure, such as
         -- 3/4/2025), no_date_printed or not_described (ops.faults).
+    is_truncated boolean not null default false,
+        -- True: the page shows only its beginning, and says that it goes on behind a paywall or
+        -- another link. False: it does not say so; teasers announce, and are not cut short.
     language_code varchar,
         -- ISO 639-1 code of the text placed here; NULL: under about 20 letters, or unsure.
     language_probability double,
@@ -358,6 +361,9 @@ create table core.articles (
     word_count integer not null,  -- Words of body; 0 where body is empty.
     is_complete boolean not null,
         -- True: the whole text stands on a page. False: only teasers of it.
+    is_truncated boolean not null default false,
+        -- True: a page says that it goes on behind a paywall or another link, so body and
+        -- word_count are of its beginning only; another page may have more, as another article.
 );
 
 -- When each article is known to have been public: at the end of its publication bracket, or at its

@@ -402,6 +402,15 @@ TABLES: dict[str, Table] = {
         key=("topic_id",),
         rules=(rules.find_wrong_levels,),
     ),
+    "truncation_phrases": Table(
+        "describe",
+        {
+            "language": Column(LANGUAGE),
+            "kind": Column(choose("paywall", "more")),
+            "phrase": Column(TEXT, fold=fold_text),
+        },
+        key=("language", "kind", "phrase"),
+    ),
     "watch_topics": Table(
         "topics",
         {

@@ -107,6 +107,7 @@ across_pages as (
             )
         ) as reason_undated,
         bool_or(role <> 'teaser') as is_complete,
+        bool_or(is_truncated) as is_truncated,
         arg_min(language_code, preference) filter (has_corrected_language)
             as corrected_language_code,
     from placed
@@ -142,6 +143,7 @@ select
         as language_probability,
     core.word_count(coalesce(texts.body, ''))::integer as word_count,
     across_pages.is_complete,
+    across_pages.is_truncated,
 from of_record
 join across_pages using (article_id)
 left join texts using (article_id)
