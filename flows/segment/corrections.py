@@ -5,7 +5,7 @@ they belong. Roles come first, and of two rows of a field the one with more char
 order of rows does not matter and the narrower row wins.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise, takewhile
@@ -214,8 +214,10 @@ def try_correction(
         span = settle_span(cut.text, correction)
         if isinstance(span, str):
             return None, Outcome(span)
-        alone = part_paragraphs(rules, apply(rules, correction, span, headlines))
-        is_agreed = describe_cut(alone) == known
+        alone = apply(rules, correction, span, headlines)
+        # The first comparison is enough for most, and takes a fraction of the time.
+        is_same = (alone.pieces, alone.roles) == (rules.pieces, rules.roles)
+        is_agreed = is_same or describe_cut(part_paragraphs(rules, alone)) == known
         said = "; ".join(dict.fromkeys(APPLY[correction.field].say(rules, span)))
         return apply(cut, correction, span, headlines), Outcome(None, said, is_agreed)
     except CopydeskError:
@@ -225,11 +227,10 @@ def try_correction(
 
 
 def settle_span(text: str, correction: Correction) -> tuple[int, int] | str:
-    """The characters of a correction as segments have theirs: white space belongs to what stands
-    before it. Else what is wrong with them.
+    """The characters of a correction without white space around them; else what is wrong with it.
 
-    >>> settle_span("Menu\\n\\nFerry  ", Correction("kind", 3, 9, "share"))
-    (3, 13)
+    >>> settle_span("Menu\\n\\nFerry  ", Correction("kind", 4, 13, "share"))
+    (6, 11)
     """
     _, start, end, _ = correction
     if start is None or end is None or end > len(text):
@@ -237,11 +238,7 @@ def settle_span(text: str, correction: Correction) -> tuple[int, int] | str:
     words = text[start:end]
     if not words.strip():
         return NOTHING
-    start += len(words) - len(words.lstrip())
-    end -= len(words) - len(words.rstrip())
-    rest = text[end:]
-    end += len(rest) - len(rest.lstrip())
-    return (start if text[:start].strip() else 0), end
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def describe_cut(cut: Cut) -> tuple:
@@ -261,16 +258,23 @@ def apply(
     cut: Cut, correction: Correction, span: tuple[int, int], headlines: list[tuple[int, int]]
 ) -> Cut:
     cut = split_at(split_at(cut, span[0]), span[1])
-    inside = [no for no, piece in enumerate(cut.pieces) if span[0] <= piece.start < span[1]]
-    return APPLY[correction.field].do(cut, inside, correction.value or "", headlines)
+    first = bisect_right(cut.pieces, span[0], key=lambda piece: piece.start) - 1
+    end = bisect_left(cut.pieces, span[1], key=lambda piece: piece.start)
+    return APPLY[correction.field].do(
+        cut, list(range(first, end)), correction.value or "", headlines
+    )
 
 
 def split_at(cut: Cut, place: int) -> Cut:
-    """The cut with a segment that begins at a place."""
+    """The cut with a segment that begins at a place, or behind the white space there; the same
+    where no words would be left on either side.
+    """
     no = bisect_right(cut.pieces, place, key=lambda piece: piece.start) - 1
     piece = cut.pieces[no]
-    if piece.start == place or place >= piece.end:
+    before, after = cut.text[piece.start : place], cut.text[place : piece.end]
+    if not before.strip() or not after.strip():
         return cut
+    place += len(after) - len(after.lstrip())
     second = Piece(place, piece.end, piece.kind, piece.story)  # it goes on with nothing
     halves = [piece._replace(end=place), second]
     return cut._replace(pieces=[*cut.pieces[:no], *halves, *cut.pieces[no + 1 :]])
@@ -314,7 +318,7 @@ def find_neighbour(cut: Cut, inside: list[int], kind: str) -> int:
 
 
 def is_within(piece: Piece, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= piece.start < end for start, end in spans)
+    return any(piece.start < end and piece.end > start for start, end in spans)
 
 
 def join_lines(text: str, pieces: list[Piece], inside: list[int]) -> list[Piece]:
@@ -413,16 +417,12 @@ def has_headline(cut: Cut, story: int | None, without: list[int]) -> bool:
 
 
 def list_kinds(cut: Cut, span: tuple[int, int]) -> Iterator[str]:
-    start, end = span
-    for piece in cut.pieces:
-        if piece.start < end and piece.end > start:
-            yield piece.kind
+    return (piece.kind for piece in cut.pieces if is_within(piece, [span]))
 
 
 def list_roles(cut: Cut, span: tuple[int, int]) -> list[str]:
     """The roles of what stands in a span; none where it is all furniture."""
-    start, end = span
-    inside = [piece for piece in cut.pieces if piece.start < end and piece.end > start]
+    inside = [piece for piece in cut.pieces if is_within(piece, [span])]
     return [cut.roles[piece.story] for piece in inside if piece.story is not None] or ["none"]
 
 

@@ -131,6 +131,25 @@ def test_a_part_of_a_line_is_a_segment_of_its_own(correct):
     assert kinds_in(segments, find_line("Each side")) == ["subheading", "paragraph"]
 
 
+def test_no_segment_is_left_blank_where_white_space_begins_one(uncorrected):
+    """The rules may leave white space at the beginning of a segment."""
+    text = "Ferry returns. It was late."
+    pages = make_pages(text, [("kind", 15, 27, "caption"), ("kind", 0, 14, "headline")])
+    segments = (
+        uncorrected[BARE][0]
+        .head(2)
+        .with_columns(
+            start_char=pl.Series([0, 14], dtype=pl.Int32),
+            end_char=pl.Series([14, 27], dtype=pl.Int32),
+        )
+    )
+    found, _, _ = correct_cuts(pages, segments, uncorrected[BARE][1].clear())
+    assert found.select("start_char", "end_char", "kind").rows() == [
+        (0, 14, "headline"),
+        (14, 27, "caption"),
+    ]
+
+
 def test_what_one_row_names_on_one_line_is_one_segment(correct):
     whole, part = find_line("Each side"), find("Each side released 115 people.")
     segments, _, _ = correct(("kind", *part, "subheading"), ("kind", *whole, "paragraph"))
