@@ -21,12 +21,14 @@ import polars as pl
 
 from flows.describe import DESCRIBED, KNOWN, describe_placements
 from flows.describe.attributions import ATTRIBUTIONS, describe_attributions
+from flows.describe.corrections import correct_placements
 from flows.describe.quotations import QUOTATIONS, find_quotations
 from flows.describe.topics import ARTICLE_TOPICS, describe_topics
 from flows.errors import CopydeskError, MachineFailed
 from flows.faults import FAILURES, FAULTS, Failure, describe_failure, make_faults
 from flows.processes import begin_worker, start_tracker
 from flows.segment import PLACEMENTS, SEGMENTS, segment_pages
+from flows.segment.corrections import OUTCOMES, correct_cuts
 
 Frames = dict[str, pl.DataFrame]  # name of a table -> its rows
 
@@ -52,21 +54,26 @@ class Stage(NamedTuple):
 
 
 def cut_pages(pages: pl.DataFrame) -> Frames:
-    """Cut pages and describe their placements; a fault in describing keeps the cut.
+    """Cut pages, correct the cut as people say, and describe their placements; a fault in
+    describing keeps the cut.
 
-    Gives: segments, placements, hosts, faults.
+    Gives: segments, placements, hosts, corrections, faults.
     """
-    segments, placements = segment_pages(pages)
+    segments, placements, outcomes = correct_cuts(pages, *segment_pages(pages))
     try:
-        return {"segments": segments} | describe_cut(pages, segments, placements)
+        frames = {"segments": segments} | describe_cut(pages, segments, placements)
     except CopydeskError:
         raise
     except FAILURES:
-        return isolate(DESCRIBE, fold_cut(pages, segments, placements))
+        frames = isolate(DESCRIBE, fold_cut(pages, segments, placements))
+    return frames | {"corrections": pl.concat([outcomes, frames["corrections"]])}
 
 
 def describe_pages(cut: pl.DataFrame) -> Frames:
-    """Describe the placements of pages as they are cut; segments, placements, hosts."""
+    """Describe the placements of pages as they are cut.
+
+    Gives: segments, placements, hosts, corrections (of what is said of placements).
+    """
     segments, placements = (unfold_rows(cut, name) for name in ("segments", "placements"))
     described = describe_cut(cut.drop("segments", "placements"), segments, placements)
     return {"segments": segments} | described
@@ -74,7 +81,8 @@ def describe_pages(cut: pl.DataFrame) -> Frames:
 
 def describe_cut(pages: pl.DataFrame, segments: pl.DataFrame, placements: pl.DataFrame) -> Frames:
     described, known = describe_placements(pages, segments, placements)
-    return {"placements": described, "hosts": known}
+    described, outcomes = correct_placements(pages, segments, described)
+    return {"placements": described, "hosts": known, "corrections": outcomes}
 
 
 def find_topics(articles: pl.DataFrame) -> Frames:
@@ -105,18 +113,20 @@ def leave_uncut(pages: pl.DataFrame) -> Frames:
         "segments": segments.match_to_schema(SEGMENTS),
         "placements": DESCRIBED.to_frame(),
         "hosts": KNOWN.to_frame(),
+        "corrections": OUTCOMES.to_frame(),
     }
 
 
 def leave_undescribed(cut: pl.DataFrame) -> Frames:
     """The cut as it is, with nothing said of its placements."""
     placements = unfold_rows(cut, "placements").select(
-        *PLACEMENTS.names(), reason_undated=pl.lit("not_described")
+        *PLACEMENTS.names(), reason_undated=pl.lit("not_described"), is_truncated=pl.lit(False)
     )
     return {
         "segments": unfold_rows(cut, "segments"),
         "placements": placements.match_to_schema(DESCRIBED, missing_columns="insert"),
         "hosts": KNOWN.to_frame(),
+        "corrections": OUTCOMES.to_frame(),
     }
 
 

@@ -176,6 +176,7 @@ def add_show(commands: Any, shared: argparse.ArgumentParser) -> None:
             "show data/raw/english/ferry-strike.txt",
             "show ferry-strike",
             "show crawl/pages.jsonl#1",
+            "show ferry-strike --correct",
             "show https://gazette.example/ferry --warehouse data/mine.duckdb",
         ),
     )
@@ -184,6 +185,12 @@ def add_show(commands: Any, shared: argparse.ArgumentParser) -> None:
         metavar="PAGE",
         help="of the warehouse a source, a part of one, a url or a page_id (its first six"
         " characters are enough); or a file, FILE#ROW in one of rows, which is cut now",
+    )
+    show.add_argument(
+        "--correct",
+        action="store_true",
+        help="print the page as rows of corrections.csv: keep one in your folder of seeds, with"
+        " the right value, and the next run cuts the page so",
     )
     show.set_defaults(command=show_page)
 
@@ -340,7 +347,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
 
     from flows.schedule import telling_unreachable
     from flows.server import run_server
-    from flows.summary import make_json, tell_counts, tell_faults, tell_next_step
+    from flows.summary import make_json, tell_counts, tell_faults, tell_next_step, tell_stale
     from flows.warehouse.models import CheckFailed
 
     raws, warehouse = [str(raw) for raw in options.raws], str(options.warehouse)
@@ -365,7 +372,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
             console.print(line)
     for line in summary.effects:
         errors.print(escape_controls(line))
-    for line in [*tell_faults(summary), *summary.warnings]:
+    for line in [*tell_faults(summary), *tell_stale(summary), *summary.warnings]:
         errors.print(f"warning: {escape_controls(line)}", style="yellow")
     if not options.json:
         console.print()
@@ -395,7 +402,12 @@ def show_page(options: argparse.Namespace) -> int:
         raise Unusable(f"{options.page}: {error}") from None
     if page is None:
         raise Unusable(f"{options.page}: no such file, and no page of {options.warehouse}")
-    print_page(page)
+    if options.correct:
+        from flows.view.corrections import print_corrections
+
+        print_corrections(page)
+    else:
+        print_page(page)
     return 0
 
 

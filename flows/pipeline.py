@@ -24,6 +24,7 @@ from flows.summary import Summary, count_noun, tell_changes, tell_run
 from flows.terminal import errors, escape_controls, show_stage
 from flows.warehouse import (
     build,
+    corrections,
     cuts,
     faults,
     journal,
@@ -152,7 +153,12 @@ def update_warehouse(
         faults.load_faults(connection, ingested.faults, versions, run_id)
         touched = step(pages.load_pages)(connection, ingested)
         run |= touched._asdict()
-        is_changed = touched.page_count > 0 or any(redo) or faults.has_retries(connection)
+        is_changed = (
+            touched.page_count > 0
+            or any(redo)
+            or faults.has_retries(connection)
+            or corrections.has_changed(connection)
+        )
         if is_changed:
             load_batches(connection, work, run, workers)
             step(compare_articles)(connection, run_id, redo)

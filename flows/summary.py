@@ -106,6 +106,14 @@ def tell_faults(summary: Summary) -> Iterator[str]:
         )
 
 
+def tell_stale(summary: Summary) -> Iterator[str]:
+    """The corrections that do nothing any more."""
+    count = summary.counts["stale_corrections"]
+    if count:
+        fit = "fits" if count == 1 else "fit"
+        yield f"{count_noun(count, 'correction')} no longer {fit}: see marts.corrections"
+
+
 def tell_changes(run: dict[str, Any]) -> str:
     """What happened to the pages and files: "2 new, 1 removed"."""
     changes = [

@@ -39,7 +39,7 @@ create macro core.file_of(source) as regexp_replace(source, '#[0-9]+$', '');
 
 -- The bases on which an outlet is known, the best first.
 create macro core.outlet_rank(outlet_basis) as list_position(
-    ['label', 'byline', 'url', 'phrase', 'host', 'unlisted_host'], outlet_basis
+    ['corrected', 'label', 'byline', 'url', 'phrase', 'host', 'unlisted_host'], outlet_basis
 );
 
 -- One row per outlet: those of seeds/outlets.csv, and each domain of a page that they do not know.
@@ -198,8 +198,8 @@ create table core.placements (
         -- NULL: not said.
     outlet_id varchar,  -- Outlet that the page names for the article; NULL: not said, or not known.
     outlet_basis varchar,
-        -- label, byline, url, phrase, host or unlisted_host (its host's, which no seed knows);
-        -- NULL: outlet unknown.
+        -- corrected (core.corrections), label, byline, url, phrase, host or unlisted_host (its
+        -- host's, which no seed knows); NULL: outlet unknown.
     wire_outlet_id varchar,
         -- The agency whose copy it is, where it is marked as such; the outlet that carries it is
         -- outlet_id; NULL: no agency is marked, or several are.
@@ -219,10 +219,10 @@ create table core.placements (
     published_precision varchar,
         -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
-        -- printed; relative (an age or a date without a year, counted from the capture); url (the
-        -- day or month in the url of a lead that prints none, or one more than a week off);
-        -- inferred (counted from an inferred capture, or the year found by the weekday beside the
-        -- date); NULL: unknown.
+        -- corrected (core.corrections); printed; relative (an age or a date without a year, counted
+        -- from the capture); url (the day or month in the url of a lead that prints none, or one
+        -- more than a week off); inferred (counted from an inferred capture, or the year found by
+        -- the weekday beside the date); NULL: unknown.
     reason_undated varchar,
         -- Why this page does not say the day; NULL: it does. One of
         -- not_to_the_day (only a month or year is known), end_only (only published_latest is),
@@ -230,6 +230,9 @@ create table core.placements (
         -- date_without_year (nothing says the year of the printed day), time_without_date (a clock
         -- time alone), not_understood (a date or age that cannot be read for sure, such as
         -- 3/4/2025), no_date_printed or not_described (ops.faults).
+    is_truncated boolean not null default false,
+        -- True: the page shows only its beginning, and says that it goes on behind a paywall or
+        -- another link. False: it does not say so; teasers announce, and are not cut short.
     language_code varchar,
         -- ISO 639-1 code of the text placed here; NULL: under about 20 letters, or unsure.
     language_probability double,
@@ -241,7 +244,46 @@ create table core.placements (
         -- Character after the last one of that hull, which includes white space at its end.
     cut_confidence double,
         -- How sure the cut is, 0 to 1: for a lead the expected F1 of its body; for another story
-        -- how unlikely it is that its lines belong to the lead.
+        -- how unlikely it is that its lines belong to the lead. 1 where people have corrected it.
+    corrected_fields varchar[],
+        -- What people have corrected (core.corrections) of outlet_id, authors, published (all
+        -- columns that begin so) and language_code; NULL: nothing.
+);
+
+-- Corrections: what people say of a page in place of the rules.
+
+-- One row per correction of seeds/corrections.csv. marts.corrections says what came of each.
+create table core.corrections (
+    text_id varchar not null,  -- Text of which it is; so of all pages with that text.
+    page varchar,  -- What the person wrote for people: a source or url.
+    field varchar not null
+        check (
+            field in ('kind', 'role', 'outlet_id', 'authors', 'published', 'language_code')
+        ),
+        -- kind (of its characters), role (of the article to which they belong), or outlet_id,
+        -- authors, published or language_code of that article.
+    start_char integer,
+        -- First of its characters, counted from 0; NULL: it is about the page's own article.
+    end_char integer,  -- Character after the last one; NULL as start_char.
+    value varchar,  -- What is right; NULL: the page does not say.
+);
+
+-- One row per page and correction of its text that was tried on it.
+create table core.correction_outcomes (
+    page_id varchar not null,  -- Page.
+    field varchar not null,  -- As in core.corrections, and so are the next two.
+    start_char integer,  -- First of its characters; NULL: it is about the page's own article.
+    end_char integer,  -- Character after the last one; NULL as start_char.
+    problem varchar,
+        -- Why it could not be applied: beyond_the_text (the text has no such characters),
+        -- nothing_there (no article stands there, or only white space does), or what went wrong;
+        -- NULL: it was applied.
+    rules_value varchar,
+        -- What the rules say without it; several kinds or roles parted by a semicolon. NULL:
+        -- nothing, or it was not applied.
+    is_agreed boolean,
+        -- True: the rules alone say the same, so that it is no longer needed. NULL: it was not
+        -- applied.
 );
 
 -- Articles: what the pages say about each of them, resolved.
@@ -275,7 +317,8 @@ create table core.articles (
     outlet_id varchar,
         -- Outlet whose article it is; NULL: no page says, or two publishers conflict.
     outlet_basis varchar,
-        -- label, byline, url, phrase, host or unlisted_host, the best first; NULL: outlet unknown.
+        -- corrected, label, byline, url, phrase, host or unlisted_host, the best first; NULL:
+        -- outlet unknown.
     wire_outlet_id varchar,
         -- The agency whose copy it is, where it is marked as such; the outlet that carries it is
         -- outlet_id; NULL: no agency is marked, or several are.
@@ -296,10 +339,10 @@ create table core.articles (
     published_precision varchar,
         -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
-        -- printed; relative (an age or a date without a year, counted from the capture); url (the
-        -- day or month in the url of a lead that prints none, or one more than a week off);
-        -- inferred (counted from an inferred capture, or the year found by the weekday beside the
-        -- date); NULL: unknown.
+        -- corrected (core.corrections); printed; relative (an age or a date without a year, counted
+        -- from the capture); url (the day or month in the url of a lead that prints none, or one
+        -- more than a week off); inferred (counted from an inferred capture, or the year found by
+        -- the weekday beside the date); NULL: unknown.
     published_day date,
         -- The day to group by: the UTC date of published_latest less a microsecond, or the day as
         -- printed where no zone is printed. NULL: not known to the day (reason_undated).
@@ -318,6 +361,9 @@ create table core.articles (
     word_count integer not null,  -- Words of body; 0 where body is empty.
     is_complete boolean not null,
         -- True: the whole text stands on a page. False: only teasers of it.
+    is_truncated boolean not null default false,
+        -- True: a page says that it goes on behind a paywall or another link, so body and
+        -- word_count are of its beginning only; another page may have more, as another article.
 );
 
 -- When each article is known to have been public: at the end of its publication bracket, or at its
@@ -611,7 +657,9 @@ create table ops.story_changes (
 -- A row without a change is a page that some file had which was read again.
 create table work.pages (
     page_id varchar primary key,
-    change varchar check (change in ('new', 'captured', 'removed', 'rules', 'fault')),
+    change varchar check (
+        change in ('new', 'captured', 'removed', 'rules', 'fault', 'correction')
+    ),
     first_stage varchar check (first_stage in ('cut', 'describe')),
     is_recaptured boolean not null default false,
 );
@@ -623,6 +671,11 @@ create table work.articles (
     must_find_topics boolean not null default false,
     must_quote boolean not null default false,
     is_regrouped boolean not null default false,
+);
+
+-- The texts of which a correction is new, changed or gone.
+create table work.corrected_texts (
+    text_id varchar primary key,
 );
 
 create table work.retried_faults (

@@ -11,6 +11,7 @@ from flows import batches, shipped
 from flows.batches import CUT, DESCRIBE, QUOTE, TOPICS, Stage
 from flows.errors import CopydeskError, MachineFailed
 from flows.segment import segment_pages
+from flows.segment.corrections import CORRECTION
 
 PAGES = sorted((shipped.ROOT / "data" / "raw").rglob("*.txt"))
 TIMES = {name: pl.Datetime("us", "UTC") for name in ("captured_earliest", "captured_latest")}
@@ -97,6 +98,23 @@ def test_a_page_that_cannot_be_described_keeps_its_cut(pages, whole, monkeypatch
     assert placements.height == whole["placements"].filter(page_id=bad).height > 0
     assert placements["outlet_label"].null_count() == placements.height
     assert placements["article_id"].null_count() == 0
+
+
+def test_a_page_that_cannot_be_described_keeps_its_corrected_cut(pages, monkeypatch):
+    bad = pages["page_id"][0]
+    names = ("field", "start_char", "end_char", "value")
+    rows = [("kind", 0, 9, "promotion"), ("authors", None, None, "Ada Quill")]
+    given = [[dict(zip(names, row, strict=True)) for row in rows]]
+    corrected = pages.filter(page_id=bad).with_columns(
+        corrections=pl.Series(given, dtype=pl.List(CORRECTION))
+    )
+    plant(monkeypatch, "describe_placements", bad, ValueError("boo"))
+    frames = batches.isolate(CUT, corrected)
+    assert frames["segments"].sort("segment_no")["kind"][0] == "promotion"
+    assert frames["corrections"].select("field", "problem").rows() == [("kind", None)]
+    assert frames["faults"]["stage"].to_list() == ["describe"]
+    plant(monkeypatch, "segment_pages", bad, ValueError("boo"))
+    assert batches.isolate(CUT, corrected)["corrections"].is_empty()
 
 
 def test_a_page_that_cannot_be_described_again_keeps_its_cut(pages, whole, monkeypatch):

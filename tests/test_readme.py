@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.seeds.tables import TABLES
+
 ROOT = Path(__file__).parents[1]
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M)
 BIN = Path(sys.executable).parent
@@ -24,8 +26,9 @@ def folder(tmp_path_factory, run_flow):
     (folder / ".venv").mkdir()
     (folder / ".venv" / "bin").symlink_to(BIN)
     (folder / "my-seeds").mkdir()
-    (rows,) = [block for kind, block in BLOCKS if kind == "csv"]
-    (folder / "my-seeds" / "watch_topics.csv").write_text(rows)
+    names = {",".join(table.columns): name for name, table in TABLES.items()}
+    for rows in [block for kind, block in BLOCKS if kind == "csv"]:
+        (folder / "my-seeds" / f"{names[rows.split(chr(10))[0]]}.csv").write_text(rows)
     run_flow(folder / "data" / "copydesk.duckdb", folder / "data" / "raw")
     return folder
 

@@ -9,6 +9,7 @@ from flows.describe.outlets import describe_domains, describe_hosts, describe_ou
 from flows.describe.publication import describe_dates
 from flows.describe.site_names import describe_site_names
 from flows.describe.statements import describe_statements
+from flows.describe.truncation import describe_truncation
 from flows.segment import PLACEMENTS
 from flows.segment.texts import TEXTS, add_texts
 
@@ -33,6 +34,8 @@ DESCRIBED = pl.Schema(
         "published_precision": pl.String,
         "published_basis": pl.String,
         "reason_undated": pl.String,
+        "is_truncated": pl.Boolean,
+        "corrected_fields": pl.List(pl.String),
     }
 )
 KNOWN = pl.Schema(
@@ -73,6 +76,7 @@ def describe_placements(
     hosts = describe_hosts(pages, segments)
     described = describe_statements(placements, pages, segments)
     described = describe_outlets(described, hosts)
+    described = describe_truncation(described, pages, segments)
     described = add_texts(described, pages, segments)
     described = describe_credits(described, pages, segments)
     text = pl.concat_str("headline", "body", separator="\n", ignore_nulls=True)
@@ -84,5 +88,7 @@ def describe_placements(
     known = hosts
     for found in (domains, site_names, captures):
         known = known.join(found, on="page_id", how="full", coalesce=True)
-    described = described.drop(TEXTS.names())
+    described = described.drop(TEXTS.names()).with_columns(
+        corrected_fields=pl.lit(None, pl.List(pl.String))
+    )
     return described.match_to_schema(DESCRIBED), known.match_to_schema(KNOWN)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from flows.seeds.corrections import CUT, ROLES, SITE, read_authors, read_moment, read_value
 from flows.seeds.rows import Row, Rows, show
 from flows.seeds.topics import (
     TERM_ADVICE,
@@ -124,6 +125,56 @@ def find_wrong_aliases(tables: Tables) -> Iterator[Fault]:
             yield Fault(
                 row, f"alias {show(alias)} has a mark at an end; begin and end it with a letter"
             )
+
+
+# Corrections
+
+
+def find_wrong_corrections(tables: Tables) -> Iterator[Fault]:
+    """A row names characters as its field needs, and its value is one of the field's."""
+    kinds = [row.fields for row in tables["segment_kinds"].iterate_rows()]
+    final = frozenset(kind["kind"] for kind in kinds if not kind["becomes"])
+    outlets = frozenset(tables["outlets"].columns["outlet_id"])
+    for row in tables["corrections"].iterate_rows():
+        field, start, end = (row.fields[name] for name in ("field", "start_char", "end_char"))
+        if bool(start) != bool(end):
+            empty = "end_char" if start else "start_char"
+            yield Fault(row, f"{empty} is empty and the other is not; write both or neither")
+        elif start and int(end) <= int(start):
+            yield Fault(row, f"end_char {end} is not behind start_char {start}; write a larger one")
+        elif field in CUT and not start:
+            yield Fault(
+                row, f"field {show(field)} has no characters; write start_char and end_char"
+            )
+        elif advice := find_wrong_value(field, row.fields["value"], final, outlets):
+            yield Fault(row, f"value {show(row.fields['value'])} is no {field}; write {advice}")
+
+
+def find_wrong_value(
+    field: str, value: str, kinds: frozenset[str], outlets: frozenset[str]
+) -> str | None:
+    """What a value should be that its field cannot have; None where it can."""
+    if field == "kind":
+        return None if value in kinds else f"one of {', '.join(sorted(kinds))}"
+    if field == "role":
+        return None if value in ROLES else f"{', '.join(ROLES[:-1])} or {ROLES[-1]}"
+    if not value:  # the page does not say
+        return None
+    match field:
+        case "outlet_id":
+            is_right = value in outlets or (SITE.fullmatch(value) and value == value.lower())
+            advice = "an outlet_id of outlets.csv, or the domain of an outlet that it does not have"
+        case "authors":
+            names = read_authors(read_value(value) or "")
+            is_right = all(any(map(str.isalpha, name)) for name in names)
+            advice = "their names, parted by ;"
+        case "published":
+            is_right = read_moment(value)
+            advice = "a day such as 2025-05-19, a time such as 2025-05-19T13:34+02:00, or 2025-05"
+        case _:
+            is_right = re.fullmatch("[a-z]{2,3}", value)
+            advice = "one such as en"
+    return None if is_right else advice
 
 
 # Words of dates, languages and speech

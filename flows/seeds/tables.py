@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import polars as pl
 
-from flows.seeds import rules
+from flows.seeds import corrections, rules
 from flows.seeds.rules import Rule
 from flows.seeds.topics import TERM_ADVICE, fold_term, is_term, make_watch_topic_id
 from flows.text import EDGES, SCRIPTS, fold_text
@@ -47,7 +47,7 @@ class Table:
     that no two rows of a file share; where a key may repeat, these are all.
     """
 
-    stage: Stage  # the first of the pipeline that reads it
+    stage: Stage | None  # the first of the pipeline that reads it; None: part of no version
     columns: dict[str, Column]
     key: tuple[str, ...]
     unique: tuple[str, ...] = ()  # empty: the key
@@ -133,6 +133,13 @@ OFFSET = count(-720, 840, 15, " of minutes")
 FLAG = choose("true", "false")._replace(dtype=pl.Boolean)
 NAME = match_form("[a-z][a-z_]*", "is no name", "write small letters and _, such as list_item")
 STYLE = match_form("[a-z_ ]+", "is no style", "write one of Rich's, such as bold or bright_black")
+TEXT_ID = match_form(
+    "[0-9a-f]{32}", "is no text_id", "write the 32 hex digits that `copydesk show` prints"
+)
+NOTE = Content(
+    "is wrong", "write the source or url of the page", lambda _: True, pl.String, 2_000, True
+)
+CHARACTERS = count(0, 999_999_999, unit=" of characters")
 SHARE = Content(
     "is no share",
     "write a number from 0 to 1",
@@ -220,6 +227,21 @@ TABLES: dict[str, Table] = {
             "weight": Column(SHARE),
         },
         key=("language", "word"),
+    ),
+    # It is compared with what the warehouse has, so that only its pages are cut again.
+    "corrections": Table(
+        None,
+        {
+            "text_id": Column(TEXT_ID),
+            "page": Column(NOTE, is_required=False),  # for people
+            "field": Column(choose(*corrections.CUT, *corrections.VALUES)),
+            "start_char": Column(CHARACTERS, is_required=False),  # empty: the page's own article
+            "end_char": Column(CHARACTERS, is_required=False),
+            "value": Column(TEXT, is_required=False),  # empty: the page does not say
+        },
+        key=("text_id", "field", "start_char", "end_char"),
+        rules=(rules.find_wrong_corrections,),
+        may_be_empty=True,
     ),
     "credit_phrases": Table(
         "describe",
@@ -379,6 +401,15 @@ TABLES: dict[str, Table] = {
         },
         key=("topic_id",),
         rules=(rules.find_wrong_levels,),
+    ),
+    "truncation_phrases": Table(
+        "describe",
+        {
+            "language": Column(LANGUAGE),
+            "kind": Column(choose("paywall", "more")),
+            "phrase": Column(TEXT, fold=fold_text),
+        },
+        key=("language", "kind", "phrase"),
     ),
     "watch_topics": Table(
         "topics",

@@ -3,7 +3,7 @@
 The page stands in a warehouse, or in a file that is cut now. The first line says which.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +14,16 @@ import polars as pl
 from rich.text import Text
 
 from flows.describe import describe_placements
+from flows.describe.corrections import correct_placements
 from flows.errors import Unusable
 from flows.ingest import ingest_files
 from flows.ingest.files import spell_source
 from flows.ingest.readers import find_format
 from flows.ingest.rejects import Rejected
+from flows.seeds import read_seed
+from flows.seeds.corrections import VALUES, Correction, spell_value
 from flows.segment import segment_pages
+from flows.segment.corrections import CORRECTION, correct_cuts
 from flows.segment.segment_kinds import read_styles
 from flows.terminal import console, escape_controls
 
@@ -67,6 +71,7 @@ class Placement(NamedTuple):
     role: str | None
     outlet: str | None  # its id, else what the page calls it
     facts: tuple[str, ...] = ()  # outlet, date, language and confidence, for people
+    values: Mapping[str, str] = {}  # as corrections.csv has them, by field
 
 
 class CutPage(NamedTuple):
@@ -74,6 +79,7 @@ class CutPage(NamedTuple):
 
     origin: str  # whose cut it is
     facts: dict[str, str]  # source, url, host, capture, for people
+    text_id: str
     text: str
     segments: list[Segment]
     placements: dict[int, Placement]  # by placement_no
@@ -149,6 +155,7 @@ def make_cut(
     return CutPage(
         origin,
         dict(tell_page(page)),
+        page["text_id"],
         page["text"],
         segments,
         {row["placement_no"]: make_placement(row) for row in placements},
@@ -157,7 +164,8 @@ def make_cut(
 
 def make_placement(row: dict[str, Any]) -> Placement:
     outlet = row["outlet_id"] or row["outlet_label"]
-    return Placement(row["role"], outlet, tuple(tell_placement(row)))
+    values = {field: spell_value(field, row) for field in VALUES}
+    return Placement(row["role"], outlet, tuple(tell_placement(row)), values)
 
 
 # Of a file
@@ -171,9 +179,10 @@ def cut_file(page: str) -> CutPage | None:
         return None
     if row is None and known.record != "file":
         raise Unusable(f"{page}: has a page a {known.record}; name one, as {page}#1")
-    found = read_page(path, row, known.record)
-    segments, placements = segment_pages(found)
+    found = add_corrections(read_page(path, row, known.record))
+    segments, placements, _ = correct_cuts(found, *segment_pages(found))
     placements, hosts = describe_placements(found, segments, placements)
+    placements, _ = correct_placements(found, segments, placements)
     known_page = found.rows(named=True)[0] | {"source": spell_source(page)}
     if not hosts.is_empty():
         told = hosts.drop("page_id").rows(named=True)[0]
@@ -185,6 +194,15 @@ def cut_file(page: str) -> CutPage | None:
         [Segment(*span) for span in spans],
         placements.rows(named=True),
     )
+
+
+def add_corrections(pages: pl.DataFrame) -> pl.DataFrame:
+    """The pages with the corrections of each, as a run gives them to its stages."""
+    given = read_seed("corrections").select(
+        "text_id", corrections=pl.struct(Correction._fields).cast(CORRECTION)
+    )
+    given = given.group_by("text_id").agg("corrections")
+    return pages.join(given, on="text_id", how="left", maintain_order="left")
 
 
 def split_row(page: str) -> tuple[Path, int | None]:

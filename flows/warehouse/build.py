@@ -20,6 +20,7 @@ from flows.rules import Versions
 from flows.seeds import read_seed, read_topic_seed
 from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import SQL
+from flows.warehouse.corrections import list_corrected
 from flows.warehouse.faults import list_retries
 from flows.warehouse.models import blame_file
 from flows.warehouse.publish import remove_database
@@ -29,7 +30,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
-WORKLIST = ("pages", "articles", "retried_faults", "old_placements", "old_story_articles")
+WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
+WORKLIST += ("old_story_articles",)
 # What a new build file takes over from the one before; all else is made again.
 REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
 REMEMBERED += ("ops.faults", "ops.checks", "ops.check_rows", "ops.article_changes")
@@ -153,6 +155,7 @@ def open_build(
         replace_reference(connection)
         fill_worklist(connection, redo)
         list_retries(connection, versions, full_refresh)
+        list_corrected(connection)
         yield connection, redo
         clear_worklist(connection)
         connection.execute("commit")
@@ -261,7 +264,7 @@ def replace_reference(connection: Connection) -> None:
 
 def fill_worklist(connection: Connection, redo: Redo) -> None:
     """Put on the worklist what changed rules make a run do again for all pages and articles."""
-    clear_worklist(connection, ("pages", "articles", "retried_faults"))
+    clear_worklist(connection, ("pages", "articles", "corrected_texts", "retried_faults"))
     if redo.cut or redo.describe:
         connection.execute(
             "insert into work.pages (page_id, change, first_stage)"
@@ -298,12 +301,13 @@ def clear_worklist(connection: Connection, tables: tuple[str, ...] = WORKLIST) -
 
 
 def find_work_again(connection: Connection, redo: Redo) -> Iterator[str]:
-    """What changed rules make a run do again, in lines for people."""
-    page_count, article_count, file_count = connection.execute("""
+    """What changed rules and corrections make a run do again, in lines for people."""
+    page_count, article_count, file_count, corrected_count = connection.execute("""
         select
             (select count(*) from core.pages),
             (select count(*) from core.articles),
             (select count(*) from ops.files),
+            (select count(*) from work.pages where change = 'correction'),
     """).fetchall()[0]
     if redo.reading:
         yield (
@@ -313,6 +317,9 @@ def find_work_again(connection: Connection, redo: Redo) -> Iterator[str]:
     if redo.cut:
         yield f"The rules for cutting pages have changed: all {page_count:,} pages are cut again."
         return
+    if corrected_count:
+        noun = "page has" if corrected_count == 1 else "pages have"
+        yield f"{corrected_count:,} {noun} other corrections than before, and are cut again."
     if redo.describe:
         yield (
             "The rules for describing articles have changed:"

@@ -42,11 +42,14 @@ def plan_stage(connection: Connection, stage: str, work: Path, version: str) -> 
 
 
 def plan_cuts(connection: Connection, folder: Path, condition: str) -> list[Path]:
-    """Batches of the pages to cut; pages of one text stand in one batch."""
+    """Batches of the pages to cut, with the corrections of each; pages of one text stand in one
+    batch.
+    """
     query = f"""
-        select {PAGE_COLUMNS}
+        select {PAGE_COLUMNS}, corrections
         from core.pages
         semi join {list_pages("cut")} using (page_id)
+        left join ({CORRECTIONS}) using (text_id)
         where page_id {condition}
     """  # noqa: S608
     return plan_batches(connection, query, "text_id", PAGES_A_BATCH, folder)
@@ -54,7 +57,7 @@ def plan_cuts(connection: Connection, folder: Path, condition: str) -> list[Path
 
 def plan_descriptions(connection: Connection, folder: Path, condition: str) -> list[Path]:
     """Batches of the pages to describe again as they are cut: with lists of their segments and
-    placements.
+    placements. Pages with corrections are not among them: they are cut again.
     """
     query = f"""
         select {PAGE_COLUMNS}, segments, placements
@@ -96,6 +99,16 @@ PLANS = {
     "topics": (plan_topics, "article_id"),
     "quotations": (plan_quotations, "article_id"),
 }
+CORRECTIONS = """
+    select
+        text_id,
+        list(
+            {field: field, start_char: start_char, end_char: end_char, value: value}
+            order by field, start_char, end_char
+        ) as corrections,
+    from core.corrections
+    group by text_id
+"""
 PAGE_COLUMNS = """
     page_id, text_id, url,
     if(captured_basis <> 'inferred', captured_earliest, null) as captured_earliest,
@@ -158,12 +171,13 @@ def load_articles(connection: Connection, results: list[Path]) -> None:
     """Write the cuts of the listed pages, and the articles that stand or stood on them.
 
     Args:
-        results: folders with segments.parquet, placements.parquet and hosts.parquet.
+        results: folders with segments.parquet, placements.parquet, hosts.parquet and
+            corrections.parquet.
     """
     connection.execute(LIST_ARTICLES)
     connection.execute(DELETE_CUTS)
     if results:
-        for name in ("segments", "placements", "hosts"):
+        for name in ("segments", "placements", "hosts", "corrections"):
             connection.register(f"cut_{name}", read_results(results, name))
         connection.execute(INSERT_CUTS)
         connection.execute(LIST_ARTICLES)
@@ -189,11 +203,13 @@ LIST_ARTICLES = """
 DELETE_CUTS = """
     delete from core.segments where page_id in (select page_id from work.pages);
     delete from core.placements where page_id in (select page_id from work.pages);
+    delete from core.correction_outcomes where page_id in (select page_id from work.pages);
 """
 
 INSERT_CUTS = """
     insert into core.segments by name select * from cut_segments;
     insert into core.placements by name select * from cut_placements;
+    insert into core.correction_outcomes by name select * from cut_corrections;
 """
 
 UPDATE_HOSTS = """
@@ -223,7 +239,8 @@ UPDATE_HOSTS = """
 """
 
 
-# Domains of pages that no seed knows are outlets, by the name that most of their pages print.
+# Domains of pages that no seed knows are outlets, by the name that most of their pages print;
+# so are those that a correction names.
 REPLACE_UNLISTED = """
     delete from core.outlets where kind = 'unlisted';
 
@@ -242,6 +259,10 @@ REPLACE_UNLISTED = """
         from core.pages
         where host_outlet_id is not null
         group by all
+        union all
+        select distinct outlet_id, null, 0
+        from core.placements
+        where outlet_basis = 'corrected'
     )
     anti join core.outlets using (outlet_id)
     group by outlet_id;

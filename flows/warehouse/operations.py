@@ -267,6 +267,8 @@ COUNTS = """
         (select count(quotation_family_id) from core.quotations) as shared_quotations,
         (select count(*) from core.stories) as stories,
         (select count(*) from core.stories where article_count > 1) as shared_stories,
+        (select count(*) from core.corrections) as corrections,
+        (select count(*) from marts.corrections where state = 'stale') as stale_corrections,
         (select count(*) from core.reuse) as reuse,
         (select count(*) from core.reuse where relation = 'duplicate') as duplicates,
         (select count(*) from core.reuse where relation = 'shared_passage') as passages,

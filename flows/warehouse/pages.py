@@ -65,6 +65,7 @@ def load_pages(connection: Connection, ingested: Ingested) -> Touched:
     connection.execute(REPLACE_SOURCES)
     connection.execute(LIST_CHANGES)
     connection.execute(REPLACE_PAGES)
+    connection.execute(CUT_CORRECTED)
     counts = connection.execute("""
         select
             count(*) filter (change = 'new'),
@@ -154,4 +155,14 @@ REPLACE_PAGES = """
     ) as texts using (page_id);
 
     delete from work.pages where change is null;
+"""
+
+# Corrections are applied as a page is cut.
+CUT_CORRECTED = """
+    update work.pages
+    set first_stage = 'cut'
+    where first_stage = 'describe'
+        and page_id in (
+            select page_id from core.pages semi join core.corrections using (text_id)
+        );
 """

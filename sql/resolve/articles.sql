@@ -6,7 +6,8 @@
 -- holds the two equal. The outlet is the one with the best basis that any placement has; where two
 -- publishers have that basis, it is NULL. The date is the one with the best basis, then the
 -- earliest capture; an end alone is taken only where no page says more. Where no page says a time,
--- the reason is the one that is nearest to a date.
+-- the reason is the one that is nearest to a date. What people have corrected on any page comes
+-- first; where they say that a page does not say it, what others say stays.
 
 with
 placed as (
@@ -17,7 +18,10 @@ placed as (
             order by pages.captured_at nulls last, page_id, placement_no
         ) as preference,
         core.outlet_rank(outlet_basis) as outlet_rank,
-        list_position(['printed', 'relative', 'url', 'inferred'], published_basis) as date_rank,
+        list_position(['corrected', 'printed', 'relative', 'url', 'inferred'], published_basis)
+            as date_rank,
+        list_contains(coalesce(corrected_fields, []), 'authors') as has_corrected_authors,
+        list_contains(coalesce(corrected_fields, []), 'language_code') as has_corrected_language,
         list_position(['dateline', 'byline', 'credit', 'material'], wire_basis) as wire_rank,
     from core.placements
     join core.pages using (page_id)
@@ -85,7 +89,8 @@ across_pages as (
     select
         article_id,
         arg_min(byline, preference) filter (byline is not null) as byline,
-        arg_min(authors, preference) filter (authors is not null) as authors,
+        arg_min(authors, (not has_corrected_authors, preference)) filter (authors is not null)
+            as authors,
         arg_min(dateline_place, preference) filter (dateline_place is not null) as dateline_place,
         arg_min(wire_outlet_id, (wire_rank, preference)) filter (wire_outlet_id is not null)
             as wire_outlet_id,
@@ -102,6 +107,9 @@ across_pages as (
             )
         ) as reason_undated,
         bool_or(role <> 'teaser') as is_complete,
+        bool_or(is_truncated) as is_truncated,
+        arg_min(language_code, preference) filter (has_corrected_language)
+            as corrected_language_code,
     from placed
     group by article_id
 )
@@ -130,10 +138,12 @@ select
         else resolved_dates.reason_undated
     end as reason_undated,
     coalesce(resolved_dates.published_text, across_pages.published_text) as published_text,
-    of_record.language_code,
-    of_record.language_probability,
+    coalesce(across_pages.corrected_language_code, of_record.language_code) as language_code,
+    if(across_pages.corrected_language_code is null, of_record.language_probability, null)
+        as language_probability,
     core.word_count(coalesce(texts.body, ''))::integer as word_count,
     across_pages.is_complete,
+    across_pages.is_truncated,
 from of_record
 join across_pages using (article_id)
 left join texts using (article_id)

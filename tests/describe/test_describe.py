@@ -269,7 +269,10 @@ def outlets_of(role: str, label: str | None, byline: str | None, host: str | Non
         (("lead", "Some Unknown Paper", None, "skimfeed"), (None, None)),
         # A host that no seed knows.
         (("lead", None, None, "nobody-knows.example"), ("nobody-knows.example", "unlisted_host")),
-        (("lead", None, "By Reuters", "nobody-knows.example"), ("reuters", "byline")),
+        (
+            ("lead", None, "By Reuters", "nobody-knows.example"),
+            ("nobody-knows.example", "unlisted_host"),
+        ),
         (("embedded", None, None, "nobody-knows.example"), (None, None)),
     ],
 )

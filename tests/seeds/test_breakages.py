@@ -20,6 +20,20 @@ from flows.shipped import SEEDS
 
 BROKEN, STARTING = 5, 40  # the row that is broken, as an editor counts, and how many are read
 UNKNOWN = {"segment_kinds": "poll", "outlets": "no-such-outlet", "topics": "medtop:99999999"}
+# Rows of a table that ships with none.
+CORRECTIONS = b"".join(
+    b"%032x,a.txt,%s\n" % (number, rest)
+    for number, rest in enumerate(
+        (
+            b"kind,0,9,headline",
+            b"role,20,90,embedded",
+            b"outlet_id,20,90,bbc-news",
+            b"authors,,,Ada Quill; Bo Dal",
+            b"published,,,2025-05-19",
+            b"outlet_id,,,",
+        )
+    )
+)
 # One of these no field with a rule may hold.
 WRONG = ("zzz", "Not Right!", "!!!", "ABC", "“a”", "1", "0.07")
 
@@ -59,7 +73,9 @@ def is_told(message: str, name: str, line: int) -> bool:
 
 def read_start(name: str) -> bytes:
     """The first rows of a table: what is wrong in one of them is told before all else."""
-    return b"".join((SEEDS / f"{name}.csv").read_bytes().splitlines(keepends=True)[:STARTING])
+    content = (SEEDS / f"{name}.csv").read_bytes()
+    content += CORRECTIONS if name == "corrections" else b""
+    return b"".join(content.splitlines(keepends=True)[:STARTING])
 
 
 def read_csv(name: str) -> list[list[str]]:
@@ -198,7 +214,8 @@ def test_a_field_that_holds_what_it_may_not(check_broken, name, column_name):
 def test_most_columns_have_a_rule_that_is_tried():
     free = {pair for pair in COLUMNS if not find_wrong(TABLES[pair[0]].columns[pair[1]].content)}
     assert free == {("watch_topics", "any"), ("watch_topics", "all"), ("watch_topics", "none")} | {
-        ("credit_phrases", "phrase")
+        ("credit_phrases", "phrase"),
+        ("corrections", "page"),
     }
 
 
@@ -227,6 +244,7 @@ def test_a_reference_to_nothing(check_broken, name, column_name):
 
 # Rules
 
+TEXT = 32 * "a"
 RULES = [
     ("outlets", "bbc-two,BBC News,publisher,GB,", "belongs to bbc-news"),
     ("outlets", "bbc-two,BBC Two,publisher,GB,bbc.co.uk", "belongs to bbc-news"),
@@ -286,6 +304,24 @@ RULES = [
     ("topics", "medtop:30000001,X,,1,iptc", "write 2 or more"),
     ("topics", "medtop:30000001,X,medtop:15000000,two,iptc", "a whole number"),
     ("topics", "medtop:15000000,X,,1,iptc", "stands in row"),
+    ("corrections", "x,a,kind,0,9,headline", "32 hex digits"),
+    ("corrections", f"{TEXT},a,headline,0,9,A", "write kind, role, outlet_id, authors"),
+    ("corrections", f"{TEXT},a,kind,,,headline", "has no characters"),
+    ("corrections", f"{TEXT},a,role,,,lead", "has no characters"),
+    ("corrections", f"{TEXT},a,kind,0,,headline", "end_char is empty"),
+    ("corrections", f"{TEXT},a,authors,,9,Ada Quill", "start_char is empty"),
+    ("corrections", f"{TEXT},a,kind,9,9,headline", "write a larger one"),
+    ("corrections", f"{TEXT},a,kind,19,9,headline", "write a larger one"),
+    ("corrections", f"{TEXT},a,kind,-1,9,headline", "a whole number of characters"),
+    ("corrections", f"{TEXT},a,kind,0,9,titel", "write one of byline, caption"),
+    ("corrections", f"{TEXT},a,kind,0,9,wall", "write one of byline, caption"),
+    ("corrections", f"{TEXT},a,kind,0,9,", "write one of byline, caption"),
+    ("corrections", f"{TEXT},a,role,0,9,main", "write lead, embedded, teaser or none"),
+    ("corrections", f"{TEXT},a,outlet_id,,,no-such-outlet", "an outlet_id of outlets.csv"),
+    ("corrections", f"{TEXT},a,authors,,,; ; 1", "names, parted by ;"),
+    ("corrections", f"{TEXT},a,published,,,19 May 2025", "a day such as 2025-05-19"),
+    ("corrections", f"{TEXT},a,published,,,2025-06-31", "a day such as 2025-05-19"),
+    ("corrections", f"{TEXT},a,language_code,,,English", "write one such as en"),
 ]
 
 

@@ -389,3 +389,31 @@ def missed_story(sandbox: DuckDBPyConnection) -> str:
 def unnamed_host(sandbox: DuckDBPyConnection) -> None:
     """A page without a url that prints the name of its site."""
     sandbox.execute("update core.pages set site_name = 'Islander' where page_id = 'p3'")
+
+
+@pytest.fixture
+def corrected_page(sandbox: DuckDBPyConnection) -> str:
+    """The id of a page with corrections: one that the rules lack, one with which they agree, one
+    that does not fit; and there is one of a text that is gone.
+    """
+    sandbox.execute("""
+        insert into core.corrections by name
+        select *
+        from (values
+            ('p2-text', 'p2.txt', 'authors', null, null, 'Ada Quill'),
+            ('p2-text', 'p2.txt', 'kind', 0, 12, 'navigation'),
+            ('p2-text', 'p2.txt', 'kind', 9000, 9001, 'tags'),
+            ('gone-text', null, 'kind', 0, 12, 'headline'),
+        ) as given (text_id, page, field, start_char, end_char, value);
+
+        insert into core.correction_outcomes by name
+        select *
+        from (values
+            ('p2', 'authors', null, null, null, null, false),
+            ('p2', 'kind', 0, 12, null, 'navigation', true),
+            ('p2', 'kind', 9000, 9001, 'beyond_the_text', null, null),
+        ) as tried (
+            page_id, field, start_char, end_char, problem, rules_value, is_agreed
+        );
+    """)
+    return "p2"

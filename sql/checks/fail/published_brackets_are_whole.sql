@@ -38,5 +38,7 @@ where case
         or published_earliest <> date_trunc('second', published_earliest)
         or published_latest <> date_trunc('second', published_latest)
         or published_precision not in ('minute', 'hour', 'day', 'month', 'year')
-        or coalesce(published_basis, '') not in ('printed', 'relative', 'url', 'inferred')
+        or coalesce(published_basis, '') not in (
+            'corrected', 'printed', 'relative', 'url', 'inferred'
+        )
 end

@@ -50,7 +50,9 @@ def test_mart_columns_are_grain_then_keys_categories_measures_dates_flags(
     assert rest == sorted(rest)
 
 
-@pytest.mark.usefixtures("copied_page", "frequent_line", "missed_story", "unnamed_host")
+@pytest.mark.usefixtures(
+    "copied_page", "frequent_line", "missed_story", "unnamed_host", "corrected_page"
+)
 @pytest.mark.parametrize("name", MARTS)
 def test_mart_has_one_row_per_grain(sandbox: DuckDBPyConnection, name: str):
     build_marts(sandbox)

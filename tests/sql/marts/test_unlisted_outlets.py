@@ -45,6 +45,18 @@ def test_a_host_that_no_seed_knows_is_an_outlet_by_the_name_that_most_of_its_pag
     assert sandbox.execute(unlisted).fetchall() == []
 
 
+def test_a_domain_that_a_correction_names_is_an_outlet(sandbox: DuckDBPyConnection):
+    sandbox.execute("""
+        update core.placements set outlet_id = 'island.example', outlet_basis = 'corrected'
+        where page_id = 'p1' and role = 'lead'
+    """)
+    sandbox.execute(REPLACE_UNLISTED)
+    unlisted = "select outlet_id, name from core.outlets where kind = 'unlisted'"
+    assert sandbox.execute(unlisted).fetchall() == [("island.example", "island.example")]
+    build_marts(sandbox)
+    assert list_unlisted(sandbox) == []  # it hosts no page
+
+
 @pytest.mark.usefixtures("unnamed_host")
 def test_pages_without_a_url_stand_under_the_name_that_they_print(sandbox: DuckDBPyConnection):
     build_marts(sandbox)

@@ -48,6 +48,7 @@ def test_text_is_not_that_of_an_unknown_capture(sandbox: DuckDBPyConnection, res
         ("p1", "set outlet_id = 'never_seen', outlet_basis = 'host'", (None, None)),
         ("p2", "set outlet_id = 'wire', outlet_basis = 'label'", ("post", "label")),
         ("p1", "set outlet_id = null, outlet_basis = null", ("post", "host")),
+        ("p2", "set outlet_id = 'wire', outlet_basis = 'corrected'", ("wire", "corrected")),
     ],
 )
 def test_outlet_is_that_of_the_best_basis(
@@ -73,6 +74,7 @@ DATE_OF_P1 = ("2025-05-18", "2025-05-19", "day", "relative")
         (("2025-05-01", "2025-06-01", "month", "printed"), (datetime(2025, 6, 1), "printed")),
         (("2025-05-01", "2025-06-01", "month", "relative"), (datetime(2025, 5, 19), "relative")),
         (("2025-05-01", "2025-06-01", "month", "url"), (datetime(2025, 5, 19), "relative")),
+        (("2025-05-01", "2025-06-01", "month", "corrected"), (datetime(2025, 6, 1), "corrected")),
         # An end alone says less than any bracket.
         ((None, "2025-05-02", None, "printed"), (datetime(2025, 5, 19), "relative")),
     ],
@@ -170,6 +172,26 @@ def test_credits_come_from_any_page(sandbox: DuckDBPyConnection, resolve: Callab
     assert row["dateline_place"] == "OSLO"
     assert row["published_text"] == "19 May"
     assert (row["wire_outlet_id"], row["wire_basis"]) == ("wire", "credit")
+
+
+def test_what_people_have_corrected_on_any_page_comes_first(
+    sandbox: DuckDBPyConnection, resolve: Callable
+):
+    sandbox.execute("""
+        update core.placements
+        set authors = ['Ada Quill'], language_code = 'en', language_probability = 0.9
+        where article_id = 'council';
+        update core.placements
+        set authors = ['Bo Dal'], language_code = 'nn', language_probability = null,
+            corrected_fields = ['authors', 'language_code']
+        where article_id = 'council' and page_id = 'p2';
+    """)
+    columns = ("authors", "language_code", "language_probability")
+    (row,) = resolve("articles", "council")["council"]
+    assert [row[column] for column in columns] == [["Bo Dal"], "nn", None]
+    sandbox.execute("update core.placements set corrected_fields = ['outlet_id']")
+    (row,) = resolve("articles", "council")["council"]
+    assert [row[column] for column in columns] == [["Ada Quill"], "en", 0.9]
 
 
 def test_article_is_complete_where_one_page_has_the_whole_text(
