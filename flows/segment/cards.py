@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flows.reading.bylines import find_names
 from flows.segment.lines import Line
+from flows.segment.links import ADDRESS
 from flows.segment.segment_kinds import find_kinds
 
 STORY_HEADLINE, STORY_TEXT = 0.3, 0.3
@@ -18,7 +19,6 @@ DOUBTFUL_HEADLINE = 0.1  # in a list of other stories, with an age beside it or 
 SHORTEST_SUMMARY = 40
 MOST_BETWEEN = 2  # lines between a headline and its text that are neither
 BULLETED = re.compile(r"(?:[-*•·▪‣◦+]|\d{1,2}[.)])\s+(?=\S)")
-LINK = re.compile(r"<?(?:https?://|www\.)\S+>?$")
 MOST_ITEM_LINES = 60  # of a list, that are looked at for titles
 LONGEST_SECTION = 40  # size of a section's name above an item
 RANK, LONGEST_RANK = re.compile(r"^\d{1,2}[.)]?$"), 3
@@ -122,7 +122,7 @@ def is_dated_item(lines: list[Line], index: int, last: int) -> bool:
 
 def skip_links(lines: list[Line], index: int, last: int) -> int:
     """The line behind the addresses, "https://example.org/a", that stand alone on their lines."""
-    while index < last and lines[index].story is None and LINK.match(lines[index].text):
+    while index < last and lines[index].story is None and ADDRESS.match(lines[index].text):
         index += 1
     return index
 
@@ -133,7 +133,7 @@ def heads_item(lines: list[Line], index: int, last: int, is_dated_below: bool | 
     if is_dated_below is None or below >= last or line.story is not None or line.ends_sentence:
         return False
     is_name = line.kind is None or line.kind in find_kinds("ends_list")
-    if not is_name or line.size > LONGEST_SECTION or LINK.match(line.text):
+    if not is_name or line.size > LONGEST_SECTION or ADDRESS.match(line.text):
         return False
     if is_dated_below:
         return not is_dated_item(lines, index, last) and is_dated_item(lines, below, last)

@@ -4,6 +4,7 @@ Trained scores choose the body and the headline of the page's own article. Rules
 the lexicon of markers label the rest. These labels are final: assemble.py only joins them.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count, groupby, pairwise
@@ -20,7 +21,7 @@ from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
-from flows.segment.links import bar_links
+from flows.segment.links import bar_links, bar_lists
 from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
@@ -47,6 +48,8 @@ BYLINES_IN_BODY = 4  # lines of the body that may be bylines
 DATELINES_IN_BODY = 2  # above the paragraph with a dateline a summary may stand
 SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
+# Parted by wide gaps: "HOME  NEWS  SPORT".
+MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 
 
 def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
@@ -98,6 +101,7 @@ def label_page(lines: list[Line]) -> None:
     numbers = count(1)
     bar_comments(lines)
     bar_links(lines)
+    bar_lists(lines)
     bar_appeals(lines)
     bar_mail_lines(lines)
     body, teasers = find_body(lines)
@@ -379,11 +383,25 @@ def rate_title(line: Line) -> float:
     return likely if likely >= DOUBTFUL_HEADLINE else 0.0
 
 
+def is_menu_or_byline(lines: list[Line], index: int) -> bool:
+    """Whether a line that may be a headline is a menu, or names who wrote what stands above it."""
+    line = lines[index]
+    if line.headline_score < DOUBTFUL_HEADLINE:
+        return False
+    above = lines[max(index - NAMES_BELOW, 0) : index]
+    is_below_title = any(near.kind is None and near.is_title_like for near in above)
+    return MENU.search(line.text) is not None or (is_below_title and reads_as_byline(line.text))
+
+
 def find_headline(lines: list[Line], first: int) -> int | None:
     """The most likely headline above the first paragraph. If no line is likely, one that may be a
     headline, or a title shortly above the paragraph that may be one, even if another story's.
     """
-    open_lines = [index for index in range(first) if lines[index].kind is None]
+    open_lines = [
+        index
+        for index in range(first)
+        if lines[index].kind is None and not is_menu_or_byline(lines, index)
+    ]
     best = max(open_lines, key=lambda index: lines[index].headline_score, default=None)
     likely = 0 if best is None else lines[best].headline_score
     if likely >= HEADLINE_SCORE:
