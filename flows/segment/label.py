@@ -21,7 +21,7 @@ from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
-from flows.segment.links import bar_links, bar_lists
+from flows.segment.links import ADDRESS, bar_links, bar_lists
 from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
@@ -383,14 +383,19 @@ def rate_title(line: Line) -> float:
     return likely if likely >= DOUBTFUL_HEADLINE else 0.0
 
 
-def is_menu_or_byline(lines: list[Line], index: int) -> bool:
-    """Whether a line that may be a headline is a menu, or names who wrote what stands above it."""
+def is_no_title(lines: list[Line], index: int) -> bool:
+    """Whether a likely headline is none: an address, a menu, the name of a site above one, or who
+    wrote what stands above it.
+    """
     line = lines[index]
     if line.headline_score < DOUBTFUL_HEADLINE:
         return False
     above = lines[max(index - NAMES_BELOW, 0) : index]
     is_below_title = any(near.kind is None and near.is_title_like for near in above)
-    return MENU.search(line.text) is not None or (is_below_title and reads_as_byline(line.text))
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    if ADDRESS.match(line.text) or MENU.search(line.text) or MENU.search(below):
+        return True
+    return is_below_title and reads_as_byline(line.text)
 
 
 def find_headline(lines: list[Line], first: int) -> int | None:
@@ -400,7 +405,7 @@ def find_headline(lines: list[Line], first: int) -> int | None:
     open_lines = [
         index
         for index in range(first)
-        if lines[index].kind is None and not is_menu_or_byline(lines, index)
+        if lines[index].kind is None and not is_no_title(lines, index)
     ]
     best = max(open_lines, key=lambda index: lines[index].headline_score, default=None)
     likely = 0 if best is None else lines[best].headline_score

@@ -500,9 +500,12 @@ def test_four_times_the_text_takes_no_more_than_four_times_as_long(piece: str):
     seconds = []
     for char_count in (30_000, 120_000):
         body = piece * (char_count // len(piece)) + ' "We sail at dawn today," Lee said.'
-        began = time.process_time()
-        assert list(quote(body, "en"))
-        seconds.append(time.process_time() - began)
+        tries = []
+        for _ in range(3):
+            began = time.process_time()
+            assert list(quote(body, "en"))
+            tries.append(time.process_time() - began)
+        seconds.append(min(tries))
     # A square would be 16 times as long; .05 s are lost in noise.
     assert seconds[1] < 8 * seconds[0] + 0.05
 
