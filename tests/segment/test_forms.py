@@ -92,7 +92,7 @@ def test_real_articles_come_out_whole_in_every_form(reference):
     shares = rate_forms(saved, segment_pages(saved.with_columns(text_id="page_id")))
     assert shares["all"] > 0.92
     assert shares.pop("body") > 0.7  # without its headline a short first paragraph may pass for one
-    assert min(shares.values()) > 0.9
+    assert min(shares.values()) > 0.8
 
 
 def test_what_is_missing_is_seen():
