@@ -11,7 +11,7 @@ import polars as pl
 
 from flows.seeds import read_seed
 from flows.segment.lines import Line
-from flows.text import UNSPACED, alternation, fold_text
+from flows.text import UNSPACED, alternation, fold, fold_text
 
 MAY_BE_BODY = 0.3  # below it a line needs no look
 FEWEST, FEWEST_AT_END = 5, 3
@@ -22,7 +22,7 @@ MOST_AT_END = 4  # paragraphs of an appeal at the end of a body
 def bar_appeals(lines: list[Line]) -> None:
     """Keep appeals out of bodies: as promotion, they belong to nobody's article."""
     prose = [line for line in lines if line.is_prose_like and line.body_score >= MAY_BE_BODY]
-    counts = [count_wordings(line) for line in prose]
+    counts = [count_wordings(line) if line.may_appeal else 0 for line in prose]
     barred = [line for line, count in zip(prose, counts, strict=True) if count >= FEWEST]
     at_end = 0
     while at_end < min(MOST_AT_END, len(prose) - 1) and counts[-1 - at_end]:
@@ -33,6 +33,16 @@ def bar_appeals(lines: list[Line]) -> None:
         line.kind, line.cuts, line.body_score = "promotion", (), 0.0
 
 
+def find_appealing(lines: pl.DataFrame) -> pl.Series:
+    """The rows of paragraphs that have a wording of appeals at all: one in ten.
+
+    Needs: text, is_prose_like.
+    """
+    wordings = list_wordings()
+    holds = pl.col("is_prose_like") & fold(pl.col("text")).str.contains_any(wordings)
+    return lines.select(holds=holds)["holds"].arg_true()
+
+
 def count_wordings(line: Line) -> int:
     """How many wordings of appeals a paragraph has, less what a longer one may have by chance."""
     found = {match[0] for match in read_wordings().finditer(fold_text(line.text))}
@@ -41,12 +51,16 @@ def count_wordings(line: Line) -> int:
 
 @lru_cache
 def read_wordings() -> re.Pattern[str]:
+    # At the start of a word; its end may be inflected.
+    return re.compile(rf"(?<![^\W\d_{UNSPACED[1:-1]}]){alternation(list_wordings())}")
+
+
+@lru_cache
+def list_wordings() -> list[str]:
     is_appeal = pl.col("kind").is_in(["promotion", "newsletter"])
     # A whole line of two words, such as "le journal", says little amid prose.
     fewest_spaces = pl.when(match="line").then(2).otherwise(1)
     is_telling = pl.col("phrase").str.count_matches(" ", literal=True) >= fewest_spaces
     is_chosen = pl.col("match").is_in(["appeal", "contains"]) | is_telling
     phrases = read_seed("page_markers").filter(is_appeal & is_chosen)["phrase"]
-    wordings = alternation(fold_text(phrase).rstrip(" :") for phrase in phrases)
-    # At the start of a word; its end may be inflected.
-    return re.compile(rf"(?<![^\W\d_{UNSPACED[1:-1]}]){wordings}")
+    return [fold_text(phrase).rstrip(" :") for phrase in phrases]

@@ -5,7 +5,6 @@ readers can do about it, such as "Reply" or "Like (4)". They need no header.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -97,28 +96,37 @@ def is_counted(line: Line) -> bool:
 
 def find_entries(lines: list[Line]) -> Iterator[Entry]:
     """Comments in page order; what only looks like one has no second look."""
-    index = 0
+    index, reactions = 0, find_reactions(lines)
     while index < len(lines):
-        entry = read_entry(lines, index)
+        entry = read_entry(lines, reactions, index)
         if entry:
             yield entry
         index = entry.end if entry else index + 1
 
 
-def read_entry(lines: list[Line], start: int) -> Entry | None:
+def find_reactions(lines: list[Line]) -> list[int]:
+    """For each line the first one from there on that is reactions, or the end of the page."""
+    found, nearest = [], len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        nearest = index if is_reactions(lines[index]) else nearest
+        found.append(nearest)
+    return [*reversed(found), len(lines), len(lines)]
+
+
+def read_entry(lines: list[Line], reactions: list[int], start: int) -> Entry | None:
     """The comment that begins here: a name and a time, a text, and reactions; or a name, a text,
     and reactions with an age among them.
     """
     text = skip_opening(lines, start)
-    if text is None and not has_late_age(lines, start):
+    if text is None and not has_late_age(lines, reactions, start):
         return None
     first = start + 1 if text is None else text
     last = min(first + MOST_LINES, len(lines))
     for index in range(first, last):
         line = lines[index]
-        if index > first and is_reactions(line):
+        if index > first and reactions[index] == index:
             behind = range(index + 1, min(index + 4, len(lines)))
-            end = next((at for at in behind if not is_reactions(lines[at])), index + 1)
+            end = next((at for at in behind if reactions[at] != at), index + 1)
             return Entry(start, end, weigh_reactions(line.text))
         if line.blank_before > WIDEST_GAP or skip_opening(lines, index) is not None:
             last = index
@@ -168,13 +176,12 @@ def read_saying() -> re.Pattern[str]:
     return re.compile(rf"[^\s:]\s?{ends}\s?:$")
 
 
-def has_late_age(lines: list[Line], start: int) -> bool:
+def has_late_age(lines: list[Line], reactions: list[int], start: int) -> bool:
     """Whether below a name and a text stands an age among reactions: "Like · Reply · 8h"."""
-    if not is_name(lines[start]):
+    found = reactions[start + 2]
+    if found >= min(start + 2 + MOST_LINES, len(lines)) or not is_name(lines[start]):
         return False
-    below = islice(lines, start + 2, start + 2 + MOST_LINES)
-    found = next((line for line in below if is_reactions(line)), None)
-    return found is not None and any(map(AGE.match, split_parts(found.text)))
+    return any(map(AGE.match, split_parts(lines[found].text)))
 
 
 def split_parts(text: str) -> list[str]:

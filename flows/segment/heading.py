@@ -95,8 +95,10 @@ def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
     near = body[first + 1 : first + LINES_IN_HEADING]
     for index in sorted({*near, body[-1]} - {body[first]}):
         text = lines[index].text
-        is_signed = index in near and (byline_prefix().match(text) or find_names(text))
-        if may_be_date(lines[index]) and (is_signed or says_published(text)):
+        if may_be_date(lines[index]) and (
+            says_published(text)
+            or (index in near and (byline_prefix().match(text) or find_names(text)))
+        ):
             yield index
 
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from flows.reading.bylines import find_prefix, names_copy, reads_as_byline
 from flows.reading.datelines import find_dateline_end
-from flows.segment.appeals import bar_appeals
+from flows.segment.appeals import bar_appeals, find_appealing
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
 from flows.segment.features import measure_lines
@@ -86,6 +86,8 @@ def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> l
         lines[row].has_age = True
     for row in labels.links:
         lines[row].is_link = True
+    for row in find_appealing(observed):
+        lines[row].may_appeal = True
     return lines
 
 

@@ -116,6 +116,7 @@ class Line:
     is_continuation: bool = False  # goes on with the paragraph of the line above
     is_glued: bool = False  # with nothing between the two
     has_age: bool = False  # an age stands behind a label
+    may_appeal: bool = False  # it has a wording of appeals to subscribe, to join or to donate
     is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 
