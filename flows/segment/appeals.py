@@ -7,11 +7,8 @@ them in one paragraph do, fewer at the end of a body, where appeals stand.
 import re
 from functools import lru_cache
 
-import polars as pl
-
-from flows.seeds import read_seed
-from flows.segment.lines import Line
-from flows.text import UNSPACED, alternation, fold, fold_text
+from flows.segment.lines import Line, read_markers
+from flows.text import UNSPACED, alternation, fold_text
 
 MAY_BE_BODY = 0.3  # below it a line needs no look
 FEWEST, FEWEST_AT_END = 5, 3
@@ -33,16 +30,6 @@ def bar_appeals(lines: list[Line]) -> None:
         line.kind, line.cuts, line.body_score = "promotion", (), 0.0
 
 
-def find_appealing(lines: pl.DataFrame) -> pl.Series:
-    """The rows of paragraphs that have a wording of appeals at all: one in ten.
-
-    Needs: text, is_prose_like.
-    """
-    wordings = list_wordings()
-    holds = pl.col("is_prose_like") & fold(pl.col("text")).str.contains_any(wordings)
-    return lines.select(holds=holds)["holds"].arg_true()
-
-
 def count_wordings(line: Line) -> int:
     """How many wordings of appeals a paragraph has, less what a longer one may have by chance."""
     found = {match[0] for match in read_wordings().finditer(fold_text(line.text))}
@@ -52,15 +39,4 @@ def count_wordings(line: Line) -> int:
 @lru_cache
 def read_wordings() -> re.Pattern[str]:
     # At the start of a word; its end may be inflected.
-    return re.compile(rf"(?<![^\W\d_{UNSPACED[1:-1]}]){alternation(list_wordings())}")
-
-
-@lru_cache
-def list_wordings() -> list[str]:
-    is_appeal = pl.col("kind").is_in(["promotion", "newsletter"])
-    # A whole line of two words, such as "le journal", says little amid prose.
-    fewest_spaces = pl.when(match="line").then(2).otherwise(1)
-    is_telling = pl.col("phrase").str.count_matches(" ", literal=True) >= fewest_spaces
-    is_chosen = pl.col("match").is_in(["appeal", "contains"]) | is_telling
-    phrases = read_seed("page_markers").filter(is_appeal & is_chosen)["phrase"]
-    return [fold_text(phrase).rstrip(" :") for phrase in phrases]
+    return re.compile(rf"(?<![^\W\d_{UNSPACED[1:-1]}]){alternation(read_markers().appeals)}")

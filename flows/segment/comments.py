@@ -190,7 +190,7 @@ def split_parts(text: str) -> list[str]:
 
 def is_reactions(line: Line) -> bool:
     """Whether a line is what readers can do about a comment, or have done, and nothing else."""
-    if len(line.text) > LONGEST_REACTIONS or line.is_prose_like:
+    if not line.may_react or len(line.text) > LONGEST_REACTIONS:
         return False
     return weigh_reactions(line.text) > UNSURE
 

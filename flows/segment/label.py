@@ -14,7 +14,7 @@ import polars as pl
 
 from flows.reading.bylines import find_prefix, names_copy, reads_as_byline
 from flows.reading.datelines import find_dateline_end
-from flows.segment.appeals import bar_appeals, find_appealing
+from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
 from flows.segment.features import measure_lines
@@ -73,7 +73,7 @@ def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
 def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> list[Line]:
     columns = (  # in the order of the fields of Line
         *("start_char", "text", "blank_before", "size", "is_age", "is_bullet"),
-        *("ends_sentence", "is_prose_like", "is_title_like"),
+        *("ends_sentence", "is_prose_like", "is_title_like", "may_appeal", "may_react"),
     )
     seen = (observed[name].to_list() for name in columns)
     lines = list(map(Line, *seen, labels.kinds, *(column.tolist() for column in scores)))
@@ -86,8 +86,6 @@ def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> l
         lines[row].has_age = True
     for row in labels.links:
         lines[row].is_link = True
-    for row in find_appealing(observed):
-        lines[row].may_appeal = True
     return lines
 
 

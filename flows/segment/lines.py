@@ -22,7 +22,7 @@ from flows.segment.wrapping import (
     join_wrapped,
     may_be_wrapped,
 )
-from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, strip_edges
+from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, fold_text, strip_edges
 
 LINES = pl.Schema(
     {
@@ -49,6 +49,8 @@ OBSERVED = pl.Schema(
         "ends_sentence": pl.Boolean,
         "is_prose_like": pl.Boolean,
         "is_title_like": pl.Boolean,
+        "may_appeal": pl.Boolean,  # prose with a wording of appeals to subscribe or to donate
+        "may_react": pl.Boolean,  # short, with a word of what readers can do about a comment
         "is_repeated": pl.Boolean,  # stands on the page more than once
     }
 )
@@ -105,6 +107,8 @@ class Line:
     ends_sentence: bool
     is_prose_like: bool
     is_title_like: bool
+    may_appeal: bool
+    may_react: bool
     kind: str | None
     body_score: float  # of the page's own article, 0 to 1
     headline_score: float
@@ -116,7 +120,6 @@ class Line:
     is_continuation: bool = False  # goes on with the paragraph of the line above
     is_glued: bool = False  # with nothing between the two
     has_age: bool = False  # an age stands behind a label
-    may_appeal: bool = False  # it has a wording of appeals to subscribe, to join or to donate
     is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 
@@ -216,7 +219,7 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
     Needs: text. Long and short lines are looked at apart: to look in long lines for what only short
     ones can be would be expensive.
     """
-    text, size = pl.col("text"), pl.col("size")
+    text, size, markers = pl.col("text"), pl.col("size"), read_markers()
     ends_sentence = pl.col("ends_sentence")
     lines = (
         split_lines(pages)
@@ -241,6 +244,12 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
             & (text.str.contains(r"\s") | text.str.contains(DENSE))
             & ~text.str.contains(LINK),
             is_repeated=pl.len().over("page_no", "folded") > 1,
+        )
+        .with_columns(
+            may_appeal=pl.col("is_prose_like") & pl.col("folded").str.contains_any(markers.appeals),
+            may_react=is_short
+            & ~pl.col("is_prose_like")
+            & pl.col("folded").str.contains_any(markers.reactions),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in OBSERVED.items())
     )
@@ -346,6 +355,8 @@ class Markers:
     inline_kinds: dict[str, str]
     contains: str
     wordings: list[str]  # the same phrases as a list
+    appeals: list[str]  # wordings of appeals; several make one
+    reactions: list[str]  # what readers can do about a comment, or have done
 
 
 @lru_cache
@@ -380,7 +391,24 @@ def read_markers() -> Markers:
         inline,
         rf"(?:^|[^\p{{L}}\p{{N}}])({alternation(wordings)})(?:[^\p{{L}}\p{{N}}]|$)",
         wordings,
+        list_appeals(),
+        list_reactions(),
     )
+
+
+def list_appeals() -> list[str]:
+    is_appeal = pl.col("kind").is_in(["promotion", "newsletter"])
+    # A whole line of two words, such as "le journal", says little amid prose.
+    fewest_spaces = pl.when(match="line").then(2).otherwise(1)
+    is_telling = pl.col("phrase").str.count_matches(" ", literal=True) >= fewest_spaces
+    is_chosen = pl.col("match").is_in(["appeal", "contains"]) | is_telling
+    phrases = read_seed("page_markers").filter(is_appeal & is_chosen)["phrase"]
+    return [fold_text(phrase).rstrip(" :") for phrase in phrases]
+
+
+def list_reactions() -> list[str]:
+    is_part = pl.col("match").is_in(["part", "line_part"])
+    return [fold_text(phrase) for phrase in read_seed("page_markers").filter(is_part)["phrase"]]
 
 
 @lru_cache
