@@ -7,7 +7,6 @@ One page never stops the others. What a stage cannot do is divided until the pag
 is the cause stands alone: it gets the rows that the stage gives up with, and a row of FAULTS.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -16,6 +15,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import polars as pl
 
@@ -235,8 +235,7 @@ def divide_rows(rows: pl.DataFrame, stage: Stage) -> Iterator[pl.DataFrame]:
 
 def write_result(result: Path, frames: Frames) -> Path:
     """Write the frames as one folder, which is there whole or not at all."""
-    part = result.with_name(f"{result.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
+    part = result.with_name(f"{result.name}.{uuid4().hex}.part")
     part.mkdir()
     for name, frame in frames.items():
         frame.write_parquet(part / f"{name}.parquet")

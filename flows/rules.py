@@ -104,6 +104,11 @@ def digest_code() -> str:
     return digest.hexdigest()[:16]
 
 
+def find_batch_version() -> str:
+    """One version of all that can change what a batch gives, its faults included."""
+    return f"{digest_versions(find_versions())}-{digest_code()}"
+
+
 def digest_stage(stage: Stage) -> str:
     digest = hashlib.sha256()
     for name in stage.libraries:
