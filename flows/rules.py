@@ -49,7 +49,7 @@ STAGES = {
     "reading": Stage(
         ("text.py", "profiles.py", "ingest/**/*", "warehouse/pages.py"),
         ("charset-normalizer", "langdetect"),
-        shared_seeds=("language_scripts",),
+        shared_seeds=("language_scripts", "export_marks"),
         settings=read_limits,
     ),
     "cut": Stage(

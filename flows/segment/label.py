@@ -17,6 +17,7 @@ from flows.reading.datelines import find_dateline_end
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
+from flows.segment.exports import label_export
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
@@ -99,6 +100,7 @@ def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
 def label_page(lines: list[Line]) -> None:
     """Give every line of a page its kind and story, by its scores and first labels."""
     numbers = count(1)
+    label_export(lines)
     bar_comments(lines)
     bar_links(lines)
     bar_lists(lines)
