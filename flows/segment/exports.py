@@ -21,7 +21,8 @@ ACCESSION = re.compile(r"\S+\s[A-Z0-9]{4,10}0{3}\w{12,20}")
 COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.I)
 # What a field says becomes a part of the line of this kind; other fields are of no article.
 KINDS = {"headline": "headline", "byline": "byline", "date": "timestamp", "source": "outlet_label"}
-UNLABELLED = 4  # lines of a heading without labels, above the headline or below it
+LABELLED = frozenset({"other", "notice", "byline", "timestamp", "outlet_label"})
+OWN_TEXT = 0.6  # the least score of prose for the body
 
 
 def label_export(lines: list[Line]) -> None:
@@ -47,6 +48,10 @@ def label_export(lines: list[Line]) -> None:
             bar_line(line, "notice")
     if not any(role == "headline" for role, _ in fields.values()):
         label_unlabelled(lines, marks)
+    for line in find_own_text(lines):  # of nobody else: an export has no lists and other stories
+        line.kind, line.cuts = None, ()
+        line.body_score = max(line.body_score, OWN_TEXT)
+        line.story_headline_score = line.story_text_score = 0.0
 
 
 def label_field(line: Line, role: str, end: int) -> None:
@@ -69,7 +74,7 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
     """Label a heading without labels: source and day between the number of a document and its
     headline, below the headline, or below the count of words.
     """
-    first = next((at for at, line in enumerate(lines) if is_text(line)), len(lines))
+    first = find_first_text(lines)
     counted = find_count(lines[:first])
     heading = [at for at in range(first) if lines[at].kind != "other"]
     days = [at for at in heading if is_time_line(lines[at].text)]
@@ -101,8 +106,21 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
         title.body_score = 0.0
 
 
-def is_text(line: Line) -> bool:
-    return line.is_prose_like and line.kind not in ("other", "notice")
+def find_own_text(lines: list[Line]) -> list[Line]:
+    """The longest run of lines that are neither fields nor of the heading."""
+    runs: list[list[Line]] = [[]]
+    for line in lines:
+        if line.kind in LABELLED or line.headline_score == 1:
+            runs.append([])
+        else:
+            runs[-1].append(line)
+    return max(runs, key=lambda run: sum(line.size for line in run))
+
+
+def find_first_text(lines: list[Line]) -> int:
+    """Where the text begins: at the first prose that is no field."""
+    is_text = (line.is_prose_like and line.kind not in ("other", "notice") for line in lines)
+    return next((at for at, is_own in enumerate(is_text) if is_own), len(lines))
 
 
 def bar_line(line: Line, kind: str) -> None:
