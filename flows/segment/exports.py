@@ -5,7 +5,9 @@ Words of these stand in seeds/export_marks.csv.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from flows.reading import dates
 from flows.reading.bylines import reads_as_byline
@@ -14,7 +16,8 @@ from flows.seeds import read_seed
 from flows.segment.lines import Line
 from flows.text import alternation, fold_text
 
-FEWEST_FIELDS = 3  # different ones, or one beside a mark that only exports have
+Fields = dict[int, tuple[str, int]]  # line -> what its field says, and where that begins
+FEWEST_FIELDS = 3
 LONGEST_LABEL, LONGEST_MARK = 30, 80
 LABEL = re.compile(rf"([^\W\d_][\w \-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
 ACCESSION = re.compile(r"\S+\s[A-Z0-9]{4,10}0{3}\w{12,20}")
@@ -27,22 +30,19 @@ OWN_TEXT = 0.6  # the least score of prose for the body
 
 def label_export(lines: list[Line]) -> None:
     """Label what an export prints around its text, so that nothing of it is in the body, and what
-    it says is its headline, byline, day and outlet.
+    it says is its headline, byline, day and outlet. Elsewhere only fields are labelled, where
+    several stand in a row.
     """
     fields = {index: field for index, line in enumerate(lines) if (field := read_field(line.text))}
     marks = [index for index, line in enumerate(lines) if is_mark(line.text)]
-    found = {lines[index].text[:end].casefold() for index, (_, end) in fields.items()}
-    if len(found) < (1 if marks else FEWEST_FIELDS) and not (marks and find_count(lines)):
+    is_export = is_of_export(lines, fields, marks)
+    if not is_export:
+        fields = {at: field for run in find_runs(fields) for at, field in run.items()}
+    label_fields(lines, fields)
+    if not is_export:
         return
     for index in marks:
         bar_line(lines[index], "other")
-    for index, (role, end) in fields.items():
-        label_field(lines[index], role, end)
-        for below in range(index + 1, len(lines)):
-            if lines[below].blank_before or below in fields or role in KINDS:
-                break
-            if not lines[below].is_prose_like:
-                bar_line(lines[below], "other")
     for line in lines:
         if COPYRIGHT.match(line.text) and not line.is_prose_like:
             bar_line(line, "notice")
@@ -52,6 +52,35 @@ def label_export(lines: list[Line]) -> None:
         line.kind, line.cuts = None, ()
         line.body_score = max(line.body_score, OWN_TEXT)
         line.story_headline_score = line.story_text_score = 0.0
+
+
+def is_of_export(lines: list[Line], fields: Fields, marks: list[int]) -> bool:
+    """Whether a page is a document of an export: by its number or end, or by fields that only
+    exports have.
+    """
+    if any(not is_heading(lines[index].text) for index in marks):
+        return True
+    labels = {fold_text(lines[at].text[:end]) for at, (_, end) in fields.items()}
+    has_own = any(role == "export" for role, _ in fields.values())
+    return has_own and len(labels) >= FEWEST_FIELDS
+
+
+def find_runs(fields: Fields) -> Iterator[Fields]:
+    """Different fields that stand right below each other, three or more."""
+    for _, group in groupby(enumerate(sorted(fields)), key=lambda place: place[1] - place[0]):
+        run = {at: fields[at] for _, at in group}
+        if len(set(run.values())) >= FEWEST_FIELDS:
+            yield run
+
+
+def label_fields(lines: list[Line], fields: Fields) -> None:
+    for index, (role, end) in fields.items():
+        label_field(lines[index], role, end)
+        for below in range(index + 1, len(lines)):
+            if lines[below].blank_before or below in fields or role in KINDS:
+                break
+            if not lines[below].is_prose_like:
+                bar_line(lines[below], "other")
 
 
 def label_field(line: Line, role: str, end: int) -> None:
@@ -140,6 +169,16 @@ def read_field(text: str) -> tuple[str, int] | None:
     label = LABEL.match(text)
     role = read_roles().get(fold_text(label[1])) if label else None
     return (role, label.end()) if label and role else None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is a heading as exports have them: "Body", "Classification"."""
+    return fold_text(text).rstrip(" :") in read_headings()
+
+
+@lru_cache
+def read_headings() -> frozenset[str]:
+    return frozenset(map(fold_text, read_seed("export_marks").filter(kind="heading")["text"]))
 
 
 def is_mark(text: str) -> bool:
