@@ -108,6 +108,7 @@ def leave_uncut(pages: pl.DataFrame) -> Frames:
         placement_no=pl.lit(None, pl.Int32),
         is_continuation=pl.lit(False),
         is_glued=pl.lit(False),
+        entry_no=pl.lit(None, pl.Int32),
     )
     return {
         "segments": segments.match_to_schema(SEGMENTS),

@@ -417,6 +417,11 @@ TABLES: dict[str, Table] = {
         key=("topic_id",),
         rules=(rules.find_wrong_levels,),
     ),
+    "live_phrases": Table(
+        "cut",
+        {"language": Column(LANGUAGE), "phrase": Column(TEXT, fold=fold_text)},
+        key=("language", "phrase"),
+    ),
     "truncation_phrases": Table(
         "describe",
         {

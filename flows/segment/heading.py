@@ -132,6 +132,8 @@ def find_claim(line: Line) -> str | None:
     "Published 19 May 2025" is of the page's own article even if it was taken for a part of a card.
     """
     kind = line.kind
+    if line.entry is not None:
+        return None
     if line.story is None and kind in find_kinds("is_claimable"):
         if kind == "timestamp" or (is_time_line(line.text) and not is_of_event(line.text)):
             return "timestamp"
@@ -166,7 +168,7 @@ def find_far_time(lines: list[Line], own: list[int]) -> int | None:
     free = [
         index
         for index, line in enumerate(lines)
-        if line.story is None and line.kind in kinds and has_date(line.text)
+        if line.story is None and line.entry is None and line.kind in kinds and has_date(line.text)
     ]
     marked = [index for index in free if says_published(lines[index].text)]
     found = [dates.find_date(lines[index].text) for index in marked]

@@ -23,6 +23,7 @@ from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
 from flows.segment.links import ADDRESS, bar_links, bar_lists
+from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
@@ -102,6 +103,7 @@ def label_page(lines: list[Line]) -> None:
     numbers = count(1)
     label_export(lines)
     bar_comments(lines)
+    label_live(lines)
     bar_links(lines)
     bar_lists(lines)
     bar_appeals(lines)
@@ -366,7 +368,7 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
         line = lines[index]
         if index > start and is_of_other(line):
             break
-        if line.kind in find_kinds("is_meta"):
+        if line.kind in find_kinds("is_meta") and line.entry is None:
             line.story = 0
             is_below_meta = is_below_meta or index > start
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):

@@ -119,6 +119,7 @@ class Line:
     offset: int = 0  # of a part, in the text of its line
     is_continuation: bool = False  # goes on with the paragraph of the line above
     is_glued: bool = False  # with nothing between the two
+    entry: int | None = None  # of a live page, from 1 in page order
     has_age: bool = False  # an age stands behind a label
     is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
