@@ -31,8 +31,7 @@ PAGES = {
 def make_page(language: str, times: tuple[int, ...] = (17, 15, 12)) -> str:
     title, day, clock = PAGES[language]
     entries = [
-        f"{clock.format(hour, number)}\n{number} {title[:12]}\n\n"
-        + "\n\n".join([LONG[language]] * 2)
+        f"{clock.format(hour, number)}\nPort {number}\n\n{LONG[language]}\n\n{LONG[language]}"
         for number, hour in enumerate(times, 1)
     ]
     return "\n\n".join([title, day, *entries])
