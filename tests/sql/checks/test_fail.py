@@ -54,7 +54,7 @@ BREAKS = [
         "live_entries_lie_in_their_lead",
         "insert into core.live_entries by name select page_id, unnest([1, 2]) as entry_no,"
         " placement_no, '17:02' as published_text, start_char, end_char"
-        " from core.placements where role = 'lead' limit 1",
+        " from (from core.placements where role = 'lead' limit 1)",
     ),
     (
         "every_page_has_segments",
