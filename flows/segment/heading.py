@@ -59,7 +59,7 @@ def claim_heading(lines: list[Line]) -> None:
         if kind:
             lines[index].kind, lines[index].story = kind, 0
     for index in sorted(claims, reverse=True):
-        if claims[index] == "timestamp":
+        if lines[index].kind == "timestamp" and lines[index].story == 0:
             lines[index : index + 1] = cut_signed_date(lines[index])
 
 
