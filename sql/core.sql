@@ -730,3 +730,9 @@ create table work.old_story_articles (
     story_id varchar not null,
     article_id varchar not null,
 );
+
+-- The run in which articles were last compared. The index, a file of its own, says it too: where the
+-- two differ, the index is made again.
+create table work.indexed_runs (
+    run_id varchar not null,
+);
