@@ -5,7 +5,7 @@ import pytest
 
 from flows import compare
 from flows.compare import Access, compare_articles
-from flows.compare.families import QUOTATION_FAMILIES
+from flows.compare.families import NOTHING, QUOTATION_FAMILIES
 from flows.compare.reuse import COMPARED
 from flows.compare.reuse.relations import REUSE
 from flows.compare.stories.days import COVERING
@@ -35,6 +35,7 @@ def test_each_step_is_written_before_the_next_one_is_read():
     compare_articles(
         Access(
             read_compared=read,
+            known_quotations=NOTHING,
             write_families=lambda families: write("families", families),
             write_reuse=lambda reuse: write("reuse", reuse),
             read_stories=lambda: done.append("read last stories"),
@@ -52,7 +53,7 @@ def test_each_step_is_written_before_the_next_one_is_read():
         "read stories",
         "write stories",
     ]
-    assert written["families"].schema == QUOTATION_FAMILIES
+    assert written["families"].families.schema == QUOTATION_FAMILIES
     assert written["reuse"].schema == REUSE
     assert written["stories"].stories.schema == STORIES
 
