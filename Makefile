@@ -22,8 +22,12 @@ test: setup
 	@$(BIN)/python -m pytest
 
 # Tests of minutes, and a fresh install on each Python from 3.11 to 3.13 that this machine has.
-slow: setup
+slow: setup .venv/dasks
 	@$(BIN)/python -m pytest -m slow
+
+.venv/dasks: .venv/installed
+	@$(INSTALL) -e '.[dask]'
+	@touch $@
 
 .venv/lints: .venv/installed
 	@$(INSTALL) -e '.[lint]'

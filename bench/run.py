@@ -139,7 +139,7 @@ def run_stages(raws: list[Path], warehouse: Path) -> tuple[dict[str, Part], dict
 
     plain = {
         "step": lambda function, **_: function,
-        "map_batches": lambda stage, paths, _: [
+        "map_batches": lambda stage, paths, _hands: [
             batches.run_batch(stage.name, path) for path in paths
         ],
     }
@@ -156,7 +156,9 @@ def run_stages(raws: list[Path], warehouse: Path) -> tuple[dict[str, Part], dict
         folder = stack.enter_context(publish.hold_lock(warehouse, None))
         run = pipeline.start_run(full_refresh=False)
         names = [str(raw) for raw in raws]
-        summary = pipeline.update_warehouse(warehouse, run, names, 1, folder)
+        summary = pipeline.update_warehouse(
+            warehouse, run, names, pipeline.Hands(1), folder / "work", folder
+        )
     clock.end()
     return clock.parts, summary.counts
 

@@ -16,7 +16,8 @@ from flows.terminal import console, errors, escape_controls, stop_progress
 
 WAREHOUSE = Path("data/copydesk.duckdb")
 SHELLS = ("bash", "zsh", "fish", "tcsh")
-FILES, FOLDERS = ("raws", "page", "warehouse"), ("seeds",)  # arguments that a shell completes
+FILES = ("raws", "page", "warehouse")  # arguments that a shell completes
+FOLDERS = ("seeds", "work")
 
 
 def start() -> None:
@@ -157,6 +158,19 @@ def add_run(commands: Any, shared: argparse.ArgumentParser) -> None:
         default=os.cpu_count() or 1,
         metavar="N",
         help="processes that cut and describe pages (default: one a core, here %(default)s)",
+    )
+    run.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="let a Dask cluster cut and describe pages: the address of its scheduler, or local for"
+        " one of --workers processes here (docs/cluster.md)",
+    )
+    run.add_argument(
+        "--work",
+        type=Path,
+        metavar="FOLDER",
+        help="where the run keeps its batches: a folder that all workers of the cluster see under"
+        " the same path (default: beside the warehouse)",
     )
     run.add_argument(
         "--json",
@@ -358,7 +372,13 @@ def run_pipeline(options: argparse.Namespace) -> int:
 
             with sending_all():
                 summary = build_warehouse(
-                    raws, warehouse, options.full_refresh, options.workers, "wait"
+                    raws,
+                    warehouse,
+                    options.full_refresh,
+                    options.workers,
+                    "wait",
+                    options.dask,
+                    options.work and str(options.work),
                 )
     except CheckFailed as failed:
         errors.print("copydesk: a check failed, the warehouse stays as it was", style="red")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import flows.settings  # noqa: F401  before Prefect
 
@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext
 from prefect.task_runners import ProcessPoolTaskRunner
 
-from flows import batches
+from flows import batches, cluster
 from flows.batches import Stage
 from flows.processes import begin_worker, start_tracker
 from flows.reports import log
@@ -42,8 +42,16 @@ def step(function: Callable, **options: Any) -> Any:
     return task(**options, cache_policy=NO_CACHE, persist_result=False)(function)
 
 
-def map_batches(stage: Stage, paths: list[Path], workers: int) -> list[Path]:
-    """The results of a stage over batches, in so many processes; a single batch runs in this one.
+class Hands(NamedTuple):
+    """Who does the batches: so many processes, of this machine or of a Dask cluster."""
+
+    workers: int
+    dask: str | None = None  # address of a scheduler, or "local"
+
+
+def map_batches(stage: Stage, paths: list[Path], hands: Hands) -> list[Path]:
+    """The results of a stage over batches, by all hands; a single batch runs in this process, if
+    there is no cluster.
 
     A batch that ended this process in an earlier run does not get the chance again.
     """
@@ -57,10 +65,12 @@ def map_batches(stage: Stage, paths: list[Path], workers: int) -> list[Path]:
     work = paths[0].parent.parent
     is_safe = not any(work.rglob(f"*{batches.HERE}"))
     with show_stage(stage.title, f"{stage.noun}s") as tell, watching(sizes, tell):
-        if is_safe and (workers == 1 or len(paths) == 1):
+        if hands.dask:
+            results = run_elsewhere(stage, names, hands)
+        elif is_safe and (hands.workers == 1 or len(paths) == 1):
             results = [run_here(stage, path, names[path]) for path in paths]
         else:
-            results = run_in_processes(stage, names, min(workers, len(paths)))
+            results = run_in_processes(stage, names, min(hands.workers, len(paths)))
     done = count_noun(sum(sizes.values()), stage.noun)
     log(f"{stage.title}: {done} in {count_noun(len(paths), 'batch')}")
     return results
@@ -78,6 +88,20 @@ def run_in_processes(stage: Stage, names: dict[Path, str], workers: int) -> list
         left = [path for path in names if path not in results]
         if left:
             results |= run_in_pool(stage, {path: names[path] for path in left}, workers)
+    return run_rest(stage, names, results)
+
+
+def run_elsewhere(stage: Stage, names: dict[Path, str], hands: Hands) -> list[Path]:
+    """The results of batches that a Dask cluster does, in the order of their names."""
+    assert hands.dask is not None
+    name = f"{stage.verb} {count_noun(len(names), 'batch')} on Dask"
+    run = step(cluster.run_on_cluster, name=stage.verb, task_run_name=name)
+    results = run(stage, list(names), hands.dask, hands.workers)
+    return run_rest(stage, names, results)
+
+
+def run_rest(stage: Stage, names: dict[Path, str], results: dict[Path, Path]) -> list[Path]:
+    """All results; what ended one process after the other has a fresh one for each step."""
     for path, name in names.items():
         if path not in results:
             results[path] = run_apart(stage, path, name)

@@ -1,5 +1,8 @@
 """The flow: raw pages in, a published warehouse out."""
 
+import hashlib
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +18,7 @@ from prefect import flow
 from pydantic import Field
 
 from flows import batches, compare, processes, reports, rules
-from flows.engine import count_cores, map_apart, map_batches, step
+from flows.engine import Hands, count_cores, map_apart, map_batches, step
 from flows.faults import FAILURES
 from flows.ingest import Ingested, ingest_files, tell_broken_manifests
 from flows.ingest.files import check_raws
@@ -63,6 +66,20 @@ def build_warehouse(
         Literal["skip", "wait"],
         Field(description="What to do while another run is writing the same warehouse."),
     ] = "skip",
+    dask: Annotated[
+        str | None,
+        Field(
+            description="Address of the Dask scheduler whose workers cut and describe pages, or"
+            ' "local"; null: processes of this machine.'
+        ),
+    ] = None,
+    work: Annotated[
+        str | None,
+        Field(
+            description="Folder of the run's batches, which Dask's workers must see under the same"
+            " path; null: beside the warehouse."
+        ),
+    ] = None,
 ) -> Any:
     """Bring the warehouse up to date with the raw files and publish it; a Summary.
 
@@ -74,12 +91,21 @@ def build_warehouse(
     try:
         tell = tell_waiting if when_locked == "wait" else None
         with publish.hold_lock(link, tell) as folder, keeping_note(folder, run):
-            update = partial(update_warehouse, link, run, raws, workers or count_cores())
+            hands = Hands(workers or count_cores(), dask)
+            update = partial(update_warehouse, link, run, raws, hands, find_work(link, work))
             summary = update_or_rebuild(update, folder, link)
     except publish.Locked as locked:
         journal.note_run(publish.find_folder(link), run, "skipped", str(locked))
         return reports.end_skipped(str(locked))
     return reports.end_completed(summary, tell_run(summary))
+
+
+def find_work(link: Path, work: str | None) -> Path:
+    """The folder of the batches of a warehouse's runs; a killed run goes on there."""
+    if work is None:
+        return publish.find_folder(link) / "work"
+    name = hashlib.sha256(os.fsencode(link.absolute())).hexdigest()[:16]
+    return Path(work).absolute() / f"copydesk-{name}"
 
 
 def start_run(full_refresh: bool) -> dict[str, Any]:
@@ -140,12 +166,11 @@ def update_or_rebuild(update: Any, folder: Path, link: Path) -> Summary:
 
 
 def update_warehouse(
-    link: Path, run: dict[str, Any], raws: list[str], workers: int, folder: Path
+    link: Path, run: dict[str, Any], raws: list[str], hands: Hands, work: Path, folder: Path
 ) -> Summary:
     """All stages, from the raw files to the published file."""
     check_raws([Path(raw) for raw in raws])
     run, run_id, versions = run.copy(), run["run_id"], rules.find_versions()
-    work = folder / "work"
     with build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo):
         noted = journal.load_noted(connection, folder, run_id, publish.find_published(link))
         tell_redo(connection, redo, run)
@@ -160,7 +185,7 @@ def update_warehouse(
             or corrections.has_changed(connection)
         )
         if is_changed:
-            load_batches(connection, work, run, workers)
+            load_batches(connection, work, run, hands)
             step(compare_articles)(connection, run_id, redo)
         if redo.cut:
             operations.load_article_changes(connection, run_id)
@@ -173,6 +198,7 @@ def update_warehouse(
         failed = faults.read_faults(connection, run_id)
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
     processes.outcome = "the warehouse is published"
+    shutil.rmtree(work, ignore_errors=True)
     log(f"Published {link}")
     journal.forget_runs(folder, noted)
     return Summary(run, counts, tell_warnings(checks), effects, failed)
@@ -202,13 +228,13 @@ def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
     return ingested
 
 
-def load_batches(connection: Connection, work: Path, run: dict[str, Any], workers: int) -> None:
+def load_batches(connection: Connection, work: Path, run: dict[str, Any], hands: Hands) -> None:
     """Cut and describe what the worklist names, in batches, and write what was found."""
-    version = f"{run['rules_version']}-{rules.digest_code()}"
+    version = rules.find_batch_version()
 
     def finish(stage: batches.Stage) -> list[Path]:
         plan = cuts.plan_stage(connection, stage.name, work, version)
-        results = map_batches(stage, plan.first, workers) + map_apart(stage, plan.retried)
+        results = map_batches(stage, plan.first, hands) + map_apart(stage, plan.retried)
         found = cuts.read_faults(results)
         faults.load_faults(connection, found, rules.find_versions(), run["run_id"])
         return results

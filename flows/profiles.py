@@ -21,10 +21,19 @@ from flows.text import fold_case
 
 Codes = np.ndarray  # one number a character
 
+
+class Coded(NamedTuple):
+    """Texts in one row: of each character the number of its text, and its code."""
+
+    text: np.ndarray
+    codes: Codes
+
+
 # Swept by `make bench-language`; bench/NOTES.md has the results.
 FLOOR = 0.0001  # the share of what a profile has not
 ORDER_WEIGHTS = (1, 1, 2)  # of single letters, pairs, triples
 WEIGHT_UNITS = 1_024  # of a weight, in a natural logarithm
+TEXTS_A_STEP = 50
 BITS = 16  # of a character in a key: profiles have none beyond
 SPACE = ord(" ")
 ADDRESS = re.compile(r"https?://[-_.?&~;+=/#0-9A-Za-z]+|[-_.0-9A-Za-z]{1,64}@[-_.0-9A-Za-z]+")
@@ -87,21 +96,36 @@ def spell_key(gram: str) -> int:
     return key
 
 
-def weigh_text(text: str, profiles: Profiles, with_latin: bool = True) -> Weighed:
-    """How much all n-grams of a text together speak for each language.
+def weigh_texts(texts: list[str], profiles: Profiles, with_latin: bool = True) -> list[Weighed]:
+    """How much all n-grams of each text together speak for each language.
 
-    with_latin: False for a text of another script, whose Latin names tell nothing.
+    with_latin: False for texts of another script, whose Latin names tell nothing.
 
-    >>> weighed = weigh_text("Der Hafen bleibt geschlossen", load_profiles(("de", "en")))
-    >>> weighed.sums[0] > weighed.sums[1]
-    True
+    >>> texts = ["Der Hafen bleibt geschlossen", "The harbour stays closed"]
+    >>> weighed = weigh_texts(texts, load_profiles(("de", "en")))
+    >>> [sums[0] > sums[1] for sums, _ in weighed]
+    [True, False]
     """
-    orders = list_keys(encode_text(text, with_latin))
-    keys = np.concatenate(orders)
-    places = np.searchsorted(profiles.keys, keys)
-    sums = profiles.weights[places[profiles.keys[places] == keys]].sum(axis=0, dtype=np.int64)
-    usual = np.array([len(order) for order in orders]) @ profiles.usual
-    return Weighed(sums.tolist(), usual.tolist())
+    return [
+        weighed
+        for start in range(0, len(texts), TEXTS_A_STEP)
+        for weighed in weigh_some(texts[start : start + TEXTS_A_STEP], profiles, with_latin)
+    ]
+
+
+def weigh_some(texts: list[str], profiles: Profiles, with_latin: bool) -> list[Weighed]:
+    """weigh_texts of so few that a row of weights for each of their n-grams fits into memory."""
+    orders = list_keys(encode_texts(texts, with_latin))
+    sums = np.zeros((len(texts), len(profiles.languages)), dtype=np.int64)
+    for text, keys in orders:
+        places = np.searchsorted(profiles.keys, keys)
+        is_known = profiles.keys[places] == keys
+        weights, starts = profiles.weights[places[is_known]], text[is_known]
+        rows = np.flatnonzero(np.diff(starts, prepend=-1))
+        if len(rows):
+            sums[starts[rows]] += np.add.reduceat(weights, rows, axis=0, dtype=np.int64)
+    counts = np.array([np.bincount(text, minlength=len(texts)) for text, _ in orders])
+    return list(map(Weighed, sums.tolist(), (counts.T @ profiles.usual).tolist()))
 
 
 @lru_cache
@@ -112,21 +136,27 @@ def read_folds() -> tuple[np.ndarray, np.ndarray]:
     return folded, np.fromiter((one.isupper() for one in characters), dtype=bool)
 
 
-def encode_text(text: str, with_latin: bool = True) -> Codes:
-    """The characters of a text as profiles have them, a space at both ends and never two in a row.
+def encode_texts(texts: list[str], with_latin: bool = True) -> Coded:
+    """The characters of texts as profiles have them, a space at both ends of each and never two in
+    a row.
 
     Profiles drop words in capitals; a text in capitals is read as if it had small letters.
     """
-    text = ADDRESS.sub(" ", unicodedata.normalize("NFC", text))
-    codes = encode_characters(text)
     folded, is_capital = read_folds()
-    if 2 * is_capital[codes].sum() > (folded[codes] != SPACE).sum():
-        codes = encode_characters(lower_capitals(text))
-    codes = folded[codes]
+    coded = []
+    for text in texts:
+        text = ADDRESS.sub(" ", unicodedata.normalize("NFC", text))
+        codes = encode_characters(text)
+        if 2 * is_capital[codes].sum() > (folded[codes] != SPACE).sum():
+            codes = encode_characters(lower_capitals(text))
+        coded.append(codes)
+    text = np.repeat(np.arange(len(coded)), [len(codes) for codes in coded])
+    codes = folded[np.concatenate(coded)]
     if not with_latin:
         codes = np.where(np.isin(codes, LATIN_LETTERS), SPACE, codes)
-    is_repeated = (codes[1:] == SPACE) & (codes[:-1] == SPACE)
-    return codes[np.concatenate([[True], ~is_repeated])]
+    is_repeated = (codes[1:] == SPACE) & (codes[:-1] == SPACE) & (text[1:] == text[:-1])
+    kept = np.concatenate([[True], ~is_repeated])
+    return Coded(text[kept], codes[kept])
 
 
 def encode_characters(text: str) -> Codes:
@@ -145,19 +175,22 @@ def lower_capitals(text: str) -> str:
     return fold_case(text)
 
 
-def list_keys(codes: Codes) -> list[np.ndarray]:
-    """The 1-grams, 2-grams and 3-grams of a text, without those that end in a word of capitals.
+def list_keys(coded: Coded) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The text and the key of the 1-grams, 2-grams and 3-grams, without those that end in a word of
+    capitals.
 
-    >>> [chr(key) for key in list_keys(encode_text("né"))[0].tolist()]
+    >>> [chr(key) for key in list_keys(encode_texts(["né"]))[0][1].tolist()]
     ['n', 'é']
     """
+    text, codes = coded
     is_capital = read_folds()[1][codes]
     is_told = ~(is_capital & np.concatenate([[False], is_capital[:-1]]))
     is_letter = codes != SPACE
     pairs = codes[:-1] << BITS | codes[1:]
     triples = codes[:-2] << 2 * BITS | pairs[1:]
-    return [
-        codes[is_letter & is_told],
-        pairs[is_told[1:]],
-        triples[is_letter[1:-1] & is_told[2:]],
-    ]
+    chosen = (
+        (codes, is_letter & is_told),
+        (pairs, is_told[1:] & (text[1:] == text[:-1])),
+        (triples, is_letter[1:-1] & is_told[2:] & (text[2:] == text[:-2])),
+    )
+    return [(text[: len(keys)][is_own], keys[is_own]) for keys, is_own in chosen]

@@ -49,7 +49,7 @@ STAGES = {
     "reading": Stage(
         ("text.py", "profiles.py", "ingest/**/*", "warehouse/pages.py"),
         ("charset-normalizer", "langdetect"),
-        shared_seeds=("language_scripts",),
+        shared_seeds=("language_scripts", "export_marks"),
         settings=read_limits,
     ),
     "cut": Stage(
@@ -102,6 +102,11 @@ def digest_code() -> str:
     for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def find_batch_version() -> str:
+    """One version of all that can change what a batch gives, its faults included."""
+    return f"{digest_versions(find_versions())}-{digest_code()}"
 
 
 def digest_stage(stage: Stage) -> str:

@@ -304,9 +304,12 @@ def alternation(phrases: Iterable[str]) -> str:
     return f"(?:{write_branches(tree)})" if tree else r"\b\B"
 
 
+ESCAPED = {sign: f"\\{sign}" for sign in ".^$*+?{}[]\\|()"}
+
+
 def write_branches(node: dict[str, dict]) -> str:
     branches = [
-        re.sub(r"([.^$*+?{}\[\]\\|()])", r"\\\1", character) + write_branches(node[character])
+        ESCAPED.get(character, character) + write_branches(node[character])
         for character in sorted(node)
         if character
     ]

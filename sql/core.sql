@@ -176,6 +176,29 @@ create table core.segments (
     is_glued boolean not null default false,
         -- True: a continuation that a body joins by nothing: behind a word that was broken at the
         -- line's end, behind a mark, or in a script without spaces between words.
+    entry_no integer,
+        -- Entry of a live page in which it stands (core.live_entries); NULL: in none.
+);
+
+-- One row per entry of a live page: what it reports at a time of its own. Its text is a part of
+-- the body of the page's lead.
+create table core.live_entries (
+    page_id varchar not null,  -- Page.
+    entry_no integer not null,  -- Number on the page, from 1, in page order.
+    placement_no integer not null,  -- Placement of the lead to which its text belongs.
+    title varchar,  -- Title of the entry; NULL: it has none.
+    published_text varchar not null,  -- Its time, as printed: "17.02 BST", "5 min ago".
+    published_earliest timestamp,
+        -- Start of the bracket in which it was published, as in core.placements; NULL: unknown.
+    published_latest timestamp,  -- End of that bracket, exclusive; NULL: unknown.
+    published_utc_offset_minutes integer,
+        -- How many minutes the zone of the time is east of UTC; NULL: not known, times as printed.
+    published_precision varchar,  -- minute, hour or day; NULL: unknown.
+    published_basis varchar,
+        -- printed (a day stands beside the time), lead (the day is that of the page's lead), relative
+        -- (an age, counted from the capture); NULL: unknown.
+    start_char integer not null,  -- First character of its time.
+    end_char integer not null,  -- Character after its last one.
 );
 
 -- One row per appearance of an article on a page, with what that page says about it.

@@ -35,12 +35,19 @@ def reference() -> Path:
 
 @pytest.fixture(scope="session")
 def run_flow(prefect_url: str) -> Callable:
-    """run_flow(warehouse, raw, ..., full_refresh=False, workers=1: this process) -> Summary"""
+    """run_flow(warehouse, raw, ..., full_refresh=False, workers=1: this process, ...) -> Summary"""
     from flows.pipeline import build_warehouse
 
-    def run(warehouse: Path, *raws: Path, full_refresh: bool = False, workers: int = 1):
+    def run(
+        warehouse: Path,
+        *raws: Path,
+        full_refresh: bool = False,
+        workers: int = 1,
+        dask: str | None = None,
+        work: str | None = None,
+    ):
         return build_warehouse(
-            [str(raw) for raw in raws], str(warehouse), full_refresh, workers, "wait"
+            [str(raw) for raw in raws], str(warehouse), full_refresh, workers, "wait", dask, work
         )
 
     return run

@@ -6,10 +6,11 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.profiles import WEIGHT_UNITS, list_languages, load_profiles, weigh_text
+from flows.profiles import WEIGHT_UNITS, Weighed, list_languages, load_profiles, weigh_texts
 from flows.seeds import read_seed
 from flows.text import SCRIPTS, fold_letters, join_properties
 
+Found = tuple[str | None, float | None]  # a language and its probability
 LANGUAGES = pl.Schema({"language_code": pl.String, "language_probability": pl.Float64})
 
 # Swept by `make bench-language`; bench/NOTES.md has the results.
@@ -50,8 +51,12 @@ def describe_languages(texts: pl.DataFrame) -> pl.DataFrame:
     """
     distinct = texts.select("text").unique(maintain_order=True)
     samples = distinct.select(sample=cut_pieces(pl.col("text")))
-    rows = samples.with_columns(script=find_script(pl.col("sample"))).iter_rows()
-    found = [detect_language(sample, script) for sample, script in rows]
+    samples = samples.with_columns(script=find_script(pl.col("sample"))).with_row_index("row")
+    found: list[Found] = [(None, None)] * samples.height
+    for (script,), part in samples.drop_nulls("script").group_by("script"):
+        told = detect_languages(part["sample"].to_list(), str(script))
+        for row, language in zip(part["row"], told, strict=True):
+            found[row] = language
     languages = pl.DataFrame(found, schema=LANGUAGES, orient="row")
     return texts.join(distinct.hstack(languages), on="text", how="left", maintain_order="left")
 
@@ -80,13 +85,21 @@ def find_script(text: pl.Expr) -> pl.Expr:
     return pl.when(letters >= FEWEST_LETTERS).then(names)
 
 
-def detect_language(text: str, script: str | None) -> tuple[str | None, float | None]:
-    """The language of a text, with its probability."""
-    languages = read_profiles().get(script) if script else None
-    if script is None or not languages:
-        return None, None
-    weighed = weigh_text(text, load_profiles(languages), with_latin=script == "Latin")
-    best = max(range(len(languages)), key=lambda column: weighed.sums[column])
+def detect_languages(texts: list[str], script: str) -> list[Found]:
+    """The language of each text in a script, with its probability."""
+    languages = read_profiles().get(script)
+    if not languages:
+        return [(None, None)] * len(texts)
+    weighed = weigh_texts(texts, load_profiles(languages), with_latin=script == "Latin")
+    return [
+        choose_language(text, script, languages, own)
+        for text, own in zip(texts, weighed, strict=True)
+    ]
+
+
+def choose_language(text: str, script: str, languages: tuple[str, ...], weighed: Weighed) -> Found:
+    """The language for which a text speaks most, with its probability; None where it is unsure."""
+    best = max(range(len(languages)), key=weighed.sums.__getitem__)
     language = fold_variant(languages[best])
     rivals: dict[str, int] = {}  # language -> by how much it is behind
     for name, weight in zip(map(fold_variant, languages), weighed.sums, strict=True):

@@ -78,6 +78,7 @@ def find_phrase_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> list[tuple
     lines = places.select("page_id", text=pl.Series(pieces, dtype=pl.String)).with_columns(
         folded=fold(pl.col("text"))
     )
+    lines = lines.filter(pl.col("folded").str.contains(furniture))
     found: dict[str, set[str]] = {}
     for page_id, text, folded in lines.iter_rows():
         named = {phrases[phrase] for phrase in own.findall(folded)}

@@ -17,7 +17,7 @@ import numpy as np
 from flows.profiles import (
     BITS,
     WEIGHT_UNITS,
-    encode_text,
+    encode_texts,
     list_keys,
     list_languages,
     load_profiles,
@@ -176,7 +176,7 @@ def weigh_sample(text: str) -> int:
     """How much a text is like the language that it is most like, in WEIGHT_UNITS."""
     letters = read_letters()
     profiles = load_profiles(letters.names[: len(list_languages())])
-    keys = np.concatenate(list_keys(encode_text(text)))
+    keys = np.concatenate([keys for _, keys in list_keys(encode_texts([text]))])
     places = np.searchsorted(profiles.keys, keys)
     is_known = profiles.keys[places] == keys
     is_ascii = (keys & ASCII_ONLY) == 0

@@ -55,6 +55,10 @@ NO_VOWEL = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,}\b")  # "MDR Sachsen"
 LINK = re.compile(r"\s(?:vom|am|on|le|el|il|den|dne|om|at|à)\s*$", re.I)  # in front of a date
 ACRONYM = re.compile(rf"\w?{CAPITAL}\w?{CAPITAL}\w?")  # "BSc", "MW"
 NO_PLACES = frozenset([*WEEKDAYS, *MONTHS])
+HAS_DIGIT = re.compile(r"\d")
+LAST_WORD = re.compile(r"(\w+)\W*$")
+LONGEST_WORD = 60  # with the marks behind it
+LINES_KEPT = 10_000  # whose reading is remembered: several rules ask for one line
 ENTITY = re.compile(r"&nbsp;?|\xa0|\u200b")
 
 
@@ -95,6 +99,7 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
     return Byline(authors, place, others)
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def reads_as_byline(text: str) -> bool:
     """Whether a line is a byline and nothing else: each of its parts is a name, or stands beside
     names in bylines: an office, an outlet, a place.
@@ -159,7 +164,7 @@ def is_explained(other: str, has_office: bool, text: str) -> bool:
         has_office: the line says that it is a byline, or what office its people have.
         text: the line.
     """
-    is_apart = re.search(rf"[|·•]\s*{re.escape(other)}", text) is not None
+    is_apart = stands_apart(other, text)
     other = compile_for().sub("", other.strip(" .,()"))
     words = other.split()
     if not words or is_office(other) or is_outlet(other) or find_agency(other):
@@ -172,6 +177,11 @@ def is_explained(other: str, has_office: bool, text: str) -> bool:
         return True
     is_word = CASELESS_WORD.fullmatch(other) is not None  # "دبي - ليلى حداد"
     return is_known_place(other) or is_word or (has_office and is_place(other))
+
+
+def stands_apart(part: str, text: str) -> bool:
+    """Whether a part of a line stands behind a mark: "Reuters" in "Jane Roe | Reuters"."""
+    return any(before.rstrip().endswith(("|", "·", "•")) for before in text.split(part)[:-1])
 
 
 def is_office(other: str) -> bool:
@@ -194,11 +204,12 @@ class Section(NamedTuple):
     text: str
 
 
-def cut_sections(text: str) -> list[Section]:
+@lru_cache(maxsize=LINES_KEPT)
+def cut_sections(text: str) -> tuple[Section, ...]:
     """The parts of a byline that begin with a label.
 
     >>> cut_sections("Jane Roe  Photos: John Doe")
-    [Section(work=None, text='Jane Roe'), Section(work='other', text='John Doe')]
+    (Section(work=None, text='Jane Roe'), Section(work='other', text='John Doe'))
     """
     text = compile_bracketed_work().sub(" ", text)
     sections, work, start = [], None, 0
@@ -208,7 +219,7 @@ def cut_sections(text: str) -> list[Section]:
         work = work.rstrip("_") if work else None
     sections.append(Section(work, text[start:]))
     stripped = (Section(work, part.strip(" \t,:-–—|·•／/")) for work, part in sections)
-    return [section for section in stripped if section.text]
+    return tuple(section for section in stripped if section.text)
 
 
 def names_work(text: str) -> bool:
@@ -302,14 +313,31 @@ def is_titled(text: str) -> bool:
     return any(role in text for role in read_east_asian_roles())
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def strip_moment(text: str) -> str:
     """A text without the date or clock time at its end, and without the marker before that."""
-    for find in (find_day, dates.find_time):
+    for find in (find_day, dates.find_time) if HAS_DIGIT.search(text) else ():
         found = find(text)
         if found and text.index(found) > 0:
             text = LINK.sub("", text[: text.index(found)])
-    text = compile_weekday().sub("", text)
-    return compile_stamp().sub("", text).strip(" \t|·•-–—,(")
+    if ends_with_word(text, read_moment_ends()):
+        text = compile_stamp().sub("", compile_weekday().sub("", text))
+    return text.strip(" \t|·•-–—,(")
+
+
+def ends_with_word(text: str, ends: frozenset[str]) -> bool:
+    """Whether the last word of a text is one of these, in lower case."""
+    last = LAST_WORD.search(text[-LONGEST_WORD:])
+    return last is not None and last[1].lower() in ends
+
+
+@lru_cache
+def read_moment_ends() -> frozenset[str]:
+    """The last words of what compile_weekday and compile_stamp find."""
+    kinds = ("published", "updated", "joiner")
+    words = [*WEEKDAYS, *(word for kind in kinds for word in words_of(kind))]
+    found = (LAST_WORD.search(word) for word in words)
+    return frozenset(match[1].lower() for match in found if match)
 
 
 def find_day(text: str) -> str | None:

@@ -267,6 +267,21 @@ TABLES: dict[str, Table] = {
         },
         key=WORDS_KEY,
     ),
+    "export_marks": Table(
+        "cut",
+        {
+            "kind": Column(
+                choose(
+                    *("accession", "byline", "date", "end", "export", "heading", "headline"),
+                    *("number", "other", "source", "words"),
+                )
+            ),
+            "language": Column(LANGUAGE),
+            "text": Column(TEXT, fold=fold_text),
+            "match": Column(choose("count", "field", "line", "start")),
+        },
+        key=("language", "text", "match"),
+    ),
     "first_names": Table("cut", {"name": Column(LOWER)}, key=("name",)),
     "language_scripts": Table(
         "describe",
@@ -401,6 +416,11 @@ TABLES: dict[str, Table] = {
         },
         key=("topic_id",),
         rules=(rules.find_wrong_levels,),
+    ),
+    "live_phrases": Table(
+        "cut",
+        {"language": Column(LANGUAGE), "phrase": Column(TEXT, fold=fold_text)},
+        key=("language", "phrase"),
     ),
     "truncation_phrases": Table(
         "describe",

@@ -7,10 +7,7 @@ them in one paragraph do, fewer at the end of a body, where appeals stand.
 import re
 from functools import lru_cache
 
-import polars as pl
-
-from flows.seeds import read_seed
-from flows.segment.lines import Line
+from flows.segment.lines import Line, read_markers
 from flows.text import UNSPACED, alternation, fold_text
 
 MAY_BE_BODY = 0.3  # below it a line needs no look
@@ -22,7 +19,7 @@ MOST_AT_END = 4  # paragraphs of an appeal at the end of a body
 def bar_appeals(lines: list[Line]) -> None:
     """Keep appeals out of bodies: as promotion, they belong to nobody's article."""
     prose = [line for line in lines if line.is_prose_like and line.body_score >= MAY_BE_BODY]
-    counts = [count_wordings(line) for line in prose]
+    counts = [count_wordings(line) if line.may_appeal else 0 for line in prose]
     barred = [line for line, count in zip(prose, counts, strict=True) if count >= FEWEST]
     at_end = 0
     while at_end < min(MOST_AT_END, len(prose) - 1) and counts[-1 - at_end]:
@@ -41,12 +38,5 @@ def count_wordings(line: Line) -> int:
 
 @lru_cache
 def read_wordings() -> re.Pattern[str]:
-    is_appeal = pl.col("kind").is_in(["promotion", "newsletter"])
-    # A whole line of two words, such as "le journal", says little amid prose.
-    fewest_spaces = pl.when(match="line").then(2).otherwise(1)
-    is_telling = pl.col("phrase").str.count_matches(" ", literal=True) >= fewest_spaces
-    is_chosen = pl.col("match").is_in(["appeal", "contains"]) | is_telling
-    phrases = read_seed("page_markers").filter(is_appeal & is_chosen)["phrase"]
-    wordings = alternation(fold_text(phrase).rstrip(" :") for phrase in phrases)
     # At the start of a word; its end may be inflected.
-    return re.compile(rf"(?<![^\W\d_{UNSPACED[1:-1]}]){wordings}")
+    return re.compile(rf"(?<![^\W\d_{UNSPACED[1:-1]}]){alternation(read_markers().appeals)}")

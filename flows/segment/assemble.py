@@ -21,6 +21,7 @@ SEGMENTS = pl.Schema(
         "placement_no": pl.Int32,
         "is_continuation": pl.Boolean,
         "is_glued": pl.Boolean,
+        "entry_no": pl.Int32,
     }
 )
 PLACEMENTS = pl.Schema(
@@ -71,7 +72,8 @@ def assemble(
         kinds = [line.kind for line in lines]
         page_ids, counted = [page_id] * len(lines), range(1, len(lines) + 1)
         joins = ([line.is_continuation for line in lines], [line.is_glued for line in lines])
-        cut = (page_ids, counted, starts, ends, kinds, placed, *joins)
+        entries = [line.entry for line in lines]
+        cut = (page_ids, counted, starts, ends, kinds, placed, *joins, entries)
         for column, values in zip(columns.values(), cut, strict=True):
             column.extend(values)
         for story, own in members.items():

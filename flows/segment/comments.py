@@ -5,7 +5,6 @@ readers can do about it, such as "Reply" or "Like (4)". They need no header.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -17,7 +16,7 @@ from flows.text import LETTER, alternation, fold_text
 
 LONGEST_NAME, MOST_NAME_WORDS = 45, 6
 LONGEST_REACTIONS = 70  # characters of "Like (4) · Reply · Share"
-LONGEST_HEADER = 90
+LONGEST_HEADER, LINES_OF_HEADER = 90, 2
 MOST_LINES = 15  # of the text of a comment
 SHORTEST_TEXT, LONGEST_REMARK = 12, 1000
 SURE_BODY, SMALLEST_BODY = 0.5, 60  # of the lines outside a thread
@@ -70,7 +69,8 @@ def close_thread(lines: list[Line], thread: list[Entry]) -> Iterator[tuple[int, 
     if not count or 2 * count < len(thread):
         return
     start, end = thread[0].start, thread[-1].end
-    has_header = any(line.kind == "comments" for line in lines[max(start - 2, 0) : start])
+    above = range(max(start - LINES_OF_HEADER, 0), start)
+    has_header = any(lines[at].kind == "comments" for at in above)
     if len(thread) == 1 and not has_header and not is_remark(lines[start:end]):
         return
     within = sum(line.size for line in lines[start:end])
@@ -78,15 +78,31 @@ def close_thread(lines: list[Line], thread: list[Entry]) -> Iterator[tuple[int, 
     least = SMALLEST_BODY if has_header else max(SMALLEST_BODY, within / 2)
     if sum(line.size for line in outside if line.is_prose_like) < least:
         return  # the page is a forum, and the thread is what it is about
-    if start and not has_header and is_counted(lines[start - 1]):
-        start -= 1
-    yield start, end
+    header = next((at for at in above if is_named(lines[at])), start)
+    if header == start and start and not has_header and is_counted(lines[start - 1]):
+        header -= 1
+    yield header, end
 
 
 def is_remark(lines: list[Line]) -> bool:
     """Whether a lone comment has a sentence, and is no longer than comments are."""
     has_sentence = any(line.ends_sentence and line.size > SHORTEST_TEXT for line in lines[1:])
     return has_sentence and sum(line.size for line in lines) <= LONGEST_REMARK
+
+
+def is_named(line: Line) -> bool:
+    """Whether a line above a thread says what it is: "Top rated comments", "Лучшие комментарии"."""
+    is_short = line.size <= LONGEST_HEADER and not line.ends_sentence
+    return is_short and read_names().search(fold_text(line.text)) is not None
+
+
+@lru_cache
+def read_names() -> re.Pattern[str]:
+    """What a thread is called in one word, in any place of a line."""
+    is_name = (pl.col("kind") == "comments") & (pl.col("match") == "line")
+    phrases = map(fold_text, read_seed("page_markers").filter(is_name)["phrase"])
+    words = alternation(phrase for phrase in phrases if " " not in phrase)
+    return re.compile(rf"(?<!{LETTER}){words}(?!{LETTER})")
 
 
 def is_counted(line: Line) -> bool:
@@ -97,28 +113,37 @@ def is_counted(line: Line) -> bool:
 
 def find_entries(lines: list[Line]) -> Iterator[Entry]:
     """Comments in page order; what only looks like one has no second look."""
-    index = 0
+    index, reactions = 0, find_reactions(lines)
     while index < len(lines):
-        entry = read_entry(lines, index)
+        entry = read_entry(lines, reactions, index)
         if entry:
             yield entry
         index = entry.end if entry else index + 1
 
 
-def read_entry(lines: list[Line], start: int) -> Entry | None:
+def find_reactions(lines: list[Line]) -> list[int]:
+    """For each line the first one from there on that is reactions, or the end of the page."""
+    found, nearest = [], len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        nearest = index if is_reactions(lines[index]) else nearest
+        found.append(nearest)
+    return [*reversed(found), len(lines), len(lines)]
+
+
+def read_entry(lines: list[Line], reactions: list[int], start: int) -> Entry | None:
     """The comment that begins here: a name and a time, a text, and reactions; or a name, a text,
     and reactions with an age among them.
     """
     text = skip_opening(lines, start)
-    if text is None and not has_late_age(lines, start):
+    if text is None and not has_late_age(lines, reactions, start):
         return None
     first = start + 1 if text is None else text
     last = min(first + MOST_LINES, len(lines))
     for index in range(first, last):
         line = lines[index]
-        if index > first and is_reactions(line):
+        if index > first and reactions[index] == index:
             behind = range(index + 1, min(index + 4, len(lines)))
-            end = next((at for at in behind if not is_reactions(lines[at])), index + 1)
+            end = next((at for at in behind if reactions[at] != at), index + 1)
             return Entry(start, end, weigh_reactions(line.text))
         if line.blank_before > WIDEST_GAP or skip_opening(lines, index) is not None:
             last = index
@@ -168,13 +193,12 @@ def read_saying() -> re.Pattern[str]:
     return re.compile(rf"[^\s:]\s?{ends}\s?:$")
 
 
-def has_late_age(lines: list[Line], start: int) -> bool:
+def has_late_age(lines: list[Line], reactions: list[int], start: int) -> bool:
     """Whether below a name and a text stands an age among reactions: "Like · Reply · 8h"."""
-    if not is_name(lines[start]):
+    found = reactions[start + 2]
+    if found >= min(start + 2 + MOST_LINES, len(lines)) or not is_name(lines[start]):
         return False
-    below = islice(lines, start + 2, start + 2 + MOST_LINES)
-    found = next((line for line in below if is_reactions(line)), None)
-    return found is not None and any(map(AGE.match, split_parts(found.text)))
+    return any(map(AGE.match, split_parts(lines[found].text)))
 
 
 def split_parts(text: str) -> list[str]:
@@ -183,7 +207,7 @@ def split_parts(text: str) -> list[str]:
 
 def is_reactions(line: Line) -> bool:
     """Whether a line is what readers can do about a comment, or have done, and nothing else."""
-    if len(line.text) > LONGEST_REACTIONS or line.is_prose_like:
+    if not line.may_react or len(line.text) > LONGEST_REACTIONS:
         return False
     return weigh_reactions(line.text) > UNSURE
 

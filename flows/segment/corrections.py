@@ -55,6 +55,7 @@ class Piece(NamedTuple):
     story: int | None  # None: the page's own furniture
     is_continuation: bool = False
     is_glued: bool = False
+    entry: int | None = None
 
 
 class Cut(NamedTuple):
@@ -155,6 +156,7 @@ def read_cuts(
             row["placement_no"],
             row["is_continuation"],
             row["is_glued"],
+            row["entry_no"],
         )
         pieces.setdefault(row["page_id"], []).append(piece)
     roles: dict[str, dict[int, str]] = {}
@@ -471,6 +473,7 @@ def replace_cuts(
                 "placement_no": None if piece.story is None else numbers[piece.story],
                 "is_continuation": piece.is_continuation,
                 "is_glued": piece.is_glued,
+                "entry_no": piece.entry,
             }
             for number, piece in enumerate(cut.pieces, 1)
         ]

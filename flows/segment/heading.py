@@ -59,7 +59,7 @@ def claim_heading(lines: list[Line]) -> None:
         if kind:
             lines[index].kind, lines[index].story = kind, 0
     for index in sorted(claims, reverse=True):
-        if claims[index] == "timestamp":
+        if lines[index].kind == "timestamp" and lines[index].story == 0:
             lines[index : index + 1] = cut_signed_date(lines[index])
 
 
@@ -81,7 +81,7 @@ def cut_signed_date(line: Line) -> list[Line]:
     start += len(text[start:]) - len(text[start:].lstrip(SEPARATORS))
     first = replace(line, text=text[:start].rstrip(), kind=kinds[0], cuts=())
     last = replace(line, start=line.start + start, text=text[start:], kind=kinds[1], cuts=())
-    return [first, replace(last, blank_before=0)]
+    return [first, replace(last, blank_before=0, offset=line.offset + start)]
 
 
 def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
@@ -95,8 +95,10 @@ def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
     near = body[first + 1 : first + LINES_IN_HEADING]
     for index in sorted({*near, body[-1]} - {body[first]}):
         text = lines[index].text
-        is_signed = index in near and (byline_prefix().match(text) or find_names(text))
-        if may_be_date(lines[index]) and (is_signed or says_published(text)):
+        if may_be_date(lines[index]) and (
+            says_published(text)
+            or (index in near and (byline_prefix().match(text) or find_names(text)))
+        ):
             yield index
 
 
@@ -130,6 +132,8 @@ def find_claim(line: Line) -> str | None:
     "Published 19 May 2025" is of the page's own article even if it was taken for a part of a card.
     """
     kind = line.kind
+    if line.entry is not None:
+        return None
     if line.story is None and kind in find_kinds("is_claimable"):
         if kind == "timestamp" or (is_time_line(line.text) and not is_of_event(line.text)):
             return "timestamp"
@@ -164,7 +168,7 @@ def find_far_time(lines: list[Line], own: list[int]) -> int | None:
     free = [
         index
         for index, line in enumerate(lines)
-        if line.story is None and line.kind in kinds and has_date(line.text)
+        if line.story is None and line.entry is None and line.kind in kinds and has_date(line.text)
     ]
     marked = [index for index in free if says_published(lines[index].text)]
     found = [dates.find_date(lines[index].text) for index in marked]

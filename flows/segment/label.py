@@ -17,11 +17,13 @@ from flows.reading.datelines import find_dateline_end
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
+from flows.segment.exports import label_export
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
-from flows.segment.links import ADDRESS, bar_links, bar_lists
+from flows.segment.links import ADDRESS, RULE, bar_links, bar_lists
+from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
@@ -73,7 +75,7 @@ def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
 def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> list[Line]:
     columns = (  # in the order of the fields of Line
         *("start_char", "text", "blank_before", "size", "is_age", "is_bullet"),
-        *("ends_sentence", "is_prose_like", "is_title_like"),
+        *("ends_sentence", "is_prose_like", "is_title_like", "may_appeal", "may_react"),
     )
     seen = (observed[name].to_list() for name in columns)
     lines = list(map(Line, *seen, labels.kinds, *(column.tolist() for column in scores)))
@@ -99,7 +101,9 @@ def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
 def label_page(lines: list[Line]) -> None:
     """Give every line of a page its kind and story, by its scores and first labels."""
     numbers = count(1)
+    label_export(lines)
     bar_comments(lines)
+    label_live(lines)
     bar_links(lines)
     bar_lists(lines)
     bar_appeals(lines)
@@ -156,9 +160,9 @@ def spread_pieces(pieces: tuple[Piece, ...], parts: list[Line]) -> Iterator[Line
     """The parts of one line, each piece of them as a line of its own."""
     ends = [*(part.offset for part in parts[1:]), sum(piece.size + 1 for piece in pieces)]
     last_end = -1
-    for start_char, size, offset in pieces:
+    for start_char, size, offset, is_address in pieces:
         if offset is None:
-            yield make_mark(parts[0], start_char, size)
+            yield make_mark(parts[0], start_char, size, is_address)
             continue
         for part, end in zip(parts, ends, strict=True):
             first, last = max(offset, part.offset), min(offset + size, end)
@@ -179,10 +183,11 @@ def spread_pieces(pieces: tuple[Piece, ...], parts: list[Line]) -> Iterator[Line
             last_end = last
 
 
-def make_mark(line: Line, start: int, size: int) -> Line:
+def make_mark(line: Line, start: int, size: int, is_address: bool) -> Line:
     """What stands in a line and is no text of it."""
+    kind = "navigation" if is_address else "other"
     return replace(
-        line, start=start, text=" " * size, kind="other", story=None, body_score=0.0, cuts=()
+        line, start=start, text=" " * size, kind=kind, story=None, body_score=0.0, cuts=()
     )
 
 
@@ -364,7 +369,7 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
         line = lines[index]
         if index > start and is_of_other(line):
             break
-        if line.kind in find_kinds("is_meta"):
+        if line.kind in find_kinds("is_meta") and line.entry is None:
             line.story = 0
             is_below_meta = is_below_meta or index > start
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
@@ -393,7 +398,8 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     above = lines[max(index - NAMES_BELOW, 0) : index]
     is_below_title = any(near.kind is None and near.is_title_like for near in above)
     below = lines[index + 1].text if index + 1 < len(lines) else ""
-    if ADDRESS.match(line.text) or MENU.search(line.text) or MENU.search(below):
+    is_drawn = ADDRESS.match(line.text) or RULE.match(line.text)
+    if is_drawn or MENU.search(line.text) or MENU.search(below):
         return True
     return is_below_title and reads_as_byline(line.text)
 

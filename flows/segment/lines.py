@@ -1,9 +1,9 @@
 """Split pages into their non-blank lines, and note what can be seen of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +14,14 @@ from flows.reading.labels import read_names
 from flows.seeds import read_seed
 from flows.segment.markdown import is_markdown, read_marks
 from flows.segment.pieces import PIECES, Piece, PiecedText
+from flows.segment.saved_text import (
+    ADDRESS_LINE,
+    FEWEST_ADDRESSES,
+    count_addresses,
+    has_references,
+)
 from flows.segment.wrapping import (
+    Column,
     Joins,
     PhysicalLine,
     find_column,
@@ -22,7 +29,7 @@ from flows.segment.wrapping import (
     join_wrapped,
     may_be_wrapped,
 )
-from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, strip_edges
+from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, fold_text, strip_edges
 
 LINES = pl.Schema(
     {
@@ -49,6 +56,8 @@ OBSERVED = pl.Schema(
         "ends_sentence": pl.Boolean,
         "is_prose_like": pl.Boolean,
         "is_title_like": pl.Boolean,
+        "may_appeal": pl.Boolean,  # prose with a wording of appeals to subscribe or to donate
+        "may_react": pl.Boolean,  # short, with a word of what readers can do about a comment
         "is_repeated": pl.Boolean,  # stands on the page more than once
     }
 )
@@ -109,6 +118,8 @@ class Line:
     ends_sentence: bool
     is_prose_like: bool
     is_title_like: bool
+    may_appeal: bool
+    may_react: bool
     kind: str | None
     body_score: float  # of the page's own article, 0 to 1
     headline_score: float
@@ -119,6 +130,7 @@ class Line:
     offset: int = 0  # of a part, in the text of its line
     is_continuation: bool = False  # goes on with the paragraph of the line above
     is_glued: bool = False  # with nothing between the two
+    entry: int | None = None  # of a live page, from 1 in page order
     has_age: bool = False  # an age stands behind a label
     is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
@@ -141,7 +153,13 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     [(0, 0, 0, 'A', None), (0, 5, 1, 'B', None)]
     """
     lines = split_physical_lines(pages)
-    marked = {*pages.select(is_markdown(pl.col("text")))["text"].arg_true()}
+    text = pl.col("text")
+    signs = pages.select(
+        markdown=is_markdown(text), addresses=count_addresses(text), numbered=has_references(text)
+    )
+    numbered = {*signs["numbered"].arg_true()}
+    saved = {*(signs["addresses"] >= FEWEST_ADDRESSES).arg_true()} | numbered
+    marked = {*(signs["markdown"] | (signs["addresses"] > 0)).arg_true()} | numbered
     looked_at = lines.filter(pl.col("page_no").is_in(marked | may_be_wrapped(lines)))
     columns = [
         looked_at[name].to_list() for name in ("start_char", "blank_before", "text", "indent")
@@ -152,7 +170,11 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     for first, last in pairwise([*starts, len(page_numbers)]):
         page_no = int(page_numbers[first])
         own = zip(*(column[first:last] for column in columns), strict=True)
-        joined += join_lines(page_no, list(own), page_no in marked)
+        read = partial(read_marks, is_numbered=page_no in numbered)
+        physical = read_physical(own, read if page_no in marked else PiecedText.of)
+        column = find_column(physical, page_no in saved)
+        if column or page_no in marked:
+            joined += join_lines(page_no, physical, column)
     if not joined:
         return lines.select(LINES.names())
     replaced = pl.DataFrame(joined, schema=LINES, orient="row")
@@ -160,22 +182,30 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([kept.select(LINES.names()), replaced]).sort("page_no", "start_char")
 
 
-def join_lines(page_no: int, lines: list[tuple], is_marked: bool) -> Iterator[tuple]:
-    """The lines of a page (LINES), each with all its physical lines and without marks; none if the
-    page has neither wrapped lines nor marks.
+def read_physical(
+    lines: Iterable[tuple], read: Callable[[str, int], PiecedText]
+) -> list[PhysicalLine]:
+    """The lines of a page as they stand there. An address alone on its line right below another
+    line belongs to that: it would not have fitted above.
 
     Args:
         lines: start_char, blank_before, text, indent of each.
+        read: the text of a line, and its marks.
     """
-    physical = [
-        PhysicalLine(
-            read_marks(text, start) if is_marked else PiecedText.of(text, start), blank, indent
-        )
-        for start, blank, text, indent in lines
-    ]
-    column = find_column(physical)
-    if column is None and not is_marked:
-        return
+    physical: list[PhysicalLine] = []
+    for start, blank, text, indent in lines:
+        if physical and not blank and ADDRESS_LINE.match(text):
+            physical[-1] = physical[-1].add_address(Piece(start, len(text), None, True), indent)
+        else:
+            content = read(text, start)
+            physical.append(PhysicalLine(content, blank, indent, indent + len(text), text))
+    return physical
+
+
+def join_lines(
+    page_no: int, physical: list[PhysicalLine], column: Column | None
+) -> Iterator[tuple]:
+    """The lines of a page (LINES), each with all its physical lines and without marks."""
     groups = list(join_wrapped(physical, column)) if column else [[line] for line in physical]
     joins = Joins(groups)
     for group in groups:
@@ -219,7 +249,7 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
     Needs: text. Long and short lines are looked at apart: to look in long lines for what only short
     ones can be would be expensive.
     """
-    text, size = pl.col("text"), pl.col("size")
+    text, size, markers = pl.col("text"), pl.col("size"), read_markers()
     ends_sentence = pl.col("ends_sentence")
     lines = (
         split_lines(pages)
@@ -244,6 +274,12 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
             & (text.str.contains(r"\s") | text.str.contains(DENSE))
             & ~text.str.contains(LINK),
             is_repeated=pl.len().over("page_no", "folded") > 1,
+        )
+        .with_columns(
+            may_appeal=pl.col("is_prose_like") & pl.col("folded").str.contains_any(markers.appeals),
+            may_react=is_short
+            & ~pl.col("is_prose_like")
+            & pl.col("folded").str.contains_any(markers.reactions),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in OBSERVED.items())
     )
@@ -352,6 +388,8 @@ class Markers:
     inline_kinds: dict[str, str]
     contains: str
     wordings: list[str]  # the same phrases as a list
+    appeals: list[str]  # wordings of appeals; several make one
+    reactions: list[str]  # what readers can do about a comment, or have done
 
 
 @lru_cache
@@ -386,7 +424,24 @@ def read_markers() -> Markers:
         inline,
         rf"(?:^|[^\p{{L}}\p{{N}}])({alternation(wordings)})(?:[^\p{{L}}\p{{N}}]|$)",
         wordings,
+        list_appeals(),
+        list_reactions(),
     )
+
+
+def list_appeals() -> list[str]:
+    is_appeal = pl.col("kind").is_in(["promotion", "newsletter"])
+    # A whole line of two words, such as "le journal", says little amid prose.
+    fewest_spaces = pl.when(match="line").then(2).otherwise(1)
+    is_telling = pl.col("phrase").str.count_matches(" ", literal=True) >= fewest_spaces
+    is_chosen = pl.col("match").is_in(["appeal", "contains"]) | is_telling
+    phrases = read_seed("page_markers").filter(is_appeal & is_chosen)["phrase"]
+    return [fold_text(phrase).rstrip(" :") for phrase in phrases]
+
+
+def list_reactions() -> list[str]:
+    is_part = pl.col("match").is_in(["part", "line_part"])
+    return [fold_text(phrase) for phrase in read_seed("page_markers").filter(is_part)["phrase"]]
 
 
 @lru_cache

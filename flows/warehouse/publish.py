@@ -168,12 +168,11 @@ def write_through(path: Path) -> None:
 
 
 def remove_old(warehouse: Path, run_id: str) -> None:
-    """Remove the copies of all runs but the last two, and the work."""
+    """Remove the copies of all runs but the last two."""
     runs = list_runs(warehouse)
     copied = (run for run in sorted(runs - {run_id}, reverse=True) if has_copy(warehouse, run))
     for run in runs - {run_id, *islice(copied, KEPT_RUNS - 1)}:
         remove_run(warehouse, run)
-    shutil.rmtree(find_folder(warehouse) / "work", ignore_errors=True)
 
 
 def remove_leftovers(warehouse: Path) -> None:

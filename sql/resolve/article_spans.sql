@@ -12,32 +12,38 @@ of_record as (
         partition by article_id order by pages.captured_at nulls last, page_id, placement_no
     ) = 1
 ),
-parts as (
+-- Numbered before the texts come: to sort these would take as long as all else.
+numbered as (
     select
         article_id,
         page_id,
-        segment_no,
         start_char,
-        pages.text[start_char + 1 : end_char] as piece,
-        length(core.stripped(piece)) as char_count,
-        length(piece) - length(core.stripped_start(piece)) as leading_count,
-        if(
-            row_number() over (partition by article_id order by segment_no) = 1,
-            0,
-            length(core.gap_before(is_continuation, is_glued, chr(10)))
-        ) as gap_count,
+        end_char,
+        row_number() over (partition by article_id order by segment_no) as span_no,
+        if(span_no = 1, 0, length(core.gap_before(is_continuation, is_glued, chr(10)))) as gap_count,
     from of_record
-    join core.pages using (page_id)
     join core.segments using (page_id, placement_no)
     join core.segment_kinds using (kind)
     where is_body
 ),
+parts as (
+    select
+        article_id,
+        page_id,
+        start_char,
+        span_no,
+        gap_count,
+        pages.text[start_char + 1 : end_char] as piece,
+        length(core.stripped(piece)) as char_count,
+        length(piece) - length(core.stripped_start(piece)) as leading_count,
+    from numbered
+    join core.pages using (page_id)
+),
 placed as (
     select
-        *,
-        row_number() over (partition by article_id order by segment_no) as span_no,
+        * exclude (piece),
         sum(gap_count + char_count) over (
-            partition by article_id order by segment_no
+            partition by article_id order by span_no
         ) - char_count as body_start,
     from parts
 )

@@ -30,13 +30,16 @@ placed as (
 of_record as (
     select * from placed where preference = 1
 ),
-parts as (
+-- Numbered before the texts come: to sort these would take as long as all else.
+numbered as (
     select
         of_record.article_id,
+        page_id,
         kind,
         is_body,
         segments.segment_no,
-        core.stripped(pages.text[segments.start_char + 1 : segments.end_char]) as part,
+        segments.start_char,
+        segments.end_char,
         row_number() over (
             partition by of_record.article_id, if(is_body, 'body', kind)
             order by segments.segment_no
@@ -45,12 +48,21 @@ parts as (
             is_first,
             '',
             core.gap_before(is_continuation, is_glued, if(is_body, chr(10), ' '))
-        ) || part as joined,
+        ) as gap,
     from of_record
-    join core.pages using (page_id)
     join core.segments using (page_id, placement_no)
     join core.segment_kinds using (kind)
     where is_body or kind in ('headline', 'deck', 'dateline')
+),
+parts as (
+    select
+        article_id,
+        kind,
+        is_body,
+        segment_no,
+        gap || core.stripped(pages.text[start_char + 1 : end_char]) as joined,
+    from numbered
+    join core.pages using (page_id)
 ),
 texts as (
     select

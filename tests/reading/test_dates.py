@@ -497,9 +497,10 @@ def test_a_weekday_fits_the_true_year_and_no_other_of_five(day, years_before):
 
 
 def test_plans_and_prices_are_not_the_latest_year():
-    assert dates.find_latest_year("Since 2014; by 2030 it costs €2045, or 3.2040 more") == 2014
-    assert dates.find_latest_year("Covid-19") is None
-    assert dates.find_latest_year("Founded 1.2.2019, 2 of 2024", is_dated=True) == 2019
+    text = "Since 2014; by 2030 it costs €2045, or 3.2040 more"
+    assert dates.find_latest_years(text) == (2014, None)
+    assert dates.find_latest_years("Covid-19") == (None, None)
+    assert dates.find_latest_years("Founded 1.2.2019, 2 of 2024") == (2024, 2019)
 
 
 def test_the_page_language_decides_what_a_month_word_means():

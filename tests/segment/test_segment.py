@@ -180,6 +180,7 @@ def make_line(text: str, kind: str | None = None, story_text_score: float = 0.0)
         **{"start": 0, "text": text, "blank_before": 0, "size": float(len(text)), "kind": kind},
         **{"is_age": text == "2 hours ago", "is_bullet": False, "ends_sentence": text[-1] == "."},
         **{"is_prose_like": False, "is_title_like": True, **scores},
+        **{"may_appeal": False, "may_react": False},
         story_text_score=story_text_score,
     )
 

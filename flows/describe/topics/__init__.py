@@ -207,7 +207,7 @@ def score_top_topics(readings: list[Reading]) -> np.ndarray:
 def explain_top_topics(reading: Reading, places: list[int]) -> list[list[str]]:
     """The evidence of each top topic, the strongest terms first; of the first also its words."""
     found = [reading.evidence.get(TOP_TOPIC_IDS[place], {}) for place in places]
-    terms = [sort_best(of_topic)[:MOST_EVIDENCE] for of_topic in found]
+    terms = [sort_best(of_topic)[:MOST_EVIDENCE] if of_topic else [] for of_topic in found]
     words = find_telling_words(reading.words, reading.rows, places[0], MOST_WORDS, load_weights())
     terms[0] = list(dict.fromkeys([*terms[0], *words]))[:MOST_EVIDENCE]
     return terms

@@ -148,26 +148,22 @@ def compile_years() -> re.Pattern[str]:
     )
 
 
-def find_latest_year(text: str, is_dated: bool = False) -> int | None:
-    """The latest year that a text prints; "by 2030" is a plan and does not count.
-
-    Args:
-        is_dated: only years of a month or day: "May 2022", "3.5.2022", "2022-05-03".
-
-    >>> find_latest_year("The war began in 2014 and will cost 3.2019 bn by 2030.")
-    2014
-    """
-    years = (
-        int(match["year"])
-        for match in compile_years().finditer(text)
-        if not match["horizon"] and (match["month"] or match["iso"] or not is_dated)
-    )
-    return max(years, default=None)
-
-
 def find_latest_years(text: str) -> tuple[int | None, int | None]:
-    """The latest year that a text prints, and the latest of a whole date."""
-    return find_latest_year(text), find_latest_year(text, is_dated=True)
+    """The latest year that a text prints, and the latest of a month or day: "May 2022", "3.5.2022",
+    "2022-05-03"; "by 2030" is a plan and does not count.
+
+    >>> find_latest_years("The war began in 2014 and will cost 3.2019 bn by 2030.")
+    (2014, None)
+    """
+    latest = dated = None
+    for match in compile_years().finditer(text):
+        if match["horizon"]:
+            continue
+        year = int(match["year"])
+        latest = max(year, latest or year)
+        if match["month"] or match["iso"]:
+            dated = max(year, dated or year)
+    return latest, dated
 
 
 def find_year(day: Yearless, latest: int | None, dated: int | None) -> int | None:

@@ -42,12 +42,23 @@ BREAKS = [
     ),
     (
         "segments_cover_every_character",
-        "insert into core.segments values ('p2', 12, 214, 214, 'other', null, false, false)",
+        "insert into core.segments values ('p2', 12, 214, 214, 'other', null, false, false, null)",
     ),
     ("every_page_has_segments", "delete from core.segments where page_id = 'p2'"),
     (
+        "live_entries_lie_in_their_lead",
+        "insert into core.live_entries by name select 'p2' as page_id, 1 as entry_no,"
+        " 99 as placement_no, '17:02' as published_text, 0 as start_char, 9 as end_char",
+    ),
+    (
+        "live_entries_lie_in_their_lead",
+        "insert into core.live_entries by name select page_id, unnest([1, 2]) as entry_no,"
+        " placement_no, '17:02' as published_text, start_char, end_char"
+        " from (from core.placements where role = 'lead' limit 1)",
+    ),
+    (
         "every_page_has_segments",
-        "insert into core.segments values ('gone', 1, 0, 9, 'other', null, false, false)",
+        "insert into core.segments values ('gone', 1, 0, 9, 'other', null, false, false, null)",
     ),
     (
         "char_count_matches_text",

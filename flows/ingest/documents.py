@@ -1,0 +1,164 @@
+"""Several documents in one text, as databases of the press export them: where each begins and ends.
+
+A text is divided only where it says itself that it holds documents: numbers ("2 of 37 DOCUMENTS"),
+the end of each ("End of Document"; Factiva's "Document ABCD000020240515ek5e00000"), the same block
+of fields ("Title: …", "Record Number: …") again and again; or rules across the page between parts
+that each begin as an article does. Words of these stand in seeds/export_marks.csv.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from flows.seeds import read_seed
+from flows.text import fold_text
+
+FEWEST_FIELDS = 3  # in a row, or the same in two documents
+LINES_OF_HEADING = 8  # within which an article says its day
+LONGEST_TITLE, LONGEST_HEADING_LINE = 160, 80
+SHORTEST_PARAGRAPH = 100
+RULE = re.compile(r"\s*(?:[=_*#~-]{10,}|\f)\s*")
+ACCESSION = re.compile(r"[A-Z0-9]{4,10}0{3}\w{12,20}")
+# A day, or the day before a year: "1 June 2023", "June 1, 2023", "2023-06-01".
+DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)\D{1,20}(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\D\d{1,2}\D")
+LABEL = re.compile(r"\s*([^\W\d_][\w \-]{1,24}?)\s?[:：]\s*\S")
+ENDS_SENTENCE = re.compile(r"[.!?…:;,]\W*$")
+
+
+class Line(NamedTuple):
+    """A line of a text that is not blank."""
+
+    start: int
+    text: str
+    is_apart: bool  # a blank line stands above it, or nothing
+
+
+def split_documents(text: str) -> list[tuple[int, int]]:
+    """Where the documents of a text begin and end, without what stands before the first; one span,
+    the whole text, if it does not say that it holds several.
+
+    >>> text = "1 of 2 DOCUMENTS\\nA ferry\\n\\n2 of 2 DOCUMENTS\\nA bridge"
+    >>> [text[start:end].split("\\n")[1] for start, end in split_documents(text)]
+    ['A ferry', 'A bridge']
+    """
+    lines = list(read_lines(text))
+    for find in (find_numbers, find_ends, find_blocks, find_ruled):
+        if starts := find(lines):
+            return list(pairwise([*starts, len(text)]))
+    return [(0, len(text))]
+
+
+def read_lines(text: str) -> Iterator[Line]:
+    start, is_apart = 0, True
+    for line in text.splitlines(keepends=True):
+        if line.strip() or "\f" in line:
+            yield Line(start, line, is_apart)
+        is_apart = not line.strip()
+        start += len(line)
+
+
+def find_numbers(lines: list[Line]) -> list[int]:
+    """Documents that are numbered: "2 of 37 DOCUMENTS" on a line of its own."""
+    found = [
+        (line.start, int(next(filter(None, match.groups()))))
+        for line in lines
+        if len(line.text) <= LONGEST_HEADING_LINE
+        and (match := compile_numbers().fullmatch(fold_text(line.text)))
+    ]
+    numbers = [number for _, number in found]
+    is_counted = bool(numbers) and numbers == sorted(set(numbers)) and len(numbers) > 1
+    return [start for start, _ in found] if is_counted else []
+
+
+def find_ends(lines: list[Line]) -> list[int]:
+    """Documents each of which says where it ends."""
+    ends = [number for number, line in enumerate(lines) if is_end(line.text)]
+    if not ends:
+        return []
+    return [lines[0].start, *(lines[end + 1].start for end in ends[:-1])]
+
+
+def is_end(line: str) -> bool:
+    """Whether a line ends a document: "End of Document", "Document QUAYP000020240515ek5e00000"."""
+    if len(line) > LONGEST_HEADING_LINE:
+        return False
+    if fold_text(line) in read_marks("end"):
+        return True
+    word, _, number = line.strip().partition(" ")
+    return fold_text(word) in read_marks("accession") and bool(ACCESSION.fullmatch(number.strip()))
+
+
+def find_blocks(lines: list[Line]) -> list[int]:
+    """Documents that each have the same fields in a row: "Title: …", "Author: …", "Date: …"."""
+    blocks: list[list[tuple[int, str]]] = [[]]
+    for number, line in enumerate(lines):
+        if field := read_field(line.text):
+            if line.is_apart and blocks[-1]:
+                blocks.append([])
+            blocks[-1].append((number, field))
+        elif blocks[-1]:
+            blocks.append([])
+    blocks = [block for block in blocks if len(block) >= FEWEST_FIELDS]
+    if not blocks:
+        return []
+    fields = {field for _, field in blocks[0]}
+    alike = [block for block in blocks if len(fields & {own for _, own in block}) >= FEWEST_FIELDS]
+    if len(alike) < 2:
+        return []
+    return [lines[find_title(lines, block[0][0])].start for block in alike]
+
+
+def find_title(lines: list[Line], first: int) -> int:
+    """The number of the line above a block of fields if it is glued to it as its headline."""
+    above = first - 1
+    is_title = first > 0 and not lines[first].is_apart and lines[above].is_apart
+    return above if is_title and len(lines[above].text) <= LONGEST_TITLE else first
+
+
+def find_ruled(lines: list[Line]) -> list[int]:
+    """Documents with a rule across the page between them, each of which begins as articles do."""
+    rules = [number for number, line in enumerate(lines) if RULE.fullmatch(line.text)]
+    parts = [
+        (first + 1, last) for first, last in pairwise([-1, *rules, len(lines)]) if last > first + 1
+    ]
+    if len(parts) < 2 or not all(begins_article(lines[first:last]) for first, last in parts):
+        return []
+    return [lines[first].start for first, _ in parts]
+
+
+def begins_article(lines: list[Line]) -> bool:
+    """Whether lines begin with a title and a day, with a paragraph below."""
+    title, heading = lines[0], lines[1:LINES_OF_HEADING]
+    is_title = len(title.text) <= LONGEST_TITLE and not ENDS_SENTENCE.search(title.text)
+    has_day = any(
+        len(line.text) <= LONGEST_HEADING_LINE and DAY.search(line.text) for line in heading
+    )
+    return is_title and has_day and any(len(line.text) >= SHORTEST_PARAGRAPH for line in lines)
+
+
+def read_field(line: str) -> str | None:
+    """The known label that a line begins with, folded: "title" of "Title: A ferry"."""
+    label = LABEL.match(line)
+    folded = fold_text(label[1]) if label else ""
+    return folded if folded in read_fields() else None
+
+
+@lru_cache
+def read_fields() -> frozenset[str]:
+    return frozenset(map(fold_text, read_seed("export_marks").filter(match="field")["text"]))
+
+
+@lru_cache
+def read_marks(kind: str) -> frozenset[str]:
+    return frozenset(map(fold_text, read_seed("export_marks").filter(kind=kind)["text"]))
+
+
+@lru_cache
+def compile_numbers() -> re.Pattern[str]:
+    forms = (
+        re.escape(mark).replace(r"\#", r"(\d{1,6})", 1).replace(r"\#", r"\d{1,6}")
+        for mark in sorted(read_marks("number"))
+    )
+    return re.compile("|".join(forms))

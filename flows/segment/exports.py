@@ -1,0 +1,210 @@
+"""What databases of the press print around a text: fields ("LENGTH: 143 words"), numbers of
+documents, and a heading without labels, whose lines are known by their order.
+
+Words of these stand in seeds/export_marks.csv.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+
+from flows.reading import dates
+from flows.reading.bylines import reads_as_byline
+from flows.reading.dates.lines import is_time_line
+from flows.seeds import read_seed
+from flows.segment.lines import Line
+from flows.text import alternation, fold_text
+
+Fields = dict[int, tuple[str, int]]  # line -> what its field says, and where that begins
+FEWEST_FIELDS = 3
+LONGEST_LABEL, LONGEST_MARK = 30, 80
+LABEL = re.compile(rf"([^\W\d_][\w \-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
+ACCESSION = re.compile(r"\S+\s[A-Z0-9]{4,10}0{3}\w{12,20}")
+COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.I)
+# What a field says becomes a part of the line of this kind; other fields are of no article.
+KINDS = {"headline": "headline", "byline": "byline", "date": "timestamp", "source": "outlet_label"}
+LABELLED = frozenset({"other", "notice", "byline", "timestamp", "outlet_label"})
+OWN_TEXT = 0.6  # the least score of prose for the body
+
+
+def label_export(lines: list[Line]) -> None:
+    """Label what an export prints around its text, so that nothing of it is in the body, and what
+    it says is its headline, byline, day and outlet. Elsewhere only fields are labelled, where
+    several stand in a row.
+    """
+    fields = {index: field for index, line in enumerate(lines) if (field := read_field(line.text))}
+    marks = [index for index, line in enumerate(lines) if is_mark(line.text)]
+    is_export = is_of_export(lines, fields, marks)
+    if not is_export:
+        fields = {at: field for run in find_runs(fields) for at, field in run.items()}
+    label_fields(lines, fields)
+    if not is_export:
+        return
+    for index in marks:
+        bar_line(lines[index], "other")
+    for line in lines:
+        if COPYRIGHT.match(line.text) and not line.is_prose_like:
+            bar_line(line, "notice")
+    if not any(role == "headline" for role, _ in fields.values()):
+        label_unlabelled(lines, marks)
+    for line in find_own_text(lines):  # of nobody else: an export has no lists and other stories
+        line.kind, line.cuts = None, ()
+        line.body_score = max(line.body_score, OWN_TEXT)
+        line.story_headline_score = line.story_text_score = 0.0
+
+
+def is_of_export(lines: list[Line], fields: Fields, marks: list[int]) -> bool:
+    """Whether a page is a document of an export: by its number or end, or by fields that only
+    exports have.
+    """
+    if any(not is_heading(lines[index].text) for index in marks):
+        return True
+    labels = {fold_text(lines[at].text[:end]) for at, (_, end) in fields.items()}
+    has_own = any(role == "export" for role, _ in fields.values())
+    return has_own and len(labels) >= FEWEST_FIELDS
+
+
+def find_runs(fields: Fields) -> Iterator[Fields]:
+    """Different fields that stand right below each other, three or more."""
+    for _, group in groupby(enumerate(sorted(fields)), key=lambda place: place[1] - place[0]):
+        run = {at: fields[at] for _, at in group}
+        if len(set(run.values())) >= FEWEST_FIELDS:
+            yield run
+
+
+def label_fields(lines: list[Line], fields: Fields) -> None:
+    for index, (role, end) in fields.items():
+        label_field(lines[index], role, end)
+        for below in range(index + 1, len(lines)):
+            if lines[below].blank_before or below in fields or role in KINDS:
+                break
+            if not lines[below].is_prose_like:
+                bar_line(lines[below], "other")
+
+
+def label_field(line: Line, role: str, end: int) -> None:
+    """Cut the label from what a field says, and give that its kind."""
+    kind, text = KINDS.get(role), line.text
+    bar_line(line, kind or "other")
+    if kind is None or end == len(text):
+        line.kind = "other"
+        return
+    parts = [(0, "other"), (end, kind)]
+    date = dates.find_date(text[end:]) if role == "source" else None
+    if date and (start := text.find(date.text, end)) > end:
+        parts.append((start, "timestamp"))
+    line.cuts = tuple(parts)
+    if role == "headline":
+        line.kind, line.headline_score, line.is_title_like = None, 1.0, True
+
+
+def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
+    """Label a heading without labels: source and day between the number of a document and its
+    headline, below the headline, or below the count of words.
+    """
+    first = find_first_text(lines)
+    counted = find_count(lines[:first])
+    heading = [at for at in range(first) if lines[at].kind != "other"]
+    days = [at for at in heading if is_time_line(lines[at].text)]
+    if counted is not None:
+        above = [at for at in range(counted) if not reads_as_byline(lines[at].text)]
+        headline, below = (above or [None])[-1], range(counted + 1, first)
+        day = next(iter(below), None)
+        source = day + 1 if day is not None and day + 1 < first else None
+        for at in below:
+            if at not in (day, source):
+                bar_line(lines[at], "other")
+        bar_line(lines[counted], "other")
+    elif marks and days and marks[0] < days[0]:
+        day, source = days[0], days[0] - 1 if days[0] - 1 > marks[0] else None
+        headline = next((at for at in heading if at > day and lines[at].blank_before), None)
+    else:
+        day = days[0] if days else None
+        headline = heading[0] if heading else None
+        is_apart = day is not None and headline is not None and headline < day - 1
+        source = day - 1 if is_apart and day is not None else None
+    for at, kind in ((source, "outlet_label"), (day, "timestamp")):
+        if at is not None and at != headline:
+            bar_line(lines[at], kind)
+    for at in heading:
+        lines[at].headline_score = 0.0
+    if headline is not None:
+        title = lines[headline]
+        title.kind, title.cuts, title.headline_score, title.is_title_like = None, (), 1.0, True
+        title.body_score = 0.0
+
+
+def find_own_text(lines: list[Line]) -> list[Line]:
+    """The longest run of lines that are neither fields nor of the heading."""
+    runs: list[list[Line]] = [[]]
+    for line in lines:
+        if line.kind in LABELLED or line.headline_score == 1:
+            runs.append([])
+        else:
+            runs[-1].append(line)
+    return max(runs, key=lambda run: sum(line.size for line in run))
+
+
+def find_first_text(lines: list[Line]) -> int:
+    """Where the text begins: at the first prose that is no field."""
+    is_text = (line.is_prose_like and line.kind not in ("other", "notice") for line in lines)
+    return next((at for at, is_own in enumerate(is_text) if is_own), len(lines))
+
+
+def bar_line(line: Line, kind: str) -> None:
+    line.kind, line.cuts = kind, ()
+    line.body_score = line.headline_score = 0.0
+    line.story_headline_score = line.story_text_score = 0.0
+
+
+def find_count(lines: list[Line]) -> int | None:
+    """The line that counts the words of a text and says nothing else: "106 words"."""
+    pattern = compile_count()
+    return next((at for at, line in enumerate(lines) if pattern.fullmatch(line.text)), None)
+
+
+def read_field(text: str) -> tuple[str, int] | None:
+    """What the field of a line says, and where that begins: ("byline", 8) of "BYLINE: Jane Roe"."""
+    label = LABEL.match(text)
+    role = read_roles().get(fold_text(label[1])) if label else None
+    return (role, label.end()) if label and role else None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is a heading as exports have them: "Body", "Classification"."""
+    return fold_text(text).rstrip(" :") in read_headings()
+
+
+@lru_cache
+def read_headings() -> frozenset[str]:
+    return frozenset(map(fold_text, read_seed("export_marks").filter(kind="heading")["text"]))
+
+
+def is_mark(text: str) -> bool:
+    """Whether a line is a mark of an export: "2 of 37 DOCUMENTS", "End of Document", "Body"."""
+    if len(text) > LONGEST_MARK:
+        return False
+    return ACCESSION.fullmatch(text) is not None or bool(
+        compile_marks().fullmatch(fold_text(text).rstrip(" :"))
+    )
+
+
+@lru_cache
+def read_roles() -> dict[str, str]:
+    """Folded label -> what its field says."""
+    rows = read_seed("export_marks").filter(match="field").select("text", "kind").iter_rows()
+    return {fold_text(text): kind for text, kind in rows}
+
+
+@lru_cache
+def compile_marks() -> re.Pattern[str]:
+    marks = read_seed("export_marks").filter(match="line")["text"]
+    forms = (re.escape(fold_text(mark)).replace(r"\#", r"\d{1,6}") for mark in marks)
+    return re.compile("|".join(sorted(forms)))
+
+
+@lru_cache
+def compile_count() -> re.Pattern[str]:
+    words = alternation(read_seed("export_marks").filter(kind="words")["text"])
+    return re.compile(rf"\d[\d.,\s]{{0,8}}\s{words}", re.I)

@@ -1,0 +1,197 @@
+"""Live pages: entries, each with a time of its own and often a title, below one heading.
+
+All entries together are the body of the page's one article; their times are no line of it, and say
+nothing of when the page was published. core.live_entries has them one by one.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from flows.reading.bylines import reads_as_byline
+from flows.reading.dates.lines import count_other_letters, has_date
+from flows.seeds import read_seed
+from flows.segment.lines import Line
+from flows.text import alternation, fold_digits, fold_text
+
+LONGEST_TIME, MOST_LETTERS = 45, 10  # of a line that is a time; letters beside date and time
+SHORTEST_TITLE, LONGEST_TITLE = 20, 160
+LINES_TO_PROSE = 4  # of an entry, below its time
+FEWEST_ENTRIES, FEWEST_UNTOLD = 2, 5  # on a page that says that it is live, and on another
+OWN_SHARE = 0.5  # of the page's prose, in entries
+OWN_TEXT = 0.6  # the least score of an entry's text for the body
+# A clock time at the start of a line: "17:02", "kl. 17.02", "17h05", "下午3时12分"; no "3.5 kg".
+CLOCK = re.compile(
+    r"\W*(?:(?:kl|klo|um|at|à|às|o|в|о)\b\.?\s?|午前|午後|上午|下午|오전|오후)?\s?"
+    r"(?<!\d)([01]?\d|2[0-3])(?:\s?[.:h]\s?([0-5]\d)|\s?[時时点點시]\s?([0-5]?\d)?"
+    r"|(?=\s?[ap]\.?\s?m\b))(?![\d%/]|[.,:]\d|\s?(?:min|sec|sek|lb|kg|km|mi|eur|usd)|\s?[$€£/])",
+    re.I,
+)
+EVENING = re.compile(r"\d\s?p\.?\s?m\b|午後|下午|오후", re.I)
+ENDS = frozenset({"related_marker", "comments", "newsletter", "promotion", "tags"})
+FREE = frozenset({None, "other", "subheading", "caption"})
+
+
+class Entry(NamedTuple):
+    """The lines of an entry, the first of which is its time."""
+
+    start: int
+    end: int
+
+
+def label_live(lines: list[Line]) -> None:
+    """Label the entries of a live page: their times, titles and texts."""
+    times = [at for at, line in enumerate(lines) if is_time(line)]
+    if len(times) < FEWEST_ENTRIES:
+        return
+    entries = list(find_entries(lines, times))
+    if not is_live(lines, entries):
+        return
+    for at in range(find_digest(lines, times, entries[0].start), entries[0].start):
+        bar(lines[at], "navigation")  # "Key events": times and titles that come again below
+    for number, entry in enumerate(entries, 1):
+        label_entry(lines[entry.start : entry.end], number)
+
+
+def is_time(line: Line) -> bool:
+    """Whether a line is a clock time or an age, with a day or without, and little else."""
+    if len(line.text) > LONGEST_TIME or line.kind == "comments" or line.is_prose_like:
+        return False
+    if line.is_age:
+        return True
+    if find_clock(line.text) is None or says_update(line.text):
+        return False
+    return count_other_letters(line.text) <= MOST_LETTERS
+
+
+def says_update(text: str) -> bool:
+    """Whether a line says when something was changed: "Updated at 17.20"."""
+    return read_updates().match(fold_text(text)) is not None
+
+
+def find_entries(lines: list[Line], times: list[int]) -> Iterator[Entry]:
+    """The times that have a sentence shortly below them, up to the next time."""
+    for start, behind in pairwise([*times, len(lines)]):
+        near = range(start + 1, min(start + 1 + LINES_TO_PROSE, behind))
+        if any(is_prose(lines[at]) for at in near):
+            yield Entry(start, find_end(lines, near.start, behind))
+
+
+def find_end(lines: list[Line], start: int, behind: int) -> int:
+    """Where an entry ends: before a list of other stories; the last of a page behind its text."""
+    last = start
+    for at in range(start, behind):
+        if lines[at].kind in ENDS:
+            return last + 1
+        if is_prose(lines[at]) or says_update(lines[at].text):
+            last = at
+    return behind if behind < len(lines) else last + 1
+
+
+def is_prose(line: Line) -> bool:
+    return line.is_prose_like and line.kind in FREE
+
+
+def is_live(lines: list[Line], entries: list[Entry]) -> bool:
+    """Whether a page is live: its heading says so, or clock times run on; and most of its prose is
+    the entries', and likely of its own article.
+    """
+    if len(entries) < FEWEST_ENTRIES:
+        return False
+    clocks = [read_clock(lines[entry.start].text) for entry in entries]
+    known = [clock for clock in clocks if clock is not None]
+    is_told = any(says_live(line) for line in lines[: entries[0].start])
+    is_sure = len(known) == len(entries) >= FEWEST_UNTOLD and not count_turns(known)
+    if not is_sure and not (is_told and count_turns(known) <= 1):
+        return False
+    texts = [line for entry in entries for line in lines[entry.start : entry.end] if is_prose(line)]
+    own = sum(line.size for line in texts if line.body_score >= line.story_text_score)
+    prose = sum(line.size for line in lines[: entries[-1].end] if is_prose(line))
+    return own >= OWN_SHARE * prose
+
+
+def says_live(line: Line) -> bool:
+    """Whether a line of a heading says that the page is live; in menus the word stands alone."""
+    is_title = SHORTEST_TITLE <= len(line.text) <= LONGEST_TITLE and not line.is_prose_like
+    return is_title and read_live().search(fold_text(line.text)) is not None
+
+
+def read_clock(text: str) -> int | None:
+    """The minutes of a clock time since midnight; None of an age, or where a day stands beside it.
+
+    >>> read_clock("17.02 BST"), read_clock("9:05 pm")
+    (1022, 1265)
+    """
+    clock = None if has_date(text) else find_clock(text)
+    if clock is None:
+        return None
+    hour, minute = int(clock[1]), int(clock[2] or clock[3] or 0)
+    return (hour % 12 + 12 if EVENING.search(text) else hour) * 60 + minute
+
+
+def find_clock(text: str) -> re.Match[str] | None:
+    """The clock time of a line: "17:02", "17.02 BST", "9h05", "5 pm", "下午3时"."""
+    return CLOCK.match(fold_digits(text))
+
+
+def count_turns(clocks: list[int]) -> int:
+    """How often times that run in one direction turn back; once is a midnight.
+
+    >>> count_turns([1022, 975, 580]), count_turns([10, 1430, 1400])
+    (0, 1)
+    """
+    steps = [later - earlier for earlier, later in pairwise(clocks)]
+    return min(sum(step > 0 for step in steps), sum(step < 0 for step in steps))
+
+
+def find_digest(lines: list[Line], times: list[int], first: int) -> int:
+    """Where a list of times and titles begins that ends right above the first entry."""
+    start = first
+    for at in reversed([time for time in times if time < first]):
+        if start - at > LINES_TO_PROSE or has_date(lines[at].text):
+            break
+        start = at
+    return start
+
+
+def label_entry(lines: list[Line], number: int) -> None:
+    """Label the time, the title and the text of an entry."""
+    is_above_text = True
+    for at, line in enumerate(lines):
+        line.entry = number
+        if at == 0 or is_time(line) or says_update(line.text):
+            bar(line, "timestamp")
+        elif line.kind in FREE and line.is_prose_like:
+            keep(line)
+            is_above_text = False
+        elif line.kind in FREE and is_above_text and len(line.text) <= LONGEST_TITLE:
+            if at > 1 and reads_as_byline(line.text):
+                bar(line, "byline")
+            else:
+                keep(line)
+
+
+def keep(line: Line) -> None:
+    line.kind, line.cuts = None, ()
+    line.body_score = max(line.body_score, OWN_TEXT)
+    line.headline_score = line.story_headline_score = line.story_text_score = 0.0
+
+
+def bar(line: Line, kind: str) -> None:
+    line.kind, line.cuts = kind, ()
+    line.body_score = line.headline_score = 0.0
+    line.story_headline_score = line.story_text_score = 0.0
+
+
+@lru_cache
+def read_live() -> re.Pattern[str]:
+    phrases = [fold_text(text) for text in read_seed("live_phrases")["phrase"]]
+    return re.compile(rf"(?<![^\W\d_]){alternation(phrases)}(?![a-zа-яα-ω])")
+
+
+@lru_cache
+def read_updates() -> re.Pattern[str]:
+    words = read_seed("date_words").filter(kind="updated")["text"]
+    return re.compile(rf"[\W_]*{alternation(map(fold_text, words))}(?![^\W\d_])")

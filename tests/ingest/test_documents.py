@@ -1,0 +1,84 @@
+"""Documents of one text are told apart where the text says that it holds several."""
+
+import pytest
+
+from flows.ingest.documents import split_documents
+from flows.ingest.readers.text import read_documents
+from flows.ingest.rejects import Rejected
+
+FERRY = (
+    "The ferry crews of Orvelle went back to work on Monday after nine days on the quay, and the"
+)
+FERRY += " first boat left with four cars and a hearse."
+BRIDGE = "Die Brücke über die Ilm bleibt bis zum Herbst gesperrt, weil ein Pfeiler sich um zwei"
+BRIDGE += " Finger breit gesenkt hat, sagt der Kreis."
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_documents(text)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("1 of 2 DOCUMENTS", "2 of 2 DOCUMENTS"),
+        ("Dokument 1 von 2", "Dokument 2 von 2"),
+        ("1 de 2 documentos", "2 de 2 documentos"),
+        ("Document 1 sur 2", "Document 2 sur 2"),
+        ("1 van 2 documenten", "2 van 2 documenten"),
+        ("3 of 40 DOCUMENTS", "9 of 383 DOCUMENTS"),
+    ],
+)
+def test_numbers_part_documents(first, second):
+    text = f"Terms: ferries\n\n\n      {first}\n\nA\n\n{FERRY}\n\n     {second}\n\nB\n\n{BRIDGE}\n"
+    parts = split(text)
+    assert [part.split()[0] for part in parts] == [first.split()[0], second.split()[0]]
+    assert FERRY in parts[0] and BRIDGE in parts[1]
+    assert text.endswith("".join(parts))
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["End of Document", "Dokumentende", "Fin du document", "Document QUAYP000020240515ek5e00000"],
+)
+def test_ends_part_documents(end):
+    text = f"A\n\n{FERRY}\n\n{end}\n\nB\n\n{BRIDGE}\n\n{end}\n\n© Example Databases\n"
+    parts = split(text)
+    assert len(parts) == 2 and "".join(parts) == text
+    assert parts[1].startswith("B\n")
+
+
+@pytest.mark.parametrize("rule", ["=" * 40, "-" * 12, "_" * 60, "\f"])
+@pytest.mark.parametrize("day", ["Orvelle Post, June 1, 2023", "1. Juni 2023", "2023-06-01"])
+def test_rules_part_what_begins_as_articles_do(rule, day):
+    text = f"Boats again\n\n{day}\n\n{FERRY}\n\n{rule}\n\nBrücke zu\n\n{day}\n\n{BRIDGE}\n"
+    assert [part.split("\n")[0] for part in split(text)] == ["Boats again", "Brücke zu"]
+
+
+def test_the_same_fields_again_and_again_part_documents():
+    block = "{title}\nPaper: Orvelle Post\nTitle: {title}\nAuthor: Ann Lee\nDate: June 1, 2023\n\n"
+    text = f"{block.format(title='Boats again')}{FERRY}\n\n{block.format(title='Bridge')}{BRIDGE}\n"
+    assert [part.split("\n")[0] for part in split(text)] == ["Boats again", "Bridge"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Boats again\n\nJune 1, 2023\n\n{FERRY}\n\n* * *\n\n{BRIDGE}\n",
+        f"Boats again\n\nJune 1, 2023\n\n{FERRY}\n\n{'-' * 40}\n\n{BRIDGE}\n",
+        f"Page 1 of 2 DOCUMENTS\n\n{FERRY}",
+        f"1 of 1 DOCUMENTS\n\n{FERRY}",
+        f"Title: Boats\nAuthor: Ann Lee\nDate: June 1, 2023\n\n{FERRY}",
+        "",
+        "\n\n",
+    ],
+)
+def test_other_texts_stay_whole(text):
+    assert split(text) == [text]
+
+
+def test_the_cover_of_an_export_is_a_reject():
+    rows = read_documents("Terms: ferries\n\n1 of 2 DOCUMENTS\nA\n\n2 of 2 DOCUMENTS\nB\n")
+    assert [row.number for row in (next(rows), next(rows))] == [1, 2]
+    with pytest.raises(Rejected, match="2 words above"):
+        next(rows)

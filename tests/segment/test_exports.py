@@ -1,0 +1,161 @@
+"""What an export prints around a text is none of the body, and says headline, day and outlet."""
+
+import polars as pl
+import pytest
+
+from flows.segment import segment_pages
+from flows.segment.exports import is_mark, read_field
+
+TEXTS = {
+    "en": "The ferry crews of Orvelle went back to work on Monday after nine days on the quay, and"
+    " the first boat left with four cars and a hearse. The crews had asked for two days of rest.",
+    "de": "Die Brücke über die Ilm bleibt bis zum Herbst gesperrt, weil ein Pfeiler sich um zwei"
+    " Finger breit gesenkt hat, sagt der Kreis. Wer hinüber will, fährt eine Stunde länger.",
+    "fr": "Le pont sur l'Orne restera fermé jusqu'à l'automne, car une pile s'est enfoncée de deux"
+    " doigts, dit le canton. Qui veut passer roule une heure de plus, et paie son essence.",
+}
+NUMBERED = """1 of 3 DOCUMENTS
+
+
+            Orvelle Post (London)
+
+            June 1, 2023 Thursday
+            Final Edition
+
+{title}
+
+BYLINE: Ann Lee
+
+SECTION: NEWS; Pg. 1
+
+LENGTH: 41 words
+
+{text}
+
+LOAD-DATE: June 2, 2023
+
+LANGUAGE: ENGLISH
+
+            Copyright 2023 Orvelle Post Ltd
+                All Rights Reserved
+"""
+GERMAN = """Dokument 2 von 3
+
+            Ilm-Bote
+
+            1. Juni 2023 Donnerstag
+
+{title}
+
+AUTOR: Ann Lee
+
+RUBRIK: LOKALES; S. 3
+
+LÄNGE: 30 Wörter
+
+{text}
+
+UPDATE: 2. Juni 2023
+
+SPRACHE: GERMAN; DEUTSCH
+
+            Copyright 2023 Ilm Verlag GmbH
+            Alle Rechte vorbehalten
+"""
+UNI = """{title}
+Orvelle Post
+June 1, 2023 Thursday
+
+Copyright 2023 Orvelle Post All Rights Reserved
+
+Section: NEWS; Pg. 1
+Length: 41 words
+Byline: Ann Lee
+
+Body
+
+{text}
+
+Classification
+
+Language: ENGLISH
+Subject: FERRIES (90%); STRIKES (89%)
+Load-Date: June 2, 2023
+
+End of Document
+"""
+FACTIVA = """{title}
+
+By Ann Lee
+41 words
+1 June 2023
+Orvelle Post
+ORVP
+3
+English
+Copyright 2023 Orvelle Post. All rights reserved.
+
+{text}
+
+Document ORVP000020230601ek5e00000
+"""
+RECORD = """Title: {title}
+Authors: Ann Lee
+Source: Orvelle Post. June 1, 2023, p2.
+Document Type: Article
+Accession Number: 902100
+
+Full Text:
+{text}
+"""
+FORMS = {"numbered": NUMBERED, "german": GERMAN, "uni": UNI, "factiva": FACTIVA, "record": RECORD}
+
+
+def cut(text: str) -> dict[str, list[str]]:
+    """Kind -> the texts of the segments of the page's own article that have it."""
+    pages = pl.DataFrame({"page_id": ["page"], "text_id": ["page"], "text": [text]})
+    segments, _ = segment_pages(pages)
+    found: dict[str, list[str]] = {}
+    for start, end, kind, placement in segments.select(
+        "start_char", "end_char", "kind", "placement_no"
+    ).iter_rows():
+        if placement:
+            found.setdefault(kind, []).append(text[start:end].strip())
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Boats leave Orvelle again"),
+        ("de", "Ilmbrücke bleibt zu"),
+        ("fr", "Le pont reste fermé"),
+    ],
+)
+def test_fields_are_known_as_what_they_are(form, language, title):
+    found = cut(FORMS[form].format(title=title, text=TEXTS[language]))
+    assert found["headline"] == [title]
+    assert found["paragraph"] == [TEXTS[language]]
+    assert "Ann Lee" in found["byline"][0]
+    assert "2023" in found["timestamp"][0]
+    assert not {"subheading", "list_item"} & found.keys()
+
+
+def test_a_label_says_what_its_field_is():
+    assert read_field("BYLINE: Ann Lee") == ("byline", 8)
+    assert read_field("LÄNGE: 30 Wörter") == ("export", 7)
+    assert read_field("Everything: changes") is None
+
+
+def test_marks_stand_alone():
+    assert is_mark("2 of 37 DOCUMENTS") and is_mark("Full Text:") and is_mark("End of Document")
+    assert not is_mark("He read 2 of 37 documents")
+
+
+def test_fields_of_other_pages_leave_the_article_as_it_is():
+    fields = "Date: 1 June 2023\nAuthor: Ann Lee\nSource: Orvelle Post\n"
+    text = f"Boats leave again\n\n{TEXTS['en']}\n\n{fields}"
+    found = cut(text)
+    assert found["headline"] == ["Boats leave again"]
+    assert found["paragraph"] == [TEXTS["en"]]

@@ -1,0 +1,109 @@
+"""Live pages: each entry keeps its time and title, and the page has one article."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from flows import batches
+from flows.segment.corrections import CORRECTION
+from flows.segment.live import count_turns, read_clock
+
+TIMES = {name: pl.Datetime("us", "UTC") for name in ("captured_earliest", "captured_latest")}
+LONG = {
+    "en": "The crews have voted to stay out until Tuesday, and the harbour office has shut.",
+    "de": "Die Besatzungen bleiben bis Dienstag im Ausstand, und das Hafenamt hat geschlossen.",
+    "fr": "Les équipages restent en grève jusqu'à mardi, et le bureau du port a fermé son guichet.",
+    "es": "Las tripulaciones siguen en huelga hasta el martes, y la oficina del puerto ha cerrado.",
+    "ru": "Экипажи останутся на берегу до вторника, а контора порта закрыла своё окно до утра.",
+    "zh": "船员们投票决定罢工到星期二，港务处也关上了窗口，乘客只好在码头上等候消息。",
+}
+PAGES = {
+    "en": ("Ferry strike live: crews vote again", "2 June 2023, 18:00 BST", "{}:0{} BST"),
+    "de": ("Fährstreik im Liveticker: Crews stimmen ab", "2. Juni 2023, 18:00 Uhr", "{}.0{} Uhr"),
+    "fr": ("En direct : la grève des ferries continue", "2 juin 2023 à 18h00", "{}h0{}"),
+    "es": ("Huelga de ferris, minuto a minuto y en directo", "2 de junio de 2023 18:00", "{}:0{}"),
+    "ru": ("Забастовка на пароме: прямая трансляция", "2 июня 2023, 18:00", "{}:0{}"),
+    "zh": ("直播：码头船员罢工进入第三天，轮渡停航，乘客等候", "2023年6月2日 18:00", "{}:0{}"),
+}
+
+
+def make_page(language: str, times: tuple[int, ...] = (17, 15, 12)) -> str:
+    title, day, clock = PAGES[language]
+    entries = [
+        f"{clock.format(hour, number)}\nPort {number}\n\n{LONG[language]}\n\n{LONG[language]}"
+        for number, hour in enumerate(times, 1)
+    ]
+    return "\n\n".join([title, day, *entries])
+
+
+def cut(text: str) -> batches.Frames:
+    noon = datetime(2023, 6, 2, 18, 30, tzinfo=UTC)
+    pages = pl.DataFrame(
+        {
+            "page_id": ["page"],
+            "text_id": ["page"],
+            "url": [None],
+            "captured_earliest": [noon],
+            "captured_latest": [noon],
+            "text": [text],
+        },
+        schema_overrides={"url": pl.String, **TIMES},
+    ).with_columns(corrections=pl.lit(None, pl.List(CORRECTION)))
+    return batches.isolate(batches.CUT, pages)
+
+
+@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("times", [(17, 15, 12), (12, 15, 17)], ids=["newest first", "last"])
+def test_each_entry_has_its_time_and_title(language, times):
+    text = make_page(language, times)
+    frames = cut(text)
+    leads = frames["placements"].filter(role="lead")
+    assert leads.height == 1
+    entries = frames["live_entries"]
+    assert entries["entry_no"].to_list() == [1, 2, 3]
+    assert entries["title"].to_list() == ["Port 1", "Port 2", "Port 3"]
+    hours = {moment.hour for moment in entries["published_earliest"]}
+    assert hours == {hour - (1 if language == "en" else 0) for hour in times}
+    assert set(entries["published_basis"]) == {"lead"}
+    body = [
+        text[start:end].strip()
+        for start, end in frames["segments"]
+        .filter(pl.col("kind") == "paragraph", pl.col("placement_no") == 1)
+        .select("start_char", "end_char")
+        .rows()
+    ]
+    assert body == [LONG[language]] * 6
+    own = frames["segments"].filter(pl.col("entry_no").is_not_null())
+    assert own.filter(kind="timestamp")["placement_no"].is_null().all()
+
+
+def test_ages_are_counted_from_the_capture():
+    text = (
+        make_page("en").replace("17:01 BST", "10 minutes ago").replace("15:02 BST", "2 hours ago")
+    )
+    entries = cut(text)["live_entries"]
+    assert entries["published_basis"].to_list() == ["relative", "relative", "lead"]
+
+
+def test_a_digest_of_times_and_titles_is_no_part_of_the_body():
+    text = make_page("en")
+    digest = "Key events\n\n17:01 BST\nOne thing\n15:02 BST\nAnother thing\n"
+    first = text.index("17:01")
+    frames = cut(text[:first] + digest + "\n" + text[first:])
+    body = frames["segments"].filter(placement_no=1, kind="subheading").height
+    assert body == 3 and frames["live_entries"].height == 3
+
+
+def test_times_beside_other_stories_make_no_live_page():
+    card = f"{{}} min\nA film of the harbour\n\n{LONG['en']}\n\n"
+    text = f"Ferry strike live: the films of the day\n\n2 June 2023\n\n{card.format('1:07')}"
+    assert cut(text + card.format("0:41"))["live_entries"].is_empty()
+
+
+def test_clocks():
+    clocks = [read_clock(text) for text in ("17.02 BST", "kl. 9.05", "下午3时", "5 pm")]
+    assert clocks == [1022, 545, 900, 1020]
+    for text in ("3.50 kg", "12:30 min", "2 June 2023 17:02", "Ann 17:02"):
+        assert read_clock(text) is None
+    assert count_turns([1022, 975, 580]) == 0 and count_turns([10, 1430, 1400]) == 1
