@@ -81,7 +81,7 @@ def cut_signed_date(line: Line) -> list[Line]:
     start += len(text[start:]) - len(text[start:].lstrip(SEPARATORS))
     first = replace(line, text=text[:start].rstrip(), kind=kinds[0], cuts=())
     last = replace(line, start=line.start + start, text=text[start:], kind=kinds[1], cuts=())
-    return [first, replace(last, blank_before=0)]
+    return [first, replace(last, blank_before=0, offset=line.offset + start)]
 
 
 def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:

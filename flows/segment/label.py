@@ -21,7 +21,7 @@ from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
-from flows.segment.links import ADDRESS, bar_links, bar_lists
+from flows.segment.links import ADDRESS, RULE, bar_links, bar_lists
 from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
@@ -156,9 +156,9 @@ def spread_pieces(pieces: tuple[Piece, ...], parts: list[Line]) -> Iterator[Line
     """The parts of one line, each piece of them as a line of its own."""
     ends = [*(part.offset for part in parts[1:]), sum(piece.size + 1 for piece in pieces)]
     last_end = -1
-    for start_char, size, offset in pieces:
+    for start_char, size, offset, is_address in pieces:
         if offset is None:
-            yield make_mark(parts[0], start_char, size)
+            yield make_mark(parts[0], start_char, size, is_address)
             continue
         for part, end in zip(parts, ends, strict=True):
             first, last = max(offset, part.offset), min(offset + size, end)
@@ -179,10 +179,11 @@ def spread_pieces(pieces: tuple[Piece, ...], parts: list[Line]) -> Iterator[Line
             last_end = last
 
 
-def make_mark(line: Line, start: int, size: int) -> Line:
+def make_mark(line: Line, start: int, size: int, is_address: bool) -> Line:
     """What stands in a line and is no text of it."""
+    kind = "navigation" if is_address else "other"
     return replace(
-        line, start=start, text=" " * size, kind="other", story=None, body_score=0.0, cuts=()
+        line, start=start, text=" " * size, kind=kind, story=None, body_score=0.0, cuts=()
     )
 
 
@@ -393,7 +394,8 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     above = lines[max(index - NAMES_BELOW, 0) : index]
     is_below_title = any(near.kind is None and near.is_title_like for near in above)
     below = lines[index + 1].text if index + 1 < len(lines) else ""
-    if ADDRESS.match(line.text) or MENU.search(line.text) or MENU.search(below):
+    is_drawn = ADDRESS.match(line.text) or RULE.match(line.text)
+    if is_drawn or MENU.search(line.text) or MENU.search(below):
         return True
     return is_below_title and reads_as_byline(line.text)
 

@@ -1,9 +1,9 @@
 """Split pages into their non-blank lines, and note what can be seen of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +14,14 @@ from flows.reading.labels import read_names
 from flows.seeds import read_seed
 from flows.segment.markdown import is_markdown, read_marks
 from flows.segment.pieces import PIECES, Piece, PiecedText
+from flows.segment.saved_text import (
+    ADDRESS_LINE,
+    FEWEST_ADDRESSES,
+    count_addresses,
+    has_references,
+)
 from flows.segment.wrapping import (
+    Column,
     Joins,
     PhysicalLine,
     find_column,
@@ -137,7 +144,13 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     [(0, 0, 0, 'A', None), (0, 5, 1, 'B', None)]
     """
     lines = split_physical_lines(pages)
-    marked = {*pages.select(is_markdown(pl.col("text")))["text"].arg_true()}
+    text = pl.col("text")
+    signs = pages.select(
+        markdown=is_markdown(text), addresses=count_addresses(text), numbered=has_references(text)
+    )
+    numbered = {*signs["numbered"].arg_true()}
+    saved = {*(signs["addresses"] >= FEWEST_ADDRESSES).arg_true()} | numbered
+    marked = {*(signs["markdown"] | (signs["addresses"] > 0)).arg_true()} | numbered
     looked_at = lines.filter(pl.col("page_no").is_in(marked | may_be_wrapped(lines)))
     columns = [
         looked_at[name].to_list() for name in ("start_char", "blank_before", "text", "indent")
@@ -148,7 +161,11 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     for first, last in pairwise([*starts, len(page_numbers)]):
         page_no = int(page_numbers[first])
         own = zip(*(column[first:last] for column in columns), strict=True)
-        joined += join_lines(page_no, list(own), page_no in marked)
+        read = partial(read_marks, is_numbered=page_no in numbered)
+        physical = read_physical(own, read if page_no in marked else PiecedText.of)
+        column = find_column(physical, page_no in saved)
+        if column or page_no in marked:
+            joined += join_lines(page_no, physical, column)
     if not joined:
         return lines.select(LINES.names())
     replaced = pl.DataFrame(joined, schema=LINES, orient="row")
@@ -156,22 +173,30 @@ def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([kept.select(LINES.names()), replaced]).sort("page_no", "start_char")
 
 
-def join_lines(page_no: int, lines: list[tuple], is_marked: bool) -> Iterator[tuple]:
-    """The lines of a page (LINES), each with all its physical lines and without marks; none if the
-    page has neither wrapped lines nor marks.
+def read_physical(
+    lines: Iterable[tuple], read: Callable[[str, int], PiecedText]
+) -> list[PhysicalLine]:
+    """The lines of a page as they stand there. An address alone on its line right below another
+    line belongs to that: it would not have fitted above.
 
     Args:
         lines: start_char, blank_before, text, indent of each.
+        read: the text of a line, and its marks.
     """
-    physical = [
-        PhysicalLine(
-            read_marks(text, start) if is_marked else PiecedText.of(text, start), blank, indent
-        )
-        for start, blank, text, indent in lines
-    ]
-    column = find_column(physical)
-    if column is None and not is_marked:
-        return
+    physical: list[PhysicalLine] = []
+    for start, blank, text, indent in lines:
+        if physical and not blank and ADDRESS_LINE.match(text):
+            physical[-1] = physical[-1].add_address(Piece(start, len(text), None, True), indent)
+        else:
+            content = read(text, start)
+            physical.append(PhysicalLine(content, blank, indent, indent + len(text), text))
+    return physical
+
+
+def join_lines(
+    page_no: int, physical: list[PhysicalLine], column: Column | None
+) -> Iterator[tuple]:
+    """The lines of a page (LINES), each with all its physical lines and without marks."""
     groups = list(join_wrapped(physical, column)) if column else [[line] for line in physical]
     joins = Joins(groups)
     for group in groups:

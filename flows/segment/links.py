@@ -1,11 +1,15 @@
 """Links to other stories amid a body: "Read also: Headline"."""
 
 import re
+from collections.abc import Iterator
 
 from flows.segment.lines import Line
+from flows.segment.saved_text import REFERENCE, REFERENCE_LINE
 
-ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?$")
+ADDRESS = re.compile(rf"<?(?:https?://|www\.)\S+>?$|{REFERENCE}$")
+RULE = re.compile(r"[-_=~*–—]{5,}$")  # a line drawn across the page
 SURE_BODY = 0.5  # of the paragraph above a list of links
+MOST_HEADERS, LONGEST_HEADER = 2, 30  # of a list of numbered addresses
 OTHER_TEXT = 0.2  # of a paragraph below one that is not the article's
 
 
@@ -35,8 +39,11 @@ def goes_on(line: Line) -> bool:
 
 def bar_lists(lines: list[Line]) -> None:
     """Keep out of a body the items of a dated list below its marker ("Related articles"), up to the
-    next sentence, and each line that is nothing but an address.
+    next sentence; each line that is nothing but an address, or is drawn across the page; and the
+    list of addresses at the end of what lynx saved.
     """
+    for line in find_reference_list(lines):
+        line.kind, line.cuts, line.body_score = "navigation", (), 0.0
     is_list = False
     for number, line in enumerate(lines):
         if line.kind == "related_marker" and not line.cuts:
@@ -45,8 +52,28 @@ def bar_lists(lines: list[Line]) -> None:
             is_list = False
         near = lines[max(number - 1, 0) : number + 2]
         is_item = is_list and any(is_meta(other) for other in near)
-        if is_item or ADDRESS.match(line.text):
+        if is_item or ADDRESS.match(line.text) or RULE.match(line.text) or is_row(line):
             line.body_score = 0.0
+
+
+def is_row(line: Line) -> bool:
+    """Whether several links stand on a line that is no paragraph: "[9]Share [10]Print"."""
+    link_count = sum(piece.is_address for piece in line.pieces)
+    return link_count > 1 and not line.ends_sentence and not line.is_prose_like
+
+
+def find_reference_list(lines: list[Line]) -> Iterator[Line]:
+    """Numbered addresses, and the headers right above the first: "References", "Visible links"."""
+    first = next((at for at, line in enumerate(lines) if REFERENCE_LINE.match(line.text)), 0)
+    start = first
+    while start > max(0, first - MOST_HEADERS) and is_header(lines[start - 1]):
+        start -= 1
+    yield from lines[start:first]
+    yield from filter(lambda line: REFERENCE_LINE.match(line.text), lines[first:])
+
+
+def is_header(line: Line) -> bool:
+    return not line.ends_sentence and line.size <= LONGEST_HEADER and line.kind is None
 
 
 def is_meta(line: Line) -> bool:

@@ -1,11 +1,13 @@
-"""Markdown: which characters of a line are marks, and which are text."""
+"""Which characters of a line are marks of Markdown or addresses, and which are text."""
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 import polars as pl
 
 from flows.segment.pieces import Piece, PiecedText
+from flows.segment.saved_text import find_addresses
 
 # Rust; what no plain page has: "# Headline" as its first line, "## Part", "[link](https://…)" or
 # "**bold**". One "#" begins a comment on pages with code.
@@ -16,6 +18,7 @@ SIGNS = (
 START = re.compile(r"(?:>[ \t]*)*(?:#{1,6}[ \t]+(?=\S))?")
 HEADING_END = re.compile(r"(?<=[ \t])#+$")
 ADDRESS = r"\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+\"[^\"]*\")?\)"
+MARK, ADDRESS_MARK = 1, 2
 # A picture is a mark as a whole. Of a link and of emphasis the groups are marks.
 MARKS = re.compile(rf"!\[[^\[\]]*\]{ADDRESS}|(\[)[^\[\]]+(\]{ADDRESS})")
 EMPHASIS = re.compile(
@@ -28,33 +31,38 @@ def is_markdown(text: pl.Expr) -> pl.Expr:
     return text.str.contains(SIGNS)
 
 
-def read_marks(line: str, start_char: int) -> PiecedText:
+def read_marks(line: str, start_char: int, is_numbered: bool = False) -> PiecedText:
     """The text of a line without its marks; the line as it is where nothing else would be left.
 
     >>> read_marks("# Bridge **reopens**", 0).text
     'Bridge reopens'
+
+    Args:
+        is_numbered: "[12]" stands for an address that the page lists.
     """
     taken = bytearray(len(line))
     for start, end in find_marks(line):
-        taken[start:end] = b"\1" * (end - start)
+        taken[start:end] = bytes([MARK]) * (end - start)
+    for start, end in find_addresses(line, is_numbered):
+        taken[start:end] = bytes([ADDRESS_MARK]) * (end - start)
     runs = list(find_runs(taken))
     pieces, offset = [], 0
-    for start, end, is_mark in runs:
-        pieces.append(Piece(start_char + start, end - start, None if is_mark else offset))
-        offset += 0 if is_mark else end - start
-    text = "".join(line[start:end] for start, end, is_mark in runs if not is_mark)
+    for start, end, mark in runs:
+        place = None if mark else offset
+        pieces.append(Piece(start_char + start, end - start, place, mark == ADDRESS_MARK))
+        offset += 0 if mark else end - start
+    text = "".join(line[start:end] for start, end, mark in runs if not mark)
     if len(pieces) < 2 or text != text.strip() or not text:
         return PiecedText.of(line, start_char)
     return PiecedText(text, tuple(pieces))
 
 
-def find_runs(taken: bytearray) -> Iterator[tuple[int, int, bool]]:
+def find_runs(taken: bytearray) -> Iterator[tuple[int, int, int]]:
     """Where each run of equal flags begins and ends, and its flag."""
     start = 0
-    while start < len(taken):
-        end = taken.find(1 - taken[start], start)
-        end = len(taken) if end < 0 else end
-        yield start, end, bool(taken[start])
+    for flag, run in groupby(taken):
+        end = start + sum(1 for _ in run)
+        yield start, end, flag
         start = end
 
 

@@ -9,17 +9,22 @@ from typing import NamedTuple
 
 import polars as pl
 
-PIECES = pl.List(pl.Struct({"start_char": pl.Int32, "size": pl.Int32, "offset": pl.Int32}))
+PIECES = pl.List(
+    pl.Struct(
+        {"start_char": pl.Int32, "size": pl.Int32, "offset": pl.Int32, "is_address": pl.Boolean}
+    )
+)
 
 
 class Piece(NamedTuple):
     """Characters that stand together on the page: a part of a line's text, or a mark that is no
-    text, such as "**" or the hyphen of a word that goes on below.
+    text, such as "**", an address, or the hyphen of a word that goes on below.
     """
 
     start_char: int  # on the page
     size: int
     offset: int | None  # in the text of the line; None: a mark
+    is_address: bool = False  # a mark that says where a link leads
 
 
 class PiecedText(NamedTuple):
@@ -34,8 +39,8 @@ class PiecedText(NamedTuple):
         return cls(text, (Piece(start_char, len(text), 0),))
 
     @property
-    def is_plain(self) -> bool:
-        return len(self.pieces) == 1
+    def opens_with_mark(self) -> bool:
+        return self.pieces[0].offset is None
 
     def join(self, below: "PiecedText", between: str) -> "PiecedText":
         """This text and the one below it on the page, with a space or nothing between them."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.segment.pieces import PiecedText, join_all
+from flows.segment.pieces import Piece, PiecedText, join_all
 from flows.text import EAST_ASIAN, EAST_ASIAN_SIGN, LINE_END, UNSPACED
 
 NARROWEST, WIDEST = 36, 110  # columns at which text is wrapped
@@ -23,6 +23,7 @@ LONGER = 0.6  # of the column
 MOST_ENDS = 0.5  # share of full lines with a mark at their end; verses have more
 SMALL_SHARE = 0.12  # of lines below full ones that begin with a small letter, where any line does
 HELD_SHARE = 0.55  # of the page's characters, in paragraphs of two lines or more
+SAVED_HELD_SHARE = 0.15  # the same of a page with menus that was saved as text
 LEAST_CASED = 0.3  # share of lines that begin with a letter that may be a capital
 RAGGED = 8  # columns by which a line of print may be shorter than it could be
 RAGGED_FULL_SHARE, RAGGED_SMALL_SHARE = 0.8, 0.5  # as most lines are full at a chance column then
@@ -39,6 +40,7 @@ END = re.compile(LINE_END)
 PAUSE = re.compile(rf"[,،、，]$|{LINE_END}")
 BULLET = re.compile(r"(?:[-*•·▪‣◦+–—]|\d{1,3}[.)])\s")
 BROKEN_WORD = re.compile(r"[^\W\d_]([-‐\xad])$")
+CLOSES = re.compile(r"[.,;:!?)\]»”’、。，；：！？）]")  # what stood right behind an address
 DASH_END = re.compile(r"\S[-‐—]$")
 HYPHENATED = re.compile(r"[^\W\d_][-‐](?=[^\W\d_])")
 HYPHENATED_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
@@ -46,9 +48,20 @@ LAST_WORD, FIRST_WORD = re.compile(r"[^\W\d_]+[-‐\xad]$"), re.compile(r"[^\W\d
 
 
 class PhysicalLine(NamedTuple):
-    content: PiecedText
+    content: PiecedText  # without marks
     blank_before: int
     indent: int  # white space before it
+    end: int  # its column behind the last character, marks counted
+    printed: str  # with marks
+
+    @property
+    def has_address(self) -> bool:
+        return any(piece.is_address for piece in self.content.pieces)
+
+    def add_address(self, address: Piece, indent: int) -> "PhysicalLine":
+        """This line with the address that stands alone on the line below it."""
+        content = self.content._replace(pieces=(*self.content.pieces, address))
+        return self._replace(content=content, end=indent + address.size)
 
 
 class Column(NamedTuple):
@@ -89,14 +102,20 @@ def may_be_wrapped(lines: pl.DataFrame) -> set[int]:
     }
 
 
-def find_column(lines: list[PhysicalLine]) -> Column | None:
-    """The column at which the text is wrapped; None if it is not."""
+def find_column(lines: list[PhysicalLine], is_saved: bool = False) -> Column | None:
+    """The column at which the text is wrapped; None if it is not.
+
+    Args:
+        is_saved: by a browser that wraps what it saves as text.
+    """
     below = [row for row in range(1, len(lines)) if may_go_on(lines[row - 1], lines[row])]
     if len(below) < FEWEST_FULL:
         return None
     texts = [line.content.text for line in lines]
     sizes = np.array([len(text) for text in texts])
-    above, under = sizes[np.array(below) - 1], sizes[below]
+    printed = np.array([line.end - line.indent for line in lines])
+    above, under = printed[np.array(below) - 1], printed[below]
+    held_share = SAVED_HELD_SHARE if is_saved else HELD_SHARE
     reach = np.array([measure_reach(lines[row - 1], lines[row]) for row in below])
     least = np.maximum(above, under)
     for slack, full_share, small_share in (
@@ -117,7 +136,7 @@ def find_column(lines: list[PhysicalLine]) -> Column | None:
         if (
             len(rows) >= FEWEST_FULL
             and len(rows) >= full_share * is_longer.sum()
-            and sizes[find_held(rows)].sum() >= HELD_SHARE * sizes.sum()
+            and sizes[find_held(rows)].sum() >= held_share * sizes.sum()
             and read_on(texts, rows, width, small_share, must_be_small=slack > 0)
         ):
             return Column(width, slack)
@@ -153,7 +172,9 @@ def measure_reach(above: PhysicalLine, below: PhysicalLine) -> int:
     """How far a line would reach with the first word of the line below it, at most: whether the
     indent was within the column is not known.
     """
-    return above.indent + len(above.content.text) + 1 + measure_first_word(below.content.text)
+    is_address = below.has_address and below.content.opens_with_mark
+    first = below.printed.split(maxsplit=1)[0] if is_address else None
+    return above.end + 1 + (len(first) if first else measure_first_word(below.printed))
 
 
 def measure_first_word(text: str) -> int:
@@ -167,10 +188,11 @@ def measure_first_word(text: str) -> int:
 
 def does_go_on(above: PhysicalLine, below: PhysicalLine, column: Column) -> bool:
     """Whether a line goes on with the paragraph of the line above it."""
-    size, other_size = len(above.content.text), len(below.content.text)
+    # An address may be wider than the column.
+    sizes = [line.end - line.indent for line in (above, below) if not line.has_address]
     return (
         may_go_on(above, below)
-        and max(size, other_size) <= column.width
+        and max(sizes, default=0) <= column.width
         and measure_reach(above, below) + column.slack > column.width
     )
 
@@ -199,6 +221,8 @@ def join_group(group: list[PhysicalLine], joins: "Joins") -> PiecedText:
     for number, (above, below) in enumerate(pairwise(texts)):
         if joins.is_broken_word(above.text, below.text):
             texts[number] = above.drop_end()
+            gaps.append("")
+        elif below.opens_with_mark and CLOSES.match(below.text):
             gaps.append("")
         else:
             gaps.append(joins.find_gap(above.text, below.text))
