@@ -17,7 +17,7 @@ from flows.text import LETTER, alternation, fold_text
 
 LONGEST_NAME, MOST_NAME_WORDS = 45, 6
 LONGEST_REACTIONS = 70  # characters of "Like (4) · Reply · Share"
-LONGEST_HEADER = 90
+LONGEST_HEADER, LINES_OF_HEADER = 90, 2
 MOST_LINES = 15  # of the text of a comment
 SHORTEST_TEXT, LONGEST_REMARK = 12, 1000
 SURE_BODY, SMALLEST_BODY = 0.5, 60  # of the lines outside a thread
@@ -70,7 +70,8 @@ def close_thread(lines: list[Line], thread: list[Entry]) -> Iterator[tuple[int, 
     if not count or 2 * count < len(thread):
         return
     start, end = thread[0].start, thread[-1].end
-    has_header = any(line.kind == "comments" for line in lines[max(start - 2, 0) : start])
+    above = range(max(start - LINES_OF_HEADER, 0), start)
+    has_header = any(lines[at].kind == "comments" for at in above)
     if len(thread) == 1 and not has_header and not is_remark(lines[start:end]):
         return
     within = sum(line.size for line in lines[start:end])
@@ -78,15 +79,31 @@ def close_thread(lines: list[Line], thread: list[Entry]) -> Iterator[tuple[int, 
     least = SMALLEST_BODY if has_header else max(SMALLEST_BODY, within / 2)
     if sum(line.size for line in outside if line.is_prose_like) < least:
         return  # the page is a forum, and the thread is what it is about
-    if start and not has_header and is_counted(lines[start - 1]):
-        start -= 1
-    yield start, end
+    header = next((at for at in above if is_named(lines[at])), start)
+    if header == start and start and not has_header and is_counted(lines[start - 1]):
+        header -= 1
+    yield header, end
 
 
 def is_remark(lines: list[Line]) -> bool:
     """Whether a lone comment has a sentence, and is no longer than comments are."""
     has_sentence = any(line.ends_sentence and line.size > SHORTEST_TEXT for line in lines[1:])
     return has_sentence and sum(line.size for line in lines) <= LONGEST_REMARK
+
+
+def is_named(line: Line) -> bool:
+    """Whether a line above a thread says what it is: "Top rated comments", "Лучшие комментарии"."""
+    is_short = line.size <= LONGEST_HEADER and not line.ends_sentence
+    return is_short and read_names().search(fold_text(line.text)) is not None
+
+
+@lru_cache
+def read_names() -> re.Pattern[str]:
+    """What a thread is called in one word, in any place of a line."""
+    is_name = (pl.col("kind") == "comments") & (pl.col("match") == "line")
+    phrases = map(fold_text, read_seed("page_markers").filter(is_name)["phrase"])
+    words = alternation(phrase for phrase in phrases if " " not in phrase)
+    return re.compile(rf"(?<!{LETTER}){words}(?!{LETTER})")
 
 
 def is_counted(line: Line) -> bool:

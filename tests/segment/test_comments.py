@@ -68,6 +68,34 @@ def test_a_thread_above_the_article_is_comments(language: str, thread: str):
     assert not cut.teasers
 
 
+HEADERS = {
+    "en": ("Highest rated comments today", "Readers' comments, best first"),
+    "de": ("Die hilfreichsten Kommentare", "Kommentare der Redaktion empfohlen"),
+    "fr": ("Commentaires choisis par la rédaction",),
+    "tr": ("Öne çıkan yorumlar",),
+    "ru": ("Самые обсуждаемые комментарии",),
+    "ar": ("أفضل التعليقات",),
+    "ja": ("人気のコメント",),
+    "ko": ("베스트 댓글",),
+}
+
+
+@pytest.mark.parametrize(("language", "thread"), THREADS)
+@pytest.mark.parametrize("place", ["end", "above"])
+def test_a_header_of_a_thread_may_say_which_comments_they_are(language, thread, place):
+    for header in HEADERS[language]:
+        cut = cut_page(write_page(language, **{place: (header, thread)}))
+        assert cut.kinds[header] == "comments"
+        assert has_body(cut, language)
+        assert cut.headline == STORIES[language].headline
+
+
+def test_a_vote_below_a_comment_is_no_reply_but_a_header_tells():
+    thread = "oldmiller\n3 hours ago\nAbout time.\nRating: 12 votes"
+    cut = cut_page(write_page("en", end=("Top rated comments", thread)))
+    assert {cut.kinds[line] for line in thread.split("\n")} == {"comments"}
+
+
 def test_cards_with_ages_are_no_comments():
     cards = (
         "Ostbury Echo\n3 hours ago\nTram depot to become a swimming bath\n\nFell Times\n2 hours ago"
