@@ -279,6 +279,12 @@ TABLES: dict[str, Table] = {
         key=("language", "script"),
         rules=(rules.find_wrong_letters,),
     ),
+    # Behind or before a title they say that a page is written while something happens.
+    "live_words": Table(
+        "cut",
+        {"language": Column(LANGUAGE), "text": Column(FOLDED)},
+        key=("language", "text"),
+    ),
     "months": Table(
         "cut",
         {

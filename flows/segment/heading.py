@@ -48,6 +48,8 @@ def claim_heading(lines: list[Line]) -> None:
     if not body:
         return
     last = body[min(LINES_IN_HEADING, len(body)) - 1]
+    live = next((index for index in own if lines[index].kind == "entry_time"), len(lines))
+    last, body = min(last, live), [index for index in body if index < live]
     claims = {index: find_claim(lines[index]) for index in find_heading(lines, own[0], last)}
     claims |= dict.fromkeys(find_dates_in_body(lines, body), "timestamp")
     if not has_own_date(lines, own, claims):

@@ -22,6 +22,7 @@ from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
 from flows.segment.links import ADDRESS, RULE, bar_links, bar_lists
+from flows.segment.live import find_entries, label_entries
 from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
@@ -104,6 +105,7 @@ def label_page(lines: list[Line]) -> None:
     bar_lists(lines)
     bar_appeals(lines)
     bar_mail_lines(lines)
+    entries = find_entries(lines)
     body, teasers = find_body(lines)
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)
@@ -116,6 +118,7 @@ def label_page(lines: list[Line]) -> None:
         label_names(lines, headline, body[0])
         label_body(lines, body)
         label_heading(lines, headline, body[0])
+        label_entries(lines, entries)
         label_cards(lines, 0, body[0], numbers, is_below=False)
     label_cards(lines, body[0] if body else 0, len(lines), numbers, is_below=bool(body))
     final_kinds = read_final_kinds()
@@ -270,7 +273,7 @@ def label_bylines(lines: list[Line], body: list[int]) -> list[int]:
         line = lines[index]
         is_open = not is_below_prose or line.kind == "byline" or find_prefix(line.text) is not None
         is_byline = reads_as_byline(line.text) or names_copy(line.text)
-        if is_open and not line.is_bullet and is_byline:
+        if is_open and not (line.is_bullet or line.is_of_entry) and is_byline:
             line.kind, line.cuts = "byline", ()
             named.add(index)
         is_below_prose = is_below_prose or (line.is_prose_like and index not in named)
@@ -329,6 +332,7 @@ def find_teasers(lines: list[Line], body: list[int]) -> Iterator[int]:
         is_alone = index + 1 >= len(lines) or lines[index + 1].blank_before
         if (
             title.is_title
+            and not title.is_of_entry
             and title.size >= SHORTEST_TEASER_TITLE
             and not title.ends_sentence
             and title.blank_before

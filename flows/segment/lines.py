@@ -123,6 +123,7 @@ class Line:
     is_continuation: bool = False  # goes on with the paragraph of the line above
     is_glued: bool = False  # with nothing between the two
     has_age: bool = False  # an age stands behind a label
+    is_of_entry: bool = False  # of a live page
     is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 
