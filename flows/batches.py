@@ -22,6 +22,7 @@ import polars as pl
 from flows.describe import DESCRIBED, KNOWN, describe_placements
 from flows.describe.attributions import ATTRIBUTIONS, describe_attributions
 from flows.describe.corrections import correct_placements
+from flows.describe.live_entries import LIVE_ENTRIES, describe_live_entries
 from flows.describe.quotations import QUOTATIONS, find_quotations
 from flows.describe.topics import ARTICLE_TOPICS, describe_topics
 from flows.errors import CopydeskError, MachineFailed
@@ -57,7 +58,7 @@ def cut_pages(pages: pl.DataFrame) -> Frames:
     """Cut pages, correct the cut as people say, and describe their placements; a fault in
     describing keeps the cut.
 
-    Gives: segments, placements, hosts, corrections, faults.
+    Gives: segments, placements, hosts, corrections, live_entries, faults.
     """
     segments, placements, outcomes = correct_cuts(pages, *segment_pages(pages))
     try:
@@ -72,7 +73,7 @@ def cut_pages(pages: pl.DataFrame) -> Frames:
 def describe_pages(cut: pl.DataFrame) -> Frames:
     """Describe the placements of pages as they are cut.
 
-    Gives: segments, placements, hosts, corrections (of what is said of placements).
+    Gives: segments, placements, hosts, corrections (of what is said of placements), live_entries.
     """
     segments, placements = (unfold_rows(cut, name) for name in ("segments", "placements"))
     described = describe_cut(cut.drop("segments", "placements"), segments, placements)
@@ -82,7 +83,13 @@ def describe_pages(cut: pl.DataFrame) -> Frames:
 def describe_cut(pages: pl.DataFrame, segments: pl.DataFrame, placements: pl.DataFrame) -> Frames:
     described, known = describe_placements(pages, segments, placements)
     described, outcomes = correct_placements(pages, segments, described)
-    return {"placements": described, "hosts": known, "corrections": outcomes}
+    entries = describe_live_entries(pages, segments, described, known)
+    return {
+        "placements": described,
+        "hosts": known,
+        "corrections": outcomes,
+        "live_entries": entries,
+    }
 
 
 def find_topics(articles: pl.DataFrame) -> Frames:
@@ -114,6 +121,7 @@ def leave_uncut(pages: pl.DataFrame) -> Frames:
         "placements": DESCRIBED.to_frame(),
         "hosts": KNOWN.to_frame(),
         "corrections": OUTCOMES.to_frame(),
+        "live_entries": LIVE_ENTRIES.to_frame(),
     }
 
 
@@ -127,6 +135,7 @@ def leave_undescribed(cut: pl.DataFrame) -> Frames:
         "placements": placements.match_to_schema(DESCRIBED, missing_columns="insert"),
         "hosts": KNOWN.to_frame(),
         "corrections": OUTCOMES.to_frame(),
+        "live_entries": LIVE_ENTRIES.to_frame(),
     }
 
 

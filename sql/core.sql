@@ -250,6 +250,35 @@ create table core.placements (
         -- columns that begin so) and language_code; NULL: nothing.
 );
 
+-- One row per entry of a live page: all of them are the lead, and each has a time of its own.
+create table core.live_entries (
+    page_id varchar not null,  -- Page on which it stands.
+    placement_no integer not null,  -- The lead of that page, of whose body it is a part.
+    entry_no integer not null,
+        -- Number among the entries of the page, from 1, in page order: on most pages the newest
+        -- comes first.
+    title varchar,  -- Its title; NULL: it has none.
+    byline varchar,  -- Who wrote it, as printed; NULL: not said.
+    published_text varchar not null,  -- Its time or age, as printed.
+    published_earliest timestamp,
+        -- Start of the bracket in which it was written: in UTC where published_utc_offset_minutes
+        -- is known, otherwise as printed; NULL: unknown.
+    published_latest timestamp,  -- End of that bracket, exclusive; NULL: unknown.
+    published_utc_offset_minutes integer,
+        -- How many minutes the zone of the time is east of UTC, that of the lead where the entry
+        -- prints none; 0 for ages; NULL: zone not printed, times as printed.
+    published_precision varchar,  -- minute, hour, day, month or year; NULL: unknown.
+    published_basis varchar check (
+        published_basis in ('printed', 'relative', 'inferred', 'lead')
+    ),
+        -- printed (the day is printed with the entry or above it); relative (an age or a day
+        -- without its year, counted from the capture); inferred (the same, from an inferred
+        -- capture); lead (a clock time is printed, the day is the lead's or follows from it);
+        -- NULL: unknown.
+    start_char integer not null,  -- First character, from 0: of its time, or of a title above it.
+    end_char integer not null,  -- Character after the last one of its segments.
+);
+
 -- Corrections: what people say of a page in place of the rules.
 
 -- One row per correction of seeds/corrections.csv. marts.corrections says what came of each.

@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flows.reading.dates import find_date, find_yearless, read_age
@@ -62,6 +62,7 @@ def compile_today() -> re.Pattern[str]:
     return re.compile(write_bounded(words_of("today") + list(WEEKDAYS)), re.IGNORECASE)
 
 
+@lru_cache(maxsize=10_000)
 def read_entry_time(text: str) -> EntryTime | None:
     """The time that a whole line is: a clock time with its zone and date, or an age; None if other
     words stand beside it.

@@ -60,9 +60,15 @@ def claim_heading(lines: list[Line]) -> None:
     for index, kind in claims.items():
         if kind:
             lines[index].kind, lines[index].story = kind, 0
-    for index in sorted(claims, reverse=True):
-        if claims[index] == "timestamp":
-            lines[index : index + 1] = cut_signed_date(lines[index])
+    times = {index for index, kind in claims.items() if kind == "timestamp"}
+    own_times = (index for index in range(own[0], last) if is_own_time(lines[index]))
+    times |= {*islice(own_times, LINES_IN_HEADING)}
+    for index in sorted(times, reverse=True):
+        lines[index : index + 1] = cut_signed_date(lines[index])
+
+
+def is_own_time(line: Line) -> bool:
+    return line.kind == "timestamp" and line.story == 0
 
 
 def cut_signed_date(line: Line) -> list[Line]:

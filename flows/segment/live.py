@@ -11,6 +11,7 @@ from typing import NamedTuple
 from flows.reading.bylines import find_names
 from flows.reading.dates.lines import says_published
 from flows.reading.entry_times import (
+    LONGEST_TIME,
     EntryTime,
     find_entry_start,
     read_entry_time,
@@ -18,15 +19,16 @@ from flows.reading.entry_times import (
 )
 from flows.seeds import read_seed
 from flows.segment.lines import Line
-from flows.text import DENSE, LETTER, alternation, fold_text
+from flows.text import DENSE, LETTER, alternation, fold_digits, fold_text
 
 ENTRY_TIME = "entry_time"
 FEWEST_ENTRIES = 2  # with a text, below a line that says that the page is live
 LONGEST_TITLE = 160
 SHORTEST_TEXT = 25
 LINES_ABOVE = 3  # of an entry, for "Live updates" alone on its line
+LINES_OF_TOP, LONGEST_HEADLINE = 80, 300  # where a page says that it is live
 LINES_BESIDE = 2  # of the headline
-LEAST_SHARE = 0.75  # of times that follow one another in the order of the page
+MOST_AGAINST = 0.25  # of the times, that break the order of the page; one may at midnight
 ENTRY_SCORE = 0.9
 # Mean score of titles as another story's: of invented live pages .00 to .05, of lists of stories
 # .16 and up; with ages, as cards have them, .00 to .21 and .47 and up.
@@ -37,6 +39,7 @@ LONGEST_NAMES = 60
 ENDS = frozenset({"related_marker", "comments", "newsletter", "tags", "wall", "notice", "credit"})
 
 
+MAY_HOLD_TIME = re.compile(r"\d\s?[:.h時时点點시]\s?\d?\d|\d\s?[ap]\.?\s?m|\d\suhr", re.IGNORECASE)
 MARK_KINDS = frozenset({None, "timestamp", "byline", "outlet_label"})
 
 
@@ -60,6 +63,8 @@ class Entry(NamedTuple):
 
 def find_entries(lines: list[Line]) -> list[Entry]:
     """The entries of a live page, whose lines become the body's; none if it is no live page."""
+    if not any(map(says_live, lines[:LINES_OF_TOP])):
+        return []
     marks = choose_marks([mark for mark in map(read_mark, range(len(lines)), lines) if mark])
     if len(marks) < FEWEST_ENTRIES or not is_live(lines, marks[0].index):
         return []
@@ -93,7 +98,7 @@ def read_mark(index: int, line: Line) -> Mark | None:
 
 
 def may_hold_time(line: Line) -> bool:
-    return line.is_age or any(map(str.isdigit, line.text[:70]))
+    return line.is_age or MAY_HOLD_TIME.search(fold_digits(line.text[:LONGEST_TIME])) is not None
 
 
 def choose_marks(marks: list[Mark]) -> list[Mark]:
@@ -113,8 +118,12 @@ def is_live(lines: list[Line], first: int) -> bool:
     headline = max(range(first), key=lambda index: lines[index].headline_score, default=0)
     beside = lines[max(0, headline - LINES_BESIDE) : min(headline + LINES_BESIDE + 1, first)]
     above = lines[max(0, first - LINES_ABOVE) : first]
-    words = read_live_words()
-    return any(words.search(fold_text(line.text)) for line in [*beside, *above])
+    return any(map(says_live, [*beside, *above]))
+
+
+def says_live(line: Line) -> bool:
+    is_short = line.size <= LONGEST_HEADLINE
+    return is_short and read_live_words().search(fold_text(line.text)) is not None
 
 
 @lru_cache
@@ -218,7 +227,8 @@ def are_in_order(marks: list[Mark]) -> bool:
     steps = [later - earlier for earlier, later in pairwise(clocks) if None not in (later, earlier)]
     steps = [step for step in steps if step]
     rising = sum(step > 0 for step in steps)
-    return max(rising, len(steps) - rising) >= LEAST_SHARE * len(steps)
+    against = min(rising, len(steps) - rising)
+    return against <= max(len(steps) > 1, MOST_AGAINST * len(steps))
 
 
 # Labels

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from flows.describe import describe_placements
 from flows.describe.corrections import correct_placements
+from flows.describe.live_entries import describe_live_entries
 from flows.errors import Unusable
 from flows.ingest import ingest_files
 from flows.ingest.files import spell_source
@@ -83,6 +84,7 @@ class CutPage(NamedTuple):
     text: str
     segments: list[Segment]
     placements: dict[int, Placement]  # by placement_no
+    live: str | None = None  # its live entries, for people
 
 
 FURNITURE = Placement(None, None)  # what a segment of no article has
@@ -137,7 +139,11 @@ def read_stored(connection: duckdb.DuckDBPyConnection, page_id: str, warehouse: 
         Segment(*(row[name] for name in Segment._fields)) for row in read("segments", "segment_no")
     ]
     placements = read("placements", "placement_no")
-    return make_cut(f"The cut in {warehouse}", page, segments, placements)
+    is_known = connection.execute(
+        "select true from duckdb_tables() where table_name = 'live_entries'"
+    ).fetchall()
+    entries = read("live_entries", "entry_no") if is_known else []
+    return make_cut(f"The cut in {warehouse}", page, segments, placements, entries)
 
 
 def make_cut(
@@ -145,12 +151,14 @@ def make_cut(
     page: dict[str, Any],
     segments: list[Segment],
     placements: list[dict[str, Any]],
+    entries: list[dict[str, Any]],
 ) -> CutPage:
     """A page to be shown.
 
     Args:
         page: a row of core.pages; what is not known of it may be missing.
         placements: rows of core.placements.
+        entries: rows of core.live_entries.
     """
     return CutPage(
         origin,
@@ -159,6 +167,7 @@ def make_cut(
         page["text"],
         segments,
         {row["placement_no"]: make_placement(row) for row in placements},
+        tell_entries(entries),
     )
 
 
@@ -183,6 +192,7 @@ def cut_file(page: str) -> CutPage | None:
     segments, placements, _ = correct_cuts(found, *segment_pages(found))
     placements, hosts = describe_placements(found, segments, placements)
     placements, _ = correct_placements(found, segments, placements)
+    entries = describe_live_entries(found, segments, placements, hosts)
     known_page = found.rows(named=True)[0] | {"source": spell_source(page)}
     if not hosts.is_empty():
         told = hosts.drop("page_id").rows(named=True)[0]
@@ -193,6 +203,7 @@ def cut_file(page: str) -> CutPage | None:
         known_page,
         [Segment(*span) for span in spans],
         placements.rows(named=True),
+        entries.rows(named=True),
     )
 
 
@@ -269,6 +280,23 @@ def tell_placement(row: dict[str, Any]) -> Iterator[str]:
         yield f"cut_confidence {row['cut_confidence']:.2f}"
 
 
+def tell_entries(entries: list[dict[str, Any]]) -> str | None:
+    """How many live entries there are, and when the first and the last were written."""
+    if not entries:
+        return None
+    first, last = (tell_time(entries[at]) for at in (0, -1))
+    noun = "live entry" if len(entries) == 1 else "live entries"
+    return f"{len(entries):,} {noun}, {first} to {last} in page order"
+
+
+def tell_time(entry: dict[str, Any]) -> str:
+    """When an entry was written; as printed where its day is not known."""
+    if entry["published_earliest"] is None:
+        return entry["published_text"]
+    zone = "" if entry["published_utc_offset_minutes"] is None else " UTC"
+    return f"{entry['published_earliest']:%Y-%m-%d %H:%M}{zone}"
+
+
 def tell_date(row: dict[str, Any]) -> str:
     """When an article was published, and on what basis: "2025-05-19 13:34 UTC (printed)"."""
     earliest, latest = row["published_earliest"], row["published_latest"]
@@ -305,6 +333,8 @@ def print_page(page: CutPage) -> None:
         label = f"{number:>3} {placement.role or '':<8} "
         line = Text(label, style=ROLE_STYLES[placement.role])
         console.print(line.append(escape_controls(", ".join(placement.facts)), style="default"))
+    if page.live:
+        console.print(Text(escape_controls(page.live)))
     console.print()
     for segment in page.segments:
         console.print(draw_segment(page, segment))

@@ -171,13 +171,13 @@ def load_articles(connection: Connection, results: list[Path]) -> None:
     """Write the cuts of the listed pages, and the articles that stand or stood on them.
 
     Args:
-        results: folders with segments.parquet, placements.parquet, hosts.parquet and
-            corrections.parquet.
+        results: folders with segments.parquet, placements.parquet, hosts.parquet,
+            corrections.parquet and live_entries.parquet.
     """
     connection.execute(LIST_ARTICLES)
     connection.execute(DELETE_CUTS)
     if results:
-        for name in ("segments", "placements", "hosts", "corrections"):
+        for name in ("segments", "placements", "hosts", "corrections", "live_entries"):
             connection.register(f"cut_{name}", read_results(results, name))
         connection.execute(INSERT_CUTS)
         connection.execute(LIST_ARTICLES)
@@ -204,12 +204,14 @@ DELETE_CUTS = """
     delete from core.segments where page_id in (select page_id from work.pages);
     delete from core.placements where page_id in (select page_id from work.pages);
     delete from core.correction_outcomes where page_id in (select page_id from work.pages);
+    delete from core.live_entries where page_id in (select page_id from work.pages);
 """
 
 INSERT_CUTS = """
     insert into core.segments by name select * from cut_segments;
     insert into core.placements by name select * from cut_placements;
     insert into core.correction_outcomes by name select * from cut_corrections;
+    insert into core.live_entries by name select * from cut_live_entries;
 """
 
 UPDATE_HOSTS = """

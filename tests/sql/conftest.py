@@ -149,6 +149,21 @@ FACTS = """
 """
 
 RELATIONS = """
+    insert into core.live_entries by name
+    select
+        page_id,
+        placement_no,
+        unnest([1, 2]) as entry_no,
+        unnest(['14:32', '14:05']) as published_text,
+        timestamp '2025-05-20 14:05' as published_earliest,
+        timestamp '2025-05-20 14:06' as published_latest,
+        'minute' as published_precision,
+        'lead' as published_basis,
+        unnest([start_char, end_char - 5]) as start_char,
+        unnest([end_char - 5, end_char]) as end_char,
+    from core.placements
+    where page_id = 'p2' and role = 'lead';
+
     insert into core.article_topics values
         ('council', 'medtop:1', 0.9, 1, true, ['council']),
         ('council', 'medtop:2', 0.1, 2, false, []),

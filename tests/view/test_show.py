@@ -14,6 +14,7 @@ from rich.console import Console
 
 from flows import cli, shipped
 from flows.view import show
+from tests.segment.test_live import LAYOUTS, LIVE, list_entries
 
 SAMPLE = shipped.ROOT / "data" / "raw"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -231,3 +232,16 @@ def test_a_reader_that_stops_ends_it_silently(tmp_path):
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait(30) == 1
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_the_entries_of_a_live_page_are_told_in_a_line(tmp_path, run_flow, capsys, is_stored):
+    live = LIVE["de"]
+    entries = [LAYOUTS["close"](*one) for one in list_entries(live, live.times)]
+    page = tmp_path / "flood.txt"
+    page.write_text("\n\n".join((live.headline, "13. März 2024, 9:00 Uhr", live.intro, *entries)))
+    warehouse = tmp_path / "flood.duckdb"
+    if is_stored:
+        run_flow(warehouse, page)
+    told = "4 live entries, 2024-03-13 14:15 to 2024-03-13 09:30 in page order"
+    assert told in shown(capsys, page.name if is_stored else page, "--warehouse", warehouse)

@@ -20,6 +20,7 @@ def test_sound_warehouse_passes_every_check(warehouse: DuckDBPyConnection):
 
 
 def test_warnings_do_not_stop_a_run(sandbox: DuckDBPyConnection):
+    sandbox.execute("delete from core.live_entries")
     sandbox.execute("update core.placements set role = 'embedded' where role = 'lead'")
     assert find_failures(sandbox) == ["pages_have_a_lead"]
     raise_failures(run_checks(sandbox))

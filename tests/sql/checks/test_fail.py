@@ -270,6 +270,27 @@ BREAKS = [
         "article_spans_cover_the_body",
         "insert into core.article_spans from core.article_spans where article_id = 'whale'",
     ),
+    ("live_entries_lie_within_their_lead", "update core.live_entries set end_char = 9999"),
+    (
+        "live_entries_lie_within_their_lead",
+        "update core.placements set role = 'embedded' where page_id = 'p2' and role = 'lead'",
+    ),
+    (
+        "live_entries_stand_in_order",
+        "update core.live_entries set entry_no = 3 where entry_no = 2",
+    ),
+    (
+        "live_entries_stand_in_order",
+        "update core.live_entries set start_char = start_char - 1 where entry_no = 2",
+    ),
+    (
+        "live_entries_state_their_basis",
+        "update core.live_entries set published_basis = null where entry_no = 1",
+    ),
+    (
+        "live_entries_state_their_basis",
+        "update core.live_entries set published_latest = published_earliest where entry_no = 1",
+    ),
     ("attributions_stand_in_the_body", "update core.attributions set start_char = 32"),
     ("quotations_stand_in_the_body", "update core.quotations set end_char = 18"),
     (
