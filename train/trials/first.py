@@ -1,0 +1,16 @@
+import polars as pl
+from flows.segment.lines import observe_lines
+df=pl.read_parquet(".cache/cut/f0.parquet").filter(form="body"); s=pl.read_parquet(".cache/cut/saved.parquet")
+df=df.join(s.select("page_id","paragraphs","headline","text"),on="page_id")
+f=df.with_columns(p0=pl.col("paragraphs").list.first())
+o=observe_lines(f.select(text="p0")).group_by("page_no").first().sort("page_no")
+f=f.with_columns(ends=o["ends_sentence"],title=o["is_title_like"],size=o["size"])
+f=f.with_columns(bad=pl.col("cause")!="ok")
+print(f.group_by("ends","title").agg(n=pl.len(),bad=pl.col("bad").sum(), size=pl.col("size").median()))
+print(f.filter(pl.col("ends")).group_by(b=(pl.col("size")//40*40).clip(0,400)).agg(n=pl.len(),bad=pl.col("bad").sum()).sort("b"))
+print(f.filter(~pl.col("ends")).group_by(b=(pl.col("size")//40*40).clip(0,400)).agg(n=pl.len(),bad=pl.col("bad").sum()).sort("b"))
+for r in f.filter("bad",pl.col("ends")).rows(named=True)[:50]: print(int(r["size"]),r["cause"],repr(r["p0"][:120]))
+print()
+for r in f.filter("bad",~pl.col("ends")).sample(60,seed=1).rows(named=True): print(int(r["size"]),r["cause"],repr(r["p0"][:120]))
+print("OK unended")
+for r in f.filter(~pl.col("bad"),~pl.col("ends")).rows(named=True)[:25]: print(int(r["size"]),repr(r["p0"][:120]))
