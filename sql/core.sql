@@ -195,8 +195,8 @@ create table core.live_entries (
         -- How many minutes the zone of the time is east of UTC; NULL: not known, times as printed.
     published_precision varchar,  -- minute, hour or day; NULL: unknown.
     published_basis varchar,
-        -- printed (a day stands beside the time), lead (the day is that of the page's lead), relative
-        -- (an age, counted from the capture); NULL: unknown.
+        -- printed (a day stands beside the time), lead (the day is that of the page's lead) or
+        -- relative (an age, counted from the capture); NULL: unknown.
     start_char integer not null,  -- First character of its time.
     end_char integer not null,  -- Character after its last one.
 );

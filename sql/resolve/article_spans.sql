@@ -20,7 +20,11 @@ numbered as (
         start_char,
         end_char,
         row_number() over (partition by article_id order by segment_no) as span_no,
-        if(span_no = 1, 0, length(core.gap_before(is_continuation, is_glued, chr(10)))) as gap_count,
+        if(
+            span_no = 1,
+            0,
+            length(core.gap_before(is_continuation, is_glued, chr(10)))
+        ) as gap_count,
     from of_record
     join core.segments using (page_id, placement_no)
     join core.segment_kinds using (kind)

@@ -124,6 +124,7 @@ def page() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
             None if number == 1 else 1,
             False,
             False,
+            None,
         )
         for number, kind in enumerate(kinds.values(), 1)
     ]
@@ -154,7 +155,7 @@ def test_lines_of_one_paragraph_are_joined_by_a_space_or_nothing():
     joins = [(False, False), (True, False), (False, False), (False, False), (True, True)]
     joins += [(True, False), (False, False)]
     segments = [
-        ("p", number, start, end, kind, None if kind == "other" else 1, *join)
+        ("p", number, start, end, kind, None if kind == "other" else 1, *join, None)
         for number, (start, end, kind, join) in enumerate(
             zip(starts, [*starts[1:], len(text)], kinds, joins, strict=True), 1
         )
