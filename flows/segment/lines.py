@@ -68,12 +68,15 @@ BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
     r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
     r"[^()\[\]]{0,40}[)\]]\.?$|[/©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
-    r"( images| photo)?$|\([^()/]{3,40}/[^()/]{2,40}\)$"
+    r"( images| photo)?$|\([^()/]{2,39}[^()/\d]/[^()/\d][^()/]{1,39}\)$"
     rf"|[{STOPS}] / \p{{Lu}}[^.]{{3,40}}$"
 )
+PICTURE = r"(?:photo|foto|bild|picture|image|photograph|фото|crédit)s?(?: by)?\s?[:©/]"
 INLINE_CREDIT = (
-    rf"(?i)(^|[{STOPS})\]»”\s])\s*(photo|foto|bild|picture|image|photograph|фото|crédit)s?"
-    r"( by)?\s?[:©/]"
+    rf"(?i)(?:^|[{STOPS})\]»”])\s*{PICTURE}"
+    # Behind other words a name or two must follow: "First picture: what it will look like" is a
+    # headline.
+    rf"|\s{PICTURE}(?:\s?\S+){{1,4}}$"
 )
 # An arrow, or a row of links: "Home > News > Harbour".
 LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]|\s[/>»]\s.*\s[/>»]\s"
@@ -94,7 +97,8 @@ LONGEST_AGE = 80
 BARE_AGE = r"^\d{1,2}\s?(?:h|hrs?|d|m|w|std|tg|ч|год|дн)\.?$"  # "5h"; "3 min" is how long it reads
 SHORT_UNIT = 2  # letters of a unit that stands behind digits only
 LONG_UNIT = 4  # letters of a unit that is seen even where a headline is glued to it
-LONGEST_CAPTION = 300
+LONGEST_CAPTION, LONGEST_CREDITED = 300, 600
+LONGEST_APPEAL = 2500  # a longer line is a whole text that has an appeal in it
 FEWEST_WORDINGS = 2  # of promotion or notices, that make a long line one
 
 
@@ -352,7 +356,9 @@ def observe_long(lines: pl.DataFrame) -> pl.DataFrame:
             "row",
             "folded",
             marker=pl.coalesce(
-                pl.when(contained.list.len() >= FEWEST_WORDINGS).then(
+                pl.when(
+                    contained.list.len() >= FEWEST_WORDINGS, pl.col("size") <= LONGEST_APPEAL
+                ).then(
                     contained.list.first().replace_strict(markers.kinds, default=None)
                 ),
                 pl.when(is_credited(lines)).then(pl.lit("caption")),
@@ -365,7 +371,8 @@ def is_credited(lines: pl.DataFrame) -> pl.Expr:
     """Whether a line has a photographer's or an agency's name at its end, or "Photo:" in it."""
     text = pl.col("text")
     is_inline = (pl.col("size") <= LONGEST_CAPTION) & text.str.contains(INLINE_CREDIT)
-    likely = lines.filter(text.str.contains(rf"[(\[]|[{STOPS}] / |[/©].{{3,15}}$"))
+    may_be = pl.col("size") <= LONGEST_CREDITED
+    likely = lines.filter(may_be, text.str.contains(rf"[(\[]|[{STOPS}] / |[/©].{{3,15}}$"))
     at_end = likely.filter(text.str.contains(PHOTO_CREDIT))["row"]
     return is_inline | pl.col("row").is_in(at_end.implode())
 

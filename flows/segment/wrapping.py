@@ -39,6 +39,8 @@ NO_SPACE = re.compile(UNSPACED)
 END = re.compile(LINE_END)
 PAUSE = re.compile(rf"[,،、，]$|{LINE_END}")
 BULLET = re.compile(r"(?:[-*•·▪‣◦+–—]|\d{1,3}[.)])\s")
+# Of these a sentence has some as well: "in June – the first" and "am 23. Mai".
+BULLET_IN_SENTENCE = re.compile(r"(?:[-–—]|\d{1,3}\.)\s")
 BROKEN_WORD = re.compile(r"[^\W\d_]([-‐\xad])$")
 CLOSES = re.compile(r"[.,;:!?)\]»”’、。，；：！？）]")  # what stood right behind an address
 DASH_END = re.compile(r"\S[-‐—]$")
@@ -191,7 +193,7 @@ def does_go_on(above: PhysicalLine, below: PhysicalLine, column: Column) -> bool
     # An address may be wider than the column.
     sizes = [line.end - line.indent for line in (above, below) if not line.has_address]
     return (
-        may_go_on(above, below)
+        (may_go_on(above, below) or is_amid_sentence(above, below))
         and max(sizes, default=0) <= column.width
         and measure_reach(above, below) + column.slack > column.width
     )
@@ -199,8 +201,20 @@ def does_go_on(above: PhysicalLine, below: PhysicalLine, column: Column) -> bool
 
 def may_go_on(above: PhysicalLine, below: PhysicalLine) -> bool:
     """Whether a line begins no paragraph or item of its own by its place and its first sign."""
-    is_set_in = below.blank_before or below.indent > above.indent
-    return not is_set_in and not BULLET.match(below.content.text)
+    return not is_set_in(above, below) and not BULLET.match(below.content.text)
+
+
+def is_set_in(above: PhysicalLine, below: PhysicalLine) -> bool:
+    return below.blank_before > 0 or below.indent > above.indent
+
+
+def is_amid_sentence(above: PhysicalLine, below: PhysicalLine) -> bool:
+    """Whether a line begins with a dash or a number that the sentence of the line above goes on
+    with; behind another item it begins an item.
+    """
+    first, second = above.content.text, below.content.text
+    is_open = not END.search(first) and not BULLET.match(first)
+    return is_open and not is_set_in(above, below) and bool(BULLET_IN_SENTENCE.match(second))
 
 
 def stands_above_text(lines: list[PhysicalLine], goes_on: list[bool]) -> bool:
