@@ -61,10 +61,13 @@ def fold_text(text: str) -> str:
 
 
 def fold_identity(text: str) -> str:
-    """Text as two printings of one article are compared: as `fold_text`, with "ß" as "ss".
+    """Text as two printings of one article are compared: as `fold_text`, with "ß" as "ss", and
+    without white space beside signs of scripts that have none between words, as it only says where
+    lines ended.
 
     Ids of articles are made from it, so any change here gives articles other ids.
     """
+    text = SPACE_BESIDE_UNSPACED.sub("", text) if has_unspaced(text) else text
     return fold_marks_and_space(unicodedata.normalize("NFKC", text).casefold())
 
 
@@ -190,6 +193,11 @@ WORD_SIGN = join_blocks(script for script in DENSE_SCRIPTS if not script.is_spac
 WORD_SIGN_PROPERTY = join_properties(script for script in DENSE_SCRIPTS if not script.is_spaced)
 
 UNSPACED_SIGN = re.compile(UNSPACED)
+# White space beside them, or beside the punctuation of East Asia, with quotes between or none.
+WITHOUT_SPACE = rf"{UNSPACED[:-1]}\u3001-\u303f\uff01-\uff65]"
+SPACE_BESIDE_UNSPACED = re.compile(
+    rf"(?<={WITHOUT_SPACE})\s+|(?<!\s)\s+(?=[\"'“‘]{{0,2}}{WITHOUT_SPACE})"
+)
 
 
 def has_unspaced(text: str) -> bool:

@@ -29,7 +29,14 @@ from flows.segment.features import Measured
 from flows.segment.scores import Scores
 from flows.segment.weights import Lexicon, join_features, score_twice
 from train.corpus import find_reference, read_pages
-from train.forms import FORMS, Article, is_whole, read_articles, save_article
+from train.forms import (
+    FORMS,
+    Article,
+    is_whole,
+    opens_like_title,
+    read_articles,
+    save_article,
+)
 from train.metadata import describe_leads, score_dates
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -206,6 +213,8 @@ def save_forms(pages: pl.DataFrame) -> pl.DataFrame:
     for row in articles.rows(named=True):
         article = Article(row["headline"], row["paragraphs"])
         for form in FORMS:
+            if form == "body" and opens_like_title(article):
+                continue
             page_id = f"{form} {row['page_id']}"
             saved = save_article(form, random.Random(page_id), article)
             rows.append((page_id, row["page_id"], form, saved.text, *article, saved.has_headline))

@@ -37,6 +37,7 @@ PHOTO_WORD = re.compile(
 )
 WIDE = re.compile(DENSE)
 FULL_STOP = re.compile(rf"[^.…][.。।۔։;:]{CLOSING}$")  # a title may end in "?" or "..."
+KICKER = r"^(?:\S+\s){3,}\p{Lu}\p{L}+:\s\S"  # Rust; "From Riga to Rome: how trains came back"
 LONGEST_LABEL = 40
 LONGEST_BYLINE, MOST_BYLINE_WORDS = 120, 14
 LONGEST_AGE = 30
@@ -76,7 +77,7 @@ def find_plain_kinds(lines: pl.DataFrame) -> list[str | None]:
     is_byline = (
         (size <= LONGEST_BYLINE)
         & (text.str.count_matches(" ", literal=True) < MOST_BYLINE_WORDS)
-        & ~text.str.contains(rf"{SENTENCE_END}$|:$")
+        & ~text.str.contains(rf"{SENTENCE_END}$|:$|{KICKER}")
     )
     kind = (
         pl.when("is_age")

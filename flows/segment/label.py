@@ -29,6 +29,7 @@ from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
 from flows.segment.weights import score_lines
+from flows.text import CLOSING
 
 BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 BESIDE_SCORE = 0.45
@@ -50,6 +51,7 @@ BYLINES_IN_BODY = 4  # lines of the body that may be bylines
 DATELINES_IN_BODY = 2  # above the paragraph with a dateline a summary may stand
 SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
+FULL_STOP = re.compile(rf"[^.…][.。।۔։።]{CLOSING}$")
 # Parted by wide gaps: "HOME  NEWS  SPORT".
 MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 
@@ -115,7 +117,9 @@ def label_page(lines: list[Line]) -> None:
     if body:
         body = label_bylines(lines, body)
         headline = find_headline(lines, body[0])
-        if headline is None and opens_with_title(lines, body):
+        if headline is not None and is_first_paragraph(lines, headline, body[0]):
+            headline, body = None, [headline, *body]
+        elif headline is None and opens_with_title(lines, body):
             headline, *body = body
         label_names(lines, headline, body[0])
         label_body(lines, body)
@@ -353,7 +357,7 @@ def cut_dateline(line: Line) -> bool:
 def opens_with_title(lines: list[Line], body: list[int]) -> bool:
     """Whether the first line of the body reads like a title, so that it is the headline."""
     first = lines[body[0]]
-    if len(body) < 2 or first.kind is not None or first.is_bullet:
+    if len(body) < 2 or first.kind is not None or first.is_bullet or is_statement(first):
         return False
     is_sure = first.headline_score >= SURE_HEADLINE  # "Who pays for the bridge?"
     return is_sure or (first.is_title_like and not first.ends_sentence)
@@ -380,6 +384,22 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
 def is_of_other(line: Line) -> bool:
     likely = max(line.story_headline_score, line.story_text_score)
     return line.kind is None and likely >= max(OTHER_ABOVE, line.body_score)
+
+
+def is_first_paragraph(lines: list[Line], headline: int, first: int) -> bool:
+    """Whether what is likely a headline is the article's first paragraph, of which no headline was
+    saved: a statement right above the others, with no title above it.
+    """
+    above = lines[:headline]
+    is_first = not any(line.is_title or line.is_prose or line.story is not None for line in above)
+    return is_first and headline == first - 1 and is_statement(lines[headline])
+
+
+def is_statement(line: Line) -> bool:
+    """Whether a line ends with a full stop, as a first paragraph does and hardly a headline, but
+    for those all in capitals.
+    """
+    return FULL_STOP.search(line.text) is not None and not line.text.isupper()
 
 
 def rate_title(line: Line) -> float:
