@@ -15,8 +15,7 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -24,10 +23,7 @@ from types import ModuleType
 import numpy as np
 import polars as pl
 
-from flows.segment import add_texts, label, segment_pages
-from flows.segment.features import Measured
-from flows.segment.scores import Scores
-from flows.segment.weights import Lexicon, join_features, score_twice
+from flows.segment import add_texts, segment_pages
 from train.corpus import find_reference, read_pages
 from train.forms import (
     FORMS,
@@ -106,16 +102,16 @@ def cut_by_fold(
 ) -> dict[str, tuple]:
     """Each page cut by weights that saw no page of its publisher; nor, if `unlike`, any composite
     but those of our own layouts.
-
-    A second look learns from first looks at other publishers; those may have seen this one.
     """
     from train.lines import (  # of the train extra
+        add_folds,
         add_made_pages,
-        fit_again,
         fit_folds,
+        fit_looks,
         fold_of,
         teach,
     )
+    from train.titles import fit_titles, list_lessons, scoring
 
     pages = read_pages(reference)
     fold = {page_id: fold_of(name) for page_id, name in pages.select("page_id", "publisher").rows()}
@@ -125,10 +121,10 @@ def cut_by_fold(
     print(f"Measuring {pages.height:,} pages …", file=sys.stderr, flush=True)
     taught = teach(pages)
     found = {name: [] for name in frames}
-    folds = fit_folds(taught)
-    for number, (boosters, lexicon) in enumerate(zip(*folds[:2], strict=True)):
-        again = fit_again(folds.scores, taught, taught.folds != number)
-        with scoring([*boosters, *again], lexicon):
+    looks = list(fit_looks(fit_folds(taught), taught))
+    lessons = list_lessons(add_folds(pages), looks)
+    for number, (boosters, lexicon) in enumerate(looks):
+        with scoring(boosters, lexicon, fit_titles(lessons, without=number)):
             for name, frame in frames.items():
                 hosts = frame["host_id"] if name == "forms" else frame["page_id"]
                 own = pl.Series([fold[page_id] == number for page_id in hosts])
@@ -137,22 +133,6 @@ def cut_by_fold(
         name: tuple(pl.concat(part) for part in zip(*parts, strict=True))
         for name, parts in found.items()
     }
-
-
-@contextmanager
-def scoring(boosters: list, lexicon: Lexicon) -> Iterator[None]:
-    """Cut with other weights than the shipped ones."""
-    shipped = label.score_lines
-
-    def score_lines(measured: Measured) -> Scores:
-        models = [booster.predict for booster in boosters]
-        return score_twice(measured, join_features(measured, lexicon), models)
-
-    label.score_lines = score_lines
-    try:
-        yield
-    finally:
-        label.score_lines = shipped
 
 
 def cut_pages(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

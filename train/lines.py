@@ -1,14 +1,16 @@
 """`make train`: train the line labeller on the reference pages and write its weights and card.
 
 Gradient boosting over line features, twice: the second look goes by what the first one made of the
-lines around, on publishers that the first one has not seen. Deterministic, about four minutes on
-two cores. The weights are ONNX tree ensembles, a format that loads without running code.
+lines around, on publishers that the first one has not seen; a last look chooses the headline
+(train/titles.py). Deterministic, about twenty minutes on two cores. The weights are ONNX tree
+ensembles, a format that loads without running code.
 """
 
 import hashlib
 import io
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import lightgbm
@@ -28,6 +30,7 @@ from flows.segment.first_labels import find_first_labels
 from flows.segment.label import find_pages
 from flows.segment.lines import observe_lines
 from flows.segment.scores import Scores, measure_scores
+from flows.segment.titles import Candidate
 from flows.segment.weights import (
     AGAIN,
     CARD,
@@ -50,6 +53,8 @@ from train.corpus import (
 )
 from train.forms import make_forms
 from train.mastheads import make_mastheads
+from train.titles import ROUNDS, fit_titles, list_lessons
+from train.titles import SETTINGS as TITLES
 
 SETTINGS = {
     "objective": "binary",
@@ -116,7 +121,7 @@ def teach(pages: pl.DataFrame) -> Taught:
         is_headline += [is_same_headline(headline, text) for text in own]
         story_part += find_story_lines(own, pages["stories"][number])
     is_body = np.array(is_body)
-    folds = np.array([fold_of(publisher) for publisher in pages["publisher"]])
+    folds = add_folds(pages)["fold"].to_numpy()
     page_weight, is_gold = pages["weight"].to_numpy(), pages["is_gold"].to_numpy()
     return Taught(
         measure_lines(lines, find_first_labels(lines)),
@@ -131,6 +136,11 @@ def teach(pages: pl.DataFrame) -> Taught:
         ],
         count_words(pages, lines, is_body, folds),
     )
+
+
+def add_folds(pages: pl.DataFrame) -> pl.DataFrame:
+    """The pages (PAGES) with fold: their publisher's."""
+    return pages.with_columns(fold=pl.Series([fold_of(name) for name in pages["publisher"]]))
 
 
 def fold_of(publisher: str) -> int:
@@ -251,6 +261,16 @@ def fit_again(scores: Scores, taught: Taught, seen: np.ndarray | bool = True) ->
     ]
 
 
+def fit_looks(folds: Folds, taught: Taught) -> Iterator[tuple[Boosters, Lexicon]]:
+    """For each fold, the trees of both looks that were trained without it, and its words.
+
+    A second look learns from first looks at other publishers; those may have seen this one.
+    """
+    for fold, (boosters, lexicon) in enumerate(zip(*folds[:2], strict=True)):
+        again = fit_again(folds.scores, taught, taught.folds != fold)
+        yield [*boosters, *again], lexicon
+
+
 def fit_one(
     numbers: np.ndarray, lesson: Lesson, settings: dict, rows: np.ndarray
 ) -> lightgbm.Booster:
@@ -340,8 +360,9 @@ def main() -> None:
     line_count, share = len(taught.is_body), taught.is_body.mean()
     print(f"{line_count:,} lines, {share:.1%} of a body; training …", flush=True)
     features = know_unseen_words(taught)
-    again = fit_again(fit_folds(taught).scores, taught)
-    boosters = fit_first(features, taught) + again
+    folds = fit_folds(taught)
+    titles = fit_titles(list_lessons(add_folds(pages), list(fit_looks(folds, taught))))
+    boosters = [*fit_first(features, taught), *fit_again(folds.scores, taught), titles]
     files = {
         f"{name}.onnx": to_onnx(booster) for name, booster in zip(MODELS, boosters, strict=True)
     }
@@ -375,6 +396,7 @@ def describe(
         "headline": HEADLINE,
         "story_headline and story_text": STORY,
         "a second look": SECOND,
+        "a last look at headlines": TITLES | {"rounds": ROUNDS},
         "known_failures": [
             "comment threads without a header",
             "opinion teasers in a column beside the text",
@@ -385,6 +407,7 @@ def describe(
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "features": features,
         "features_again": list_again(),
+        "features_title": list(Candidate._fields),
     }
 
 

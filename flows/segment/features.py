@@ -23,6 +23,7 @@ FARTHEST, NOWHERE = 60, 99
 NEAR_WORDS = 6  # lines within which a repeated word ties two lines
 OPENING, TITLES_ABOVE = 8, 24  # lines behind and above the first line of the best run
 WORDS = rf"{DENSE}{{2}}|\p{{L}}{{5,}}"
+NAMES = r"\p{Lu}[\p{L}\p{M}]{3,}"  # of people and places, and whatever else has a capital
 STEPS = 65_536  # of a number that is summed
 # Neighbours at these distances, and means over so many lines around.
 NEIGHBOURS = {
@@ -145,7 +146,10 @@ def measure_lines(lines: pl.DataFrame, labels: FirstLabels) -> Measured:
     means = measure_means(pages, shape) | compare_sizes(pages, shape)
     words = find_words(lines["text"], pages)
     shares = share_words(words, pages, shape, runs, best)
-    return Measured(to_frame(shape | runs | places | beside | means | shares), words, pages)
+    names = find_names(lines["text"], pages)
+    stretches = compare_stretches({"words": words, "names": names}, pages, shape, runs, best)
+    features = shape | runs | places | beside | means | shares | stretches
+    return Measured(to_frame(features), words, pages)
 
 
 def to_frame(numbers: Numbers) -> pl.DataFrame:
@@ -360,8 +364,46 @@ def share_words(
     return {name: np.where(has_words, share, MISSING) for name, share in shares.items()} | means
 
 
+def compare_stretches(
+    words_of: dict[str, Words], pages: Pages, shape: Numbers, runs: Numbers, best: np.ndarray
+) -> Numbers:
+    """What a stretch of lines, from one title to the next, shares with what stands above it: a part
+    of the article under a subheading names people and places again, another story hardly does.
+    """
+    is_title = (shape["is_title"] > 0) & (shape["ends_sentence"] == 0)
+    starts = np.flatnonzero(is_title | (pages.row == pages.first))
+    of_row = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(pages.row)))
+    prose_size = np.round(shape["prose_size"] * 2).astype(np.int64)
+    size = np.bincount(of_row, prose_size, len(starts)) / 2
+    is_opening = best & (runs["from_best"] < OPENING)
+    found = {"stretch_size": size[of_row], "since_start": pages.row - starts[of_row]}
+    for name, (row, word, _) in words_of.items():
+        firsts = np.flatnonzero(np.diff(word, prepend=word[:1] + 1)) if len(word) else row
+        counts = np.diff(firsts, append=len(word))
+        own = of_row[row]
+        is_old = np.repeat(own[firsts], counts) < own
+        in_opening = np.add.reduceat(is_opening[row].astype(np.int64), firsts) > 0
+        is_of_opening = np.repeat(in_opening, counts) & ~is_opening[row]
+        total = np.bincount(own, minlength=len(starts))
+        for flag, share in (("old", is_old), ("opening", is_of_opening)):
+            of_stretch = np.bincount(own, share, len(starts)) / np.maximum(total, 1)
+            found[f"stretch_{flag}_{name}"] = np.where(total > 0, of_stretch, MISSING)[of_row]
+        found[f"stretch_{name}"] = total[of_row]
+    return found
+
+
+def find_names(texts: pl.Series, pages: Pages) -> Words:
+    """Words with a capital, as `find_words` finds longer ones."""
+    names = texts.str.extract_all(NAMES).list.unique()
+    return sort_words(explode_words(names), pages)
+
+
 def find_words(texts: pl.Series, pages: Pages) -> Words:
-    words = list_words(texts).select("row", pl.col("word").hash())
+    return sort_words(list_words(texts), pages)
+
+
+def sort_words(listed: pl.DataFrame, pages: Pages) -> Words:
+    words = listed.select("row", pl.col("word").hash())
     row, word = words["row"].to_numpy().astype(np.int64), words["word"].to_numpy()
     of_page = word ^ (pages.first[row].astype(np.uint64) * np.uint64(MIX))
     order = np.argsort(of_page, kind="stable")
@@ -370,11 +412,12 @@ def find_words(texts: pl.Series, pages: Pages) -> Words:
 
 def list_words(texts: pl.Series) -> pl.DataFrame:
     """The distinct longer words of each line, in lower case (row, word)."""
+    return explode_words(texts.str.to_lowercase().str.extract_all(WORDS).list.unique())
+
+
+def explode_words(words: pl.Series) -> pl.DataFrame:
     return (
-        texts.str.to_lowercase()
-        .str.extract_all(WORDS)
-        .list.unique()
-        .alias("word")
+        words.alias("word")
         .to_frame()
         .with_row_index("row")
         .explode("word", empty_as_null=True, keep_nulls=True)

@@ -28,15 +28,16 @@ from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
-from flows.segment.weights import score_lines
-from flows.text import CLOSING
+from flows.segment.titles import list_candidates, measure_candidates
+from flows.segment.weights import score_lines, score_titles
 
 BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 BESIDE_SCORE = 0.45
 APPEAL_SCORE = 0.8  # of a line that reads like an appeal
 SURE_BODY = 0.9
 OTHER_STORY = 0.7  # swept .7, 1, none: contamination .024, .035, .046
-HEADLINE_SCORE, DOUBTFUL_HEADLINE, SURE_HEADLINE = 0.15, 0.03, 0.5
+DOUBTFUL_HEADLINE = 0.03
+TITLE_SCORE = 0.1
 SUBHEADING_SCORE, LONGEST_SUBHEADING, LINES_BETWEEN = 0.1, 90, 4
 SMALLEST_BODY = 60  # size of all its lines
 SMALLEST_WALLED_BODY = 1200  # the same, on a page that asks for consent or was not found
@@ -51,7 +52,6 @@ BYLINES_IN_BODY = 4  # lines of the body that may be bylines
 DATELINES_IN_BODY = 2  # above the paragraph with a dateline a summary may stand
 SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
-FULL_STOP = re.compile(rf"[^.…][.。।۔։።]{CLOSING}$")
 # Parted by wide gaps: "HOME  NEWS  SPORT".
 MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 
@@ -61,17 +61,25 @@ def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
 
     Needs: page_id, text.
     """
+    for page_id, lines in score_pages(pages):
+        label_page(lines)
+        parts = [part for line in lines for part in cut_line(line)]
+        claim_heading(parts)
+        yield page_id, list(spread_lines(parts))
+
+
+def score_pages(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
+    """(page_id, its lines in page order, with scores and first labels) of each page with any text.
+
+    Needs: page_id, text.
+    """
     observed = observe_lines(pages)
     labels = find_first_labels(observed)
     scores = score_lines(measure_lines(observed, labels))
     page_ids = pages["page_id"].to_list()
     lines = make_lines(observed, labels, scores)
     for page_no, first, last in find_pages(observed["page_no"].to_numpy()):
-        own = lines[first:last]
-        label_page(own)
-        parts = [part for line in own for part in cut_line(line)]
-        claim_heading(parts)
-        yield page_ids[page_no], list(spread_lines(parts))
+        yield page_ids[page_no], lines[first:last]
 
 
 def make_lines(observed: pl.DataFrame, labels: FirstLabels, scores: Scores) -> list[Line]:
@@ -103,24 +111,10 @@ def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
 def label_page(lines: list[Line]) -> None:
     """Give every line of a page its kind and story, by its scores and first labels."""
     numbers = count(1)
-    label_export(lines)
-    bar_comments(lines)
-    label_live(lines)
-    bar_links(lines)
-    bar_lists(lines)
-    bar_appeals(lines)
-    bar_mail_lines(lines)
-    body, teasers = find_body(lines)
-    for title in teasers:
-        label_parts(lines, title, title + 1, title + 2)
-        assign_story(lines[title : title + 2], next(numbers))
+    body = find_own_body(lines, numbers)
     if body:
-        body = label_bylines(lines, body)
-        headline = find_headline(lines, body[0])
-        if headline is not None and is_first_paragraph(lines, headline, body[0]):
-            headline, body = None, [headline, *body]
-        elif headline is None and opens_with_title(lines, body):
-            headline, *body = body
+        headline = find_title(lines, body)
+        body = [index for index in body if headline is None or index > headline]
         label_names(lines, headline, body[0])
         label_body(lines, body)
         label_heading(lines, headline, body[0])
@@ -134,6 +128,24 @@ def label_page(lines: list[Line]) -> None:
             line.kind, line.cuts = "other" if line.is_prose_like else "navigation", ()
         else:
             line.kind = final_kinds.get(line.kind, line.kind)
+
+
+def find_own_body(lines: list[Line], numbers: Iterator[int]) -> list[int]:
+    """The lines of the body of the page's own article, when all that is surely none of it has its
+    label; none if the page has no article.
+    """
+    label_export(lines)
+    bar_comments(lines)
+    label_live(lines)
+    bar_links(lines)
+    bar_lists(lines)
+    bar_appeals(lines)
+    bar_mail_lines(lines)
+    body, teasers = find_body(lines)
+    for title in teasers:
+        label_parts(lines, title, title + 1, title + 2)
+        assign_story(lines[title : title + 2], next(numbers))
+    return label_bylines(lines, body) if body else []
 
 
 def cut_line(line: Line) -> Iterator[Line]:
@@ -354,15 +366,6 @@ def cut_dateline(line: Line) -> bool:
     return True
 
 
-def opens_with_title(lines: list[Line], body: list[int]) -> bool:
-    """Whether the first line of the body reads like a title, so that it is the headline."""
-    first = lines[body[0]]
-    if len(body) < 2 or first.kind is not None or first.is_bullet or is_statement(first):
-        return False
-    is_sure = first.headline_score >= SURE_HEADLINE  # "Who pays for the bridge?"
-    return is_sure or (first.is_title_like and not first.ends_sentence)
-
-
 def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
     """Label headline, deck, byline and times above the first paragraph."""
     if headline is not None:
@@ -386,28 +389,6 @@ def is_of_other(line: Line) -> bool:
     return line.kind is None and likely >= max(OTHER_ABOVE, line.body_score)
 
 
-def is_first_paragraph(lines: list[Line], headline: int, first: int) -> bool:
-    """Whether what is likely a headline is the article's first paragraph, of which no headline was
-    saved: a statement right above the others, with no title above it.
-    """
-    above = lines[:headline]
-    is_first = not any(line.is_title or line.is_prose or line.story is not None for line in above)
-    return is_first and headline == first - 1 and is_statement(lines[headline])
-
-
-def is_statement(line: Line) -> bool:
-    """Whether a line ends with a full stop, as a first paragraph does and hardly a headline, but
-    for those all in capitals.
-    """
-    return FULL_STOP.search(line.text) is not None and not line.text.isupper()
-
-
-def rate_title(line: Line) -> float:
-    """How likely a line is the headline of any story; 0 for all that are hardly one."""
-    likely = line.headline_score + line.story_headline_score
-    return likely if likely >= DOUBTFUL_HEADLINE else 0.0
-
-
 def is_no_title(lines: list[Line], index: int) -> bool:
     """Whether a likely headline is none: an address, a menu, the name of a site above one, or who
     wrote what stands above it.
@@ -424,22 +405,11 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     return is_below_title and reads_as_byline(line.text)
 
 
-def find_headline(lines: list[Line], first: int) -> int | None:
-    """The most likely headline above the first paragraph. If no line is likely, one that may be a
-    headline, or a title shortly above the paragraph that may be one, even if another story's.
-    """
-    open_lines = [
-        index
-        for index in range(first)
-        if lines[index].kind is None and not is_no_title(lines, index)
-    ]
-    best = max(open_lines, key=lambda index: lines[index].headline_score, default=None)
-    likely = 0 if best is None else lines[best].headline_score
-    if likely >= HEADLINE_SCORE:
-        return best
-    titles = [index for index in open_lines if lines[index].is_title_like]
-    near = [index for index in titles if index >= first - LINES_ABOVE]
-    nearest = max(near, key=lambda index: (rate_title(lines[index]), index), default=None)
-    if likely >= DOUBTFUL_HEADLINE and (nearest is None or likely >= rate_title(lines[nearest])):
-        return best
-    return None if nearest is None or lines[nearest].ends_sentence else nearest
+def find_title(lines: list[Line], body: list[int]) -> int | None:
+    """The headline of the page's own article: the likeliest of the lines that may be it."""
+    candidates = [index for index in list_candidates(lines, body) if not is_no_title(lines, index)]
+    if not candidates:
+        return None
+    likely = score_titles(measure_candidates(lines, body, candidates))
+    best = int(np.argmax(likely))
+    return candidates[best] if likely[best] >= TITLE_SCORE else None

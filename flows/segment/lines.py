@@ -358,9 +358,7 @@ def observe_long(lines: pl.DataFrame) -> pl.DataFrame:
             marker=pl.coalesce(
                 pl.when(
                     contained.list.len() >= FEWEST_WORDINGS, pl.col("size") <= LONGEST_APPEAL
-                ).then(
-                    contained.list.first().replace_strict(markers.kinds, default=None)
-                ),
+                ).then(contained.list.first().replace_strict(markers.kinds, default=None)),
                 pl.when(is_credited(lines)).then(pl.lit("caption")),
             ),
         )

@@ -14,12 +14,14 @@ import polars as pl
 from flows.errors import CopydeskError
 from flows.segment.features import Measured, Pages, weigh_words
 from flows.segment.scores import SCORE_DECIMALS, Scores, measure_scores
+from flows.segment.titles import Candidate
 
 FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
 WORDS = "words.parquet"
 AGAIN = ("body", "story_headline", "story_text")  # headlines gain nothing from a second look
-MODELS = (*Scores._fields, *(f"{name}_again" for name in AGAIN))
+TITLE = "title"  # chooses the headline among the lines that may be it
+MODELS = (*Scores._fields, *(f"{name}_again" for name in AGAIN), TITLE)
 SHORTEST_OF_BODY, SHORTEST_ALONE, LINES_FROM_PROSE = 10, 30, 25
 SHORTEST_HEADLINE, LONGEST_HEADLINE = 8, 300
 
@@ -65,12 +67,21 @@ def score_lines(measured: Measured) -> Scores:
     features = join_features(measured, weights.lexicon)
     if features.columns != weights.features:
         raise WeightsBroken("the weights were trained on other features; run make train")
-    models = [partial(run_session, model) for model in weights.models]
+    models = [partial(run_session, model) for model in weights.models[: MODELS.index(TITLE)]]
     return score_twice(measured, features, models)
 
 
+def score_titles(numbers: np.ndarray) -> np.ndarray:
+    """How likely each line is its page's headline, 0 to 1, by the fields of Candidate.
+
+    Raises:
+        WeightsBroken: a file of weights/ is damaged, or made for other features.
+    """
+    return run_session(load_weights().models[MODELS.index(TITLE)], numbers)
+
+
 def score_twice(measured: Measured, features: pl.DataFrame, models: list[Model]) -> Scores:
-    """The scores by models in the order of MODELS."""
+    """The scores by models of lines in the order of MODELS."""
     first = score_likely(features, *models[: len(Scores._fields)])
     size = features["size"].to_numpy()
     numbers = measure_scores(first, size, measured.pages).to_numpy()
@@ -136,6 +147,8 @@ def load_weights() -> Weights:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     if list_again() != card["features_again"]:
         raise WeightsBroken("the weights were trained on other scores; run make train")
+    if list(Candidate._fields) != card["features_title"]:
+        raise WeightsBroken("the weights were trained on other looks at titles; run make train")
     models = tuple(
         onnxruntime.InferenceSession(
             read_checked(card, f"{name}.onnx"), options, ["CPUExecutionProvider"]

@@ -1,0 +1,116 @@
+"""The last look at headlines: which of the lines of a page that may be its headline is it.
+
+It learns from pages that are cut by weights which saw none of their publisher, since it will meet
+such pages only.
+"""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import NamedTuple
+
+import lightgbm
+import numpy as np
+import polars as pl
+
+from flows.segment import label
+from flows.segment.features import Measured
+from flows.segment.scores import Scores
+from flows.segment.titles import list_candidates, measure_candidates
+from flows.segment.weights import Lexicon, join_features, score_twice
+from train.corpus import is_same_headline
+
+SETTINGS = {
+    "objective": "binary",
+    "learning_rate": 0.06,
+    "num_leaves": 15,
+    "min_data_in_leaf": 20,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 2.0,
+    "seed": 1,
+    "deterministic": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
+ROUNDS = 150
+# What a candidate of each set counts.
+WEIGHTS = {"dev": 1.0, "wcxb_dev": 1.0, "dev_composite": 0.5, "masthead": 0.5}
+WEIGHTS |= {"made": 0.3, "bare": 0.3, "form": 0.15}
+MADE_SHARE = 0.25  # of the made pages, which are many
+PAGES_AT_ONCE = 500
+
+
+class Lessons(NamedTuple):
+    """Every candidate of the pages, in order, with what it is."""
+
+    numbers: np.ndarray  # fields of Candidate
+    is_it: np.ndarray
+    weights: np.ndarray  # 0: teaches nothing
+    folds: np.ndarray  # its publisher's
+
+
+def list_lessons(pages: pl.DataFrame, models: list[tuple[list, Lexicon]]) -> Lessons:
+    """The candidates of pages (PAGES, and fold), each page cut by the models of its fold."""
+    chance = random.Random(5)
+    taken = pl.Series(
+        [
+            name in WEIGHTS and is_gold and (name != "made" or chance.random() < MADE_SHARE)
+            for name, is_gold in pages.select("set", "is_gold").iter_rows()
+        ]
+    )
+    pages = pages.filter(taken)
+    numbers, is_it, weights, folds = [], [], [], []
+    for fold, (boosters, lexicon) in enumerate(models):
+        own = pages.filter(fold=fold)
+        with scoring(boosters, lexicon):
+            for page, (found, right) in zip(own.rows(named=True), cut_candidates(own), strict=True):
+                may_teach = any(right) or page["headline"] is None  # which a form may lack
+                numbers.append(found)
+                is_it += right
+                weights += [WEIGHTS[page["set"]] * may_teach] * len(right)
+                folds += [fold] * len(right)
+    return Lessons(np.vstack(numbers), np.array(is_it), np.array(weights), np.array(folds))
+
+
+def cut_candidates(pages: pl.DataFrame) -> Iterator[tuple[np.ndarray, list[bool]]]:
+    """The candidates of each page, and which of them are its headline."""
+    none = np.zeros((0, len(measure_candidates([], [], []).T)), np.float32)
+    for part in pages.iter_slices(PAGES_AT_ONCE):
+        lines_of = dict(label.score_pages(part))
+        for page_id, headline in part.select("page_id", "headline").iter_rows():
+            lines = lines_of.get(page_id, [])
+            body = label.find_own_body(lines, count(1))
+            candidates = list_candidates(lines, body) if body else []
+            found = measure_candidates(lines, body, candidates) if candidates else none
+            yield found, [is_same_headline(headline, lines[index].text) for index in candidates]
+
+
+def fit_titles(lessons: Lessons, without: int | None = None) -> lightgbm.Booster:
+    """The trees of the last look, trained on all folds but one."""
+    rows = (lessons.weights > 0) & (lessons.folds != without)
+    data = lightgbm.Dataset(
+        lessons.numbers[rows], lessons.is_it[rows].astype(int), weight=lessons.weights[rows]
+    )
+    return lightgbm.train(SETTINGS, data, ROUNDS)
+
+
+@contextmanager
+def scoring(
+    boosters: list, lexicon: Lexicon, titles: lightgbm.Booster | None = None
+) -> Iterator[None]:
+    """Cut with other weights than the shipped ones."""
+    shipped = label.score_lines, label.score_titles
+
+    def score_lines(measured: Measured) -> Scores:
+        models = [booster.predict for booster in boosters]
+        return score_twice(measured, join_features(measured, lexicon), models)
+
+    label.score_lines = score_lines
+    label.score_titles = titles.predict if titles else shipped[1]
+    try:
+        yield
+    finally:
+        label.score_lines, label.score_titles = shipped
