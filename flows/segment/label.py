@@ -17,6 +17,7 @@ from flows.reading.datelines import find_dateline_end
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
+from flows.segment.digests import label_digest
 from flows.segment.exports import label_export
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
@@ -141,6 +142,7 @@ def find_own_body(lines: list[Line], numbers: Iterator[int]) -> list[int]:
     bar_lists(lines)
     bar_appeals(lines)
     bar_mail_lines(lines)
+    label_digest(lines, numbers)
     body, teasers = find_body(lines)
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)

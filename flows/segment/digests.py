@@ -1,0 +1,88 @@
+"""Digests and newsletters: several stories one below the other, each of them an item.
+
+What tells them from an article in sections is how each item ends or begins: with a link to its story
+("Read more"), or below a line drawn across the page with a title and a byline.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from flows.reading.bylines import reads_as_byline
+from flows.segment.cards import assign_story, label_parts
+from flows.segment.lines import Line
+from flows.segment.links import RULE
+
+FEWEST_ITEMS = 3
+MOST_PARAGRAPHS = 3  # of an item with a link at its end
+MOST_BETWEEN = 1  # lines between two items, such as a picture's words
+LONGEST_INVITATION = 30  # characters in front of an address: "To the article: https://…"
+LINK_END = re.compile(rf"^.{{0,{LONGEST_INVITATION}}}?<?(?:https?://|www\.)\S+>?$")
+
+Item = tuple[int, int, int]  # rows: its title, its text, the line behind its text
+
+
+def label_digest(lines: list[Line], numbers: Iterator[int]) -> None:
+    """Make each item of a digest a story of its own, on pages that have three or more."""
+    for items in (find_sections(lines), find_linked(lines)):
+        if len(items) < FEWEST_ITEMS:
+            continue
+        for title, text, end in items:
+            label_parts(lines, title, text, end)
+            assign_story(lines[title:end], next(numbers))
+            for line in lines[title : end + 1]:
+                line.body_score = line.headline_score = 0.0
+            if end < len(lines) and ends_item(lines[end]):
+                lines[end].kind, lines[end].cuts = "related_marker", ()
+
+
+def find_linked(lines: list[Line]) -> list[Item]:
+    """The items that end with a link to their story, of the longest row of such items."""
+    rows: list[list[Item]] = [[]]
+    last_end = None
+    for end, line in enumerate(lines):
+        item = find_linked_item(lines, end) if ends_item(line) else None
+        if item is None:
+            continue
+        if last_end is None or item[0] - last_end - 1 > MOST_BETWEEN:
+            rows.append([])
+        rows[-1].append(item)
+        last_end = end
+    return max(rows, key=len)
+
+
+def ends_item(line: Line) -> bool:
+    """Whether a line is "Read more" alone, or words in front of an address."""
+    if line.kind == "related_marker" and not line.cuts:
+        return True
+    return line.kind in (None, "related_marker") and LINK_END.match(line.text) is not None
+
+
+def find_linked_item(lines: list[Line], end: int) -> Item | None:
+    """A title and the paragraphs between it and the link in row `end`."""
+    text = end
+    while text > 0 and end - text < MOST_PARAGRAPHS and is_paragraph(lines[text - 1]):
+        text -= 1
+    title = text - 1
+    if text == end or title < 0 or not is_item_title(lines[title]):
+        return None
+    return title, text, end
+
+
+def is_paragraph(line: Line) -> bool:
+    return line.kind is None and line.is_prose_like and line.ends_sentence
+
+
+def is_item_title(line: Line) -> bool:
+    return line.kind is None and not line.ends_sentence and (line.is_title_like or line.is_bullet)
+
+
+def find_sections(lines: list[Line]) -> list[Item]:
+    """The items below lines drawn across the page, each a title, its byline and its text."""
+    rules = [row for row, line in enumerate(lines) if RULE.match(line.text)]
+    items = []
+    for rule, end in pairwise([*rules, len(lines)]):
+        title, text = rule + 1, rule + 3
+        if text < end and is_item_title(lines[title]) and reads_as_byline(lines[title + 1].text):
+            items.append((title, text, end))
+    return items
