@@ -17,7 +17,7 @@ import polars as pl
 from flows.segment import label
 from flows.segment.features import Measured
 from flows.segment.scores import Scores
-from flows.segment.titles import list_candidates, measure_candidates
+from flows.segment.titles import measure_candidates
 from flows.segment.weights import Lexicon, join_features, score_twice
 from train.corpus import is_same_headline
 
@@ -77,15 +77,14 @@ def list_lessons(pages: pl.DataFrame, models: list[tuple[list, Lexicon]]) -> Les
 
 def cut_candidates(pages: pl.DataFrame) -> Iterator[tuple[np.ndarray, list[bool]]]:
     """The candidates of each page, and which of them are its headline."""
-    none = np.zeros((0, len(measure_candidates([], [], []).T)), np.float32)
     for part in pages.iter_slices(PAGES_AT_ONCE):
         lines_of = dict(label.score_pages(part))
         for page_id, headline in part.select("page_id", "headline").iter_rows():
             lines = lines_of.get(page_id, [])
             body = label.find_own_body(lines, count(1))
-            candidates = list_candidates(lines, body) if body else []
-            found = measure_candidates(lines, body, candidates) if candidates else none
-            yield found, [is_same_headline(headline, lines[index].text) for index in candidates]
+            candidates = label.list_titles(lines, body) if body else []
+            found = [is_same_headline(headline, lines[index].text) for index in candidates]
+            yield measure_candidates(lines, body, candidates), found
 
 
 def fit_titles(lessons: Lessons, without: int | None = None) -> lightgbm.Booster:

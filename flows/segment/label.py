@@ -391,6 +391,11 @@ def is_of_other(line: Line) -> bool:
     return line.kind is None and likely >= max(OTHER_ABOVE, line.body_score)
 
 
+def list_titles(lines: list[Line], body: list[int]) -> list[int]:
+    """The lines that may be the headline of the page's own article."""
+    return [index for index in list_candidates(lines, body) if not is_no_title(lines, index)]
+
+
 def is_no_title(lines: list[Line], index: int) -> bool:
     """Whether a likely headline is none: an address, a menu, the name of a site above one, or who
     wrote what stands above it.
@@ -409,7 +414,7 @@ def is_no_title(lines: list[Line], index: int) -> bool:
 
 def find_title(lines: list[Line], body: list[int]) -> int | None:
     """The headline of the page's own article: the likeliest of the lines that may be it."""
-    candidates = [index for index in list_candidates(lines, body) if not is_no_title(lines, index)]
+    candidates = list_titles(lines, body)
     if not candidates:
         return None
     likely = score_titles(measure_candidates(lines, body, candidates))

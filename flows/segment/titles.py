@@ -144,7 +144,8 @@ def list_candidates(lines: list[Line], body: list[int]) -> list[int]:
 def measure_candidates(lines: list[Line], body: list[int], candidates: list[int]) -> np.ndarray:
     """The fields of Candidate as Float32, one row a candidate."""
     page = view_page(lines, body, candidates)
-    return np.array([measure_candidate(page, index) for index in candidates], dtype=np.float32)
+    measured = [measure_candidate(page, index) for index in candidates]
+    return np.array(measured, np.float32).reshape(-1, len(Candidate._fields))
 
 
 def view_page(lines: list[Line], body: list[int], candidates: list[int]) -> Page:
