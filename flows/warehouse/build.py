@@ -31,7 +31,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
-WORKLIST += ("old_story_articles",)
+WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed_hosts")
 # What a new build file takes over from the one before; all else is made again.
 REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
 REMEMBERED += ("ops.faults", "ops.checks", "ops.check_rows", "ops.article_changes")

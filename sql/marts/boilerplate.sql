@@ -1,5 +1,6 @@
 -- One row per line that repeats on an outlet's pages: menus, notices, appeals.
 -- Grain: host_outlet_id, line
+-- Limit: host_outlet_id of core.pages
 -- A line repeats when three texts or more have it; a page that was captured twice is one text. The
 -- mart is a report: nothing in it changes how a page is cut. Furniture with a body_text_count above
 -- zero was left in bodies.

@@ -5,30 +5,17 @@
 -- Where the page gives no zone, it is the day as printed.
 
 with
-dated as (
+counted as (
     select
-        article_id,
         outlet_id,
         published_day as day,
         word_count,
         is_complete,
-        article_id in (select article_id from marts.original_articles) as is_original,
-    from core.articles
-),
-counted as (
-    select outlet_id, day, word_count, is_complete, is_original, false as is_carried
-    from dated
-    union all
-    select
-        carried_articles.outlet_id,
-        dated.day,
-        dated.word_count,
-        dated.is_complete,
-        false as is_original,
-        true as is_carried,
-    from marts.carried_articles
-    join dated using (article_id)
-    where dated.is_complete
+        is_carried,
+        not is_carried and original_articles.article_id is not null as is_original,
+    from marts.outlet_articles
+    left join (select article_id from marts.original_articles) as original_articles
+        using (article_id)
 ),
 summed as (
     select

@@ -1,4 +1,5 @@
 -- Each span of a body stands on the page, character for character.
+-- Limit: article_id of core.article_spans, core.articles
 
 with
 copied as (

@@ -1,4 +1,5 @@
 -- Every article that another table names is in core.articles.
+-- Limit: article_id of core.article_spans, core.article_topics, core.attributions, core.quotations
 
 with
 named as (

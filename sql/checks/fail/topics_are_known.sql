@@ -1,4 +1,5 @@
 -- Every topic that a table names is in core.topics.
+-- Limit: article_id of core.article_topics
 
 with
 named as (
