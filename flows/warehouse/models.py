@@ -129,7 +129,7 @@ def renew_marts(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "mar
             changed = find_changed(limit, f'marts."{name}"') if limit else "true"
             connection.execute(f'delete from marts."{name}" where {changed}')  # noqa: S608
             query = limit_query(connection, queries[name], path)
-            connection.execute(f'insert into marts."{name}" by name {query}')  # noqa: S608
+            connection.execute(f'insert into marts."{name}" by name {query}')
     return names
 
 

@@ -1,5 +1,6 @@
--- One row per outlet and article that counts for it: each article for its own outlet, and a complete
--- one also for each outlet that carries it. What the marts of outlets, topics and days add up.
+-- One row per outlet and article that counts for it: each article for its own outlet, and a
+-- complete one also for each outlet that carries it. What the marts of outlets, topics and days add
+-- up.
 -- Grain: outlet_id, article_id
 -- Limit: article_id of core.articles, core.article_topics, marts.carried_articles
 -- outlet_id NULL: outlet unknown; a row, so that totals are those of core.articles.

@@ -13,6 +13,7 @@ EARLIER = date(2025, 5, 18)
 def test_rows(warehouse: DuckDBPyConnection):
     assert warehouse.execute("from marts.outlet_articles").fetchall() == [
         ("basket", "council", ["medtop:1", "medtop:11"], 6, DAY, True, True),
+        ("basket", "ferry", [], 8, None, True, True),
         ("basket", "storm", ["medtop:2", "watch:school"], 5, DAY, True, True),
         ("post", "council", ["medtop:1", "medtop:11"], 6, DAY, True, False),
         ("post", "museum", ["medtop:1"], 4, EARLIER, False, False),
