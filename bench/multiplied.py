@@ -30,8 +30,8 @@ def add_copy(connection: Connection, number: int, page_count: int | None = None)
     """
     chosen = f"{ALONE} order by page_id limit {page_count}" if page_count else ""
     connection.execute(
-        "create or replace temp table copied_pages as"
-        f" select page_id from small.core.pages {chosen}"  # noqa: S608
+        "create or replace temp table copied_pages as"  # noqa: S608
+        f" select page_id from small.core.pages {chosen}"
     )
     connection.execute(COPIED)
     for table in TABLES:
@@ -43,6 +43,18 @@ def add_copy(connection: Connection, number: int, page_count: int | None = None)
             f" semi join {COPIED_BY[key]} using ({key})"
         )
     connection.execute(ORDER_PAIRS)
+
+
+def list_copy(connection: Connection, number: int) -> None:
+    """Put the copy that was added last on the worklist, as a run does with new pages."""
+    page_id, article_id = (vary(key, "VARCHAR", number) for key in ("page_id", "article_id"))
+    connection.execute(f"""
+        insert into work.pages (page_id, change, first_stage)
+        select {page_id}, 'new', 'cut' from copied_pages;
+
+        insert into work.articles (article_id, must_resolve, must_find_topics, must_quote)
+        select {article_id}, true, true, true from copied_articles;
+    """)  # noqa: S608
 
 
 ALONE = """

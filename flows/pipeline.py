@@ -261,14 +261,13 @@ def build_models(
     if not (is_changed or is_new_model or changes.has_changed_pages(connection)):
         return []
     with show_stage("Modelling"):
-        if changes.can_limit(connection, redo, is_new_model):
-            changes.list_changes(connection)
-            marts = models.renew_marts(connection)
-            checks = models.run_checks(connection, is_limited=True)
-        else:
+        if is_new_model or any(redo):
             marts = models.build_marts(connection)
             models.comment_tables(connection)
             checks = models.run_checks(connection)
+        else:
+            marts = models.renew_marts(connection)
+            checks = models.run_checks(connection, is_limited=True)
     warned = sum(check.failed_rows > 0 for check in checks)
     log(f"Modelling: {len(marts)} marts, {len(checks)} checks, {warned} of them with rows")
     models.raise_failures(checks)

@@ -23,8 +23,10 @@ create macro core.stripped(piece) as if(
 );
 create macro core.stripped_start(piece) as ltrim(piece, core.white_space());
 
--- By what lines are compared: 48 bits of MD5, so that it is the same in every version of DuckDB.
-create macro core.line_print(line) as ('0x' || left(md5(line), 12))::ubigint;
+-- By what the lines of an outlet's pages are compared: 48 bits of MD5, which is the same in every
+-- version of DuckDB.
+create macro core.line_print(host_outlet_id, line) as
+    ('0x' || left(md5(concat_ws(chr(10), host_outlet_id, line)), 12))::ubigint;
 
 -- What stands before a segment in a text that is made of several.
 create macro core.gap_before(is_continuation, is_glued, otherwise) as case
@@ -659,6 +661,9 @@ create table ops.checks (
     severity varchar not null,  -- fail (such a run is not published) or warn.
     failed_rows bigint not null,  -- Rows that should not exist; 0: the sentence is true.
     run_id varchar not null,  -- Run.
+    is_limited boolean not null default false,
+        -- True: it looked only at pages and articles that the run had changed; marts.doubtful_pages
+        -- and marts.page_quality tell of all. False: at all rows.
 );
 
 -- One row per row that a check found and that should not exist: of each run and check the first
@@ -746,20 +751,16 @@ create table work.old_story_articles (
     article_id varchar not null,
 );
 
--- What marts and checks look at again (`-- Limit:` in their headers): listed when core is as it
--- will be and the marts are still as they were.
+-- What marts and checks look at again (`-- Limit:` in their headers, flows/warehouse/changes.py).
 
--- The touched pages, those with the same text, and those that show another source.
 create table work.changed_pages (
     page_id varchar primary key,
 );
 
--- The articles on the worklist.
 create table work.changed_articles (
     article_id varchar primary key,
 );
 
--- The hosts of touched pages, before and now, and of pages with an article whose text is another.
-create table work.changed_hosts (
-    host_outlet_id varchar,
+create table work.changed_lines (
+    line_print ubigint primary key,
 );

@@ -2,14 +2,6 @@
 
 A model is one SELECT in sql/marts/<name>.sql and becomes the table marts.<name>. A check is one
 SELECT in sql/checks/fail or sql/checks/warn that returns the rows that should not exist.
-
-Either may say in its header by what a run can limit it, and which of its tables:
-
-    -- Limit: page_id of core.pages, core.segments
-
-Where only some pages have changed (work.changed_pages), these tables are then read as if they had
-no others; of a mart the rows with these values are replaced. A table that is not named is read as a
-whole, and so is everything where all of the warehouse was done again.
 """
 
 import re
@@ -23,6 +15,7 @@ import duckdb
 
 from flows.errors import CopydeskError
 from flows.shipped import SQL
+from flows.warehouse.changes import KEYS, find_changed, limit_query, list_changes, read_limit
 from flows.warehouse.descriptions import SqlBroken, read_descriptions
 
 KEPT_ROWS = 100  # of a check, in ops.check_rows
@@ -47,22 +40,6 @@ COMMENTS = """
 """
 
 
-LIMIT = re.compile(r"^-- Limit: (\w+) of (.+)$", re.MULTILINE)
-# What has changed, by the column that a header names (flows/warehouse/changes.py fills them).
-CHANGED = {
-    "page_id": "work.changed_pages",
-    "article_id": "work.changed_articles",
-    "host_outlet_id": "work.changed_hosts",
-}
-
-
-class Limit(NamedTuple):
-    """By which column a query is limited, and which of its tables: ("page_id", ["core.pages"])."""
-
-    key: str
-    tables: list[str]
-
-
 class Place(NamedTuple):
     """The page that a row of a check is about, as far as the row says."""
 
@@ -79,6 +56,7 @@ class Check(NamedTuple):
     columns: list[str]
     examples: list[tuple]
     places: list[Place]  # one of each example
+    is_limited: bool = False  # it looked at nothing but what the run has changed
 
 
 class CheckFailed(CopydeskError):
@@ -116,67 +94,24 @@ def build_marts(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "mar
 
 
 def renew_marts(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "marts") -> list[str]:
-    """Bring the marts up to date with what has changed; the names in the order renewed.
+    """Bring the marts up to date with what a run has changed; the names in the order renewed.
 
-    A mart without a limit is filled again; its table stays, and its descriptions with it.
+    Their tables stay, and so do the descriptions.
     """
     queries = {path.stem: path.read_text() for path in sorted(folder.glob("*.sql"))}
+    for key in KEYS:
+        list_changes(connection, key)
     names = order_models(connection, queries)
     for name in names:
-        path = f"sql/marts/{name}.sql"
-        with blame_file(path):
-            limit = read_limit(queries[name], path)
-            changed = find_changed(limit, f'marts."{name}"') if limit else "true"
-            connection.execute(f'delete from marts."{name}" where {changed}')  # noqa: S608
-            query = limit_query(connection, queries[name], path)
+        with blame_file(f"sql/marts/{name}.sql"):
+            query, key = queries[name], read_limit(queries[name], f"sql/marts/{name}.sql")
+            query = limit_query(connection, query, key) if key else query
+            replaced = f"where {find_changed(key)}" if key else ""
+            connection.execute(f'delete from marts."{name}" {replaced}')  # noqa: S608
             connection.execute(f'insert into marts."{name}" by name {query}')
+        for key in (key for key in KEYS if KEYS[key].after == name):
+            list_changes(connection, key)
     return names
-
-
-def read_limit(query: str, path: str) -> Limit | None:
-    """What the header of a mart or check says of it; None if it is always whole.
-
-    Raises:
-        SqlBroken: nothing says what has changed of that column, or a table is not read.
-    """
-    found = LIMIT.search(query)
-    if not found:
-        return None
-    limit = Limit(found[1], found[2].split(", "))
-    text = query.replace(found[0], "")
-    unread = [table for table in limit.tables if not find_name(table).search(text)]
-    if limit.key not in CHANGED or unread:
-        wrong = ", ".join(unread) or limit.key
-        raise SqlBroken(
-            f"{path}: cannot be limited by {wrong}; name one of {', '.join(CHANGED)}"
-            " and tables that it reads in the line `-- Limit: ...`"
-        )
-    return limit
-
-
-def limit_query(connection: duckdb.DuckDBPyConnection, query: str, path: str) -> str:
-    """The query with a view of the changed rows in place of each table that it limits."""
-    limit = read_limit(query, path)
-    for table in limit.tables if limit else ():
-        view = f"temp.{table.split('.')[1]}"  # named like the table, which columns may be behind
-        connection.execute(
-            f"create or replace temp view {view.removeprefix('temp.')} as"  # noqa: S608
-            f" select * from {table} where {find_changed(limit, table)}"
-        )
-        query = find_name(table).sub(view, query)
-    return query
-
-
-def find_name(table: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(table)}\b")
-
-
-def find_changed(limit: Limit, table: str) -> str:
-    """The condition on the rows of a table that have changed; null is a value like others."""
-    return (
-        f"exists (select 1 from {CHANGED[limit.key]} as changed"  # noqa: S608
-        f" where changed.{limit.key} is not distinct from {table}.{limit.key})"
-    )
 
 
 def order_models(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[str]:
@@ -249,14 +184,15 @@ def run_check(
     connection: duckdb.DuckDBPyConnection, path: Path, severity: str, is_limited: bool = False
 ) -> Check:
     """The outcome of one check: Check("page_ids_are_unique", "fail", 0, ["page_id"], [], [])."""
-    query, name = path.read_text(), f"sql/checks/{severity}/{path.name}"
-    with blame_file(name):
-        rows = connection.execute(limit_query(connection, query, name) if is_limited else query)
+    query, place = path.read_text(), f"sql/checks/{severity}/{path.name}"
+    with blame_file(place):
+        key = read_limit(query, place) if is_limited else None
+        rows = connection.execute(limit_query(connection, query, key) if key else query)
         columns = [column[0] for column in rows.description]
         examples = rows.fetchmany(KEPT_ROWS)
         failed_rows = len(examples) + count_rest(rows)
     places = find_places(connection, columns, examples)
-    return Check(path.stem, severity, failed_rows, columns, examples, places)
+    return Check(path.stem, severity, failed_rows, columns, examples, places, key is not None)
 
 
 def find_places(

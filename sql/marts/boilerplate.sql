@@ -31,12 +31,13 @@ repeated as (
 printed as (
     select
         rowid as page_row,
+        host_outlet_id,
         core.stripped(unnest(list_distinct(string_split(text, chr(10))))) as line,
     from core.pages
     where rowid in (select page_row from repeated)
 ),
 lines as (
-    select distinct page_row, line, core.line_print(line) as line_print
+    select distinct page_row, line, core.line_print(host_outlet_id, line) as line_print
     from printed
 )
 select

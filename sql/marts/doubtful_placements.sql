@@ -1,6 +1,6 @@
 -- One row per placement and reason to doubt what the warehouse says of it.
 -- Grain: page_id, placement_no, detail
--- Limit: article_id of core.placements
+-- Limit: article_id
 -- The bound of low_cut_confidence: of 792 article pages of WCXB, which no weights were trained on,
 -- 48 lie under .85; their bodies have a mean F1 of .75, and two in five of them one under .8; the
 -- pages above have .93. At .9 it would be 121 pages with .80, at .8 22 with .71. date_conflict:

@@ -2,7 +2,7 @@
 -- complete one also for each outlet that carries it. What the marts of outlets, topics and days add
 -- up.
 -- Grain: outlet_id, article_id
--- Limit: article_id of core.articles, core.article_topics, marts.carried_articles
+-- Limit: article_id
 -- outlet_id NULL: outlet unknown; a row, so that totals are those of core.articles.
 
 with
@@ -33,7 +33,10 @@ select
         -- True: the whole text is known. False: only teasers of it.
     is_carried::boolean as is_carried,
         -- True: it stands on the outlet's pages and is not its own. False: it is its own.
+    (not is_carried and originals.article_id is not null)::boolean as is_original,
+        -- True: it is its own, and in marts.original_articles.
 from counted
 join core.articles using (article_id)
 left join assigned using (article_id)
+left join (select article_id from marts.original_articles) as originals using (article_id)
 order by outlet_id nulls last, article_id

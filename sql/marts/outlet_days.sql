@@ -5,29 +5,17 @@
 -- Where the page gives no zone, it is the day as printed.
 
 with
-counted as (
-    select
-        outlet_id,
-        published_day as day,
-        word_count,
-        is_complete,
-        is_carried,
-        not is_carried and original_articles.article_id is not null as is_original,
-    from marts.outlet_articles
-    left join (select article_id from marts.original_articles) as original_articles
-        using (article_id)
-),
 summed as (
     select
         outlet_id,
-        day,
+        published_day as day,
         count(*) filter (is_complete and not is_carried) as article_count,
         coalesce(sum(word_count) filter (is_complete and not is_carried), 0) as word_count,
         count(*) filter (not is_complete) as teaser_count,
         count(*) filter (is_carried) as carried_article_count,
         count(*) filter (is_original) as original_article_count,
         coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
-    from counted
+    from marts.outlet_articles
     group by all
 )
 select

@@ -12,8 +12,7 @@ counted as (
         word_count,
         is_complete,
         is_carried,
-        not is_carried and article_id in (select article_id from marts.original_articles)
-            as is_original,
+        is_original,
     from marts.outlet_articles
 ),
 summed as (

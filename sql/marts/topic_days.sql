@@ -14,9 +14,9 @@ counted as (
         word_count,
         is_complete,
         article_id in (select article_id from marts.carried_articles) as is_carried,
-        article_id in (select article_id from marts.original_articles) as is_original,
+        is_original,
     from marts.outlet_articles
-    where not is_carried
+    where not outlet_articles.is_carried
 ),
 summed as (
     select

@@ -31,7 +31,10 @@ pieces as (
         substring(text, page_first_char + 1, page_last_char - page_first_char) as page_piece,
     from bounds
     left join core.articles using (article_id)
-    left join core.pages using (page_id)
+    left join (
+        from core.pages
+        where page_id in (select page_id from bounds)
+    ) as pages using (page_id)
 ),
 copied as (
     select

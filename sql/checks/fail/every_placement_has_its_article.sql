@@ -1,5 +1,5 @@
 -- The page and the article of every placement exist.
--- Limit: article_id of core.placements, core.articles
+-- Limit: article_id
 
 select
     page_id,

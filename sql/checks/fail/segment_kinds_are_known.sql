@@ -1,5 +1,5 @@
 -- The kinds that readers may rely on.
--- Limit: page_id of core.segments
+-- Limit: page_id
 
 select kind, count(*) as segment_count
 from core.segments

@@ -1,5 +1,5 @@
 -- Every topic that a table names is in core.topics.
--- Limit: article_id of core.article_topics
+-- Limit: article_id
 
 with
 named as (

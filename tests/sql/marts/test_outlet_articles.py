@@ -12,16 +12,16 @@ EARLIER = date(2025, 5, 18)
 
 def test_rows(warehouse: DuckDBPyConnection):
     assert warehouse.execute("from marts.outlet_articles").fetchall() == [
-        ("basket", "council", ["medtop:1", "medtop:11"], 6, DAY, True, True),
-        ("basket", "ferry", [], 8, None, True, True),
-        ("basket", "storm", ["medtop:2", "watch:school"], 5, DAY, True, True),
-        ("post", "council", ["medtop:1", "medtop:11"], 6, DAY, True, False),
-        ("post", "museum", ["medtop:1"], 4, EARLIER, False, False),
-        ("post", "storm", ["medtop:2", "watch:school"], 5, DAY, True, True),
-        ("wire", "budget", ["medtop:1"], 9, None, True, False),
-        ("wire", "storm", ["medtop:2", "watch:school"], 5, DAY, True, False),
-        (None, "ferry", [], 8, None, True, False),
-        (None, "whale", [], 5, None, False, False),
+        ("basket", "council", ["medtop:1", "medtop:11"], 6, DAY, True, True, False),
+        ("basket", "ferry", [], 8, None, True, True, False),
+        ("basket", "storm", ["medtop:2", "watch:school"], 5, DAY, True, True, False),
+        ("post", "council", ["medtop:1", "medtop:11"], 6, DAY, True, False, True),
+        ("post", "museum", ["medtop:1"], 4, EARLIER, False, False, False),
+        ("post", "storm", ["medtop:2", "watch:school"], 5, DAY, True, True, False),
+        ("wire", "budget", ["medtop:1"], 9, None, True, False, True),
+        ("wire", "storm", ["medtop:2", "watch:school"], 5, DAY, True, False, True),
+        (None, "ferry", [], 8, None, True, False, False),
+        (None, "whale", [], 5, None, False, False, False),
     ]
 
 

@@ -5,7 +5,7 @@ from duckdb import DuckDBPyConnection
 from flows.warehouse.models import build_marts
 
 PRINTED = """
-    select core.line_print(line), is_body
+    select core.line_print(null, line), is_body
     from (values
         ('Бюджет ухвалено', false),
         ('By Coast Wire', false),
@@ -42,5 +42,5 @@ def test_white_space_and_repeats_make_no_other_line(sandbox: DuckDBPyConnection)
 
 
 def test_a_print_is_the_same_in_every_version(warehouse: DuckDBPyConnection):
-    print_of = "select core.line_print('Read also'), core.line_print('')"
-    assert warehouse.execute(print_of).fetchall() == [(0x0CCE02E1FB48, 0xD41D8CD98F00)]
+    print_of = "select core.line_print(null, 'Read also'), core.line_print('post', 'Read also')"
+    assert warehouse.execute(print_of).fetchall() == [(0x0CCE02E1FB48, 0xBEF9C669DDA0)]
