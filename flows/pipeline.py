@@ -27,6 +27,7 @@ from flows.summary import Summary, count_noun, tell_changes, tell_run
 from flows.terminal import errors, escape_controls, show_stage
 from flows.warehouse import (
     build,
+    changes,
     corrections,
     cuts,
     faults,
@@ -193,7 +194,7 @@ def update_warehouse(
         run["fault_count"] = faults.mark_mended(connection, run_id)
         log(f"Pages: {tell_changes(run)}")
         effects = list(operations.tell_effects(connection))
-        checks = step(build_models)(connection, run, is_changed)
+        checks = step(build_models)(connection, run, redo, is_changed)
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
@@ -252,14 +253,21 @@ def compare_articles(connection: Connection, run_id: str, redo: Redo) -> None:
     log("Comparing: " + relations.tell_relations(connection))
 
 
-def build_models(connection: Connection, run: dict, is_changed: bool) -> list[models.Check]:
+def build_models(
+    connection: Connection, run: dict, redo: Redo, is_changed: bool
+) -> list[models.Check]:
     """Marts, comments and checks, where rows or models changed; a failing check ends the run."""
-    if not is_changed and operations.read_models_version(connection) == run["models_version"]:
+    is_new_model = operations.read_models_version(connection) != run["models_version"]
+    if not (is_changed or is_new_model or changes.has_changed_pages(connection)):
         return []
     with show_stage("Modelling"):
-        marts = models.build_marts(connection)
-        models.comment_tables(connection)
-        checks = models.run_checks(connection)
+        if is_new_model or any(redo):
+            marts = models.build_marts(connection)
+            models.comment_tables(connection)
+            checks = models.run_checks(connection)
+        else:
+            marts = models.renew_marts(connection)
+            checks = models.run_checks(connection, is_limited=True)
     warned = sum(check.failed_rows > 0 for check in checks)
     log(f"Modelling: {len(marts)} marts, {len(checks)} checks, {warned} of them with rows")
     models.raise_failures(checks)

@@ -15,8 +15,18 @@ create macro core.white_space() as
     || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195) || chr(8196) || chr(8197)
     || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8232) || chr(8233)
     || chr(8239) || chr(8287) || chr(12288);
-create macro core.stripped(piece) as trim(piece, core.white_space());
+-- trim() with characters of one's own is expensive, and most lines have nothing to trim.
+create macro core.stripped(piece) as if(
+    contains(core.white_space(), piece[1]) or contains(core.white_space(), piece[-1]),
+    trim(piece, core.white_space()),
+    piece
+);
 create macro core.stripped_start(piece) as ltrim(piece, core.white_space());
+
+-- By what the lines of an outlet's pages are compared: 48 bits of MD5, which is the same in every
+-- version of DuckDB.
+create macro core.line_print(host_outlet_id, line) as
+    ('0x' || left(md5(concat_ws(chr(10), host_outlet_id, line)), 12))::ubigint;
 
 -- What stands before a segment in a text that is made of several.
 create macro core.gap_before(is_continuation, is_glued, otherwise) as case
@@ -394,19 +404,26 @@ create table core.articles (
 -- of May. Inferred captures are left out: they can be weeks late, and would then separate articles
 -- that were out on one day.
 create macro core.known_articles() as table
+    with
+    captured as (
+        select article_id, min(captured_latest at time zone 'UTC') as first_captured
+        from core.placements
+        join core.pages using (page_id)
+        where captured_basis <> 'inferred'
+        group by article_id
+    )
     select
-        articles.article_id,
+        article_id,
         least(
-            any_value(articles.published_latest) filter (
-                articles.published_precision is not null
-                or articles.published_basis is distinct from 'inferred'
+            if(
+                published_precision is not null or published_basis is distinct from 'inferred',
+                published_latest,
+                null
             ),
-            min(captured_latest at time zone 'UTC') filter (captured_basis <> 'inferred')
+            first_captured
         ) as known_at,
     from core.articles
-    left join core.placements on placements.article_id = articles.article_id
-    left join core.pages on pages.page_id = placements.page_id
-    group by articles.article_id;
+    left join captured using (article_id);
 
 -- One row per span of an article's body, with the place on a page from which it was copied.
 create table core.article_spans (
@@ -644,6 +661,9 @@ create table ops.checks (
     severity varchar not null,  -- fail (such a run is not published) or warn.
     failed_rows bigint not null,  -- Rows that should not exist; 0: the sentence is true.
     run_id varchar not null,  -- Run.
+    is_limited boolean not null default false,
+        -- True: it looked only at pages and articles that the run had changed; marts.doubtful_pages
+        -- and marts.page_quality tell of all. False: at all rows.
 );
 
 -- One row per row that a check found and that should not exist: of each run and check the first
@@ -729,4 +749,18 @@ create table work.old_placements (
 create table work.old_story_articles (
     story_id varchar not null,
     article_id varchar not null,
+);
+
+-- What marts and checks look at again (`-- Limit:` in their headers, flows/warehouse/changes.py).
+
+create table work.changed_pages (
+    page_id varchar primary key,
+);
+
+create table work.changed_articles (
+    article_id varchar primary key,
+);
+
+create table work.changed_lines (
+    line_print ubigint primary key,
 );

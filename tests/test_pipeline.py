@@ -462,7 +462,8 @@ def test_a_failing_check_leaves_the_old_warehouse(raw, warehouse, tmp_path, run_
     before = (
         "from pathlib import Path; from flows.warehouse import models\n"
         "run_checks = models.run_checks\n"
-        f"models.run_checks = lambda build: run_checks(build, Path({str(checks)!r}))"
+        "models.run_checks = lambda build, **named:"
+        f" run_checks(build, Path({str(checks)!r}), **named)"
     )
     failed = call("run", raw, "--warehouse", warehouse, before=before)
     assert failed.returncode == 1

@@ -15,6 +15,7 @@ import duckdb
 
 from flows.errors import CopydeskError
 from flows.shipped import SQL
+from flows.warehouse.changes import KEYS, find_changed, limit_query, list_changes, read_limit
 from flows.warehouse.descriptions import SqlBroken, read_descriptions
 
 KEPT_ROWS = 100  # of a check, in ops.check_rows
@@ -55,6 +56,7 @@ class Check(NamedTuple):
     columns: list[str]
     examples: list[tuple]
     places: list[Place]  # one of each example
+    is_limited: bool = False  # it looked at nothing but what the run has changed
 
 
 class CheckFailed(CopydeskError):
@@ -88,6 +90,27 @@ def build_marts(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "mar
     for name in names:
         with blame_file(f"sql/marts/{name}.sql"):
             connection.execute(f'create or replace table marts."{name}" as {queries[name]}')
+    return names
+
+
+def renew_marts(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "marts") -> list[str]:
+    """Bring the marts up to date with what a run has changed; the names in the order renewed.
+
+    Their tables stay, and so do the descriptions.
+    """
+    queries = {path.stem: path.read_text() for path in sorted(folder.glob("*.sql"))}
+    for key in KEYS:
+        list_changes(connection, key)
+    names = order_models(connection, queries)
+    for name in names:
+        with blame_file(f"sql/marts/{name}.sql"):
+            query, key = queries[name], read_limit(queries[name], f"sql/marts/{name}.sql")
+            query = limit_query(connection, query, key) if key else query
+            replaced = f"where {find_changed(key)}" if key else ""
+            connection.execute(f'delete from marts."{name}" {replaced}')  # noqa: S608
+            connection.execute(f'insert into marts."{name}" by name {query}')
+        for key in (key for key in KEYS if KEYS[key].after == name):
+            list_changes(connection, key)
     return names
 
 
@@ -146,24 +169,30 @@ def comment_tables(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"comment on {kind} {name} is '{quoted}'")
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "checks") -> list[Check]:
-    """The outcome of every check, fail checks first."""
+def run_checks(
+    connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "checks", is_limited: bool = False
+) -> list[Check]:
+    """The outcome of every check, fail checks first; of what has changed where they are limited."""
     return [
-        run_check(connection, path, severity)
+        run_check(connection, path, severity, is_limited)
         for severity in ("fail", "warn")
         for path in sorted((folder / severity).glob("*.sql"))
     ]
 
 
-def run_check(connection: duckdb.DuckDBPyConnection, path: Path, severity: str) -> Check:
+def run_check(
+    connection: duckdb.DuckDBPyConnection, path: Path, severity: str, is_limited: bool = False
+) -> Check:
     """The outcome of one check: Check("page_ids_are_unique", "fail", 0, ["page_id"], [], [])."""
-    with blame_file(f"sql/checks/{severity}/{path.name}"):
-        rows = connection.execute(path.read_text())
+    query, place = path.read_text(), f"sql/checks/{severity}/{path.name}"
+    with blame_file(place):
+        key = read_limit(query, place) if is_limited else None
+        rows = connection.execute(limit_query(connection, query, key) if key else query)
         columns = [column[0] for column in rows.description]
         examples = rows.fetchmany(KEPT_ROWS)
         failed_rows = len(examples) + count_rest(rows)
     places = find_places(connection, columns, examples)
-    return Check(path.stem, severity, failed_rows, columns, examples, places)
+    return Check(path.stem, severity, failed_rows, columns, examples, places, key is not None)
 
 
 def find_places(

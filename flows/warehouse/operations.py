@@ -208,8 +208,11 @@ RUNS_WITH_ROWS = 10  # ops.checks has the numbers of all runs
 
 def load_checks(connection: Connection, checks: list[Check], run_id: str) -> None:
     """Write how many rows each check found, and the first of them."""
-    rows = [(check.name, check.severity, check.failed_rows, run_id) for check in checks]
-    names = ["check_name", "severity", "failed_rows", "run_id"]
+    rows = [
+        (check.name, check.severity, check.failed_rows, run_id, check.is_limited)
+        for check in checks
+    ]
+    names = ["check_name", "severity", "failed_rows", "run_id", "is_limited"]
     connection.register("outcomes", pl.DataFrame(rows, schema=names, orient="row"))
     connection.execute("insert into ops.checks by name select * from outcomes")
     found = [row for check in checks for row in list_check_rows(check, run_id)]

@@ -123,6 +123,13 @@ LIST_CHANGES = """
 """
 
 REPLACE_PAGES = """
+    insert or ignore into work.changed_pages
+    select pages.page_id
+    from core.pages
+    join work.first_sources using (page_id)
+    where pages.source <> first_sources.source
+        or pages.entity_count <> first_sources.entity_count;
+
     update core.pages
     set source = first_sources.source, entity_count = first_sources.entity_count
     from work.first_sources

@@ -1,54 +1,54 @@
 -- One row per line that repeats on an outlet's pages: menus, notices, appeals.
 -- Grain: host_outlet_id, line
+-- Limit: line_print
 -- A line repeats when three texts or more have it; a page that was captured twice is one text. The
 -- mart is a report: nothing in it changes how a page is cut. Furniture with a body_text_count above
--- zero was left in bodies.
+-- zero was left in bodies. The line is read from the page with it that was added last, as pages
+-- that a run adds are read in no time.
 
 with
-printed as (
-    select distinct
+texts as (
+    select
         host_outlet_id,
         text_id,
-        core.stripped(unnest(string_split(text, chr(10)))) as line,
+        min(page_id) as page_id,
+        max(rowid) as page_row,
     from core.pages
+    group by all
 ),
 repeated as (
     select
         host_outlet_id,
-        line,
+        line_print,
         count(*) as text_count,
-    from printed
-    where line <> ''
+        count(*) filter (is_body) as body_text_count,
+        max(page_row) as page_row,
+    from marts.page_lines
+    join texts using (page_id)
     group by all
     having text_count >= 3
 ),
-in_bodies as (
-    select distinct
-        pages.host_outlet_id,
-        pages.text_id,
-        core.stripped(unnest(string_split(articles.body, chr(10)))) as line,
-    from core.placements
-    join core.pages using (page_id)
-    join core.articles using (article_id)
-),
-counted as (
+printed as (
     select
+        rowid as page_row,
         host_outlet_id,
-        line,
-        count(*) as body_text_count,
-    from in_bodies
-    group by all
+        core.stripped(unnest(list_distinct(string_split(text, chr(10))))) as line,
+    from core.pages
+    where rowid in (select page_row from repeated)
+),
+lines as (
+    select distinct page_row, line, core.line_print(host_outlet_id, line) as line_print
+    from printed
 )
 select
-    repeated.host_outlet_id::varchar as host_outlet_id,
+    host_outlet_id::varchar as host_outlet_id,
         -- Outlet whose pages print it; NULL: unknown.
-    repeated.line::varchar as line,  -- The line, without the white space around it.
+    line::varchar as line,  -- The line, without the white space around it.
+    line_print::ubigint as line_print,  -- Its print, as in marts.page_lines.
     text_count::integer as text_count,  -- Distinct texts of pages with the line: 3 or more.
-    coalesce(body_text_count, 0)::integer as body_text_count,
+    body_text_count::integer as body_text_count,
         -- Of these texts, those where it stands in the body of an article.
-    length(repeated.line)::integer as char_count,  -- Unicode characters of the line.
+    length(line)::integer as char_count,  -- Unicode characters of the line.
 from repeated
-left join counted
-    on counted.line = repeated.line
-    and counted.host_outlet_id is not distinct from repeated.host_outlet_id
+join lines using (page_row, line_print)
 order by text_count desc, host_outlet_id, line

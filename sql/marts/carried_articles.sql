@@ -1,6 +1,7 @@
 -- One row per outlet and article on its pages that is not its own: an article of another outlet, or
 -- one of an unknown outlet that is embedded or stands on an aggregator.
 -- Grain: outlet_id, article_id
+-- Limit: article_id
 -- Where the outlet of an article is unknown, an aggregator carries it because it writes nothing
 -- itself; a publisher carries it only where it is embedded. A publisher's own teasers of unknown
 -- outlet are not carried. Pages of an unknown host carry nothing: nobody knows whose pages they

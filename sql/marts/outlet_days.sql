@@ -5,42 +5,17 @@
 -- Where the page gives no zone, it is the day as printed.
 
 with
-dated as (
-    select
-        article_id,
-        outlet_id,
-        published_day as day,
-        word_count,
-        is_complete,
-        article_id in (select article_id from marts.original_articles) as is_original,
-    from core.articles
-),
-counted as (
-    select outlet_id, day, word_count, is_complete, is_original, false as is_carried
-    from dated
-    union all
-    select
-        carried_articles.outlet_id,
-        dated.day,
-        dated.word_count,
-        dated.is_complete,
-        false as is_original,
-        true as is_carried,
-    from marts.carried_articles
-    join dated using (article_id)
-    where dated.is_complete
-),
 summed as (
     select
         outlet_id,
-        day,
+        published_day as day,
         count(*) filter (is_complete and not is_carried) as article_count,
         coalesce(sum(word_count) filter (is_complete and not is_carried), 0) as word_count,
         count(*) filter (not is_complete) as teaser_count,
         count(*) filter (is_carried) as carried_article_count,
         count(*) filter (is_original) as original_article_count,
         coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
-    from counted
+    from marts.outlet_articles
     group by all
 )
 select

@@ -3,36 +3,17 @@
 -- Grain: outlet_id, topic_id
 -- outlet_id NULL: outlet unknown. topic_id NULL: articles with no topic assigned. An article has as
 -- many rows as topics, in two schemes and on several levels.
--- paired is not a left join: after a left join whose right side is empty, DuckDB 2.0.0 can narrow a
--- sum to a byte as it sorts (952 words became -72; right with compressed_materialization disabled).
 
 with
-assigned as (
-    select article_id, topic_id
-    from core.article_topics
-    where is_assigned
-),
-paired as (
-    select article_id, topic_id
-    from assigned
-    union all
-    select article_id, null as topic_id
-    from core.articles
-    anti join assigned using (article_id)
-),
 counted as (
     select
         outlet_id,
-        article_id,
+        unnest(if(topic_ids = [], [null], topic_ids)) as topic_id,
         word_count,
         is_complete,
-        article_id in (select article_id from marts.original_articles) as is_original,
-        false as is_carried,
-    from core.articles
-    union all
-    select outlet_id, article_id, word_count, is_complete, false, true
-    from marts.carried_articles
-    where is_complete
+        is_carried,
+        is_original,
+    from marts.outlet_articles
 ),
 summed as (
     select
@@ -45,12 +26,11 @@ summed as (
         count(*) filter (is_original) as original_article_count,
         coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
     from counted
-    join paired using (article_id)
     group by all
 ),
 sized as (
-    select outlet_id, count(*) filter (is_complete) as outlet_article_count
-    from core.articles
+    select outlet_id, count(*) filter (is_complete and not is_carried) as outlet_article_count
+    from marts.outlet_articles
     group by all
 )
 select

@@ -1,5 +1,6 @@
 -- One row per page: how it was cut, and how much of it belongs to articles.
 -- Grain: page_id
+-- Limit: page_id
 -- article_char_count and furniture_char_count add up to char_count; body_char_count is a part of
 -- the first. All three roles count: the body of an embedded story is body too.
 

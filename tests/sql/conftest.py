@@ -386,6 +386,12 @@ def missed_story(sandbox: DuckDBPyConnection) -> str:
 
 
 @pytest.fixture
+def unsure_lead(sandbox: DuckDBPyConnection) -> None:
+    """A lead whose cut is doubtful."""
+    sandbox.execute("update core.placements set cut_confidence = .5 where page_id = 'p3'")
+
+
+@pytest.fixture
 def unnamed_host(sandbox: DuckDBPyConnection) -> None:
     """A page without a url that prints the name of its site."""
     sandbox.execute("update core.pages set site_name = 'Islander' where page_id = 'p3'")

@@ -1,6 +1,7 @@
 -- A body is its segments joined by newlines, spaces or nothing: its spans follow one another from 0
 -- to its end, with at most one character between two of them. Returns the spans after a gap or an
 -- overlap, and the bodies that end after their last span.
+-- Limit: article_id
 
 with
 neighbours as (

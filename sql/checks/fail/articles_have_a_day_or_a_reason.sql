@@ -1,4 +1,5 @@
 -- Law 2: an article has a day of publication, or says why it has none.
+-- Limit: article_id
 
 select article_id, published_latest, published_precision, published_day, reason_undated
 from core.articles

@@ -1,4 +1,5 @@
 -- The phrase of an attribution stands in the body where the row says.
+-- Limit: article_id
 
 select article_id, attributions.outlet_id, phrase, start_char
 from core.attributions

@@ -1,4 +1,5 @@
 -- char_count counts Unicode characters, as offsets do.
+-- Limit: page_id
 
 select page_id, char_count, length(text) as text_length
 from core.pages

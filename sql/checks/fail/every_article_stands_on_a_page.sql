@@ -1,4 +1,5 @@
 -- Every article has a placement: none is left over from a page that was replaced.
+-- Limit: article_id
 
 select article_id, headline
 from core.articles

@@ -1,5 +1,6 @@
 -- A complete article is in one story, a teaser in at most one; every story is in core.stories. An
 -- article that could not be put into one is in ops.faults.
+-- Limit: article_id
 
 select
     article_id,

@@ -1,4 +1,5 @@
 -- Law 1: every page was cut, and the page of every segment exists.
+-- Limit: page_id
 
 select
     page_id,

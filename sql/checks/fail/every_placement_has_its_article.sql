@@ -1,4 +1,5 @@
 -- The page and the article of every placement exist.
+-- Limit: article_id
 
 select
     page_id,

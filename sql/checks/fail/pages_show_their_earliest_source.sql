@@ -1,5 +1,6 @@
 -- Law 5: in whatever order the runs came, core.pages shows the earliest capture (unknown last, then
 -- by source). Returns pages without any source too.
+-- Limit: page_id
 
 with
 first_sources as (

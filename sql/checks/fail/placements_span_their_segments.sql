@@ -1,5 +1,6 @@
 -- start_char and end_char are the hull of the placement's segments, with or without white space at
 -- its ends: it begins in the first segment and ends in the last. Every placement has segments.
+-- Limit: page_id
 
 with
 hulls as (

@@ -1,5 +1,6 @@
 -- Law 2: a publication time is a bracket with a precision and a basis; or an end alone, with a
 -- basis; or nothing at all. It begins and ends on whole seconds.
+-- Limit: article_id
 
 with
 dated as (

@@ -1,5 +1,6 @@
 -- The words of a quotation stand in the body where the row says; a quotation inside another one
 -- stands inside its words.
+-- Limit: article_id
 
 select
     quotations.article_id,

@@ -1,4 +1,6 @@
--- Every article that another table names is in core.articles.
+-- Every article that another table names is in core.articles; those of core.reuse have a check of
+-- their own.
+-- Limit: article_id
 
 with
 named as (
@@ -9,8 +11,6 @@ named as (
     select 'core.attributions', article_id from core.attributions
     union
     select 'core.quotations', article_id from core.quotations
-    union
-    select 'core.reuse', unnest([article_id, other_article_id]) from core.reuse
     union
     select 'core.story_articles', article_id from core.story_articles
 )

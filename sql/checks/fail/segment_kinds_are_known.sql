@@ -1,4 +1,5 @@
 -- The kinds that readers may rely on.
+-- Limit: page_id
 
 select kind, count(*) as segment_count
 from core.segments

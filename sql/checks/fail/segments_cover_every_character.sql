@@ -1,6 +1,7 @@
 -- Law 1: no segment is empty, each begins where the one before it ends, the first begins at 0, and
 -- the last ends with the text. Returns the segments that do not, and the pages that end after their
 -- last segment.
+-- Limit: page_id
 
 with
 neighbours as (

@@ -1,4 +1,5 @@
 -- The placement of every segment exists on its page.
+-- Limit: page_id
 
 select page_id, segment_no, placement_no
 from core.segments

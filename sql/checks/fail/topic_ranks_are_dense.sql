@@ -1,4 +1,5 @@
 -- The ranks of an article's topics of one scheme and level are 1, 2, 3, ...
+-- Limit: article_id
 
 select article_id, scheme, level, list(rank order by rank) as ranks
 from core.article_topics

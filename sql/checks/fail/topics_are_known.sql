@@ -1,4 +1,5 @@
 -- Every topic that a table names is in core.topics.
+-- Limit: article_id
 
 with
 named as (

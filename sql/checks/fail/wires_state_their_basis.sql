@@ -1,4 +1,5 @@
 -- Law 2: the row of an agency's copy says what marks it as such, and seeds/ knows the agency.
+-- Limit: article_id
 
 with
 marked as (

@@ -1,5 +1,6 @@
 -- Articles came out before a page had them. Where one did not, its date was misread or belongs to
 -- something else. A time as printed, in an unknown zone, may be up to 14 hours ahead of UTC.
+-- Limit: article_id
 
 with
 captures as (

@@ -1,6 +1,7 @@
 -- The pages of an article name one publisher on the best basis that any of them has. Where they
 -- name two, its outlet is NULL. An unlisted outlet counts as a publisher. Wires and aggregators
 -- conflict with nobody: the article is not theirs.
+-- Limit: article_id
 
 with
 ranked as (

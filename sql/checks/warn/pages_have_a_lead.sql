@@ -1,5 +1,6 @@
 -- A page has an article of its own. Section fronts and cookie walls have none; another page without
 -- one may be of a layout that is not known yet.
+-- Limit: page_id
 
 select page_id, source, url, char_count
 from core.pages

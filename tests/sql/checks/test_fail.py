@@ -287,7 +287,11 @@ BREAKS = [
         "quotations_stand_in_the_body",
         "update core.quotations set outer_quotation_no = 3 where quotation_no = 2",
     ),
-    ("relations_name_existing_articles", "update core.reuse set other_article_id = 'lost'"),
+    ("reuse_names_existing_articles", "update core.reuse set other_article_id = 'lost'"),
+    (
+        "reuse_names_existing_articles",
+        "update core.reuse set article_id = 'a-lost' where article_id = 'budget'",
+    ),
     (
         "every_complete_article_has_one_story",
         "delete from core.story_articles where article_id = 'budget'",

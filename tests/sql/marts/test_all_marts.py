@@ -51,7 +51,7 @@ def test_mart_columns_are_grain_then_keys_categories_measures_dates_flags(
 
 
 @pytest.mark.usefixtures(
-    "copied_page", "frequent_line", "missed_story", "unnamed_host", "corrected_page"
+    "copied_page", "frequent_line", "missed_story", "unnamed_host", "corrected_page", "unsure_lead"
 )
 @pytest.mark.parametrize("name", MARTS)
 def test_mart_has_one_row_per_grain(sandbox: DuckDBPyConnection, name: str):

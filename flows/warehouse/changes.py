@@ -1,0 +1,137 @@
+"""What a run has changed, and queries that look at nothing else.
+
+A mart or check says in its header by which column a run can limit it; for a mart it is a column of
+its grain:
+
+    -- Limit: page_id
+
+Then a run reads each table in it that has this column as if the table had only the rows with a
+value that changed (work.changed_pages), and of a mart replaces the rows with these values. A table
+without the column is read as a whole, and so is everything where all of the warehouse was done
+again. A mart or check without such a line is always whole.
+"""
+
+import re
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection as Connection
+
+from flows.warehouse.descriptions import SqlBroken
+
+LIMIT = re.compile(r"^-- Limit: (\w+)$", re.MULTILINE)
+NAMED_TABLE = re.compile(r"\b(from|join)\s+((?:core|marts)\.(\w+)\b)(?!\()(\s+as\s+\w+)?")
+
+# What the listed pages were, the marts of the last run tell; what they are, core tells. Pages of
+# one text tell of one another, and so do those with an article whose body is another.
+CHANGED_PAGES = """
+    insert or ignore into work.changed_pages
+    select page_id from work.pages
+    union
+    select page_id
+    from core.placements
+    where article_id in (select article_id from work.articles where must_quote);
+
+    insert or ignore into work.changed_pages
+    select page_id
+    from core.pages
+    where text_id in (
+        select text_id from core.pages semi join work.changed_pages using (page_id)
+        union
+        select text_id from marts.page_quality semi join work.changed_pages using (page_id)
+    );
+"""
+# An article may become or cease to be an original without being on the worklist.
+CHANGED_ARTICLES = """
+    insert or ignore into work.changed_articles
+    select article_id from work.articles
+    union
+    select article_id
+    from (select article_id, true as was_original from marts.outlet_articles where is_original)
+    full join (select article_id, true as is_original from marts.original_articles)
+        using (article_id)
+    where was_original is distinct from is_original;
+"""
+CHANGED_LINES = """
+    insert or ignore into work.changed_lines
+    select distinct line_print from marts.page_lines semi join work.changed_pages using (page_id);
+"""
+
+
+class Key(NamedTuple):
+    """A column by which queries can be limited."""
+
+    table: str  # its changed values
+    listing: str  # how they are found
+    after: str  # mart after which they are found again
+
+
+KEYS = {
+    "page_id": Key("work.changed_pages", CHANGED_PAGES, ""),
+    "article_id": Key("work.changed_articles", CHANGED_ARTICLES, "original_articles"),
+    "line_print": Key("work.changed_lines", CHANGED_LINES, "page_lines"),
+}
+
+
+def has_changed_pages(connection: Connection) -> bool:
+    """Whether pages show another source, though none of them is cut or described again."""
+    return bool(connection.execute("select 1 from work.changed_pages limit 1").fetchall())
+
+
+def list_changes(connection: Connection, key: str) -> None:
+    """List the changed values of a key; core is as it will be. A value that is listed stays, so
+    that each mart may add what it has made new.
+    """
+    connection.execute(KEYS[key].listing)
+    for (table,) in connection.execute(LIMITED_TABLES, [key]).fetchall():
+        connection.execute(f'drop table temp."{table}"')
+
+
+def read_limit(query: str, path: str) -> str | None:
+    """The column by which a mart or check can be limited; None if it is always whole.
+
+    Raises:
+        SqlBroken: nothing says what has changed of it.
+    """
+    found = LIMIT.search(query)
+    if found and found[1] not in KEYS:
+        known = ", ".join(KEYS)
+        raise SqlBroken(f"{path}: cannot be limited by {found[1]}, only by {known}")
+    return found[1] if found else None
+
+
+def find_changed(key: str) -> str:
+    """The condition on a row that has a changed value of the key."""
+    return f"{key} in (select {key} from {KEYS[key].table})"  # noqa: S608
+
+
+def limit_query(connection: Connection, query: str, key: str) -> str:
+    """The query, in which each table with the key has only its changed rows.
+
+    They are copied once, for all queries until changes are listed again: DuckDB reads a large table
+    once, and knows how few rows it joins.
+    """
+    having = {table for (table,) in connection.execute(HAVING, [key]).fetchall()}
+
+    def limit(found: re.Match[str]) -> str:
+        word, table, name, alias = found.groups()
+        if table not in having:
+            return found[0]
+        limited = f'"{table} by {key}"'
+        connection.execute(
+            f"create temp table if not exists {limited} as from {table} where {find_changed(key)}"
+        )
+        return f"{word} temp.{limited}{alias or f' as {name}'}"
+
+    return NAMED_TABLE.sub(limit, query)
+
+
+HAVING = """
+    select schema_name || '.' || table_name
+    from duckdb_columns()
+    where database_name = current_database() and column_name = $1
+"""
+LIMITED_TABLES = """
+    select table_name
+    from duckdb_tables()
+    where database_name = 'temp' and ends_with(table_name, ' by ' || $1)
+"""
