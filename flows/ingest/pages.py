@@ -8,7 +8,7 @@ import polars as pl
 
 from flows.ingest.entities import read_entities
 from flows.ingest.limits import require_lines
-from flows.ingest.readers.row import Fields
+from flows.ingest.readers.row import NOWHERE, Fields, Place
 from flows.ingest.rejects import Reject, Rejected, rejecting
 
 PAGES = pl.Schema(
@@ -24,7 +24,13 @@ PAGES = pl.Schema(
         "captured_latest": pl.Datetime("us", "UTC"),
         "captured_basis": pl.String,  # metadata, assumed_utc
         "entity_count": pl.Int32,  # HTML entities that were read in the text
+        "member": pl.String,  # where in the file it stands: see Place
+        "record_offset": pl.Int64,
         "text": pl.String,
+        "hidden": pl.List(pl.Struct({"start_char": pl.Int32, "end_char": pl.Int32})),
+        "metadata": pl.List(
+            pl.Struct({"field": pl.String, "value": pl.String, "found_in": pl.String})
+        ),
     }
 )
 
@@ -43,7 +49,11 @@ class Page(NamedTuple):
     captured_latest: datetime | None
     captured_basis: str | None
     entity_count: int
+    member: str | None
+    record_offset: int | None
     text: str
+    hidden: list[dict[str, int]] | None  # spans that browsers do not show
+    metadata: list[dict[str, str]] | None  # what only the HTML knows, or a row's other columns
 
 
 class Captured(NamedTuple):
@@ -58,13 +68,16 @@ class Captured(NamedTuple):
 NEVER = Captured(None, None, None, None)
 
 
-def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> Page:
+def make_page(
+    fields: Fields, source: str, file: str, rejects: list[Reject], place: Place = NOWHERE
+) -> Page:
     """The page of a row. A url or a time that is not understood is left out, as a reject.
 
     Raises:
         Rejected: the row has no text that can be used.
     """
-    text, entity_count = clean_text(fields.get("text"))
+    is_parsed = "hidden" in fields  # its entities were read, and its spans are counted in it
+    text, entity_count = clean_text(fields.get("text"), may_have_entities=not is_parsed)
     url, captured = None, NEVER
     with rejecting(source, rejects):
         url = clean_url(fields.get("url"))
@@ -73,7 +86,11 @@ def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> 
     external_id = None if fields.get("id") is None else replace_surrogates(str(fields["id"]))
     page_id, text_id = hash_text(f"{url or ''}\0{text}"), hash_text(text)
     ids = (page_id, text_id, source, file, external_id, url)
-    return Page(*ids, *captured, entity_count=entity_count, text=text)
+    hidden = [{"start_char": start, "end_char": end} for start, end in fields.get("hidden", ())]
+    metadata = [fact._asdict() for fact in fields.get("metadata", ())]
+    return Page(
+        *ids, *captured, entity_count, *place, text, hidden=hidden or None, metadata=metadata or None
+    )
 
 
 def hash_text(text: str) -> str:
@@ -84,7 +101,7 @@ def replace_surrogates(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def clean_text(text: Any) -> tuple[str, int]:
+def clean_text(text: Any, may_have_entities: bool = True) -> tuple[str, int]:
     """A page's text with LF line ends, without a byte order mark, and with its HTML entities read
     where it is full of them; and how many were.
 
@@ -101,7 +118,9 @@ def clean_text(text: Any) -> tuple[str, int]:
         text.encode()
     except UnicodeEncodeError as error:
         raise Rejected("lone surrogate", f"half a character at {error.start}") from None
-    text, entity_count = read_entities(text.removeprefix("\ufeff"))
+    text, entity_count = text.removeprefix("\ufeff"), 0
+    if may_have_entities:
+        text, entity_count = read_entities(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Rejected("blank", "white space only")

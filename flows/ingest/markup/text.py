@@ -1,0 +1,150 @@
+"""The text of an HTML page: all that it shows, a block a line, in its order; nothing is chosen.
+
+Scripts, styles, templates, frames and comments are no text. What browsers do not show (`hidden`,
+`display: none`, <noscript>, a closed <dialog>, the fallback of a video) is text all the same, and
+its spans are marked.
+"""
+
+import re
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from flows.ingest.rejects import Rejected
+
+# Characters that Unicode keeps from texts stand for the tags while the text is taken out.
+BLOCK, BREAK, CELL, SPACE, OPEN, CLOSE = map(chr, range(0xFDD0, 0xFDD6))
+RESERVED = re.compile(r"[\ufdd0-\ufdd5]|&#(?:x0*fdd[0-5]|0*6497[6-9]|0*6498[01])(?![0-9a-f]);?", re.I)
+NO_TEXT = ["script", "style", "template", "iframe", "frame", "object > param", "head > title"]
+BLOCKS = """
+    address article aside blockquote body button caption center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend
+    li main menu nav noscript ol optgroup option p pre search section select summary table tbody
+    textarea tfoot thead tr ul video audio object
+""".split()
+HIDDEN = """
+    [hidden], dialog:not([open]), noscript, datalist, audio, video, object, canvas, svg > title,
+    svg > desc, .sf-hidden, [style*="display:none" i], [style*="display: none" i],
+    [style*="visibility:hidden" i], [style*="visibility: hidden" i]
+"""
+# Links side by side that the style of the page parts.
+PARTED = "a + a, label + label, time + a, a + time"
+# SingleFile writes what a component shows as a template.
+SHADOW = re.compile(r"<template(?=[^>]*\sshadowroot(?:mode)?\s*=)", re.I)
+TOKEN = re.compile(
+    rf"([{BLOCK}{BREAK}{CELL}{SPACE}{OPEN}{CLOSE}]|[ \t\n\r\f]+)|"
+    rf"[^{BLOCK}{BREAK}{CELL}{SPACE}{OPEN}{CLOSE}\t\n\r\f ]+"
+    rf"(?: [^{BLOCK}{BREAK}{CELL}{SPACE}{OPEN}{CLOSE}\t\n\r\f ]+)*"
+)
+TAG = re.compile(r"<(/?)([a-zA-Z]+)")
+# A parser's time grows with the square of these; real pages nest some 50 deep.
+MOST_NESTED, MOST_ATTRIBUTES = 3_000, 50_000
+SHORTEST_LONG_TAG = 100_000
+MOST_BREAKS = 2  # a blank line
+NEVER_NESTED = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li td th tr dd dt"
+    " option optgroup tbody thead tfoot".split()
+)
+
+
+class Shown(NamedTuple):
+    """The text of a page, and the spans of it that browsers do not show."""
+
+    text: str
+    hidden: list[tuple[int, int]]
+
+
+def parse_markup(markup: str) -> LexborHTMLParser:
+    """
+    Raises:
+        Rejected: it is nested so deep that it would take minutes.
+    """
+    require_shallow(markup)
+    return LexborHTMLParser(SHADOW.sub("<div", RESERVED.sub("\ufffd", markup)))
+
+
+def require_shallow(markup: str) -> None:
+    if markup.count("<") > MOST_NESTED:
+        depth = deepest = 0
+        for closing, name in TAG.findall(markup):
+            if name.lower() not in NEVER_NESTED:
+                depth = max(depth - 1, 0) if closing else depth + 1
+                deepest = max(deepest, depth)
+        if deepest > MOST_NESTED:
+            raise Rejected("nested too deep", f"{deepest:,} tags are open at once")
+    if len(markup) > SHORTEST_LONG_TAG:
+        for part in markup.split(">"):
+            tag = part[part.rfind("<") :] if len(part) > SHORTEST_LONG_TAG else ""
+            if len(tag.split()) > MOST_ATTRIBUTES or tag.count("=") > MOST_ATTRIBUTES:
+                raise Rejected("nested too deep", "a tag has tens of thousands of attributes")
+
+
+def read_shown(tree: LexborHTMLParser) -> Shown:
+    """The text of a parsed page; the tree is changed.
+
+    >>> read_shown(parse_markup("<h1>A ferry</h1><p>Crews  <b>walk</b> out<p hidden>Menu"))
+    Shown(text='A ferry\\nCrews walk out\\nMenu', hidden=[(23, 27)])
+    """
+    root = tree.root
+    if root is None:
+        return Shown("", [])
+    for node in tree.css(", ".join(NO_TEXT)):
+        node.decompose()
+    for node in tree.css("pre, textarea, listing, xmp, plaintext"):
+        keep_lines(node)
+    for node in tree.css("br"):
+        node.insert_before(BREAK)
+    for node in tree.css("td, th"):
+        node.insert_before(CELL)
+    for node in tree.css(PARTED):
+        node.insert_before(" ")
+    for node in tree.css(HIDDEN):
+        node.insert_before(OPEN)
+        node.insert_after(CLOSE)
+    for node in tree.css(", ".join(BLOCKS)):
+        if node.parent is not None:
+            node.insert_before(BLOCK)
+            node.insert_after(BLOCK)
+    return lay_out(root.text(deep=True))
+
+
+def keep_lines(node: LexborNode) -> None:
+    """Its line breaks and spaces are text."""
+    for piece in list(node.traverse(include_text=True)):
+        if piece.is_text_node:
+            kept = piece.text_content or ""
+            kept = kept.replace("\r\n", "\n").replace("\r", "\n").expandtabs(8)
+            piece.replace_with(kept.replace("\n", BREAK).replace(" ", SPACE))
+
+
+def lay_out(raw: str) -> Shown:
+    """The text with its lines: what stands for the tags is read."""
+    pieces: list[str] = []
+    hidden: list[tuple[int, int]] = []
+    length = depth = breaks = 0
+    gap = kept = ""  # what parts a piece from the one before on its line; spaces that are text
+    for token in TOKEN.finditer(raw):
+        mark = token[1]
+        if mark is None and not token[0].isspace():
+            before = ("\n" * breaks + kept or gap) if pieces else ""
+            pieces += [before, token[0]]
+            start = length + len(before)
+            length = start + len(token[0])
+            if depth and hidden and hidden[-1][1] == start - len(before):
+                hidden[-1] = (hidden[-1][0], length)
+            elif depth:
+                hidden.append((start, length))
+            breaks, gap, kept = 0, "", ""
+        elif mark == BLOCK:
+            breaks, gap, kept = max(breaks, 1), "", ""
+        elif mark == BREAK:
+            breaks, gap, kept = min(breaks + 1, MOST_BREAKS), "", ""
+        elif mark == CELL:
+            gap = "\t"
+        elif mark == SPACE:
+            kept += " "
+        elif mark in (OPEN, CLOSE):
+            depth += 1 if mark == OPEN else -1
+        else:  # white space, or a piece of nothing else, such as &nbsp; alone
+            gap = gap or " "
+    return Shown("".join(pieces), hidden)
