@@ -137,6 +137,9 @@ create table core.pages (
     entity_count integer not null default 0,
         -- HTML entities (&eacute; &#8217;) that were read in the text of this source; 0: it had
         -- none, or few, and they stand in text as they were.
+    hidden_spans struct(start_char integer, end_char integer)[],
+        -- Parts of text that browsers do not show: what the HTML marks as hidden, what it has for
+        -- browsers without scripts. NULL: none, or not read from HTML.
 );
 
 -- One row per place in the raw files where a page was found.
@@ -155,6 +158,8 @@ create table core.page_sources (
         -- capture unknown.
     file varchar not null,  -- The source without its row: a file in ops.files.
     entity_count integer not null default 0,  -- HTML entities that were read in the text there.
+    hidden_spans struct(start_char integer, end_char integer)[],
+        -- Parts of the text that browsers do not show there; NULL: none, or not read from HTML.
 );
 
 -- Cuts: what stands where on a page.
@@ -599,6 +604,9 @@ create table ops.files (
     manifest_row varchar,
         -- The url and captured_at that manifest.csv gave it, as JSON; they hold on while the
         -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
+    format varchar,
+        -- Format as which it was read, whatever its suffix: text, html, jsonl or parquet; NULL: an
+        -- older version did not keep it.
 );
 
 -- One row per file, row or field that could not be read.

@@ -7,7 +7,6 @@ bytes that were read, and what cannot be read has no row in the ledger, so the n
 Where our own code fails with a row, the row is left out, and is a row of FAULTS.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
@@ -54,10 +53,7 @@ FILES = pl.Schema(
         "page_count": pl.Int32,
         "reject_count": pl.Int32,
         "manifest_row": pl.String,  # the url and capture time of its manifest row, as JSON
-        "format": pl.String,
-        "record_count": pl.Int64,  # pages, rejects and others
-        "other_records": pl.String,  # how many are no pages, by what they are, as JSON
-        "columns": pl.String,  # which columns of its rows were taken, by field, as JSON
+        "format": pl.String,  # a name of FORMATS
     }
 )
 
@@ -75,9 +71,6 @@ class ReadFile(NamedTuple):
     reject_count: int
     manifest_row: str | None
     format: str
-    record_count: int
-    other_records: str | None
-    columns: str | None
 
 
 class Ingested(NamedTuple):
@@ -148,9 +141,10 @@ def read_file(
         Rejected: it cannot be read as a whole; it has no row then, and its pages stay as they were.
     """
     with open_raw(raw) as opened:
+        with blaming_file():
+            raw = raw._replace(format=recognise(opened, raw.format))
         if raw.format.record == "file":
             require_size(opened.byte_count, "a text")
-        raw = raw._replace(format=recognise(opened, raw.format))
         before = read_status(opened)
         content = hash_content(raw, opened)
         if known and known.content_hash == content.content_hash:
@@ -158,7 +152,7 @@ def read_file(
         chunks.begin_file()
         reject_count, fault_count = len(rejects), len(faults)
         try:
-            contents, row_count = read_pages(raw, opened, chunks, rejects, faults)
+            encodings = read_pages(raw, opened, chunks, rejects, faults)
             if read_status(opened) != before:
                 raise Unread("changed while it was read", "the next run reads it again")
         except Unread:
@@ -166,20 +160,9 @@ def read_file(
             del rejects[reject_count:], faults[fault_count:]
             raise
     counts = (chunks.file_page_count, len(rejects) - reject_count)
-    others, columns = contents.others or {}, contents.columns or {}
-    return ReadFile(
-        raw.source,
-        raw.folder,
-        *content,
-        contents.encoding,
-        contents.other_encoding,
-        *counts,
-        spell_row(raw.manifest or {}),
-        raw.format.name,
-        row_count + sum(others.values()),
-        spell_row(others),
-        spell_row(columns),
-    )
+    row = spell_row(raw.manifest or {})
+    name = raw.format.name
+    return ReadFile(raw.source, raw.folder, *content, *encodings, *counts, row, name)
 
 
 def read_pages(
@@ -188,14 +171,15 @@ def read_pages(
     chunks: ChunkWriter,
     rejects: list[Reject],
     faults: list[dict],
-) -> tuple[Contents, int]:
-    """Hand a file's pages to the chunks; what its reader said of it, and how many rows it has."""
-    contents, row_count = Contents(None, None, iter(())), 0
+) -> tuple[str | None, str | None]:
+    """Hand a file's pages to the chunks; the file's encoding, where it is text, and the other one
+    that is nearly as likely.
+    """
+    *encodings, rows = Contents(None, None, iter(()))
     try:
         with keeping_faults(raw.source, faults):
-            contents = read_contents(raw, opened)
-        for row in blame_rows(contents.rows, raw.source, faults):
-            row_count += 1
+            *encodings, rows = read_contents(raw, opened)
+        for row in blame_rows(rows, raw.source, faults):
             source = raw.source if row.number is None else f"{raw.source}#{row.number}"
             if page := read_page(raw, row, source, rejects, faults):
                 chunks.add(page)
@@ -203,8 +187,9 @@ def read_pages(
         raise
     except Rejected as rejected:  # the whole file, or the rest of it
         rejects.append(Reject(raw.source, rejected.reason, rejected.detail))
-        contents = contents._replace(encoding=None, other_encoding=None)
-    return contents, row_count
+        return None, None
+    encoding, other = encodings
+    return encoding, other
 
 
 def read_page(
@@ -215,7 +200,7 @@ def read_page(
         fields = row.parse()
         if raw.format.record == "file":
             fields |= raw.manifest or {}
-        return make_page(fields, source, raw.source, rejects, row.place)
+        return make_page(fields, source, raw.source, rejects)
     return None
 
 
@@ -260,12 +245,3 @@ def tell_broken_manifests(ingested: Ingested) -> Iterator[str]:
                 f"{source} cannot be read ({reason}: {detail}). Its files keep the urls and capture"
                 " times that they had; new files have none until it is mended."
             )
-
-
-def tell_columns(ingested: Ingested) -> Iterator[str]:
-    """A line for each choice of columns: "columns taken: text=maintext, url=link (2 files)"."""
-    chosen = ingested.files.drop_nulls("columns").group_by("columns").len().sort("columns")
-    for columns, file_count in chosen.iter_rows():
-        pairs = ", ".join(f"{field}={name}" for field, name in json.loads(columns).items())
-        if any(field != name for field, name in json.loads(columns).items()):
-            yield f"columns taken: {pairs} ({file_count:,} file{'s' * (file_count != 1)})"

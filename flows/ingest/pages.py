@@ -8,9 +8,10 @@ import polars as pl
 
 from flows.ingest.entities import read_entities
 from flows.ingest.limits import require_lines
-from flows.ingest.readers.row import NOWHERE, Fields, Place
+from flows.ingest.readers.row import Fields
 from flows.ingest.rejects import Reject, Rejected, rejecting
 
+SPANS = pl.List(pl.Struct({"start_char": pl.Int32, "end_char": pl.Int32}))
 PAGES = pl.Schema(
     {
         "page_id": pl.String,  # 32 hex digits of SHA-256 over url, NUL, text
@@ -24,13 +25,8 @@ PAGES = pl.Schema(
         "captured_latest": pl.Datetime("us", "UTC"),
         "captured_basis": pl.String,  # metadata, assumed_utc
         "entity_count": pl.Int32,  # HTML entities that were read in the text
-        "member": pl.String,  # where in the file it stands: see Place
-        "record_offset": pl.Int64,
+        "hidden_spans": SPANS,  # of the text, that browsers do not show
         "text": pl.String,
-        "hidden": pl.List(pl.Struct({"start_char": pl.Int32, "end_char": pl.Int32})),
-        "metadata": pl.List(
-            pl.Struct({"field": pl.String, "value": pl.String, "found_in": pl.String})
-        ),
     }
 )
 
@@ -49,11 +45,8 @@ class Page(NamedTuple):
     captured_latest: datetime | None
     captured_basis: str | None
     entity_count: int
-    member: str | None
-    record_offset: int | None
+    hidden_spans: list[dict[str, int]] | None
     text: str
-    hidden: list[dict[str, int]] | None  # spans that browsers do not show
-    metadata: list[dict[str, str]] | None  # what only the HTML knows, or a row's other columns
 
 
 class Captured(NamedTuple):
@@ -68,16 +61,14 @@ class Captured(NamedTuple):
 NEVER = Captured(None, None, None, None)
 
 
-def make_page(
-    fields: Fields, source: str, file: str, rejects: list[Reject], place: Place = NOWHERE
-) -> Page:
+def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> Page:
     """The page of a row. A url or a time that is not understood is left out, as a reject.
 
     Raises:
         Rejected: the row has no text that can be used.
     """
-    is_parsed = "hidden" in fields  # its entities were read, and its spans are counted in it
-    text, entity_count = clean_text(fields.get("text"), may_have_entities=not is_parsed)
+    spans = fields.get("hidden_spans")  # of HTML: its entities are read, and its lines made
+    text, entity_count = clean_text(fields.get("text"), is_raw=spans is None)
     url, captured = None, NEVER
     with rejecting(source, rejects):
         url = clean_url(fields.get("url"))
@@ -86,11 +77,8 @@ def make_page(
     external_id = None if fields.get("id") is None else replace_surrogates(str(fields["id"]))
     page_id, text_id = hash_text(f"{url or ''}\0{text}"), hash_text(text)
     ids = (page_id, text_id, source, file, external_id, url)
-    hidden = [{"start_char": start, "end_char": end} for start, end in fields.get("hidden", ())]
-    metadata = [fact._asdict() for fact in fields.get("metadata", ())]
-    return Page(
-        *ids, *captured, entity_count, *place, text, hidden=hidden or None, metadata=metadata or None
-    )
+    hidden = [{"start_char": start, "end_char": end} for start, end in spans or ()]
+    return Page(*ids, *captured, entity_count, hidden or None, text)
 
 
 def hash_text(text: str) -> str:
@@ -101,9 +89,9 @@ def replace_surrogates(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def clean_text(text: Any, may_have_entities: bool = True) -> tuple[str, int]:
+def clean_text(text: Any, is_raw: bool = True) -> tuple[str, int]:
     """A page's text with LF line ends, without a byte order mark, and with its HTML entities read
-    where it is full of them; and how many were.
+    where it is full of them; and how many were. One that is not raw is only looked at.
 
     Raises:
         Rejected: missing, not a string, empty, blank, not valid Unicode, or too many lines.
@@ -118,10 +106,10 @@ def clean_text(text: Any, may_have_entities: bool = True) -> tuple[str, int]:
         text.encode()
     except UnicodeEncodeError as error:
         raise Rejected("lone surrogate", f"half a character at {error.start}") from None
-    text, entity_count = text.removeprefix("\ufeff"), 0
-    if may_have_entities:
-        text, entity_count = read_entities(text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    entity_count = 0
+    if is_raw:
+        text, entity_count = read_entities(text.removeprefix("\ufeff"))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Rejected("blank", "white space only")
     require_lines(text)

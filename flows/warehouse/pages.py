@@ -124,12 +124,15 @@ LIST_CHANGES = """
 
 REPLACE_PAGES = """
     update core.pages
-    set source = first_sources.source, entity_count = first_sources.entity_count
+    set source = first_sources.source,
+        entity_count = first_sources.entity_count,
+        hidden_spans = first_sources.hidden_spans
     from work.first_sources
     where pages.page_id = first_sources.page_id
         and (
             pages.source <> first_sources.source
             or pages.entity_count <> first_sources.entity_count
+            or pages.hidden_spans is distinct from first_sources.hidden_spans
         );
 
     update core.pages

@@ -3,22 +3,24 @@
 from typing import Any
 
 from flows.ingest.limits import require_size
-from flows.ingest.markup.metadata import read_metadata
+from flows.ingest.markup.plain import is_too_nested, read_plainly
 from flows.ingest.markup.saved import read_saved
 from flows.ingest.markup.text import parse_markup, read_shown
 
 
 def read_page(markup: str) -> dict[str, Any]:
-    """The fields of an HTML page: text, its hidden spans, its metadata, and where and when it was
-    saved, if it says so.
+    """The fields of an HTML page: its text, the spans of it that browsers do not show, and where
+    and when it was saved, if it says so.
 
     Raises:
-        Rejected: it cannot be parsed in time, or shows no text.
+        Rejected: its text is too large.
+
+    >>> read_page("<h1>A ferry</h1><p>Crews <b>walk</b> out")
+    {'text': 'A ferry\\nCrews walk out', 'hidden_spans': []}
     """
-    tree = parse_markup(markup.removeprefix("\ufeff"))
-    metadata = read_metadata(tree)
-    shown = read_shown(tree)
+    markup = markup.removeprefix("\ufeff")
+    shown = read_plainly(markup) if is_too_nested(markup) else read_shown(parse_markup(markup))
     require_size(len(shown.text.encode()), "a text")
-    fields: dict[str, Any] = {"text": shown.text, "hidden": shown.hidden, "metadata": metadata}
+    fields: dict[str, Any] = {"text": shown.text, "hidden_spans": shown.hidden}
     saved = read_saved(markup)._asdict()
     return fields | {name: value for name, value in saved.items() if value}

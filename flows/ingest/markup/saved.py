@@ -18,7 +18,8 @@ SAVED = (
     # HTTrack: "Mirrored from www.gazette.example/ferry by HTTrack Website Copier/3.x [XR&CO'2014],
     # Tue, 06 Jun 2023 10:00:00 GMT"
     re.compile(
-        r"<!--\s*Mirrored from (?P<host>\S+) by HTTrack[^,\n]*(?:,\s*(?P<date>[^\n]{10,40}?))?\s*-->"
+        r"<!--\s*Mirrored from (?P<host>\S+) by HTTrack[^,\n]*"
+        r"(?:,\s*(?P<date>[^\n]{10,40}?))?\s*-->"
     ),
 )
 JAVASCRIPT = re.compile(r"\w{3} (\w{3} \d\d \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})")

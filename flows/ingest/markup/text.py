@@ -10,23 +10,25 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.ingest.rejects import Rejected
-
 # Characters that Unicode keeps from texts stand for the tags while the text is taken out.
 BLOCK, BREAK, CELL, SPACE, OPEN, CLOSE = map(chr, range(0xFDD0, 0xFDD6))
-RESERVED = re.compile(r"[\ufdd0-\ufdd5]|&#(?:x0*fdd[0-5]|0*6497[6-9]|0*6498[01])(?![0-9a-f]);?", re.I)
+RESERVED = re.compile(
+    r"[\ufdd0-\ufdd5]|&#(?:x0*fdd[0-5]|0*6497[6-9]|0*6498[01])(?![0-9a-f]);?", re.I
+)
 NO_TEXT = ["script", "style", "template", "iframe", "frame", "object > param", "head > title"]
-BLOCKS = """
+BLOCK_NAMES = """
     address article aside blockquote body button caption center dd details dialog dir div dl dt
     fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend
     li main menu nav noscript ol optgroup option p pre search section select summary table tbody
     textarea tfoot thead tr ul video audio object
-""".split()
+"""
+BLOCKS = BLOCK_NAMES.split()
 HIDDEN = """
     [hidden], dialog:not([open]), noscript, datalist, audio, video, object, canvas, svg > title,
     svg > desc, .sf-hidden, [style*="display:none" i], [style*="display: none" i],
     [style*="visibility:hidden" i], [style*="visibility: hidden" i]
 """
+WHOLE_PAGE = ("html", "body")  # hidden until a script shows it
 # Links side by side that the style of the page parts.
 PARTED = "a + a, label + label, time + a, a + time"
 # SingleFile writes what a component shows as a template.
@@ -36,15 +38,7 @@ TOKEN = re.compile(
     rf"[^{BLOCK}{BREAK}{CELL}{SPACE}{OPEN}{CLOSE}\t\n\r\f ]+"
     rf"(?: [^{BLOCK}{BREAK}{CELL}{SPACE}{OPEN}{CLOSE}\t\n\r\f ]+)*"
 )
-TAG = re.compile(r"<(/?)([a-zA-Z]+)")
-# A parser's time grows with the square of these; real pages nest some 50 deep.
-MOST_NESTED, MOST_ATTRIBUTES = 3_000, 50_000
-SHORTEST_LONG_TAG = 100_000
 MOST_BREAKS = 2  # a blank line
-NEVER_NESTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td th tr dd dt"
-    " option optgroup tbody thead tfoot".split()
-)
 
 
 class Shown(NamedTuple):
@@ -55,28 +49,8 @@ class Shown(NamedTuple):
 
 
 def parse_markup(markup: str) -> LexborHTMLParser:
-    """
-    Raises:
-        Rejected: it is nested so deep that it would take minutes.
-    """
-    require_shallow(markup)
+    """The tree of a page; see is_too_nested for those that take too long."""
     return LexborHTMLParser(SHADOW.sub("<div", RESERVED.sub("\ufffd", markup)))
-
-
-def require_shallow(markup: str) -> None:
-    if markup.count("<") > MOST_NESTED:
-        depth = deepest = 0
-        for closing, name in TAG.findall(markup):
-            if name.lower() not in NEVER_NESTED:
-                depth = max(depth - 1, 0) if closing else depth + 1
-                deepest = max(deepest, depth)
-        if deepest > MOST_NESTED:
-            raise Rejected("nested too deep", f"{deepest:,} tags are open at once")
-    if len(markup) > SHORTEST_LONG_TAG:
-        for part in markup.split(">"):
-            tag = part[part.rfind("<") :] if len(part) > SHORTEST_LONG_TAG else ""
-            if len(tag.split()) > MOST_ATTRIBUTES or tag.count("=") > MOST_ATTRIBUTES:
-                raise Rejected("nested too deep", "a tag has tens of thousands of attributes")
 
 
 def read_shown(tree: LexborHTMLParser) -> Shown:
@@ -99,8 +73,9 @@ def read_shown(tree: LexborHTMLParser) -> Shown:
     for node in tree.css(PARTED):
         node.insert_before(" ")
     for node in tree.css(HIDDEN):
-        node.insert_before(OPEN)
-        node.insert_after(CLOSE)
+        if node.tag not in WHOLE_PAGE:
+            node.insert_before(OPEN)
+            node.insert_after(CLOSE)
     for node in tree.css(", ".join(BLOCKS)):
         if node.parent is not None:
             node.insert_before(BLOCK)

@@ -1,5 +1,5 @@
 """The formats that Copydesk reads. A new one is a file beside this one and a row in FORMATS:
-docs/add-a-format.md.
+"Add a format" in CONTRIBUTING.md.
 """
 
 import re
@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.ingest.readers import arc, html, mhtml, wacz, warc
-from flows.ingest.readers.csv import read_csv
+from flows.ingest.readers.html import SIGNATURE as HTML_SIGNATURE
+from flows.ingest.readers.html import read_html
 from flows.ingest.readers.jsonl import read_jsonl
 from flows.ingest.readers.parquet import read_parquet
 from flows.ingest.readers.row import Contents, OpenFile
 from flows.ingest.readers.text import read_text
-from flows.ingest.unpack import look_at
+from flows.ingest.readers.unpack import look_at
 
 
 class Format(NamedTuple):
@@ -23,86 +23,15 @@ class Format(NamedTuple):
     suffixes: tuple[str, ...]
     read: Callable[[OpenFile], Contents]  # raises Rejected if all or the rest is broken
     record: str  # what holds one page: the "file", for which a manifest may speak, a "line", ...
-    signature: re.Pattern[bytes] | None  # what such files begin with, unpacked; None: with anything
-    code: tuple[str, ...]  # files below ingest/ that are its alone; with others, it reads again
-    libraries: tuple[str, ...] = ()
+    signature: re.Pattern[bytes] | None = None  # what only such files begin with, unpacked
 
 
-MARKUP, RECORDS = ("markup/*",), ("readers/records.py", "readers/warc.py")
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz")
 FORMATS = (
-    Format(
-        "parquet",
-        (".parquet",),
-        read_parquet,
-        "row",
-        re.compile(rb"PAR1"),
-        ("readers/parquet.py", *MARKUP),
-        ("pyarrow", "selectolax"),
-    ),
-    Format(
-        "wacz",
-        (".wacz",),
-        wacz.read_wacz,
-        "record",
-        wacz.SIGNATURE,
-        ("readers/wacz.py", *RECORDS, *MARKUP),
-        ("fastwarc", "selectolax"),
-    ),
-    Format(
-        "warc",
-        (".warc", ".warc.gz", ".wet", ".wet.gz"),
-        warc.read_warc,
-        "record",
-        warc.SIGNATURE,
-        (*RECORDS, *MARKUP),
-        ("fastwarc", "selectolax"),
-    ),
-    Format(
-        "arc",
-        (".arc", ".arc.gz"),
-        arc.read_arc,
-        "record",
-        arc.SIGNATURE,
-        ("readers/arc.py", *RECORDS, *MARKUP),
-        ("fastwarc", "selectolax"),
-    ),
-    Format(
-        "mhtml",
-        (".mhtml", ".mht"),
-        mhtml.read_mhtml,
-        "file",
-        mhtml.SIGNATURE,
-        ("readers/mhtml.py", *MARKUP),
-        ("selectolax",),
-    ),
-    Format(
-        "html",
-        (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz"),
-        html.read_html,
-        "file",
-        html.SIGNATURE,
-        ("readers/html.py", *MARKUP),
-        ("selectolax",),
-    ),
-    Format(
-        "jsonl",
-        (".jsonl", ".jsonl.gz", ".jsonl.zst"),
-        read_jsonl,
-        "line",
-        None,
-        ("readers/jsonl.py", *MARKUP),
-        ("selectolax",),
-    ),
-    Format(
-        "csv",
-        (".csv", ".csv.gz"),
-        read_csv,
-        "row",
-        None,
-        ("readers/csv.py", *MARKUP),
-        ("selectolax",),
-    ),
-    Format("text", (".txt",), read_text, "file", None, ("readers/text.py",)),
+    Format("text", (".txt",), read_text, "file"),
+    Format("html", HTML_SUFFIXES, read_html, "file", HTML_SIGNATURE),
+    Format("jsonl", (".jsonl", ".jsonl.gz", ".jsonl.zst"), read_jsonl, "line"),
+    Format("parquet", (".parquet",), read_parquet, "row", re.compile(rb"PAR1")),
 )
 SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
 
@@ -114,7 +43,7 @@ def find_format(path: Path) -> Format | None:
 
 
 def recognise(opened: OpenFile, named: Format) -> Format:
-    """The format of a file that is open: the one that it begins as, whatever it is called."""
+    """The format of a file that is open: the one as which it begins, whatever it is called."""
     beginning = look_at(opened)
     found = (known for known in FORMATS if known.signature and known.signature.match(beginning))
     return next(found, named)
