@@ -1,6 +1,7 @@
 """A row to a page: its text, its ids, and where and when it was captured."""
 
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from flows.ingest.readers.row import Fields
 from flows.ingest.rejects import Reject, Rejected, rejecting
 
 SPANS = pl.List(pl.Struct({"start_char": pl.Int32, "end_char": pl.Int32}))
+FACTS = pl.List(pl.Struct({"field": pl.String, "value": pl.String, "found_in": pl.String}))
 PAGES = pl.Schema(
     {
         "page_id": pl.String,  # 32 hex digits of SHA-256 over url, NUL, text
@@ -27,6 +29,8 @@ PAGES = pl.Schema(
         "entity_count": pl.Int32,  # HTML entities that were read in the text
         "hidden_spans": SPANS,  # of the text, that browsers do not show
         "text": pl.String,
+        "metadata_id": pl.String,  # 32 hex digits of SHA-256 over metadata; null: there is none
+        "metadata": FACTS,  # what only the HTML knows, of a field the most trusted first
     }
 )
 
@@ -47,6 +51,8 @@ class Page(NamedTuple):
     entity_count: int
     hidden_spans: list[dict[str, int]] | None
     text: str
+    metadata_id: str | None
+    metadata: list[dict[str, str]] | None
 
 
 class Captured(NamedTuple):
@@ -78,7 +84,9 @@ def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> 
     page_id, text_id = hash_text(f"{url or ''}\0{text}"), hash_text(text)
     ids = (page_id, text_id, source, file, external_id, url)
     hidden = [{"start_char": start, "end_char": end} for start, end in spans or ()]
-    return Page(*ids, *captured, entity_count, hidden or None, text)
+    metadata = [fact._asdict() for fact in fields.get("metadata", ())]
+    metadata_id = hash_text(json.dumps(metadata)) if metadata else None
+    return Page(*ids, *captured, entity_count, hidden or None, text, metadata_id, metadata or None)
 
 
 def hash_text(text: str) -> str:

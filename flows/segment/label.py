@@ -18,6 +18,7 @@ from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
 from flows.segment.exports import label_export
+from flows.segment.facts import NOTHING, Told, bar_hidden, name_headline, read_told
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
@@ -57,16 +58,17 @@ MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
     """(page_id, its labelled lines and parts of lines in page order) of each page with any text.
 
-    Needs: page_id, text.
+    Needs: page_id, text; titles and hidden_spans (see add_told), if any page is of HTML.
     """
     observed = observe_lines(pages)
     labels = find_first_labels(observed)
     scores = score_lines(measure_lines(observed, labels))
     page_ids = pages["page_id"].to_list()
+    told = read_told(pages)
     lines = make_lines(observed, labels, scores)
     for page_no, first, last in find_pages(observed["page_no"].to_numpy()):
         own = lines[first:last]
-        label_page(own)
+        label_page(own, told[page_no])
         parts = [part for line in own for part in cut_line(line)]
         claim_heading(parts)
         yield page_ids[page_no], list(spread_lines(parts))
@@ -98,8 +100,12 @@ def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
     yield from zip(page_no[starts].tolist(), starts, ends, strict=True)
 
 
-def label_page(lines: list[Line]) -> None:
-    """Give every line of a page its kind and story, by its scores and first labels."""
+def label_page(lines: list[Line], told: Told = NOTHING) -> None:
+    """Give every line of a page its kind and story, by its scores and first labels.
+
+    Args:
+        told: what its HTML tells of them, if it is of HTML.
+    """
     numbers = count(1)
     label_export(lines)
     bar_comments(lines)
@@ -108,7 +114,11 @@ def label_page(lines: list[Line]) -> None:
     bar_lists(lines)
     bar_appeals(lines)
     bar_mail_lines(lines)
+    bar_hidden(lines, told)
+    named = name_headline(lines, told)
     body, teasers = find_body(lines)
+    if named is not None:
+        body = [index for index in body if index > named]
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)
         assign_story(lines[title : title + 2], next(numbers))

@@ -199,10 +199,10 @@ def test_a_format_is_found_by_its_name_in_any_case(suffix):
 @pytest.mark.parametrize(
     ("name", "content", "format_name", "texts"),
     [
-        ("a.html", b"<h1>A ferry</h1><p>left", "html", ["A ferry\nleft"]),
-        ("a.HTM", b"<h1>A ferry</h1><p>left", "html", ["A ferry\nleft"]),
-        ("a.html.gz", gzip.compress(b"<h1>A ferry</h1><p>left"), "html", ["A ferry\nleft"]),
-        ("a.html", gzip.compress(b"<h1>A </h1>") + gzip.compress(b"ferry"), "html", ["A\nferry"]),
+        ("a.html", b"<h1>A ferry</h1><p>left", "html", ["A ferry\n\nleft"]),
+        ("a.HTM", b"<h1>A ferry</h1><p>left", "html", ["A ferry\n\nleft"]),
+        ("a.html.gz", gzip.compress(b"<h1>A ferry</h1><p>left"), "html", ["A ferry\n\nleft"]),
+        ("a.html", gzip.compress(b"<h1>A </h1>") + gzip.compress(b"ferry"), "html", ["A\n\nferry"]),
         ("a.html", b"A ferry\nleft &amp; <3", "html", ["A ferry\nleft &amp; <3"]),
         ("a.txt", b"<!DOCTYPE html>\n<p>A ferry", "html", ["A ferry"]),
         ("a.txt", b" <!-- a --><HTML><p>A ferry", "html", ["A ferry"]),

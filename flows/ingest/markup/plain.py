@@ -5,7 +5,17 @@ tags, without a tree.
 import html
 import re
 
-from flows.ingest.markup.text import BLOCK, BLOCKS, BREAK, CELL, RESERVED, Shown, lay_out
+from flows.ingest.markup.text import (
+    APART,
+    BLOCK,
+    BLOCKS,
+    BREAK,
+    CELL,
+    RESERVED,
+    STANDING_APART,
+    Shown,
+    lay_out,
+)
 
 # A parser's time grows with the square of these, or it repeats a tag in each block that follows.
 # Real pages nest some 50 deep. 100,000 nested blocks took 22 s, 3,000 take .02 s.
@@ -19,7 +29,9 @@ NEVER_NESTED = """
 REPEATED = "a b big code em font i nobr s small strike strong tt u"
 TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>?|<[/!?][^>]*>?")
 NO_TEXT = ("script", "style", "template", "iframe", "title")
-MARKS = dict.fromkeys(BLOCKS, BLOCK) | {"br": BREAK, "td": CELL, "th": CELL}
+MARKS: dict[str, str] = {"br": BREAK, "td": CELL, "th": CELL}
+MARKS |= dict.fromkeys(BLOCKS, BLOCK)
+MARKS |= dict.fromkeys(STANDING_APART, APART)
 
 
 def is_too_nested(markup: str) -> bool:
@@ -50,7 +62,7 @@ def read_plainly(markup: str) -> Shown:
     """The text of a page, a block element a line; what is hidden is not told apart.
 
     >>> read_plainly("<div><p>A <b>ferry</b><p>Crews &amp; boats<script>1</script>").text
-    'A ferry\\nCrews & boats'
+    'A ferry\\n\\nCrews & boats'
     """
     markup = RESERVED.sub("\ufffd", markup)
     lowered = markup.lower() if len(markup.lower()) == len(markup) else markup

@@ -4,8 +4,8 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-# text, and where they are known url, captured_at, id; of HTML hidden_spans: the spans of the text
-# that browsers do not show.
+# text, and where they are known url, captured_at, id; of HTML hidden_spans (of the text, that
+# browsers do not show) and metadata (what only the HTML knows: markup/metadata.py).
 Fields = dict[str, Any]
 
 

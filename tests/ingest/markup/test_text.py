@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.ingest.markup.metadata import Fact
 from flows.ingest.markup.page import read_page
 from flows.ingest.markup.plain import read_plainly
 from flows.ingest.markup.text import parse_markup, read_shown
@@ -21,21 +22,25 @@ PAGE = """<!DOCTYPE html>
 
 def test_a_page_is_a_line_a_block():
     assert read_page(PAGE) == {
-        "text": "Home Sea\nCrews walk out\nThe last ferry left at\xa0nine—late.\nOne\n"
-        "Two and a half\nSecond\nline\n\nThird\n© The Gazette",
+        "text": "Home Sea\n\nCrews walk out\n\nThe last ferry left at\xa0nine—late.\n\nOne\n"
+        "Two and a half\n\nSecond\nline\n\nThird\n\n© The Gazette",
         "hidden_spans": [],
+        "metadata": [
+            Fact("title", "Ferries | The Gazette", "title"),
+            Fact("language", "en", "html"),
+        ],
     }
 
 
 @pytest.mark.parametrize(
     ("markup", "text"),
     [
-        ("<p>A<p>B", "A\nB"),
+        ("<p>A<p>B", "A\n\nB"),
         ("A<div>B</div>C", "A\nB\nC"),
         ("<p>A <i>b</i>\n\n c</p>", "A b c"),
         (
             "<table><tr><th>Port<th>Day<tr><td>Öja<td><p>Monday</p></table>",
-            "Port\tDay\nÖja\nMonday",
+            "Port\tDay\nÖja\n\nMonday",
         ),
         ("<pre>one\n  two\n\n\nthree</pre>", "one\n  two\n\nthree"),
         ("<p>&lt;b&gt; &amp;amp; &#8217;&#x2014;", "<b> &amp; ’—"),
@@ -45,7 +50,7 @@ def test_a_page_is_a_line_a_block():
         ("<svg><title>Logo</title><text>Gazette</text></svg>", "LogoGazette"),
         ("<p>ma\xadny</p>", "ma\xadny"),
         ("<p>x\ufdd0y&#64976;z", "x\ufffdy\ufffdz"),
-        ("<iframe>no</iframe><!-- no --><p>yes</p><object><param>a</object>", "yes\na"),
+        ("<iframe>no</iframe><!-- no --><p>yes</p><object><param>a</object>", "yes\n\na"),
         ("<textarea>a\n b</textarea>", "a\n b"),
         ("<p>Cut in the middle of a t<a hre", "Cut in the middle of a t"),
         ("<div><template shadowrootmode=open><p>Shown</p></template></div>", "Shown"),
@@ -61,7 +66,7 @@ def test_what_a_page_shows(markup, text):
     ("markup", "hidden"),
     [
         ("<p>Shown<p hidden>Menu<p>Shown", ["Menu"]),
-        ('<p>Shown<div style="display: none"><p>One<p>Two</div>', ["One\nTwo"]),
+        ('<p>Shown<div style="display: none"><p>One<p>Two</div>', ["One\n\nTwo"]),
         ('<p>a <span style="color:red;visibility:hidden">b</span> c', ["b"]),
         ("<p>Shown<noscript>Turn scripts on</noscript>", ["Turn scripts on"]),
         ("<dialog>Closed</dialog><dialog open>Open</dialog>", ["Closed"]),
