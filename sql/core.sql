@@ -47,9 +47,9 @@ create macro core.file_of(source) as regexp_replace(source, '#[0-9]+$', '');
 
 -- Reference: what seeds/ says.
 
--- The bases on which an outlet is known, the best first.
+-- The bases on which an outlet is known, the best first; that of a host may be html.
 create macro core.outlet_rank(outlet_basis) as list_position(
-    ['corrected', 'label', 'byline', 'url', 'phrase', 'host', 'unlisted_host'], outlet_basis
+    ['corrected', 'label', 'byline', 'url', 'phrase', 'host', 'unlisted_host', 'html'], outlet_basis
 );
 
 -- One row per outlet: those of seeds/outlets.csv, and each domain of a page that they do not know.
@@ -127,16 +127,17 @@ create table core.pages (
     host_outlet_id varchar,
         -- Outlet whose page it is, not whose articles stand on it: the domain of its url where no
         -- seed knows that; NULL: unknown.
-    host_outlet_basis varchar check (host_outlet_basis in ('url', 'phrase')),
-        -- url (its domain) or phrase (the outlet's own words on the page); NULL: host unknown.
+    host_outlet_basis varchar check (host_outlet_basis in ('url', 'phrase', 'html')),
+        -- url (its domain), phrase (the outlet's own words on the page) or html (the address that
+        -- its HTML names, or its name of the site, where no url is given); NULL: host unknown.
     site_name varchar,
         -- Name that the page prints of its own site: spelled as its domain is, or printed alone and
-        -- as the owner of its copyright; NULL: none.
+        -- as the owner of its copyright; or as its HTML names the site. NULL: none.
     host_domain varchar,
         -- Registrable domain of url, in Unicode and small letters, whether or not the outlet is
         -- known: gazette.co.uk, or gazette.blogspot.com for a blog. For a copy in an archive or a
-        -- cache the domain of what was copied; an IP address or a bare name as it is. NULL: no url,
-        -- or no host in it.
+        -- cache the domain of what was copied; an IP address or a bare name as it is. Where no url is
+        -- given, that of the address that the HTML names. NULL: no address, or no host in it.
     language_code varchar,
         -- ISO 639-1 code of the language of its lead, or of its longest article where it has no
         -- lead; NULL: too little text, or unsure.
@@ -147,6 +148,12 @@ create table core.pages (
     entity_count integer not null default 0,
         -- HTML entities (&eacute; &#8217;) that were read in the text of this source; 0: it had
         -- none, or few, and they stand in text as they were.
+    hidden_spans struct(start_char integer, end_char integer)[],
+        -- Parts of text that browsers do not show: what the HTML marks as hidden, what it has for
+        -- browsers without scripts. NULL: none, or not read from HTML.
+    metadata_id varchar,
+        -- 32 hex digits of SHA-256 over what only the HTML of the page knows (core.page_metadata):
+        -- of its earliest source that has any. NULL: nothing, or not read from HTML.
 );
 
 -- One row per place in the raw files where a page was found.
@@ -165,6 +172,27 @@ create table core.page_sources (
         -- capture unknown.
     file varchar not null,  -- The source without its row: a file in ops.files.
     entity_count integer not null default 0,  -- HTML entities that were read in the text there.
+    hidden_spans struct(start_char integer, end_char integer)[],
+        -- Parts of the text that browsers do not show there; NULL: none, or not read from HTML.
+    metadata_id varchar,
+        -- 32 hex digits of SHA-256 over what only the HTML there knows (core.page_metadata); NULL:
+        -- nothing, or not read from HTML.
+);
+
+-- One row per value that only the HTML of a page knows, in one of its sources. The cut and the
+-- descriptions of a page use those of its earliest source that has any (core.pages.metadata_id), and
+-- only where the text does not say it.
+create table core.page_metadata (
+    page_id varchar not null,  -- Page.
+    source varchar not null,  -- Source in whose HTML it stands.
+    value_no integer not null,
+        -- Number among the values of the source, from 1: of a field the most trusted value first.
+    field varchar not null,
+        -- title (of the window), headline, canonical_url, language, published, modified, author,
+        -- site_name or type.
+    value varchar not null,  -- The value as it stands there, in one line of 1,000 characters at most.
+    found_in varchar not null,
+        -- json-ld (the article that it describes), open graph, meta, link, html, title or time.
 );
 
 -- Cuts: what stands where on a page.
@@ -225,7 +253,11 @@ create table core.placements (
         -- aggregator it is kept).
     byline varchar,  -- Byline as printed; NULL: none.
     authors varchar[],
-        -- People whom the byline names, as printed (schema.org author); NULL: it names none.
+        -- People whom the byline names, as printed (schema.org author), or those whom the HTML names
+        -- where it names none (authors_basis); NULL: neither does.
+    authors_basis varchar,
+        -- corrected (core.corrections), printed (in the byline or dateline) or html (what only the
+        -- HTML says: core.page_metadata); NULL: no authors.
     dateline_place varchar,
         -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
         -- NULL: not said.
@@ -253,7 +285,8 @@ create table core.placements (
         -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
         -- corrected (core.corrections); printed; relative (an age or a date without a year, counted
-        -- from the capture); url (the day or month in the url of a lead that prints none, or one
+        -- from the capture); html (of a lead that prints none, what its HTML says:
+        -- core.page_metadata); url (the day or month in the url of a lead that prints none, or one
         -- more than a week off); inferred (counted from an inferred capture, or the year found by
         -- the weekday beside the date); NULL: unknown.
     reason_undated varchar,
@@ -269,7 +302,8 @@ create table core.placements (
     language_code varchar,
         -- ISO 639-1 code of the text placed here; NULL: under about 20 letters, or unsure.
     language_probability double,
-        -- How sure the language is among those of its script, 0.7 to 1; NULL: no language.
+        -- How sure the language is among those of its script, 0.7 to 1; NULL: no language, or one
+        -- that only the HTML says or a person (core.corrections).
     start_char integer not null,
         -- First character of the hull of its segments, from 0; segments that are not its own may
         -- lie inside.
@@ -339,7 +373,11 @@ create table core.articles (
     deck varchar,  -- Summary line under the headline; NULL: none.
     byline varchar,  -- Byline as printed; NULL: none.
     authors varchar[],
-        -- People whom the byline names, as printed (schema.org author); NULL: it names none.
+        -- People whom the byline names, as printed (schema.org author), or those whom the HTML names
+        -- where it names none (authors_basis); NULL: neither does.
+    authors_basis varchar,
+        -- corrected (core.corrections), printed (in the byline or dateline) or html (what only the
+        -- HTML says: core.page_metadata); NULL: no authors.
     dateline varchar,  -- Place, and date if there is one, with which the text begins; NULL: none.
     dateline_place varchar,
         -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
@@ -373,7 +411,8 @@ create table core.articles (
         -- minute, hour, day, month or year; NULL: unknown, or only published_latest is known.
     published_basis varchar,
         -- corrected (core.corrections); printed; relative (an age or a date without a year, counted
-        -- from the capture); url (the day or month in the url of a lead that prints none, or one
+        -- from the capture); html (of a lead that prints none, what its HTML says:
+        -- core.page_metadata); url (the day or month in the url of a lead that prints none, or one
         -- more than a week off); inferred (counted from an inferred capture, or the year found by
         -- the weekday beside the date); NULL: unknown.
     published_day date,
@@ -390,7 +429,8 @@ create table core.articles (
     published_text varchar,  -- Printed date or time, as printed; NULL: none.
     language_code varchar,  -- ISO 639-1 code; NULL: under about 20 letters, or unsure.
     language_probability double,
-        -- How sure the language is among those of its script, 0.7 to 1; NULL: no language.
+        -- How sure the language is among those of its script, 0.7 to 1; NULL: no language, or one
+        -- that only the HTML says or a person (core.corrections).
     word_count integer not null,  -- Words of body; 0 where body is empty.
     is_complete boolean not null,
         -- True: the whole text stands on a page. False: only teasers of it.
@@ -616,6 +656,9 @@ create table ops.files (
     manifest_row varchar,
         -- The url and captured_at that manifest.csv gave it, as JSON; they hold on while the
         -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
+    format varchar,
+        -- Format as which it was read, whatever its suffix: text, html, jsonl or parquet; NULL: an
+        -- older version did not keep it.
 );
 
 -- One row per file, row or field that could not be read.
@@ -701,7 +744,7 @@ create table ops.story_changes (
 create table work.pages (
     page_id varchar primary key,
     change varchar check (
-        change in ('new', 'captured', 'removed', 'rules', 'fault', 'correction')
+        change in ('new', 'captured', 'removed', 'rules', 'fault', 'correction', 'html')
     ),
     first_stage varchar check (first_stage in ('cut', 'describe')),
     is_recaptured boolean not null default false,
@@ -730,9 +773,17 @@ create table work.retried_faults (
 
 -- The earliest source of each listed page.
 create view work.first_sources as
-select * exclude (external_id, file)
+select
+    * exclude (external_id, file, hidden_spans, metadata_id),
+    first_value(hidden_spans ignore nulls) over earliest as hidden_spans,
+    first_value(metadata_id ignore nulls) over earliest as metadata_id,
 from core.page_sources
 semi join work.pages using (page_id)
+window earliest as (
+    partition by page_id
+    order by captured_at nulls last, source
+    rows between unbounded preceding and unbounded following
+)
 qualify row_number() over (partition by page_id order by captured_at nulls last, source) = 1;
 
 -- The cuts under the rules before, from which changes of ids are told.

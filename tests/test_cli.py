@@ -132,9 +132,9 @@ def test_wrong_arguments_exit_2(arguments, capsys):
     [
         (["run"], "name a file or folder"),
         (["run", "gone"], "gone: there is no such file or folder"),
-        (["run", "page.html"], "page.html: Copydesk does not read such files; it reads .txt"),
+        (["run", "page.pdf"], "page.pdf: Copydesk does not read such files; it reads .txt"),
         (["run", "page.txt", "--warehouse", "."], "is a folder"),
-        (["run", "page.txt", "--warehouse", "page.html"], "no warehouse that Copydesk made"),
+        (["run", "page.txt", "--warehouse", "page.pdf"], "no warehouse that Copydesk made"),
         (["run", "--full-refresh"], "there is no warehouse to refresh"),
         (["run", "page.txt", "--seeds", "gone"], "gone: there is no such folder of seeds"),
         (["show", "page.txt", "--seeds", "page.txt"], "page.txt: there is no such folder of seeds"),
@@ -142,12 +142,12 @@ def test_wrong_arguments_exit_2(arguments, capsys):
         (["show", "gone"], "gone: no such file"),
         (["show", "evil\x1b[31m\nname"], "evil␛[31m␊name: no such file"),
         (["show", "empty.txt"], "empty.txt: empty"),
-        (["show", "page.txt", "--warehouse", "page.html"], "page.txt: IO Error"),
+        (["show", "page.txt", "--warehouse", "page.pdf"], "page.txt: IO Error"),
     ],
 )
 def test_unusable_arguments_exit_2_with_one_line(arguments, says, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    Path("page.html").write_text("<p>Words</p>")
+    Path("page.pdf").write_text("<p>Words</p>")
     Path("page.txt").write_text("Words")
     Path("empty.txt").write_text("")
     assert cli.main(arguments) == 2

@@ -558,7 +558,7 @@ def write_hostile(raw: Path, outside: Path) -> dict:
         "binary.txt": (bytes(range(256)) * 40, "binary"),
         "blank.txt": (b" \n\t\n", "blank"),
         "empty.txt": (b"", "empty"),
-        "page.html": (b"<p>", "unknown file type"),
+        "page.pdf": (b"%PDF", "unknown file type"),
         "table.parquet": (b"PAR1 no table PAR1", "broken Parquet"),
     }
     for name, content in good.items():

@@ -4,12 +4,20 @@ import polars as pl
 
 from flows.describe.captures import infer_captures
 from flows.describe.credits import describe_credits
+from flows.describe.facts import (
+    add_authors,
+    add_languages,
+    add_site_names,
+    fill_addresses,
+    mark_hosts,
+)
 from flows.describe.language import describe_languages
 from flows.describe.outlets import describe_domains, describe_hosts, describe_outlets
 from flows.describe.publication import describe_dates
 from flows.describe.site_names import describe_site_names
 from flows.describe.statements import describe_statements
 from flows.describe.truncation import describe_truncation
+from flows.reading.facts import read_facts
 from flows.segment import PLACEMENTS
 from flows.segment.texts import TEXTS, add_texts
 
@@ -23,6 +31,7 @@ DESCRIBED = pl.Schema(
         "outlet_id": pl.String,
         "outlet_basis": pl.String,
         "authors": pl.List(pl.String),
+        "authors_basis": pl.String,
         "dateline_place": pl.String,
         "wire_outlet_id": pl.String,
         "wire_basis": pl.String,
@@ -66,25 +75,29 @@ def describe_placements(
 
     Needs:
         pages       page_id, url, text, captured_earliest, captured_latest (null if the capture is
-                    unknown, and if it was inferred before)
+                    unknown, and if it was inferred before); metadata, if any page is of HTML
         segments    SEGMENTS, all of the pages: page_id, segment_no, start_char, end_char, kind,
                     placement_no
         placements  page_id, placement_no, role; of a placement described before only PLACEMENTS,
                     as the other columns of core.placements are made here
     """
     segments = segments.sort("page_id", "segment_no")
-    hosts = describe_hosts(pages, segments)
+    facts, given = read_facts(pages), pages
+    pages = fill_addresses(pages, facts)
+    hosts = mark_hosts(describe_hosts(pages, segments), given, facts)
     described = describe_statements(placements, pages, segments)
     described = describe_outlets(described, hosts)
     described = describe_truncation(described, pages, segments)
     described = add_texts(described, pages, segments)
-    described = describe_credits(described, pages, segments)
+    described = add_authors(describe_credits(described, pages, segments), facts)
     text = pl.concat_str("headline", "body", separator="\n", ignore_nulls=True)
     described = describe_languages(described.with_columns(text=text)).drop("text")
+    described = add_languages(described, facts)
     captures = infer_captures(pages, described)
-    described = describe_dates(described, pages, hosts, captures)
+    described = describe_dates(described, pages, hosts, captures, facts)
     domains = describe_domains(pages)
     site_names = describe_site_names(pages.join(domains, on="page_id", how="left"), segments)
+    site_names = add_site_names(site_names, facts)
     known = hosts
     for found in (domains, site_names, captures):
         known = known.join(found, on="page_id", how="full", coalesce=True)

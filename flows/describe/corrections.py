@@ -113,7 +113,8 @@ def make_changes(field: str, value: str | None) -> Row:
             outlet_id = (find_host(value) or value) if value and "." in value else value
             return {"outlet_id": outlet_id, "outlet_basis": BASIS if outlet_id else None}
         case "authors":
-            return {"authors": read_authors(value) if value else None}
+            authors = read_authors(value) if value else None
+            return {"authors": authors, "authors_basis": BASIS if authors else None}
         case "published":
             return change_dates(value)
         case _:

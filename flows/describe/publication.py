@@ -22,6 +22,7 @@ from flows.reading.dates.lines import (
     says_published,
     split_parts,
 )
+from flows.reading.facts import Facts, read_day
 from flows.seeds import read_seed
 from flows.segment import find_kinds
 
@@ -248,7 +249,11 @@ class Candidate(NamedTuple):
 
 
 def describe_dates(
-    placements: pl.DataFrame, pages: pl.DataFrame, hosts: pl.DataFrame, captures: pl.DataFrame
+    placements: pl.DataFrame,
+    pages: pl.DataFrame,
+    hosts: pl.DataFrame,
+    captures: pl.DataFrame,
+    facts: dict[str, Facts] | None = None,
 ) -> pl.DataFrame:
     """Add when each placement was published; same rows, same order.
 
@@ -256,7 +261,8 @@ def describe_dates(
     bound from above: published_latest without published_earliest and published_precision.
 
     Needs: page_id, role, published_text, age_text, language_code, outlet_id; page_id, url, text,
-    captured_earliest, captured_latest of the pages; HOSTS; CAPTURES of the pages without a capture.
+    captured_earliest, captured_latest of the pages; HOSTS; CAPTURES of the pages without a capture;
+    what the HTML of pages says, which counts for a lead that prints no day.
     Adds:
         published_earliest, published_latest  Datetime  half-open; UTC where the offset is known
         published_utc_offset_minutes          Int32     null: as printed, zone unknown
@@ -264,7 +270,8 @@ def describe_dates(
         published_basis                       String    printed; relative: an age, or a date
                                                         without year, against a known capture;
                                                         inferred: against an inferred one, or the
-                                                        year by the weekday beside the date; url:
+                                                        year by the weekday beside the date; html:
+                                                        of a lead, what its HTML says; url:
                                                         of a lead, where the page prints none or one
                                                         that is far from it
         reason_undated                        String    why no day is known: not_to_the_day
@@ -284,6 +291,7 @@ def describe_dates(
         times = Times(*texts)
         candidates = list(find_candidates(times, place, page))
         if role == "lead":
+            candidates += find_told((facts or {}).get(page_id, {}))
             candidates = add_url_date(candidates, dates.find_url_date(page.url))
         if page.capture:
             candidates = [one for one in candidates if not is_after(one.bracket, page.capture)]
@@ -340,6 +348,14 @@ def find_candidates(times: Times, place: dates.Place, page: Page) -> Iterator[Ca
         yield Candidate(bracket_age(age_text, page.capture), "relative")
     elif age_text and page.inferred_capture:
         yield Candidate(bracket_age(age_text, page.inferred_capture), "inferred")
+
+
+def find_told(facts: Facts) -> Iterator[Candidate]:
+    """The times that the HTML of a page gives its article: of publication, and of a change."""
+    if published := read_day(facts, "published"):
+        yield Candidate(published._replace(is_update=False), "html")
+    if modified := read_day(facts, "modified"):
+        yield Candidate(modified._replace(is_update=True), "html")
 
 
 def add_url_date(candidates: list[Candidate], dated: dates.Bracket | None) -> list[Candidate]:

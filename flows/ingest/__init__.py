@@ -30,6 +30,7 @@ from flows.ingest.files import (
 )
 from flows.ingest.limits import require_size
 from flows.ingest.pages import Page, make_page
+from flows.ingest.readers import recognise
 from flows.ingest.readers.row import Contents, OpenFile, Row
 from flows.ingest.rejects import (
     REJECTS,
@@ -52,6 +53,7 @@ FILES = pl.Schema(
         "page_count": pl.Int32,
         "reject_count": pl.Int32,
         "manifest_row": pl.String,  # the url and capture time of its manifest row, as JSON
+        "format": pl.String,  # a name of FORMATS
     }
 )
 
@@ -68,6 +70,7 @@ class ReadFile(NamedTuple):
     page_count: int
     reject_count: int
     manifest_row: str | None
+    format: str
 
 
 class Ingested(NamedTuple):
@@ -138,6 +141,8 @@ def read_file(
         Rejected: it cannot be read as a whole; it has no row then, and its pages stay as they were.
     """
     with open_raw(raw) as opened:
+        with blaming_file():
+            raw = raw._replace(format=recognise(opened, raw.format))
         if raw.format.record == "file":
             require_size(opened.byte_count, "a text")
         before = read_status(opened)
@@ -156,7 +161,8 @@ def read_file(
             raise
     counts = (chunks.file_page_count, len(rejects) - reject_count)
     row = spell_row(raw.manifest or {})
-    return ReadFile(raw.source, raw.folder, *content, *encodings, *counts, row)
+    name = raw.format.name
+    return ReadFile(raw.source, raw.folder, *content, *encodings, *counts, row, name)
 
 
 def read_pages(

@@ -10,7 +10,7 @@ import io
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -193,9 +193,9 @@ def read_manifest(folder: Path, root: Path, rejects: list[Reject]) -> Manifest |
     return None
 
 
-def spell_row(manifest: dict[str, str]) -> str | None:
-    """A manifest row for the ledger; None of an empty one."""
-    return json.dumps(manifest, sort_keys=True) if manifest else None
+def spell_row(row: Mapping[str, str | int]) -> str | None:
+    """A row for the ledger, as of a manifest; None of an empty one."""
+    return json.dumps(row, sort_keys=True) if row else None
 
 
 def recall_row(raw: RawFile, known: Known | None) -> RawFile:

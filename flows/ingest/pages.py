@@ -1,6 +1,7 @@
 """A row to a page: its text, its ids, and where and when it was captured."""
 
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,6 +12,8 @@ from flows.ingest.limits import require_lines
 from flows.ingest.readers.row import Fields
 from flows.ingest.rejects import Reject, Rejected, rejecting
 
+SPANS = pl.List(pl.Struct({"start_char": pl.Int32, "end_char": pl.Int32}))
+FACTS = pl.List(pl.Struct({"field": pl.String, "value": pl.String, "found_in": pl.String}))
 PAGES = pl.Schema(
     {
         "page_id": pl.String,  # 32 hex digits of SHA-256 over url, NUL, text
@@ -24,7 +27,10 @@ PAGES = pl.Schema(
         "captured_latest": pl.Datetime("us", "UTC"),
         "captured_basis": pl.String,  # metadata, assumed_utc
         "entity_count": pl.Int32,  # HTML entities that were read in the text
+        "hidden_spans": SPANS,  # of the text, that browsers do not show
         "text": pl.String,
+        "metadata_id": pl.String,  # 32 hex digits of SHA-256 over metadata; null: there is none
+        "metadata": FACTS,  # what only the HTML knows, of a field the most trusted first
     }
 )
 
@@ -43,7 +49,10 @@ class Page(NamedTuple):
     captured_latest: datetime | None
     captured_basis: str | None
     entity_count: int
+    hidden_spans: list[dict[str, int]] | None
     text: str
+    metadata_id: str | None
+    metadata: list[dict[str, str]] | None
 
 
 class Captured(NamedTuple):
@@ -64,7 +73,8 @@ def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> 
     Raises:
         Rejected: the row has no text that can be used.
     """
-    text, entity_count = clean_text(fields.get("text"))
+    spans = fields.get("hidden_spans")  # of HTML: its entities are read, and its lines made
+    text, entity_count = clean_text(fields.get("text"), is_raw=spans is None)
     url, captured = None, NEVER
     with rejecting(source, rejects):
         url = clean_url(fields.get("url"))
@@ -73,7 +83,10 @@ def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> 
     external_id = None if fields.get("id") is None else replace_surrogates(str(fields["id"]))
     page_id, text_id = hash_text(f"{url or ''}\0{text}"), hash_text(text)
     ids = (page_id, text_id, source, file, external_id, url)
-    return Page(*ids, *captured, entity_count=entity_count, text=text)
+    hidden = [{"start_char": start, "end_char": end} for start, end in spans or ()]
+    metadata = [fact._asdict() for fact in fields.get("metadata", ())]
+    metadata_id = hash_text(json.dumps(metadata)) if metadata else None
+    return Page(*ids, *captured, entity_count, hidden or None, text, metadata_id, metadata or None)
 
 
 def hash_text(text: str) -> str:
@@ -84,9 +97,9 @@ def replace_surrogates(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def clean_text(text: Any) -> tuple[str, int]:
+def clean_text(text: Any, is_raw: bool = True) -> tuple[str, int]:
     """A page's text with LF line ends, without a byte order mark, and with its HTML entities read
-    where it is full of them; and how many were.
+    where it is full of them; and how many were. One that is not raw is only looked at.
 
     Raises:
         Rejected: missing, not a string, empty, blank, not valid Unicode, or too many lines.
@@ -101,8 +114,10 @@ def clean_text(text: Any) -> tuple[str, int]:
         text.encode()
     except UnicodeEncodeError as error:
         raise Rejected("lone surrogate", f"half a character at {error.start}") from None
-    text, entity_count = read_entities(text.removeprefix("\ufeff"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    entity_count = 0
+    if is_raw:
+        text, entity_count = read_entities(text.removeprefix("\ufeff"))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Rejected("blank", "white space only")
     require_lines(text)

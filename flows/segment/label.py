@@ -19,6 +19,7 @@ from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
 from flows.segment.digests import label_digest
 from flows.segment.exports import label_export
+from flows.segment.facts import NOTHING, Told, bar_hidden, name_headline, read_told
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
@@ -60,10 +61,11 @@ MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
     """(page_id, its labelled lines and parts of lines in page order) of each page with any text.
 
-    Needs: page_id, text.
+    Needs: page_id, text; titles and hidden_spans (see add_told), if any page is of HTML.
     """
+    told = dict(zip(pages["page_id"], read_told(pages), strict=True))
     for page_id, lines in score_pages(pages):
-        label_page(lines)
+        label_page(lines, told[page_id])
         parts = [part for line in lines for part in cut_line(line)]
         claim_heading(parts)
         yield page_id, list(spread_lines(parts))
@@ -109,12 +111,16 @@ def find_pages(page_no: np.ndarray) -> Iterator[tuple[int, int, int]]:
     yield from zip(page_no[starts].tolist(), starts, ends, strict=True)
 
 
-def label_page(lines: list[Line]) -> None:
-    """Give every line of a page its kind and story, by its scores and first labels."""
+def label_page(lines: list[Line], told: Told = NOTHING) -> None:
+    """Give every line of a page its kind and story, by its scores and first labels.
+
+    Args:
+        told: what its HTML tells of them, if it is of HTML.
+    """
     numbers = count(1)
-    body = find_own_body(lines, numbers)
+    body, headline = find_own_body(lines, numbers, told)
     if body:
-        headline = find_title(lines, body)
+        headline = find_title(lines, body) if headline is None else headline
         body = [index for index in body if headline is None or index > headline]
         label_names(lines, headline, body[0])
         label_body(lines, body)
@@ -131,9 +137,11 @@ def label_page(lines: list[Line]) -> None:
             line.kind = final_kinds.get(line.kind, line.kind)
 
 
-def find_own_body(lines: list[Line], numbers: Iterator[int]) -> list[int]:
-    """The lines of the body of the page's own article, when all that is surely none of it has its
-    label; none if the page has no article.
+def find_own_body(
+    lines: list[Line], numbers: Iterator[int], told: Told = NOTHING
+) -> tuple[list[int], int | None]:
+    """The lines of the body of the page's own article, none if the page has no article; and the
+    headline, if HTML names it. What is surely neither has its label then.
     """
     label_export(lines)
     bar_comments(lines)
@@ -142,12 +150,15 @@ def find_own_body(lines: list[Line], numbers: Iterator[int]) -> list[int]:
     bar_lists(lines)
     bar_appeals(lines)
     bar_mail_lines(lines)
+    bar_hidden(lines, told)
+    named = name_headline(lines, told)
     label_digest(lines, numbers)
     body, teasers = find_body(lines)
+    body = [index for index in body if named is None or index > named]
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)
         assign_story(lines[title : title + 2], next(numbers))
-    return label_bylines(lines, body) if body else []
+    return label_bylines(lines, body) if body else [], named
 
 
 def cut_line(line: Line) -> Iterator[Line]:

@@ -33,7 +33,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
 WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed_lines")
 # What a new build file takes over from the one before; all else is made again.
-REMEMBERED = ("core.page_sources", "core.pages", "ops.runs", "ops.files", "ops.rejects")
+REMEMBERED = ("core.page_sources", "core.pages", "core.page_metadata", "ops.runs", "ops.files")
+REMEMBERED += ("ops.rejects",)
 REMEMBERED += ("ops.faults", "ops.checks", "ops.check_rows", "ops.article_changes")
 REMEMBERED += ("ops.story_changes",)
 Connection = duckdb.DuckDBPyConnection

@@ -46,9 +46,10 @@ def plan_cuts(connection: Connection, folder: Path, condition: str) -> list[Path
     batch.
     """
     query = f"""
-        select {PAGE_COLUMNS}, corrections
+        select {PAGE_COLUMNS}, metadata, corrections
         from core.pages
         semi join {list_pages("cut")} using (page_id)
+        left join ({METADATA.format(list_pages("cut"))}) using (page_id)
         left join ({CORRECTIONS}) using (text_id)
         where page_id {condition}
     """  # noqa: S608
@@ -60,7 +61,7 @@ def plan_descriptions(connection: Connection, folder: Path, condition: str) -> l
     placements. Pages with corrections are not among them: they are cut again.
     """
     query = f"""
-        select {PAGE_COLUMNS}, segments, placements
+        select {PAGE_COLUMNS}, metadata, segments, placements
         from core.pages
         join (
             select page_id, list(segments order by segment_no) as segments
@@ -68,6 +69,7 @@ def plan_descriptions(connection: Connection, folder: Path, condition: str) -> l
             semi join {list_pages("describe")} using (page_id)
             group by page_id
         ) using (page_id)
+        left join ({METADATA.format(list_pages("describe"))}) using (page_id)
         left join (
             select page_id, list(placements order by placement_no) as placements
             from (
@@ -112,7 +114,24 @@ CORRECTIONS = """
 PAGE_COLUMNS = """
     page_id, text_id, url,
     if(captured_basis <> 'inferred', captured_earliest, null) as captured_earliest,
-    if(captured_basis <> 'inferred', captured_latest, null) as captured_latest, text
+    if(captured_basis <> 'inferred', captured_latest, null) as captured_latest, text, hidden_spans
+"""
+# What the HTML of pages says, in the earliest source that has what core.pages names.
+METADATA = """
+    select
+        page_id,
+        list(
+            {{field: field, value: value, found_in: found_in}} order by value_no
+        ) as metadata,
+    from core.page_metadata
+    join (
+        select page_id, min(page_sources.source) as source
+        from core.page_sources
+        join core.pages using (page_id, metadata_id)
+        semi join {} using (page_id)
+        group by page_id
+    ) using (page_id, source)
+    group by page_id
 """
 
 

@@ -84,6 +84,18 @@ REPLACE_SOURCES = """
     union
     select page_id from read_pages;
 
+    delete from core.page_metadata
+    where (page_id, source) in (
+        select (page_id, source)
+        from core.page_sources
+        where file in (select source from read_files)
+            and source not in (select source from read_faults)
+            and (
+                file not in (select source from read_faults)
+                or source in (select source from read_pages)
+            )
+    );
+
     delete from core.page_sources
     where file in (select source from read_files)
         and source not in (select source from read_faults)
@@ -92,7 +104,20 @@ REPLACE_SOURCES = """
             or source in (select source from read_pages)
         );
 
-    insert into core.page_sources by name select * exclude (text_id, text) from read_pages;
+    insert into core.page_sources by name
+    select * exclude (text_id, text, metadata) from read_pages;
+
+    insert into core.page_metadata by name
+    select page_id, source, value_no, fact.field, fact.value, fact.found_in
+    from (
+        select
+            page_id,
+            source,
+            unnest(metadata) as fact,
+            generate_subscripts(metadata, 1) as value_no,
+        from read_pages
+        where metadata is not null
+    );
 """
 
 # A capture that is known takes the place of an inferred one; nothing known takes no place.
@@ -114,6 +139,16 @@ LIST_CHANGES = """
     where is_recaptured and change is null;
 
     update work.pages
+    set change = 'html', first_stage = 'cut'
+    from work.first_sources
+    join core.pages as known using (page_id)
+    where work.pages.page_id = first_sources.page_id
+        and (
+            known.metadata_id is distinct from first_sources.metadata_id
+            or known.hidden_spans is distinct from first_sources.hidden_spans
+        );
+
+    update work.pages
     set change = 'new', first_stage = 'cut'
     where page_id not in (select page_id from core.pages);
 
@@ -131,12 +166,17 @@ REPLACE_PAGES = """
         or pages.entity_count <> first_sources.entity_count;
 
     update core.pages
-    set source = first_sources.source, entity_count = first_sources.entity_count
+    set source = first_sources.source,
+        entity_count = first_sources.entity_count,
+        hidden_spans = first_sources.hidden_spans,
+        metadata_id = first_sources.metadata_id
     from work.first_sources
     where pages.page_id = first_sources.page_id
         and (
             pages.source <> first_sources.source
             or pages.entity_count <> first_sources.entity_count
+            or pages.hidden_spans is distinct from first_sources.hidden_spans
+            or pages.metadata_id is distinct from first_sources.metadata_id
         );
 
     update core.pages

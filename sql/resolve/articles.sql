@@ -18,9 +18,10 @@ placed as (
             order by pages.captured_at nulls last, page_id, placement_no
         ) as preference,
         core.outlet_rank(outlet_basis) as outlet_rank,
-        list_position(['corrected', 'printed', 'relative', 'url', 'inferred'], published_basis)
-            as date_rank,
-        list_contains(coalesce(corrected_fields, []), 'authors') as has_corrected_authors,
+        list_position(
+            ['corrected', 'printed', 'relative', 'html', 'url', 'inferred'], published_basis
+        ) as date_rank,
+        list_position(['corrected', 'printed', 'html'], authors_basis) as authors_rank,
         list_contains(coalesce(corrected_fields, []), 'language_code') as has_corrected_language,
         list_position(['dateline', 'byline', 'credit', 'material'], wire_basis) as wire_rank,
     from core.placements
@@ -101,8 +102,9 @@ across_pages as (
     select
         article_id,
         arg_min(byline, preference) filter (byline is not null) as byline,
-        arg_min(authors, (not has_corrected_authors, preference)) filter (authors is not null)
-            as authors,
+        arg_min(authors, (authors_rank, preference)) filter (authors is not null) as authors,
+        arg_min(authors_basis, (authors_rank, preference)) filter (authors is not null)
+            as authors_basis,
         arg_min(dateline_place, preference) filter (dateline_place is not null) as dateline_place,
         arg_min(wire_outlet_id, (wire_rank, preference)) filter (wire_outlet_id is not null)
             as wire_outlet_id,
@@ -131,6 +133,7 @@ select
     texts.deck,
     across_pages.byline,
     across_pages.authors,
+    across_pages.authors_basis,
     texts.dateline,
     across_pages.dateline_place,
     coalesce(texts.body, '') as body,

@@ -56,7 +56,13 @@ def test_one_bad_page_is_one_reject(tmp_path, name, content, reason, read_bytes)
         ("a.parquet", b"no table at all", "broken Parquet"),
         ("a.parquet", b"", "broken Parquet"),
         ("a.parquet", b"PAR1" + bytes(40) + b"PAR1", "broken Parquet"),
-        ("a.html", b"<p>Words</p>", "unknown file type"),
+        ("a.pdf", b"%PDF-1.7", "unknown file type"),
+        ("a.html", b"", "empty"),
+        ("a.html", b" \n", "blank"),
+        ("a.html", b"<html><script>var words</script></html>", "empty"),
+        ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 40, "binary"),
+        ("a.html.gz", gzip.compress(b"<p>Words</p>" * 99)[:-12], "broken archive"),
+        ("a.html.gz", gzip.compress(b""), "empty"),
         ("a.json", b"{}", "unknown file type"),
         ("noending", b"Words", "unknown file type"),
     ],
@@ -190,11 +196,56 @@ def test_a_format_is_found_by_its_name_in_any_case(suffix):
         assert suffix in found.suffixes
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "format_name", "texts"),
+    [
+        ("a.html", b"<h1>A ferry</h1><p>left", "html", ["A ferry\n\nleft"]),
+        ("a.HTM", b"<h1>A ferry</h1><p>left", "html", ["A ferry\n\nleft"]),
+        ("a.html.gz", gzip.compress(b"<h1>A ferry</h1><p>left"), "html", ["A ferry\n\nleft"]),
+        ("a.html", gzip.compress(b"<h1>A </h1>") + gzip.compress(b"ferry"), "html", ["A\n\nferry"]),
+        ("a.html", b"A ferry\nleft &amp; <3", "html", ["A ferry\nleft &amp; <3"]),
+        ("a.txt", b"<!DOCTYPE html>\n<p>A ferry", "html", ["A ferry"]),
+        ("a.txt", b" <!-- a --><HTML><p>A ferry", "html", ["A ferry"]),
+        ("a.txt", b"<p>A ferry", "text", ["<p>A ferry"]),
+        ("a.jsonl", gzip.compress(b"<html><p>A ferry"), "html", ["A ferry"]),
+        ("a.jsonl", b'{"text": "<html><p>A ferry"}', "jsonl", ["<html><p>A ferry"]),
+    ],
+)
+def test_a_file_is_what_it_begins_as(tmp_path, name, content, format_name, texts, read):
+    (tmp_path / name).write_bytes(content)
+    pages, ingested = read(tmp_path)
+    assert [page["text"] for page in pages] == texts
+    assert ingested.files["format"].to_list() == [format_name]
+    assert ingested.rejects.is_empty()
+
+
+def test_html_that_unpacks_to_too_much_is_a_reject(tmp_path, monkeypatch, read_bytes):
+    monkeypatch.setenv("COPYDESK_TEXT_LIMIT_MB", "1")
+    bomb = gzip.compress(b"<p>Words" * 2_000_000)
+    assert read_bytes(tmp_path, "a.html", bomb) == ([], [("a.html", "too large")])
+
+
+def test_a_manifest_comes_before_what_a_page_says_of_its_saving(tmp_path, read):
+    page = "<!-- saved from url=(0022)https://gazette.example --><html><p>A ferry"
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text(page)
+    (tmp_path / "manifest.csv").write_text("path,url\na.html,https://ledger.example\n")
+    pages, _ = read(tmp_path)
+    assert [page["url"] for page in pages] == ["https://ledger.example", "https://gazette.example"]
+
+
+def test_hidden_spans_are_kept(tmp_path, read):
+    (tmp_path / "a.html").write_text("<p>&#65279;A ferry<p hidden>&amp;#39; Menu")
+    pages, _ = read(tmp_path)
+    spans = [(span["start_char"], span["end_char"]) for span in pages[0]["hidden_spans"]]
+    assert [pages[0]["text"][start:end] for start, end in spans] == ["&#39; Menu"]
+
+
 def test_no_suffix_hides_another():
     assert not [(a, b) for a in SUFFIXES for b in SUFFIXES if a != b and a.endswith(b)]
 
 
-@pytest.mark.parametrize("name", ["a.html", "a.json", "a.txt.gz", "txt", "jsonl"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.json", "a.txt.gz", "txt", "jsonl"])
 def test_other_names_are_of_no_format(name):
     assert find_format(Path(name)) is None
 

@@ -14,6 +14,7 @@ from flows.segment.texts import TEXTS, read_placed_lines
 from flows.shipped import SQL
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
+NOT_IN_CORE = ["external_id", "file", "metadata", "member", "record_offset"]
 OF_PLACEMENT = ["page_id", "placement_no"]
 
 
@@ -31,7 +32,7 @@ def load_cut(
     connection.execute("set TimeZone = 'UTC'")
     connection.execute((SQL / "core.sql").read_text())
     for name, rows in [
-        ("pages", pages.drop("external_id", "file", strict=False)),
+        ("pages", pages.drop(NOT_IN_CORE, strict=False)),
         ("segments", segments),
         ("placements", placements),
         ("segment_kinds", read_segment_kinds()),

@@ -1,27 +1,37 @@
-"""The formats that Copydesk reads. A new one is a file beside this one and a row in FORMATS."""
+"""The formats that Copydesk reads. A new one is a file beside this one and a row in FORMATS:
+"Add a format" in CONTRIBUTING.md.
+"""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.ingest.readers.html import SIGNATURE as HTML_SIGNATURE
+from flows.ingest.readers.html import read_html
 from flows.ingest.readers.jsonl import read_jsonl
 from flows.ingest.readers.parquet import read_parquet
 from flows.ingest.readers.row import Contents, OpenFile
 from flows.ingest.readers.text import read_text
+from flows.ingest.readers.unpack import look_at
 
 
 class Format(NamedTuple):
     """A format of raw files."""
 
+    name: str  # in ops.files
     suffixes: tuple[str, ...]
     read: Callable[[OpenFile], Contents]  # raises Rejected if all or the rest is broken
     record: str  # what holds one page: the "file", for which a manifest may speak, a "line", ...
+    signature: re.Pattern[bytes] | None = None  # what only such files begin with, unpacked
 
 
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz")
 FORMATS = (
-    Format((".txt",), read_text, "file"),
-    Format((".jsonl", ".jsonl.gz", ".jsonl.zst"), read_jsonl, "line"),
-    Format((".parquet",), read_parquet, "row"),
+    Format("text", (".txt",), read_text, "file"),
+    Format("html", HTML_SUFFIXES, read_html, "file", HTML_SIGNATURE),
+    Format("jsonl", (".jsonl", ".jsonl.gz", ".jsonl.zst"), read_jsonl, "line"),
+    Format("parquet", (".parquet",), read_parquet, "row", re.compile(rb"PAR1")),
 )
 SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
 
@@ -30,6 +40,13 @@ def find_format(path: Path) -> Format | None:
     """The format of a file by its name, in upper or lower case; None if we do not read it."""
     name = path.name.lower()
     return next((known for known in FORMATS if name.endswith(known.suffixes)), None)
+
+
+def recognise(opened: OpenFile, named: Format) -> Format:
+    """The format of a file that is open: the one as which it begins, whatever it is called."""
+    beginning = look_at(opened)
+    found = (known for known in FORMATS if known.signature and known.signature.match(beginning))
+    return next(found, named)
 
 
 def tell_formats() -> str:

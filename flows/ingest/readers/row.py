@@ -4,7 +4,9 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-Fields = dict[str, Any]  # text, and where they are known url, captured_at, id
+# text, and where they are known url, captured_at, id; of HTML hidden_spans (of the text, that
+# browsers do not show) and metadata (what only the HTML knows: markup/metadata.py).
+Fields = dict[str, Any]
 
 
 class OpenFile(NamedTuple):

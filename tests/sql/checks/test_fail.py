@@ -96,6 +96,10 @@ BREAKS = [
         "update core.page_sources set page_id = 'gone' where source = 'about.txt'",
     ),
     (
+        "page_metadata_points_to_sources",
+        "insert into core.page_metadata values ('p1', 'gone.html', 1, 'title', 'Post', 'title')",
+    ),
+    (
         "pages_show_their_earliest_source",
         "update core.page_sources set captured_at = null where source = 'p1.txt'",
     ),
