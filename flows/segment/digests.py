@@ -1,7 +1,7 @@
 """Digests and newsletters: several stories one below the other, each of them an item.
 
-What tells them from an article in sections is how each item ends or begins: with a link to its story
-("Read more"), or below a line drawn across the page with a title and a byline.
+What tells them from an article in sections is how each item ends or begins: with a link to its
+story ("Read more"), or below a line drawn across the page with a title and a byline.
 """
 
 import re

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.reading.labels import is_outlet_name
 from flows.segment.lines import Line
 from flows.segment.segment_kinds import find_kinds
 from flows.text import DENSE
@@ -28,7 +27,6 @@ NEAR = 5  # lines around a candidate that are looked at
 FAR = 9  # stands for all that is not near
 SHORTEST_INSIDE = 12  # characters of another candidate within one
 WORD = re.compile(rf"{DENSE}{{2}}|[^\W\d_]{{4,}}|\d+")
-PATH = re.compile(r"[>»/›→]")
 
 
 class Candidate(NamedTuple):
@@ -54,19 +52,10 @@ class Candidate(NamedTuple):
     long_word_count: int
     capital_share: float  # of words that begin with one
     ends_sentence: bool
-    is_title_like: bool
     is_prose_like: bool
-    is_upper: bool
-    is_bullet: bool
     is_question: bool
-    has_colon_end: bool
-    has_path: bool
-    has_bar: bool
-    is_outlet: bool
-    is_byline: bool
     is_caption: bool
     blank_before: int
-    blank_below: int
     in_body: bool
     until_body: int
     open_until_body: int  # lines without a label
@@ -82,19 +71,13 @@ class Candidate(NamedTuple):
     meta_above: int
     furniture_below: int
     furniture_above: int
-    related_below: int
-    related_above: int
-    caption_below: int
     short_below: int
-    short_above: int
     prose_below: int
     prose_above: int
     same_above: float
     same_until_body: float
     same_below_body: float
     ends_others_above: float  # "Home > News > Title"
-    begins_others_above: float  # "Title | The Herald"
-    in_others_below: float
     in_others: float
     others_inside: float  # candidates that are a part of it
     other_inside_from: float  # where the first of these begins
@@ -204,19 +187,10 @@ def measure_candidate(page: Page, index: int) -> Candidate:
         long_word_count=len(named),
         capital_share=sum(word[0].isupper() for word in words) / max(1, len(words)),
         ends_sentence=line.ends_sentence,
-        is_title_like=line.is_title_like,
         is_prose_like=line.is_prose_like,
-        is_upper=line.text.isupper(),
-        is_bullet=line.is_bullet,
         is_question=line.text.endswith(("?", "？", "؟")),
-        has_colon_end=line.text.endswith((":", "：")),
-        has_path=PATH.search(line.text) is not None,
-        has_bar="|" in line.text,
-        is_outlet=is_outlet_name(line.text),
-        is_byline=line.kind == "byline",
         is_caption=line.kind == "caption",
         blank_before=line.blank_before,
-        blank_below=below[0].blank_before if below else FAR,
         in_body=index >= first,
         until_body=first - index,
         open_until_body=sum(other.kind is None for other in between),
@@ -232,11 +206,7 @@ def measure_candidate(page: Page, index: int) -> Candidate:
         meta_above=count_until(above, metas),
         furniture_below=count_until(below, furniture),
         furniture_above=count_until(above, furniture),
-        related_below=count_until(below, {"related_marker"}),
-        related_above=count_until(above, {"related_marker"}),
-        caption_below=count_until(below, {"caption"}),
         short_below=sum(other.size < SHORT for other in below),
-        short_above=sum(other.size < SHORT for other in above),
         prose_below=sum(other.is_prose_like for other in below),
         prose_above=sum(other.is_prose_like for other in above),
         **measure_repeats(page, index),
@@ -255,7 +225,7 @@ def count_until(lines: Iterable[Line], kinds: Collection[str | None]) -> int:
 def measure_repeats(page: Page, index: int) -> dict[str, float]:
     """Where a line's text stands again, as a whole line or as a part of one."""
     text, first, whole = page.texts[index], page.body[0], page.whole
-    start, end = page.starts[index], page.starts[index + 1]
+    start = page.starts[index]
     rows = page.rows[text]
     same_above = sum(row < index for row in rows)
     inside = [
@@ -269,8 +239,6 @@ def measure_repeats(page: Page, index: int) -> dict[str, float]:
         "same_until_body": sum(index < row < first for row in rows),
         "same_below_body": sum(row > first and row != index for row in rows),
         "ends_others_above": whole.count(f"{text}\n", 0, start) - same_above,
-        "begins_others_above": whole.count(f"\n{text}", 0, start) - same_above,
-        "in_others_below": whole.count(text, end) - (len(rows) - 1 - same_above),
         "in_others": whole.count(text) - len(rows),
         "others_inside": len(inside),
         "other_inside_from": min(inside, default=-1),

@@ -117,7 +117,11 @@ def cut(text: str) -> list[dict]:
         ),
         (
             MORGEN,
-            ["Brücke über die Lohe wird teurer", "Ein Dorf sucht einen Arzt", "Brot um Mitternacht"],
+            [
+                "Brücke über die Lohe wird teurer",
+                "Ein Dorf sucht einen Arzt",
+                "Brot um Mitternacht",
+            ],
         ),
         (
             SECTIONS,
