@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flows.reading.bylines import find_names
 from flows.segment.lines import Line
-from flows.segment.links import ADDRESS
+from flows.segment.links import ADDRESS, MENU_ROW
 from flows.segment.segment_kinds import find_kinds
 
 STORY_HEADLINE, STORY_TEXT = 0.3, 0.3
@@ -191,6 +191,8 @@ def may_be_headline(lines: list[Line], first: int, index: int, last: int, is_lis
     """Whether a line is worth a closer look as a headline: most lines fail here."""
     line, below = lines[index], lines[index + 1] if index + 1 < last else None
     if not line.is_title or line.story is not None or line.text.endswith(":"):
+        return False
+    if below is not None and MENU_ROW.match(below.text):  # the publisher's address, at the end
         return False
     has_metas = index > first or (below is not None and is_meta(below))
     return is_listed or has_metas or line.story_headline_score >= DOUBTFUL_HEADLINE

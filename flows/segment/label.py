@@ -24,7 +24,7 @@ from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
-from flows.segment.links import ADDRESS, RULE, bar_links, bar_lists
+from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, is_row
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
 from flows.segment.pieces import Piece
@@ -56,6 +56,7 @@ SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
 # Parted by wide gaps: "HOME  NEWS  SPORT".
 MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
+MASTHEAD_WORDS = 4
 
 
 def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
@@ -412,13 +413,13 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     wrote what stands above it.
     """
     line = lines[index]
-    if line.headline_score < DOUBTFUL_HEADLINE:
-        return False
     above = lines[max(index - NAMES_BELOW, 0) : index]
     is_below_title = any(near.kind is None and near.is_title_like for near in above)
     below = lines[index + 1].text if index + 1 < len(lines) else ""
     is_drawn = ADDRESS.match(line.text) or RULE.match(line.text)
-    if is_drawn or MENU.search(line.text) or MENU.search(below):
+    if is_drawn or is_row(line) or MENU.search(line.text) or MENU.search(below):
+        return True
+    if len(line.text.split()) <= MASTHEAD_WORDS and MENU_ROW.match(below):
         return True
     return is_below_title and reads_as_byline(line.text)
 

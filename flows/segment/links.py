@@ -8,6 +8,7 @@ from flows.segment.saved_text import REFERENCE, REFERENCE_LINE
 
 ADDRESS = re.compile(rf"<?(?:https?://|www\.)\S+>?$|{REFERENCE}$")
 RULE = re.compile(r"[-_=~*–—]{5,}$")  # a line drawn across the page
+MENU_ROW = re.compile(r"(?:[^|·•\d]{2,24}[|·•]){2,}[^|·•\d]{2,24}$")  # "Home | News | Sport"
 SURE_BODY = 0.5  # of the paragraph above a list of links
 MOST_HEADERS, LONGEST_HEADER = 2, 30  # of a list of numbered addresses
 OTHER_TEXT = 0.2  # of a paragraph below one that is not the article's

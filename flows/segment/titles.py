@@ -25,6 +25,7 @@ OFTEN = 8  # lines; a word in more of them weighs no more
 SHORT = 30  # size of a line of furniture
 NEAR = 5  # lines around a candidate that are looked at
 FAR = 9  # stands for all that is not near
+CREDIT_ENDS = (")", "]")  # "Fog at noon. (Photo: Ann Moss)"
 SHORTEST_INSIDE = 12  # characters of another candidate within one
 WORD = re.compile(rf"{DENSE}{{2}}|[^\W\d_]{{4,}}|\d+")
 
@@ -106,22 +107,26 @@ class Page(NamedTuple):
 
 def list_candidates(lines: list[Line], body: list[int]) -> list[int]:
     """The lines that may be the headline of the page's own article, in page order: the likeliest
-    above its body, those right above it, and those at its beginning.
+    above its body, those right above it, and those at its beginning, with text of it below.
     """
-    above = [
-        index
-        for index in range(body[0])
-        if lines[index].kind in (None, "byline", "caption")
-        and SHORTEST <= lines[index].size <= LONGEST
-    ]
+    above = [index for index in range(body[0]) if may_be_title(lines[index])]
     open_lines = [index for index in above if lines[index].kind is None]
     likely = sorted(open_lines, key=lambda index: -lines[index].headline_score)[:LIKELIEST]
     inside = [
         index
-        for index in body[:IN_BODY]
+        for index in body[:-1][:IN_BODY]
         if lines[index].kind is None and SHORTEST <= lines[index].size <= LONGEST
     ]
     return sorted({*likely, *above[-NEAREST:], *inside})
+
+
+def may_be_title(line: Line) -> bool:
+    """Whether a line above the body may be the headline, for all that its first label says: names
+    and pictures are in headlines as well.
+    """
+    is_known = line.kind is None or line.kind == "byline"
+    is_known = is_known or (line.kind == "caption" and not line.text.endswith(CREDIT_ENDS))
+    return is_known and SHORTEST <= line.size <= LONGEST
 
 
 def measure_candidates(lines: list[Line], body: list[int], candidates: list[int]) -> np.ndarray:

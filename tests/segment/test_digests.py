@@ -15,18 +15,18 @@ BRIEFING = """
     Good morning. Here is what you need to know today.
 
     1. Ferry pilots vote to strike over rosters
-    Pilots on the island routes voted by four to one to walk out from Friday. The company says that it
-    will run a reduced timetable and has asked passengers to rebook.
+    Pilots on the island routes voted by four to one to walk out from Friday. The company says
+    that it will run a reduced timetable and has asked passengers to rebook.
     Read more
 
     2. Council sells the old customs house
-    The building on Quay Street goes to a housing trust for two million pounds. Work on 40 flats begins
-    in the autumn, the trust said on Monday.
+    The building on Quay Street goes to a housing trust for two million pounds. Work on 40 flats
+    begins in the autumn, the trust said on Monday.
     Read more
 
     3. Rain closes the coast road again
-    The road between Aldmouth and Stow was closed at midnight after two slips. Engineers expect it to
-    stay shut until Thursday at least.
+    The road between Aldmouth and Stow was closed at midnight after two slips. Engineers expect it
+    to stay shut until Thursday at least.
     Read more
 
     Unsubscribe | Manage preferences
@@ -34,7 +34,7 @@ BRIEFING = """
 MORGEN = """
     DER MORGEN – Newsletter des Seeblatts
 
-    heute schauen wir auf den Streit um die neue Brücke und auf ein Dorf, in dem kein Arzt mehr wohnt.
+    heute schauen wir auf den Streit um die neue Brücke und auf ein Dorf ohne einen Arzt.
 
     Brücke über die Lohe wird teurer
     Der Bau kostet nun 18 Millionen Euro statt zwölf. Das sagte der Landrat am Montag im Kreistag.
@@ -45,7 +45,7 @@ MORGEN = """
     Zum Artikel: https://seeblatt.example/arzt
 
     Brot um Mitternacht
-    Die Bäckerei Lorenz öffnet künftig um Mitternacht. Vor allem Schichtarbeiter hätten danach gefragt.
+    Die Bäckerei Lorenz öffnet künftig um Mitternacht. Vor allem Schichtarbeiter wollten das.
     Zum Artikel: https://seeblatt.example/brot
 
     Newsletter abbestellen

