@@ -645,8 +645,8 @@ create table ops.files (
         -- The url and captured_at that manifest.csv gave it, as JSON; they hold on while the
         -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
     format varchar,
-        -- Format as which it was read, whatever its suffix: text, html, mhtml, warc, arc, wacz, jsonl
-        -- or parquet; NULL: an older version did not keep it.
+        -- Format as which it was read, whatever its suffix: text, html, mhtml, docx, rtf, warc, arc,
+        -- wacz, jsonl or parquet; NULL: an older version did not keep it.
     record_count bigint,
         -- Records that it has: those that are pages or rejects, and those of other_records. NULL: an
         -- older version did not count them.
