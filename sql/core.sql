@@ -177,6 +177,11 @@ create table core.page_sources (
     metadata_id varchar,
         -- 32 hex digits of SHA-256 over what only the HTML there knows (core.page_metadata); NULL:
         -- nothing, or not read from HTML.
+    member varchar,
+        -- File inside of an archive of files (WACZ) in which its record stands; NULL: in none.
+    record_offset bigint,
+        -- First byte of its record in the file, or in member once that is unpacked from its zip; NULL:
+        -- no file of records, or not known.
 );
 
 -- One row per value that only the HTML of a page knows, in one of its sources. The cut and the
@@ -657,8 +662,14 @@ create table ops.files (
         -- The url and captured_at that manifest.csv gave it, as JSON; they hold on while the
         -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
     format varchar,
-        -- Format as which it was read, whatever its suffix: text, html, jsonl or parquet; NULL: an
-        -- older version did not keep it.
+        -- Format as which it was read, whatever its suffix: text, html, mhtml, docx, rtf, warc, arc,
+        -- wacz, jsonl or parquet; NULL: an older version did not keep it.
+    record_count bigint,
+        -- Records that it has: those that are pages or rejects, and those of other_records. NULL: an
+        -- older version did not count them.
+    other_records varchar,
+        -- How many of its records are no pages, by what they are, as JSON:
+        -- {"request": 2, "response image/png": 1, "revisit": 1}; NULL: none.
 );
 
 -- One row per file, row or field that could not be read.
@@ -774,7 +785,7 @@ create table work.retried_faults (
 -- The earliest source of each listed page.
 create view work.first_sources as
 select
-    * exclude (external_id, file, hidden_spans, metadata_id),
+    * exclude (external_id, file, hidden_spans, metadata_id, member, record_offset),
     first_value(hidden_spans ignore nulls) over earliest as hidden_spans,
     first_value(metadata_id ignore nulls) over earliest as metadata_id,
 from core.page_sources

@@ -1,9 +1,11 @@
-"""Pages of HTML through the flow: what only the HTML says is kept, with its basis."""
+"""HTML and web archives through the flow: what only the HTML says is kept, with its basis."""
 
 import json
 from pathlib import Path
 
 import pytest
+
+from tests.ingest.archives import INFO, REVISIT, write_response
 
 TEXT = [
     "The ferry crews of Orvelle went back to work after nine days on the quay, and the first boat"
@@ -116,3 +118,21 @@ def test_the_earliest_source_with_html_speaks(raw, tmp_path, run_flow, query):
     assert query(warehouse, "select source, char_count from core.pages") == [("0.txt", len(text))]
     assert query(warehouse, LEAD)[0][1] == ["Ada Quill"]
     assert query(warehouse, "select count(distinct source) from core.page_metadata") == [(2,)]
+
+
+def test_an_archive_accounts_for_each_record(raw, tmp_path, run_flow, query, call):
+    warehouse = tmp_path / "copydesk.duckdb"
+    page = f"<h1>Ferries of Orvelle sail again</h1><p>{'</p><p>'.join(TEXT)}</p>"
+    own = write_response(2, page.encode())
+    broken = write_response(3).replace(b"HTTP/1.1 200 OK", b"no header here!")
+    (raw / "a.warc").write_bytes(INFO + own + broken + REVISIT)
+    run_flow(warehouse, raw)
+    sources = "select source, url, member, record_offset from core.page_sources"
+    assert query(warehouse, sources) == [("a.warc#2", "https://gazette.example/2", None, len(INFO))]
+    files = "select format, record_count, page_count, reject_count, other_records from ops.files"
+    assert query(warehouse, files) == [("warc", 4, 1, 1, '{"revisit": 1, "warcinfo": 1}')]
+    rejects = "select source, reason from ops.rejects"
+    assert query(warehouse, rejects) == [("a.warc#3", "broken record")]
+    assert query(warehouse, LEAD)[0][0] == "Ferries of Orvelle sail again"
+    shown = call("show", f"{raw}/a.warc#2", "--warehouse", tmp_path / "none.duckdb")
+    assert (shown.returncode, "Ferries of Orvelle sail again" in shown.stdout) == (0, True)

@@ -115,7 +115,8 @@ def choose_times(lines: list[PlacedLine], is_lead: bool, capture: Capture | None
             continue
         is_marked = says_published(line.text)
         is_today = bool(capture) and not is_marked and is_masthead_day(line.text, capture)
-        is_above = line.start_char < headline
+        # The day of a dateline may be that of the event.
+        is_above = line.start_char < headline or line.kind == "dateline"
         is_apart = stands_in_masthead(lines, position)
         if not (is_today and (is_above or is_apart)):
             moments.append(Moment(moment.form, moment.text, is_marked, is_above, is_today))

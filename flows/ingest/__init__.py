@@ -54,6 +54,8 @@ FILES = pl.Schema(
         "reject_count": pl.Int32,
         "manifest_row": pl.String,  # the url and capture time of its manifest row, as JSON
         "format": pl.String,  # a name of FORMATS
+        "record_count": pl.Int64,  # pages, rejects and others
+        "other_records": pl.String,  # how many are no pages, by what they are, as JSON
     }
 )
 
@@ -71,6 +73,8 @@ class ReadFile(NamedTuple):
     reject_count: int
     manifest_row: str | None
     format: str
+    record_count: int
+    other_records: str | None
 
 
 class Ingested(NamedTuple):
@@ -152,7 +156,7 @@ def read_file(
         chunks.begin_file()
         reject_count, fault_count = len(rejects), len(faults)
         try:
-            encodings = read_pages(raw, opened, chunks, rejects, faults)
+            contents, row_count = read_pages(raw, opened, chunks, rejects, faults)
             if read_status(opened) != before:
                 raise Unread("changed while it was read", "the next run reads it again")
         except Unread:
@@ -160,9 +164,19 @@ def read_file(
             del rejects[reject_count:], faults[fault_count:]
             raise
     counts = (chunks.file_page_count, len(rejects) - reject_count)
-    row = spell_row(raw.manifest or {})
-    name = raw.format.name
-    return ReadFile(raw.source, raw.folder, *content, *encodings, *counts, row, name)
+    others = contents.others or {}
+    return ReadFile(
+        raw.source,
+        raw.folder,
+        *content,
+        contents.encoding,
+        contents.other_encoding,
+        *counts,
+        spell_row(raw.manifest or {}),
+        raw.format.name,
+        row_count + sum(others.values()),
+        spell_row(others),
+    )
 
 
 def read_pages(
@@ -171,15 +185,14 @@ def read_pages(
     chunks: ChunkWriter,
     rejects: list[Reject],
     faults: list[dict],
-) -> tuple[str | None, str | None]:
-    """Hand a file's pages to the chunks; the file's encoding, where it is text, and the other one
-    that is nearly as likely.
-    """
-    *encodings, rows = Contents(None, None, iter(()))
+) -> tuple[Contents, int]:
+    """Hand a file's pages to the chunks; what its reader said of it, and how many rows it has."""
+    contents, row_count = Contents(None, None, iter(())), 0
     try:
         with keeping_faults(raw.source, faults):
-            *encodings, rows = read_contents(raw, opened)
-        for row in blame_rows(rows, raw.source, faults):
+            contents = read_contents(raw, opened)
+        for row in blame_rows(contents.rows, raw.source, faults):
+            row_count += 1
             source = raw.source if row.number is None else f"{raw.source}#{row.number}"
             if page := read_page(raw, row, source, rejects, faults):
                 chunks.add(page)
@@ -187,9 +200,8 @@ def read_pages(
         raise
     except Rejected as rejected:  # the whole file, or the rest of it
         rejects.append(Reject(raw.source, rejected.reason, rejected.detail))
-        return None, None
-    encoding, other = encodings
-    return encoding, other
+        contents = contents._replace(encoding=None, other_encoding=None)
+    return contents, row_count
 
 
 def read_page(
@@ -200,7 +212,7 @@ def read_page(
         fields = row.parse()
         if raw.format.record == "file":
             fields |= raw.manifest or {}
-        return make_page(fields, source, raw.source, rejects)
+        return make_page(fields, source, raw.source, rejects, row.place)
     return None
 
 

@@ -7,7 +7,7 @@ that each begin as an article does. Words of these stand in seeds/export_marks.c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,10 +20,12 @@ LINES_OF_HEADING = 8  # within which an article says its day
 LONGEST_TITLE, LONGEST_HEADING_LINE = 160, 80
 SHORTEST_PARAGRAPH = 100
 RULE = re.compile(r"\s*(?:[=_*#~-]{10,}|\f)\s*")
-ACCESSION = re.compile(r"[A-Z0-9]{4,10}0{3}\w{12,20}")
+# The code of a paper, the day, and a number.
+ACCESSION = re.compile(r"[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
 # A day, or the day before a year: "1 June 2023", "June 1, 2023", "2023-06-01".
 DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)\D{1,20}(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\D\d{1,2}\D")
 LABEL = re.compile(r"\s*([^\W\d_][\w \-]{1,24}?)\s?[:：]\s*\S")
+LISTED = re.compile(r"\s*1\.\s+(\S.*?)\s*")
 ENDS_SENTENCE = re.compile(r"[.!?…:;,]\W*$")
 
 
@@ -35,6 +37,9 @@ class Line(NamedTuple):
     is_apart: bool  # a blank line stands above it, or nothing
 
 
+Finder = Callable[[list[Line]], list[int]]
+
+
 def split_documents(text: str) -> list[tuple[int, int]]:
     """Where the documents of a text begin and end, without what stands before the first; one span,
     the whole text, if it does not say that it holds several.
@@ -43,8 +48,19 @@ def split_documents(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end].split("\\n")[1] for start, end in split_documents(text)]
     ['A ferry', 'A bridge']
     """
+    return split_by(text, (find_numbers, find_ends, find_blocks, find_ruled))
+
+
+def split_numbered(text: str) -> list[tuple[int, int]]:
+    """The same of a text out of HTML, in which fields and rules mean less: documents that are
+    numbered, or that say where they end.
+    """
+    return split_by(text, (find_numbers, find_ends))
+
+
+def split_by(text: str, finders: tuple[Finder, ...]) -> list[tuple[int, int]]:
     lines = list(read_lines(text))
-    for find in (find_numbers, find_ends, find_blocks, find_ruled):
+    for find in finders:
         if starts := find(lines):
             return list(pairwise([*starts, len(text)]))
     return [(0, len(text))]
@@ -77,7 +93,18 @@ def find_ends(lines: list[Line]) -> list[int]:
     ends = [number for number, line in enumerate(lines) if is_end(line.text)]
     if not ends:
         return []
-    return [lines[0].start, *(lines[end + 1].start for end in ends[:-1])]
+    first = find_first(lines[: ends[0]])
+    return [lines[first].start, *(lines[end + 1].start for end in ends[:-1])]
+
+
+def find_first(lines: list[Line]) -> int:
+    """The number of the line with which the first document begins: of a list of titles above it
+    ("1. A ferry") the first stands there again.
+    """
+    listed = (LISTED.fullmatch(line.text) for line in lines)
+    title = next((match[1] for match in listed if match), None)
+    again = (number for number, line in enumerate(lines) if line.text.strip() == title)
+    return next(again, 0)
 
 
 def is_end(line: str) -> bool:

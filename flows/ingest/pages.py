@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.ingest.entities import read_entities
 from flows.ingest.limits import require_lines
-from flows.ingest.readers.row import Fields
+from flows.ingest.readers.row import NOWHERE, Fields, Place
 from flows.ingest.rejects import Reject, Rejected, rejecting
 
 SPANS = pl.List(pl.Struct({"start_char": pl.Int32, "end_char": pl.Int32}))
@@ -27,6 +27,8 @@ PAGES = pl.Schema(
         "captured_latest": pl.Datetime("us", "UTC"),
         "captured_basis": pl.String,  # metadata, assumed_utc
         "entity_count": pl.Int32,  # HTML entities that were read in the text
+        "member": pl.String,  # where in the file it stands: see Place
+        "record_offset": pl.Int64,
         "hidden_spans": SPANS,  # of the text, that browsers do not show
         "text": pl.String,
         "metadata_id": pl.String,  # 32 hex digits of SHA-256 over metadata; null: there is none
@@ -49,6 +51,8 @@ class Page(NamedTuple):
     captured_latest: datetime | None
     captured_basis: str | None
     entity_count: int
+    member: str | None
+    record_offset: int | None
     hidden_spans: list[dict[str, int]] | None
     text: str
     metadata_id: str | None
@@ -67,7 +71,9 @@ class Captured(NamedTuple):
 NEVER = Captured(None, None, None, None)
 
 
-def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> Page:
+def make_page(
+    fields: Fields, source: str, file: str, rejects: list[Reject], place: Place = NOWHERE
+) -> Page:
     """The page of a row. A url or a time that is not understood is left out, as a reject.
 
     Raises:
@@ -86,7 +92,16 @@ def make_page(fields: Fields, source: str, file: str, rejects: list[Reject]) -> 
     hidden = [{"start_char": start, "end_char": end} for start, end in spans or ()]
     metadata = [fact._asdict() for fact in fields.get("metadata", ())]
     metadata_id = hash_text(json.dumps(metadata)) if metadata else None
-    return Page(*ids, *captured, entity_count, hidden or None, text, metadata_id, metadata or None)
+    return Page(
+        *ids,
+        *captured,
+        entity_count,
+        *place,
+        hidden or None,
+        text,
+        metadata_id,
+        metadata or None,
+    )
 
 
 def hash_text(text: str) -> str:

@@ -272,8 +272,8 @@ TABLES: dict[str, Table] = {
         {
             "kind": Column(
                 choose(
-                    *("accession", "byline", "date", "end", "export", "heading", "headline"),
-                    *("number", "other", "source", "words"),
+                    *("accession", "byline", "date", "dateline", "end", "export", "heading"),
+                    *("headline", "number", "other", "source", "words"),
                 )
             ),
             "language": Column(LANGUAGE),

@@ -20,11 +20,14 @@ Fields = dict[int, tuple[str, int]]  # line -> what its field says, and where th
 FEWEST_FIELDS = 3
 LONGEST_LABEL, LONGEST_MARK = 30, 80
 LABEL = re.compile(rf"([^\W\d_][\w \-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
-ACCESSION = re.compile(r"\S+\s[A-Z0-9]{4,10}0{3}\w{12,20}")
+ACCESSION = re.compile(r"\S+\s[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
 COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.I)
 # What a field says becomes a part of the line of this kind; other fields are of no article.
 KINDS = {"headline": "headline", "byline": "byline", "date": "timestamp", "source": "outlet_label"}
-LABELLED = frozenset({"other", "notice", "byline", "timestamp", "outlet_label"})
+KINDS |= {"dateline": "dateline"}
+NUMBERED = re.compile(r"\d{1,4}\)\s+(?=\S)")  # "12) Bridge reopens", in a list that was saved
+LINES_TO_COUNT = 15  # above the count of words stand section, headline and names
+LABELLED = frozenset({"other", "notice", "byline", "timestamp", "outlet_label", "dateline"})
 OWN_TEXT = 0.6  # the least score of prose for the body
 
 
@@ -41,7 +44,7 @@ def label_export(lines: list[Line]) -> None:
     label_fields(lines, fields)
     if not is_export:
         return
-    for index in marks:
+    for index in [*marks, *find_behind(lines)]:
         bar_line(lines[index], "other")
     for line in lines:
         if COPYRIGHT.match(line.text) and not line.is_prose_like:
@@ -90,6 +93,8 @@ def label_field(line: Line, role: str, end: int) -> None:
     if kind is None or end == len(text):
         line.kind = "other"
         return
+    if role == "dateline":
+        line.story = 0
     parts = [(0, "other"), (end, kind)]
     date = dates.find_date(text[end:]) if role == "source" else None
     if date and (start := text.find(date.text, end)) > end:
@@ -103,13 +108,18 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
     """Label a heading without labels: source and day between the number of a document and its
     headline, below the headline, or below the count of words.
     """
-    first = find_first_text(lines)
-    counted = find_count(lines[:first])
+    counted = find_count(lines[:LINES_TO_COUNT])
+    first = find_first_text(lines, 0 if counted is None else counted)
     heading = [at for at in range(first) if lines[at].kind != "other"]
     days = [at for at in heading if is_time_line(lines[at].text)]
     if counted is not None:
         above = [at for at in range(counted) if not reads_as_byline(lines[at].text)]
-        headline, below = (above or [None])[-1], range(counted + 1, first)
+        # A section above it, and "Special to the Post" below, are shorter.
+        headline = max(above, key=lambda at: lines[at].size, default=None)
+        below = range(counted + 1, first)
+        for at in above:
+            if at != headline:
+                bar_line(lines[at], "other")
         day = next(iter(below), None)
         source = day + 1 if day is not None and day + 1 < first else None
         for at in below:
@@ -133,6 +143,8 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
         title = lines[headline]
         title.kind, title.cuts, title.headline_score, title.is_title_like = None, (), 1.0, True
         title.body_score = 0.0
+        if number := NUMBERED.match(title.text):
+            title.cuts = ((0, "other"), (number.end(), "headline"))
 
 
 def find_own_text(lines: list[Line]) -> list[Line]:
@@ -146,10 +158,22 @@ def find_own_text(lines: list[Line]) -> list[Line]:
     return max(runs, key=lambda run: sum(line.size for line in run))
 
 
-def find_first_text(lines: list[Line]) -> int:
-    """Where the text begins: at the first prose that is no field."""
+def find_behind(lines: list[Line]) -> range:
+    """The lines behind the last document of a file, which say what was searched for; and the one
+    above its number, whose copy it is.
+    """
+    ends = [at for at, line in enumerate(lines) if ACCESSION.fullmatch(line.text)]
+    if not ends:
+        return range(0)
+    owner = lines[max(ends[-1] - 1, 0)]
+    is_owner = not owner.ends_sentence and len(owner.text) <= LONGEST_MARK
+    return range(ends[-1] - is_owner, len(lines))
+
+
+def find_first_text(lines: list[Line], start: int) -> int:
+    """Where the text begins: at the first prose that is no field, from a line on."""
     is_text = (line.is_prose_like and line.kind not in ("other", "notice") for line in lines)
-    return next((at for at, is_own in enumerate(is_text) if is_own), len(lines))
+    return next((at for at, is_own in enumerate(is_text) if is_own and at >= start), len(lines))
 
 
 def bar_line(line: Line, kind: str) -> None:

@@ -99,6 +99,52 @@ Copyright 2023 Orvelle Post. All rights reserved.
 
 Document ORVP000020230601ek5e00000
 """
+FACTIVA_LISTED = """Factiva
+
+Dow Jones
+
+Home Desk; 3
+12) {title}
+By Ann Lee
+Special to the Post
+41 words
+1 June 2023
+Orvelle Post
+ORVP
+English
+Copyright 2023 Orvelle Post. All rights reserved.
+
+{text}
+
+Orvelle Post Digital (Full Text)
+
+Document ORVP000020230601ej6100a4b
+
+Search Summary
+Text\tferry or bridge
+Date\t01/03/1993 to 01/09/1993
+Author\tAll Authors
+Results Found\t27
+Timestamp\t16 January 2020 7:41 GMT
+"""
+LATER_THAN_ITS_DATELINE = """3 of 3 DOCUMENTS
+
+Orvelle Post
+
+June 1, 2023 Thursday
+
+{title}
+
+BYLINE: Ann Lee
+
+LENGTH: 41 words
+
+DATELINE: PORT AMBER, May 31 2023
+
+{text}
+
+LOAD-DATE: June 2, 2023
+"""
 RECORD = """Title: {title}
 Authors: Ann Lee
 Source: Orvelle Post. June 1, 2023, p2.
@@ -109,6 +155,7 @@ Full Text:
 {text}
 """
 FORMS = {"numbered": NUMBERED, "german": GERMAN, "uni": UNI, "factiva": FACTIVA, "record": RECORD}
+FORMS |= {"listed": FACTIVA_LISTED, "dateline": LATER_THAN_ITS_DATELINE}
 
 
 def cut(text: str) -> dict[str, list[str]]:
@@ -140,6 +187,12 @@ def test_fields_are_known_as_what_they_are(form, language, title):
     assert "Ann Lee" in found["byline"][0]
     assert "2023" in found["timestamp"][0]
     assert not {"subheading", "list_item"} & found.keys()
+
+
+def test_the_day_of_a_dateline_is_not_that_of_the_heading():
+    found = cut(LATER_THAN_ITS_DATELINE.format(title="Boats leave", text=TEXTS["en"]))
+    assert found["timestamp"] == ["June 1, 2023 Thursday"]
+    assert found["dateline"] == ["PORT AMBER, May 31 2023"]
 
 
 def test_a_label_says_what_its_field_is():

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.ingest.readers.html import SIGNATURE as HTML_SIGNATURE
-from flows.ingest.readers.html import read_html
+from flows.ingest.readers import arc, docx, html, mhtml, rtf, wacz, warc
 from flows.ingest.readers.jsonl import read_jsonl
 from flows.ingest.readers.parquet import read_parquet
 from flows.ingest.readers.row import Contents, OpenFile
@@ -27,10 +26,17 @@ class Format(NamedTuple):
 
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz")
+WARC_SUFFIXES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 FORMATS = (
     Format("text", (".txt",), read_text, "file"),
-    Format("html", HTML_SUFFIXES, read_html, "file", HTML_SIGNATURE),
+    Format("html", HTML_SUFFIXES, html.read_html, "file", html.SIGNATURE),
     Format("jsonl", (".jsonl", ".jsonl.gz", ".jsonl.zst"), read_jsonl, "line"),
+    Format("mhtml", (".mhtml", ".mht"), mhtml.read_mhtml, "file", mhtml.SIGNATURE),
+    Format("warc", WARC_SUFFIXES, warc.read_warc, "record", warc.SIGNATURE),
+    Format("arc", (".arc", ".arc.gz"), arc.read_arc, "record", arc.SIGNATURE),
+    Format("docx", (".docx",), docx.read_docx, "file", docx.SIGNATURE),
+    Format("rtf", (".rtf",), rtf.read_rtf, "file", rtf.SIGNATURE),
+    Format("wacz", (".wacz",), wacz.read_wacz, "record", wacz.SIGNATURE),
     Format("parquet", (".parquet",), read_parquet, "row", re.compile(rb"PAR1")),
 )
 SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
@@ -45,6 +51,8 @@ def find_format(path: Path) -> Format | None:
 def recognise(opened: OpenFile, named: Format) -> Format:
     """The format of a file that is open: the one as which it begins, whatever it is called."""
     beginning = look_at(opened)
+    if named.signature and named.signature.match(beginning):  # a .docx and a .wacz are both zips
+        return named
     found = (known for known in FORMATS if known.signature and known.signature.match(beginning))
     return next(found, named)
 

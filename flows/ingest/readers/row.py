@@ -1,6 +1,7 @@
 """What a reader takes, an open file, and what it gives: its rows, each still to be parsed."""
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -17,11 +18,22 @@ class OpenFile(NamedTuple):
     byte_count: int
 
 
+class Place(NamedTuple):
+    """Where in a file a row stands, for those who look it up with other tools."""
+
+    member: str | None = None  # the file inside an archive of files
+    record_offset: int | None = None  # the first byte of its record there
+
+
+NOWHERE = Place()
+
+
 class Row(NamedTuple):
     """One page of a file. It is parsed later, so that a broken row never stops the next one."""
 
     number: int | None  # from 1; None where the whole file is the page
     parse: Callable[[], Fields]  # raises Rejected if the row is broken
+    place: Place = NOWHERE
 
 
 class Contents(NamedTuple):
@@ -30,3 +42,5 @@ class Contents(NamedTuple):
     encoding: str | None  # None where the file is not text
     other_encoding: str | None  # one that is nearly as likely; None where the encoding is sure
     rows: Iterator[Row]
+    # Records that are no pages, by what they are; they are counted as the rows are asked for.
+    others: Counter[str] | None = None

@@ -24,5 +24,13 @@ def read_documents(text: str) -> Iterator[Row]:
         return
     for number, (start, end) in enumerate(spans, 1):
         yield Row(number, lambda span=text[start:end]: {"text": span})
-    if words := text[: spans[0][0]].split():
+    reject_cover(text[: spans[0][0]])
+
+
+def reject_cover(text: str) -> None:
+    """
+    Raises:
+        Rejected: a text above the first document of an export has words.
+    """
+    if words := text.split():
         raise Rejected("cover of an export", f"{len(words)} words above its first document")
