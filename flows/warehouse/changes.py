@@ -57,6 +57,25 @@ CHANGED_LINES = """
 """
 
 
+# Stories with other articles or words than before are listed where they are written. The name of an
+# outlet that no seed knows is the one that most of its pages print.
+CHANGED_STORIES = """
+    insert or ignore into work.changed_stories
+    select story_id
+    from core.story_articles
+    where article_id in (select article_id from work.changed_articles)
+    union
+    select story_id
+    from marts.story_outlets
+    where outlet_id in (
+        select outlet_id
+        from marts.outlets
+        join core.outlets as named using (outlet_id)
+        where outlets.name is distinct from named.name
+    );
+"""
+
+
 class Key(NamedTuple):
     """A column by which queries can be limited."""
 
@@ -68,6 +87,7 @@ class Key(NamedTuple):
 KEYS = {
     "page_id": Key("work.changed_pages", CHANGED_PAGES, ""),
     "article_id": Key("work.changed_articles", CHANGED_ARTICLES, "original_articles"),
+    "story_id": Key("work.changed_stories", CHANGED_STORIES, "original_articles"),
     "line_print": Key("work.changed_lines", CHANGED_LINES, "page_lines"),
 }
 
@@ -107,8 +127,9 @@ def find_changed(key: str) -> str:
 def limit_query(connection: Connection, query: str, key: str) -> str:
     """The query, in which each table with the key has only its changed rows.
 
-    They are copied once, for all queries until changes are listed again: DuckDB reads a large table
-    once, and knows how few rows it joins.
+    They are copied once, for all queries until changes are listed again: so a large table is read
+    once, and DuckDB knows how few rows it joins. Rows are found by the key alone first: else texts
+    beside other keys are read, too.
     """
     having = {table for (table,) in connection.execute(HAVING, [key]).fetchall()}
 
@@ -118,7 +139,8 @@ def limit_query(connection: Connection, query: str, key: str) -> str:
             return found[0]
         limited = f'"{table} by {key}"'
         connection.execute(
-            f"create temp table if not exists {limited} as from {table} where {find_changed(key)}"
+            f"create temp table if not exists {limited} as from {table}"  # noqa: S608
+            f" where rowid in (select rowid from {table} where {find_changed(key)})"
         )
         return f"{word} temp.{limited}{alias or f' as {name}'}"
 
