@@ -20,13 +20,13 @@ from flows.warehouse.models import run_check
 QUERIES = {path.stem: path for path in sorted((SQL / "marts").glob("*.sql"))}
 CHECKS = sorted((SQL / "checks").glob("*/*.sql"))
 LIMITED = [name for name, path in QUERIES.items() if read_limit(path.read_text(), name)]
-STEPS, SEED = 5, 13
+STEPS, SEED = 5, 5
 
 OUTLETS = {
     "11alive.com": "11Alive",
     "12news.com": "12 News",
-    "13wham.com": "13WHAM",
-    "islander.example": "The Islander",
+    "islander.example": "Islander",
+    "ferryman.example": "Ferryman",
 }
 PEOPLE = ("Orla Penhale", "Bo Dal", "Ada Quill", "Rosa Kelemen", "Jonas Reval")
 THINGS = ("ferry", "bridge", "mill", "harbour", "canal", "school", "museum", "lighthouse")
@@ -81,10 +81,14 @@ class Invention:
             self.articles.append(self.invent_article())
         domain, name = rng.choice(list(OUTLETS.items()))
         article, *others = rng.sample(self.articles[-10:], 3)
-        title = "Islander" if name == "The Islander" and rng.random() < 0.5 else name
+        sentences = article.sentences
+        if rng.random() < 0.4:  # another wording of the same text, which is another article
+            sentences = [*sentences, f"{self.invent_name()} will be heard next."]
+        title = f"The {name}" if domain.endswith(".example") and rng.random() < 0.5 else name
         lines = [title, "Front page", "Sport", f"Weather in {name}", "", article.headline]
-        lines += [f"By {rng.choice(PEOPLE)}", f"{article.day} March 2024", ""]
-        lines += [*article.sentences, "", "Share this story", "Related Articles", ""]
+        day = max(1, article.day - rng.randrange(3))
+        lines += [f"By {rng.choice(PEOPLE)}", f"{day} March 2024", ""]
+        lines += [*sentences, "", "Share this story", "Related Articles", ""]
         other = rng.choice([known for known in OUTLETS.values() if known != name])
         lines += [
             other,
