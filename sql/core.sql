@@ -823,6 +823,10 @@ create table work.changed_articles (
     article_id varchar primary key,
 );
 
+create table work.changed_stories (
+    story_id varchar primary key,
+);
+
 create table work.changed_lines (
     line_print ubigint primary key,
 );

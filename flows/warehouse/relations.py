@@ -126,14 +126,26 @@ def load_stories(connection: Connection, stories: Stories, run_id: str) -> None:
     before = connection.sql(STORIES_BEFORE).pl()
     for name in ("stories", "story_articles"):
         connection.register("found", getattr(stories, name))
-        connection.execute(
-            f"delete from core.{name}; insert into core.{name} by name select * from found"  # noqa: S608
-        )
+        connection.execute(REPLACE_STORIES.format(name, ", ".join(getattr(stories, name).columns)))
     connection.register("found", find_story_changes(before, stories.story_articles))
     connection.execute(
         "insert into ops.story_changes by name select *, $1 as run_id from found", [run_id]
     )
 
+
+REPLACE_STORIES = """
+    insert or ignore into work.changed_stories
+    select story_id
+    from (
+        (select {1} from core.{0} except all select {1} from found)
+        union all
+        (select {1} from found except all select {1} from core.{0})
+    );
+
+    delete from core.{0};
+
+    insert into core.{0} by name select * from found;
+"""
 
 # Under new rules of cutting an article may have another id: it is known by its place on a page.
 STORIES_BEFORE = """

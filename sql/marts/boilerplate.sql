@@ -11,7 +11,7 @@ texts as (
     select
         host_outlet_id,
         text_id,
-        min(page_id) as page_id,
+        arg_max(page_id, rowid) as page_id,
         max(rowid) as page_row,
     from core.pages
     group by all
@@ -22,7 +22,7 @@ repeated as (
         line_print,
         count(*) as text_count,
         count(*) filter (is_body) as body_text_count,
-        max(page_row) as page_row,
+        arg_max(page_id, page_row) as page_id,
     from marts.page_lines
     join texts using (page_id)
     group by all
@@ -30,14 +30,14 @@ repeated as (
 ),
 printed as (
     select
-        rowid as page_row,
+        page_id,
         host_outlet_id,
         core.stripped(unnest(list_distinct(string_split(text, chr(10))))) as line,
     from core.pages
-    where rowid in (select page_row from repeated)
+    where page_id in (select page_id from repeated)
 ),
 lines as (
-    select distinct page_row, line, core.line_print(host_outlet_id, line) as line_print
+    select distinct page_id, line, core.line_print(host_outlet_id, line) as line_print
     from printed
 )
 select
@@ -50,5 +50,5 @@ select
         -- Of these texts, those where it stands in the body of an article.
     length(line)::integer as char_count,  -- Unicode characters of the line.
 from repeated
-join lines using (page_row, line_print)
+join lines using (page_id, line_print)
 order by text_count desc, host_outlet_id, line

@@ -4,34 +4,38 @@
 -- A line that is printed twice on a page has one row.
 
 with
-printed as (
+bodies as (
     select
         page_id,
-        host_outlet_id,
-        unnest(list_distinct(string_split(text, chr(10)))) as line,
-    from core.pages
-),
-in_bodies as (
-    select distinct
-        page_id,
-        core.line_print(
-            host_outlet_id, core.stripped(unnest(string_split(body, chr(10))))
-        ) as line_print,
+        flatten(list(list_transform(
+            string_split(body, chr(10)),
+            lambda line: core.line_print(host_outlet_id, core.stripped(line))
+        ))) as line_prints,
     from core.placements
     join core.pages using (page_id)
     join core.articles using (article_id)
+    group by all
 ),
+-- Lists keep the lines of a page together, so that they are found and replaced at little cost.
 lines as (
-    select distinct page_id, core.line_print(host_outlet_id, core.stripped(line)) as line_print
-    from printed
-    where core.stripped(line) <> ''
+    select
+        page_id,
+        unnest(list_distinct(list_transform(
+            list_filter(
+                list_transform(string_split(text, chr(10)), lambda line: core.stripped(line)),
+                lambda line: line <> ''
+            ),
+            lambda line: core.line_print(host_outlet_id, line)
+        ))) as line_print,
+        bodies.line_prints as body_line_prints,
+    from core.pages
+    left join bodies using (page_id)
 )
 select
     page_id::varchar as page_id,  -- Page.
     line_print::ubigint as line_print,
         -- Print of the line without the white space around it, among those of the page's host:
         -- core.line_print(host_outlet_id, 'Read also').
-    (in_bodies.page_id is not null)::boolean as is_body,
+    coalesce(list_contains(body_line_prints, line_print), false)::boolean as is_body,
         -- True: it stands in the body of an article on the page.
 from lines
-left join in_bodies using (page_id, line_print)

@@ -1,5 +1,6 @@
 -- One row per story that two known outlets or more covered in complete articles.
 -- Grain: story_id
+-- Limit: story_id
 -- What one outlet alone covers is in core.stories. first_outlet_id goes by when an article was out
 -- at the latest (core.story_articles.dated_at).
 
@@ -17,10 +18,12 @@ summed as (
             as first_outlet_id,
     from marts.story_outlets
     group by all
+    having outlet_count > 1
 ),
 spoken as (
     select story_id, count(distinct language_code) as language_count
     from core.story_articles
+    semi join summed using (story_id)
     join core.articles using (article_id)
     where is_complete
     group by all
@@ -50,5 +53,4 @@ select
 from core.stories
 join summed using (story_id)
 join spoken using (story_id)
-where outlet_count > 1
 order by story_id

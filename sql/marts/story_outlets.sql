@@ -1,5 +1,6 @@
 -- One row per story and outlet that covered it.
 -- Grain: story_id, outlet_id
+-- Limit: story_id
 -- An outlet covered a story in complete articles or in teasers only. outlet_id NULL: outlet
 -- unknown. Stories of a single article are here too, so that totals are those of
 -- core.story_articles.

@@ -6,30 +6,52 @@
 -- Where the page gives no zone, it is the day as printed.
 
 with
-counted as (
+own as (
     select
-        unnest(if(topic_ids = [], [null], topic_ids)) as topic_id,
+        topic_ids,
         published_day as day,
         outlet_id,
         word_count,
         is_complete,
-        article_id in (select article_id from marts.carried_articles) as is_carried,
+        is_complete and article_id in (select article_id from marts.carried_articles)
+            as is_carried,
         is_original,
     from marts.outlet_articles
     where not outlet_articles.is_carried
+),
+-- Most articles have the same few topics, so they are counted before topics are parted.
+counted as (
+    select
+        topic_ids,
+        day,
+        outlet_id,
+        count(*) filter (is_complete) as article_count,
+        coalesce(sum(word_count) filter (is_complete), 0) as word_count,
+        count(*) filter (not is_complete) as teaser_count,
+        count(*) filter (is_carried) as carried_article_count,
+        count(*) filter (is_original) as original_article_count,
+        coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
+    from own
+    group by all
+),
+parted as (
+    select
+        unnest(if(topic_ids = [], [null], topic_ids)) as topic_id,
+        * exclude (topic_ids),
+    from counted
 ),
 summed as (
     select
         topic_id,
         day,
-        count(*) filter (is_complete) as article_count,
-        coalesce(sum(word_count) filter (is_complete), 0) as word_count,
-        count(*) filter (not is_complete) as teaser_count,
-        count(*) filter (is_complete and is_carried) as carried_article_count,
-        count(distinct outlet_id) filter (is_complete) as outlet_count,
-        count(*) filter (is_original) as original_article_count,
-        coalesce(sum(word_count) filter (is_original), 0) as original_word_count,
-    from counted
+        sum(article_count) as article_count,
+        sum(word_count) as word_count,
+        sum(teaser_count) as teaser_count,
+        sum(carried_article_count) as carried_article_count,
+        count(distinct outlet_id) filter (article_count > 0) as outlet_count,
+        sum(original_article_count) as original_article_count,
+        sum(original_word_count) as original_word_count,
+    from parted
     group by all
 )
 select

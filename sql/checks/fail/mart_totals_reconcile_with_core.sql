@@ -1,38 +1,27 @@
 -- The rows of a mart add up to core.articles, whether or not the outlet is known. In the topic
 -- marts an article counts once for each topic that is assigned to it: their rows add up to these
--- pairs, and the rows without a topic to the articles without one.
+-- pairs, and the rows without a topic to the articles without one. The topics of each article are
+-- those of marts.outlet_articles, as outlet_articles_agree_with_core holds it to core.
 
 with
-assigned as (
-    select article_id, topic_id
-    from core.article_topics
-    where is_assigned
-),
-unassigned as (
-    select article_id, word_count, is_complete
-    from core.articles
-    anti join assigned using (article_id)
-),
 paired as (
-    select 'articles' as total, word_count, is_complete
+    select 'articles' as total, word_count, is_complete, 1 as pair_count
     from core.articles
     union all
-    select 'articles by topic', word_count, is_complete
-    from core.articles
-    join assigned using (article_id)
+    select 'articles by topic', word_count, is_complete, greatest(len(topic_ids), 1)
+    from marts.outlet_articles
+    where not is_carried
     union all
-    select 'articles by topic', word_count, is_complete
-    from unassigned
-    union all
-    select 'articles without topic', word_count, is_complete
-    from unassigned
+    select 'articles without topic', word_count, is_complete, 1
+    from marts.outlet_articles
+    where not is_carried and topic_ids = []
 ),
 expected as (
     select
         total,
-        count(*) filter (is_complete) as article_count,
-        sum(word_count) filter (is_complete) as word_count,
-        count(*) filter (not is_complete) as teaser_count,
+        sum(pair_count) filter (is_complete) as article_count,
+        sum(pair_count * word_count) filter (is_complete) as word_count,
+        sum(pair_count) filter (not is_complete) as teaser_count,
     from paired
     group by all
 ),

@@ -1,5 +1,6 @@
 -- The article_count of a story is the number of its complete articles in core.story_articles, which
 -- is above 0.
+-- Limit: story_id
 
 select stories.story_id, stories.article_count, count(articles.article_id) as found_count
 from core.stories

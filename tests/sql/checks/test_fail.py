@@ -291,6 +291,15 @@ BREAKS = [
         "quotations_stand_in_the_body",
         "update core.quotations set outer_quotation_no = 3 where quotation_no = 2",
     ),
+    (
+        "outlet_articles_agree_with_core",
+        "update core.articles set word_count = 7 where article_id = 'whale'",
+    ),
+    (
+        "outlet_articles_agree_with_core",
+        "update core.article_topics set is_assigned = false where article_id = 'museum'",
+    ),
+    ("outlet_articles_agree_with_core", "delete from marts.outlet_articles where not is_carried"),
     ("reuse_names_existing_articles", "update core.reuse set other_article_id = 'lost'"),
     (
         "reuse_names_existing_articles",
