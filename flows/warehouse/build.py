@@ -126,8 +126,6 @@ def connect(path: Path) -> Connection:
         raise WarehouseBroken(f"{path} cannot be opened: {error}") from error
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set enable_progress_bar = false")  # DuckDB 2.0 shows it in a pipe, too
-    # A few thousand ids are looked up in the index, and long texts beside other ids are not read.
-    connection.execute("set dynamic_or_filter_threshold = 2000")
     # DuckDB 2.0.0 sums wrongly behind a left join to an empty table: 134 words instead of 11,398.
     connection.execute("set disabled_optimizers = 'compressed_materialization'")
     return connection
