@@ -114,7 +114,7 @@ def list_candidates(lines: list[Line], body: list[int]) -> list[int]:
     likely = sorted(open_lines, key=lambda index: -lines[index].headline_score)[:LIKELIEST]
     inside = [
         index
-        for index in body[:-1][:IN_BODY]
+        for index in range(body[0], body[min(IN_BODY, len(body) - 1)])
         if lines[index].kind is None and SHORTEST <= lines[index].size <= LONGEST
     ]
     return sorted({*likely, *above[-NEAREST:], *inside})
