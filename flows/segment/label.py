@@ -126,6 +126,7 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
         label_names(lines, headline, body[0])
         label_body(lines, body)
         label_heading(lines, headline, body[0])
+        label_metas_in_opening(lines, body)
         label_cards(lines, 0, body[0], numbers, is_below=False)
     label_cards(lines, body[0] if body else 0, len(lines), numbers, is_below=bool(body))
     final_kinds = read_final_kinds()
@@ -396,6 +397,15 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
             line.kind = "caption" if is_below_meta else "deck"
             line.story = None if is_below_meta else 0
+
+
+def label_metas_in_opening(lines: list[Line], body: list[int]) -> None:
+    """Give the article the byline and times that stand below its summary, which is of the body."""
+    paragraphs = (index for index in body if lines[index].is_prose_like)
+    first = next((index for index in paragraphs if lines[index].ends_sentence), body[0])
+    for line in lines[body[0] : min(first, body[0] + LINES_ABOVE)]:
+        if line.kind in find_kinds("is_meta") and line.story is None and line.entry is None:
+            line.story = 0
 
 
 def is_of_other(line: Line) -> bool:
