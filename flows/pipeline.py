@@ -20,7 +20,7 @@ from pydantic import Field
 from flows import batches, compare, processes, reports, rules
 from flows.engine import Hands, count_cores, map_apart, map_batches, step
 from flows.faults import FAILURES
-from flows.ingest import Ingested, ingest_files, tell_broken_manifests
+from flows.ingest import Ingested, ingest_files, tell_broken_manifests, tell_columns
 from flows.ingest.files import check_raws
 from flows.reports import log
 from flows.summary import Summary, count_noun, tell_changes, tell_run
@@ -223,7 +223,7 @@ def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
         f" {len(ingested.unchanged):,} unchanged,"
         f" {count_noun(ingested.rejects.height, 'reject')}"
     )
-    for line in tell_broken_manifests(ingested):
+    for line in (*tell_broken_manifests(ingested), *tell_columns(ingested)):
         errors.print(escape_controls(line))
         log(line)
     return ingested

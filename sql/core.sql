@@ -663,13 +663,16 @@ create table ops.files (
         -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
     format varchar,
         -- Format as which it was read, whatever its suffix: text, html, mhtml, docx, rtf, warc, arc,
-        -- wacz, jsonl or parquet; NULL: an older version did not keep it.
+        -- wacz, jsonl, csv or parquet; NULL: an older version did not keep it.
     record_count bigint,
         -- Records that it has: those that are pages or rejects, and those of other_records. NULL: an
         -- older version did not count them.
     other_records varchar,
         -- How many of its records are no pages, by what they are, as JSON:
         -- {"request": 2, "response image/png": 1, "revisit": 1}; NULL: none.
+    columns varchar,
+        -- Which column of its rows was taken for which field, as JSON: {"text": "maintext"}; NULL: it
+        -- has no rows, or an older version did not keep it.
 );
 
 -- One row per file, row or field that could not be read.

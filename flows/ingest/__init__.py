@@ -7,6 +7,7 @@ bytes that were read, and what cannot be read has no row in the ledger, so the n
 Where our own code fails with a row, the row is left out, and is a row of FAULTS.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
@@ -56,6 +57,7 @@ FILES = pl.Schema(
         "format": pl.String,  # a name of FORMATS
         "record_count": pl.Int64,  # pages, rejects and others
         "other_records": pl.String,  # how many are no pages, by what they are, as JSON
+        "columns": pl.String,  # which column of its rows was taken, by field, as JSON
     }
 )
 
@@ -75,6 +77,7 @@ class ReadFile(NamedTuple):
     format: str
     record_count: int
     other_records: str | None
+    columns: str | None
 
 
 class Ingested(NamedTuple):
@@ -176,6 +179,7 @@ def read_file(
         raw.format.name,
         row_count + sum(others.values()),
         spell_row(others),
+        spell_row(contents.columns or {}),
     )
 
 
@@ -257,3 +261,12 @@ def tell_broken_manifests(ingested: Ingested) -> Iterator[str]:
                 f"{source} cannot be read ({reason}: {detail}). Its files keep the urls and capture"
                 " times that they had; new files have none until it is mended."
             )
+
+
+def tell_columns(ingested: Ingested) -> Iterator[str]:
+    """A line for each choice of columns with other names: "Columns taken: text=maintext"."""
+    chosen = ingested.files.drop_nulls("columns").group_by("columns").len().sort("columns")
+    for columns, file_count in chosen.iter_rows():
+        pairs = [f"{field}={name}" for field, name in json.loads(columns).items() if field != name]
+        if pairs:
+            yield f"Columns taken: {', '.join(pairs)} ({file_count:,} files)"

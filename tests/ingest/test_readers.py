@@ -33,7 +33,7 @@ from flows.ingest.rejects import Rejected
         ("a.jsonl", b"[1, 2]", "not JSON"),
         ("a.jsonl", b"[" * 100_000, "not JSON"),
         ("a.jsonl", b'{"text": ' + b"9" * 5_000 + b"}", "not JSON"),
-        ("a.jsonl", json.dumps({"body": "no text here"}).encode(), "no text field"),
+        ("a.jsonl", json.dumps({"words": "no text here"}).encode(), "no text field"),
         ("a.jsonl", json.dumps({"text": None}).encode(), "no text field"),
         ("a.jsonl", json.dumps({"text": 7}).encode(), "text not a string"),
         ("a.jsonl", json.dumps({"text": ["a"]}).encode(), "text not a string"),
@@ -144,7 +144,7 @@ def test_parquet_columns_of_other_types_are_told(tmp_path, read, reasons, write_
     broken = pa.array([b"caf\xe9", b"whole"], pa.binary()).view(pa.string())
     write_parquet(tmp_path / "bytes.parquet", text=[b"One"])
     write_parquet(tmp_path / "latin.parquet", text=broken)
-    write_parquet(tmp_path / "none.parquet", body=["One"])
+    write_parquet(tmp_path / "none.parquet", words=["One"])
     twice = pa.Table.from_arrays([pa.array(["One"])] * 2, names=["text", "text"])
     pq.write_table(twice, tmp_path / "twice.parquet")
     pages, ingested = read(tmp_path)

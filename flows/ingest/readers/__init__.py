@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.ingest.readers import arc, docx, html, mhtml, rtf, wacz, warc
+from flows.ingest.readers.csv import read_csv
 from flows.ingest.readers.jsonl import read_jsonl
 from flows.ingest.readers.parquet import read_parquet
 from flows.ingest.readers.row import Contents, OpenFile
@@ -31,6 +32,7 @@ FORMATS = (
     Format("text", (".txt",), read_text, "file"),
     Format("html", HTML_SUFFIXES, html.read_html, "file", html.SIGNATURE),
     Format("jsonl", (".jsonl", ".jsonl.gz", ".jsonl.zst"), read_jsonl, "line"),
+    Format("csv", (".csv", ".csv.gz"), read_csv, "row"),
     Format("mhtml", (".mhtml", ".mht"), mhtml.read_mhtml, "file", mhtml.SIGNATURE),
     Format("warc", WARC_SUFFIXES, warc.read_warc, "record", warc.SIGNATURE),
     Format("arc", (".arc", ".arc.gz"), arc.read_arc, "record", arc.SIGNATURE),

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from flows.ingest.columns import choose_columns, take_fields
 from flows.ingest.limits import read_limits, require_ratio, require_size
 from flows.ingest.readers.row import Contents, Fields, OpenFile, Row
 from flows.ingest.rejects import Rejected
 
 PACKINGS = {".gz": "gzip", ".zst": "zstd"}
 BYTES_A_READ = 16 * 1024  # what is read when an archive turns out to be broken is lost
-COLUMNS = {"text", "url", "captured_at", "id"}
 
 
 class Line(NamedTuple):
@@ -25,11 +25,16 @@ class Line(NamedTuple):
 
 
 def read_jsonl(opened: OpenFile) -> Contents:
-    return Contents("utf-8", None, read_lines(opened))
+    columns: dict[str, str] = {}
+    return Contents("utf-8", None, read_lines(opened, columns), columns=columns)
 
 
-def read_lines(opened: OpenFile) -> Iterator[Row]:
-    """The rows of a file; the number of a row is the number of its line."""
+def read_lines(opened: OpenFile, columns: dict[str, str]) -> Iterator[Row]:
+    """The rows of a file; the number of a row is the number of its line.
+
+    Args:
+        columns: the columns that were taken, which each row adds to.
+    """
     packing = PACKINGS.get(PurePath(opened.name).suffix)
     try:
         # The stream would close the file, whose size is still to be compared.
@@ -37,7 +42,7 @@ def read_lines(opened: OpenFile) -> Iterator[Row]:
             blocks = read_blocks(stream, opened if packing else None)
             for number, line in enumerate(split_lines(blocks, read_limits().text), 1):
                 if line.content is None or line.content.strip():
-                    yield Row(number, partial(parse_line, line))
+                    yield Row(number, partial(parse_line, line, columns))
     except OSError as error:
         if error.errno or not packing:  # the system's own
             raise
@@ -89,7 +94,7 @@ def split_lines(blocks: Iterator[bytes], limit: int) -> Iterator[Line]:
         yield Line(b"".join(pieces) if byte_count <= limit else None, byte_count)
 
 
-def parse_line(line: Line) -> Fields:
+def parse_line(line: Line, columns: dict[str, str]) -> Fields:
     require_size(line.byte_count, "a line")
     assert line.content is not None, "what is within the limit is held"
     try:
@@ -101,9 +106,11 @@ def parse_line(line: Line) -> Fields:
         raise Rejected("not JSON", str(error)) from None
     if not isinstance(fields, dict):
         raise Rejected("not JSON", f"a row is an object, this is a {type(fields).__name__}")
-    if isinstance(fields, Repeated) and (names := sorted(fields.names & COLUMNS)):
+    chosen = choose_columns(fields)
+    if isinstance(fields, Repeated) and (names := sorted(fields.names & {*chosen.values()})):
         raise Rejected("repeated field", f'the row has "{names[0]}" more than once')
-    return fields
+    columns |= chosen
+    return take_fields(fields, chosen)
 
 
 def read_constant(name: str) -> float | None:

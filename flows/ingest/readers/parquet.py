@@ -6,31 +6,39 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.ingest.columns import choose_columns, take_fields
 from flows.ingest.limits import MEGABYTE, read_limits, require_size
 from flows.ingest.readers.row import Contents, Fields, OpenFile, Row
 from flows.ingest.rejects import Rejected
 
-COLUMNS = ("text", "url", "captured_at", "id")
 ROWS_A_READ = 500
 BYTES_A_READ = 256 * MEGABYTE
 BYTES_A_STEP = MEGABYTE  # of a column on disk: without it Arrow reads a row group's whole column
 
 
 def read_parquet(opened: OpenFile) -> Contents:
-    return Contents(None, None, read_rows(opened))
+    columns: dict[str, str] = {}
+    return Contents(None, None, read_rows(opened, columns), columns=columns)
 
 
-def read_rows(opened: OpenFile) -> Iterator[Row]:
+def read_rows(opened: OpenFile, chosen: dict[str, str]) -> Iterator[Row]:
+    """The rows of a file.
+
+    Args:
+        chosen: filled with the columns that are taken.
+    """
     try:
         file_metadata = pq.read_metadata(opened.file)
         found = file_metadata.schema.to_arrow_schema().names
-        names = [name for name in COLUMNS if name in found]
-        if "text" not in names:
-            raise Rejected("no text field", 'the file has no column "text"')
+        chosen |= choose_columns(found)
+        text = chosen.get("text") or chosen.get("html")
+        if text is None:
+            raise Rejected("no text field", f"no column is one: {', '.join(found)[:200]}")
+        names = list(dict.fromkeys(chosen.values()))
         options = {"metadata": file_metadata, "buffer_size": BYTES_A_STEP}
         open_table = partial(pq.ParquetFile, opened.file, **options)
         # As a dictionary, a text that many rows repeat is held once; but each batch has all of it.
-        plain, repeating = open_table(), open_table(read_dictionary=["text"])
+        plain, repeating = open_table(), open_table(read_dictionary=[text])
         number = 0
         for group in range(file_metadata.num_row_groups):
             metadata = file_metadata.row_group(group)
@@ -47,7 +55,7 @@ def read_rows(opened: OpenFile) -> Iterator[Row]:
                 columns = {name: spell_times(batch.column(name)) for name in names}
                 for index in range(batch.num_rows):
                     number += 1
-                    yield Row(number, partial(parse_row, columns, index))
+                    yield Row(number, partial(parse_row, columns, index, chosen, text))
     except (pa.ArrowException, KeyError, UnicodeDecodeError, OverflowError) as error:
         raise Rejected("broken Parquet", " ".join(str(error).split())) from None
     except OSError as error:
@@ -76,12 +84,15 @@ def reject_row(byte_count: int) -> Fields:
     raise AssertionError("it is over the limit")
 
 
-def parse_row(columns: dict[str, pa.Array], index: int) -> Fields:
+def parse_row(
+    columns: dict[str, pa.Array], index: int, chosen: dict[str, str], text: str
+) -> Fields:
     try:
-        require_size(measure_value(columns["text"][index]), "a text")
-        return {name: column[index].as_py() for name, column in columns.items()}
+        require_size(measure_value(columns[text][index]), "a text")
+        row = {name: column[index].as_py() for name, column in columns.items()}
     except UnicodeDecodeError as error:
         raise Rejected("undecodable", f"not UTF-8 at byte {error.start}") from None
+    return take_fields(row, chosen)
 
 
 def measure_value(value: pa.Scalar) -> int:

@@ -44,3 +44,4 @@ class Contents(NamedTuple):
     rows: Iterator[Row]
     # Records that are no pages, by what they are; they are counted as the rows are asked for.
     others: Counter[str] | None = None
+    columns: dict[str, str] | None = None  # field -> the column that was taken for it
