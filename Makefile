@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: setup run test slow lint wheel wheel-check bench bench-compare bench-html bench-language train eval eval-quick train-topics eval-topics fuzz
+.PHONY: setup run test slow lint wheel wheel-check bench bench-compare eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
 
 setup: .venv/installed
 
@@ -51,8 +51,8 @@ bench: setup
 bench-compare: setup
 	@$(BIN)/python -m bench.compare
 
-bench-html: setup
-	@$(BIN)/python -m bench.html
+eval-html: setup
+	@$(BIN)/python -m train.evaluate_html
 
 bench-language: setup
 	@$(BIN)/python -m bench.language

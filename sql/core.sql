@@ -136,8 +136,8 @@ create table core.pages (
     host_domain varchar,
         -- Registrable domain of url, in Unicode and small letters, whether or not the outlet is
         -- known: gazette.co.uk, or gazette.blogspot.com for a blog. For a copy in an archive or a
-        -- cache the domain of what was copied; an IP address or a bare name as it is. Where no url is
-        -- given, that of the address that the HTML names. NULL: no address, or no host in it.
+        -- cache the domain of what was copied; an IP address or a bare name as it is. Where no url
+        -- is given, that of the address that the HTML names. NULL: no address, or no host in it.
     language_code varchar,
         -- ISO 639-1 code of the language of its lead, or of its longest article where it has no
         -- lead; NULL: too little text, or unsure.
@@ -180,13 +180,13 @@ create table core.page_sources (
     member varchar,
         -- File inside of an archive of files (WACZ) in which its record stands; NULL: in none.
     record_offset bigint,
-        -- First byte of its record in the file, or in member once that is unpacked from its zip; NULL:
-        -- no file of records, or not known.
+        -- First byte of its record in the file, or in member once that is unpacked from its zip;
+        -- NULL: no file of records, or not known.
 );
 
 -- One row per value that only the HTML of a page knows, in one of its sources. The cut and the
--- descriptions of a page use those of its earliest source that has any (core.pages.metadata_id), and
--- only where the text does not say it.
+-- descriptions of a page use those of its earliest source that has any (core.pages.metadata_id),
+-- and only where the text does not say it.
 create table core.page_metadata (
     page_id varchar not null,  -- Page.
     source varchar not null,  -- Source in whose HTML it stands.
@@ -195,7 +195,8 @@ create table core.page_metadata (
     field varchar not null,
         -- title (of the window), headline, canonical_url, language, published, modified, author,
         -- site_name or type.
-    value varchar not null,  -- The value as it stands there, in one line of 1,000 characters at most.
+    value varchar not null,
+        -- The value as it stands there, in one line of 1,000 characters at most.
     found_in varchar not null,
         -- json-ld (the article that it describes), open graph, meta, link, html, title or time.
 );
@@ -258,8 +259,8 @@ create table core.placements (
         -- aggregator it is kept).
     byline varchar,  -- Byline as printed; NULL: none.
     authors varchar[],
-        -- People whom the byline names, as printed (schema.org author), or those whom the HTML names
-        -- where it names none (authors_basis); NULL: neither does.
+        -- People whom the byline names, as printed (schema.org author), or those whom the HTML
+        -- names where it names none (authors_basis); NULL: neither does.
     authors_basis varchar,
         -- corrected (core.corrections), printed (in the byline or dateline) or html (what only the
         -- HTML says: core.page_metadata); NULL: no authors.
@@ -378,8 +379,8 @@ create table core.articles (
     deck varchar,  -- Summary line under the headline; NULL: none.
     byline varchar,  -- Byline as printed; NULL: none.
     authors varchar[],
-        -- People whom the byline names, as printed (schema.org author), or those whom the HTML names
-        -- where it names none (authors_basis); NULL: neither does.
+        -- People whom the byline names, as printed (schema.org author), or those whom the HTML
+        -- names where it names none (authors_basis); NULL: neither does.
     authors_basis varchar,
         -- corrected (core.corrections), printed (in the byline or dateline) or html (what only the
         -- HTML says: core.page_metadata); NULL: no authors.
@@ -662,17 +663,17 @@ create table ops.files (
         -- The url and captured_at that manifest.csv gave it, as JSON; they hold on while the
         -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
     format varchar,
-        -- Format as which it was read, whatever its suffix: text, html, mhtml, docx, rtf, warc, arc,
-        -- wacz, jsonl, csv or parquet; NULL: an older version did not keep it.
+        -- Format as which it was read, whatever its suffix: text, html, mhtml, docx, rtf, warc,
+        -- arc, wacz, jsonl, csv or parquet; NULL: an older version did not keep it.
     record_count bigint,
-        -- Records that it has: those that are pages or rejects, and those of other_records. NULL: an
-        -- older version did not count them.
+        -- Records that it has: those that are pages or rejects, and those of other_records. NULL:
+        -- an older version did not count them.
     other_records varchar,
         -- How many of its records are no pages, by what they are, as JSON:
         -- {"request": 2, "response image/png": 1, "revisit": 1}; NULL: none.
     columns varchar,
-        -- Which column of its rows was taken for which field, as JSON: {"text": "maintext"}; NULL: it
-        -- has no rows, or an older version did not keep it.
+        -- Which column of its rows was taken for which field, as JSON: {"text": "maintext"}; NULL:
+        -- it has no rows, or an older version did not keep it.
 );
 
 -- One row per file, row or field that could not be read.

@@ -10,7 +10,7 @@ import polars as pl
 from flows.reading.facts import list_titles, rate_title, read_facts
 from flows.segment.lines import Line
 
-# Swept on 191 pages (python -m bench.html), F1 of the body, headline right:
+# Swept on 191 pages (python -m train.evaluate_html), F1 of the body, headline right:
 MOST_HIDDEN = 0.5  # of the likely body: 0: .934, .890; .5: .939, .885; more: a text behind a button
 LEAST_BELOW = 0.9  # of the likely body, below the headline: .5: .934, .895; .8: .934, .890; .9 same
 LIKELY_HEADLINE = 0.15  # its score

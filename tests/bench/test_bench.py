@@ -89,12 +89,6 @@ def test_languages_are_measured(measure, reference: Path):
     assert float(right) > 90 > 5 > float(wrong)
 
 
-def test_html_is_measured(measure, reference: Path):
-    figures = measure("html", "--quick")
-    assert float(figures["html"][0]) > 0.8 < float(figures["html"][3])
-    assert float(figures["html"][4]) >= float(figures["text"][4])
-
-
 @pytest.fixture
 def measure_run(measure, prefect_url: str, reference: Path) -> Callable[[str], Figures]:
     """measure_run("--partition") -> the figures of that part of `make bench`, of few pages."""

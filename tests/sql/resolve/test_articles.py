@@ -179,17 +179,23 @@ def test_what_people_have_corrected_on_any_page_comes_first(
 ):
     sandbox.execute("""
         update core.placements
-        set authors = ['Ada Quill'], language_code = 'en', language_probability = 0.9
+        set authors = ['Ada Quill'], authors_basis = 'printed',
+            language_code = 'en', language_probability = 0.9
         where article_id = 'council';
         update core.placements
-        set authors = ['Bo Dal'], language_code = 'nn', language_probability = null,
+        set authors = ['Bo Dal'], authors_basis = 'corrected',
+            language_code = 'nn', language_probability = null,
             corrected_fields = ['authors', 'language_code']
         where article_id = 'council' and page_id = 'p2';
     """)
     columns = ("authors", "language_code", "language_probability")
     (row,) = resolve("articles", "council")["council"]
     assert [row[column] for column in columns] == [["Bo Dal"], "nn", None]
-    sandbox.execute("update core.placements set corrected_fields = ['outlet_id']")
+    sandbox.execute("""
+        update core.placements
+        set corrected_fields = ['outlet_id'],
+            authors_basis = if(authors is null, null, 'printed')
+    """)
     (row,) = resolve("articles", "council")["council"]
     assert [row[column] for column in columns] == [["Ada Quill"], "en", 0.9]
 

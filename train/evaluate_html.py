@@ -1,6 +1,6 @@
 """What HTML gives beside its text: pages cut from HTML and from a converter's text of them.
 
-    COPYDESK_REFERENCE=../reference .venv/bin/python -m bench.html [--quick] [--show]
+    COPYDESK_REFERENCE=../reference .venv/bin/python -m train.evaluate_html [--quick] [--show]
 
 COPYDESK_REFERENCE names the folder with pages/html and pages/wcxb_dev.parquet, whose annotators say
 what the body, headline and day are. The shipped weights saw the texts in training, the HTML not.
@@ -15,13 +15,12 @@ from typing import Any
 
 import polars as pl
 
-from bench.figures import print_heading, print_row
-from bench.reference import find_reference
 from flows.describe import describe_placements
 from flows.ingest.markup.charset import decode_markup
 from flows.ingest.markup.page import read_page
 from flows.ingest.pages import make_page
 from flows.segment import segment_pages
+from train.corpus import find_reference
 from train.evaluate import load_scorer, score_cuts
 
 WIDTHS = 12, 11
@@ -35,21 +34,21 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="every twelfth page")
     parser.add_argument("--show", action="store_true", help="print what is not right")
     options = parser.parse_args()
-    reference = find_reference("pages/wcxb_dev.parquet", "pages/score.py")
+    reference = find_reference()
     gold = pl.read_parquet(reference / "pages" / "wcxb_dev.parquet")
     pages = read_html(sorted((reference / "pages" / "html").glob("*.html.gz")))
     gold = gold.join(pages.select("page_id"), on="page_id", how="semi")
     gold = gold.gather_every(QUICK) if options.quick else gold
     told = gold.drop("text").join(pages, on="page_id")
     score = load_scorer(reference)
-    print_heading(f"{gold.height} pages", *FIGURES, widths=WIDTHS)
+    print_row(f"{gold.height} pages", *FIGURES)
     for name, frame in (
         ("text", gold),
         ("html text", told.drop("metadata", "hidden_spans")),
         ("html", told),
     ):
         rated = rate(score, frame, options.show)
-        print_row(name, *(f"{rated[figure]:.4f}" for figure in FIGURES), widths=WIDTHS)
+        print_row(name, *(f"{rated[figure]:.4f}" for figure in FIGURES))
 
 
 def read_html(paths: list[Path]) -> pl.DataFrame:
@@ -121,6 +120,11 @@ def show_wrong(by_page: pl.DataFrame, days: pl.DataFrame) -> None:
             f"  {row['page_id']}  F1 {row['f1']:.3f}  headline {row['headline']}  day {row['day']}"
             f" ({row['published_basis']}), annotated {row['gold_published']}"
         )
+
+
+def print_row(name: str, *figures: str) -> None:
+    of_name, of_figure = WIDTHS
+    print(f"{name:<{of_name}}" + "".join(f"{one:>{of_figure}}" for one in figures), flush=True)
 
 
 if __name__ == "__main__":
