@@ -70,7 +70,9 @@ def test_a_full_refresh_lists_every_page(folder):
 
 def test_what_checks_found_is_taken_over(folder):
     with connect(folder / "build.duckdb") as connection:
-        connection.execute("insert into ops.checks values ('pages_are_good', 'warn', 1, 'run-1')")
+        connection.execute(
+            "insert into ops.checks values ('pages_are_good', 'warn', 1, 'run-1', false)"
+        )
         connection.execute(
             "insert into ops.check_rows"
             " values ('pages_are_good', 'warn', 'run-1', 1, 'page', 'a.txt', '{}')"
