@@ -23,6 +23,7 @@ from flows.ingest.readers.row import OpenFile
 from flows.ingest.rejects import Reject, Rejected, Unread, blaming_file, place_rejects, rejecting
 
 MANIFEST = "manifest.csv"
+LONGEST_VALUE = 131_072  # characters of a value of a manifest
 Manifest = dict[str, dict[str, str]]  # path below the RAW folder -> url, captured_at
 
 
@@ -178,6 +179,7 @@ def read_manifest(folder: Path, root: Path, rejects: list[Reject]) -> Manifest |
             with open_target(path, find_target(path, root), root) as opened, blaming_file():
                 require_size(opened.byte_count, "a manifest")
                 text = decode_text(opened.file.read(opened.byte_count)).text
+            csv.field_size_limit(LONGEST_VALUE)  # readers of pages allow more
             rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
         except csv.Error as error:
             raise Rejected("broken manifest", str(error)) from None
