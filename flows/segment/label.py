@@ -57,6 +57,7 @@ MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the oth
 # Parted by wide gaps: "HOME  NEWS  SPORT".
 MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 MASTHEAD_WORDS = 4
+SITE_BEHIND, SHORTEST_WITH_SITE = re.compile(r"\s*[|–—·•»-]\s*\S"), 12
 
 
 def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
@@ -441,4 +442,18 @@ def find_title(lines: list[Line], body: list[int]) -> int | None:
         return None
     likely = score_titles(measure_candidates(lines, body, candidates))
     best = int(np.argmax(likely))
-    return candidates[best] if likely[best] >= TITLE_SCORE else None
+    if likely[best] < TITLE_SCORE:
+        return None
+    chosen = candidates[best]
+    alone = (index for index in candidates if is_title_of(lines[chosen].text, lines[index].text))
+    return next(alone, chosen)
+
+
+def is_title_of(text: str, title: str) -> bool:
+    """Whether a line is a title with the name of a site behind it, as windows have it.
+
+    >>> is_title_of("Bridge reopens at last | The Gazette", "Bridge reopens at last")
+    True
+    """
+    is_long = len(title) >= SHORTEST_WITH_SITE
+    return is_long and text.startswith(title) and SITE_BEHIND.match(text, len(title)) is not None

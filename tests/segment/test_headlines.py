@@ -62,3 +62,11 @@ def test_what_stands_above_an_article_is_no_headline(head: str, language: str):
 def test_who_wrote_it_is_no_headline(names: str, language: str):
     text = "\n\n".join([HEADLINES[language], names, *BODY[language]])
     assert find_headline(text) == HEADLINES[language]
+
+
+@pytest.mark.parametrize("joint", [" - ", " | ", " – "])
+@pytest.mark.parametrize("language", HEADLINES)
+def test_the_title_of_the_window_is_no_headline(joint: str, language: str):
+    headline = HEADLINES[language]
+    article = "\n\n".join([headline, "6 May 2024", *BODY[language]])
+    assert find_headline(f"{headline}{joint}Sandmoor Echo\n\n{article}") == headline
