@@ -63,6 +63,7 @@ OBSERVED = pl.Schema(
 )
 
 FLAGS_OF_SHORT = ("is_inline", "is_age", "is_outlet", "may_date", "may_time", "may_age")
+NO_TITLE = ("is_age", "is_outlet", "may_date", "is_bullet")
 DENSE_CHARACTER = 1.5  # what a Chinese, Japanese, Korean or Thai character counts for beyond itself
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
 PHOTO_CREDIT = (
@@ -282,7 +283,22 @@ def observe_lines(pages: pl.DataFrame) -> pl.DataFrame:
             & pl.col("folded").str.contains_any(markers.reactions),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in OBSERVED.items())
+        .with_columns(marker=pl.when(is_first_title()).then(None).otherwise("marker"))
     )
+
+
+def is_first_title() -> pl.Expr:
+    """Whether a line begins as a link to another story and must be the page's own headline, since
+    above the first prose no other line may be it: "Interview: the mayor on the fire".
+    """
+    marker, row = pl.col("marker"), pl.int_range(pl.len())
+    first_prose = row.filter("is_prose_like").min().over("page_no")
+    is_open = marker.is_null() & pl.col("is_title_like") & ~pl.any_horizontal(*NO_TITLE)
+    is_above = row < first_prose
+    is_linked = pl.col("size") - pl.col("marker_phrase").str.len_chars() >= SHORTEST_TITLE
+    is_kicked = (marker == "related_marker") & ~pl.col("is_inline") & is_linked & is_above
+    is_alone = ~(is_open & is_above).any().over("page_no") & (is_kicked.sum().over("page_no") == 1)
+    return (is_kicked & is_alone).fill_null(False)
 
 
 def observe_short(lines: pl.DataFrame) -> pl.DataFrame:

@@ -144,3 +144,23 @@ def test_a_title_may_have_a_date(language: str, title: str):
 )
 def test_a_line_that_says_when_is_no_title(line: str):
     assert find_headline("\n\n".join([line, *BODY["en"]])) is None
+
+
+@pytest.mark.parametrize("below", ["", "\n\nBy Nadia Brook\n6 May 2024"])
+@pytest.mark.parametrize(
+    "language, title",
+    [
+        ("en", "Interview: the mayor on the library at night"),
+        ("en", "Recommended: ten books about libraries"),
+        ("de", "Video: Die Bücherei von Sandmoor bei Nacht"),
+        ("pl", "Wywiad: burmistrzyni o bibliotece w nocy"),
+    ],
+)
+def test_a_title_may_begin_as_a_link_to_another_story_does(language, title, below):
+    assert find_headline(f"{title}{below}\n\n" + "\n\n".join(BODY[language])) == title
+
+
+def test_a_link_to_another_story_stays_one_where_a_headline_stands():
+    link = "Interview: the mayor of Tolmin on his bees"
+    for text in ([HEADLINES["en"], link, *BODY["en"]], [link, HEADLINES["en"], *BODY["en"]]):
+        assert find_headline("\n\n".join(text)) == HEADLINES["en"]
