@@ -56,6 +56,7 @@ LINK = re.compile(r"\s(?:vom|am|on|le|el|il|den|dne|om|at|à)\s*$", re.I)  # in 
 ACRONYM = re.compile(rf"\w?{CAPITAL}\w?{CAPITAL}\w?")  # "BSc", "MW"
 NO_PLACES = frozenset([*WEEKDAYS, *MONTHS])
 HAS_DIGIT = re.compile(r"\d")
+PARTS_OF_NAMES = re.compile(r"[^\w'’]+")
 LAST_WORD = re.compile(r"(\w+)\W*$")
 LONGEST_WORD = 60  # with the marks behind it
 LINES_KEPT = 10_000  # whose reading is remembered: several rules ask for one line
@@ -109,6 +110,8 @@ def reads_as_byline(text: str) -> bool:
     """
     if not 2 < len(text) <= LONGEST_LINE or text.rstrip()[-1] in "?!:":
         return False
+    if not may_be_byline(text):
+        return False
     said = read_byline(text, is_outlet)
     bare = strip_moment(ADDRESS.sub(" ", text))
     sections = cut_sections(bare)
@@ -124,6 +127,21 @@ def reads_as_byline(text: str) -> bool:
         return True
     return SEAM.search(bare) is None and all(
         is_full_name(name) and not is_east_asian_name(name) for name in said.authors
+    )
+
+
+def may_be_byline(text: str) -> bool:
+    """A cheap look: whether a line has the first name of somebody, or anything that marks bylines."""
+    words = set(PARTS_OF_NAMES.split(fold_case(text)))
+    has_name = not (
+        read_first_names().isdisjoint(words) and read_byline_words("surname").isdisjoint(words)
+    )
+    bare = ADDRESS.sub(" ", text)
+    return (
+        has_name
+        or is_titled(text)
+        or find_prefix(bare) is not None
+        or any(part.work == "author" for part in cut_sections(bare))
     )
 
 
