@@ -131,7 +131,7 @@ def reads_as_byline(text: str) -> bool:
 
 
 def may_be_byline(text: str) -> bool:
-    """A cheap look: whether a line has the first name of somebody, or anything that marks bylines."""
+    """A cheap look: whether a line has somebody's first name, or a mark of bylines."""
     words = set(PARTS_OF_NAMES.split(fold_case(text)))
     has_name = not (
         read_first_names().isdisjoint(words) and read_byline_words("surname").isdisjoint(words)
