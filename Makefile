@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: setup run test slow lint wheel wheel-check bench bench-compare eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
+.PHONY: setup run test slow lint wheel wheel-check bench bench-compare bench-beside eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
 
 setup: .venv/installed
 
@@ -22,7 +22,7 @@ test: setup
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Tests of minutes, and a fresh install on each Python from 3.11 to 3.13 that this machine has.
-slow: setup .venv/dasks
+slow: setup .venv/dasks .venv/benches
 	@$(BIN)/python -m pytest -m slow
 
 .venv/dasks: .venv/installed
@@ -50,6 +50,15 @@ bench: setup
 
 bench-compare: setup
 	@$(BIN)/python -m bench.compare
+
+bench-beside: setup .venv/benches
+	@$(BIN)/python -m bench.beside
+
+# Older pips stumble over what newspaper4k asks for.
+.venv/benches: .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(INSTALL) -e '.[bench]'
+	@touch $@
 
 eval-html: setup
 	@$(BIN)/python -m train.evaluate_html
