@@ -773,3 +773,25 @@ def test_no_text_raises_and_what_is_read_was_printed(line, language):
     assert time is None or time in line
     age = dates.read_age(line)
     assert age is None or age.text in line
+
+
+@pytest.mark.parametrize(
+    "line, offset",
+    [
+        ("2024-09-16 17:12:45-05:00", -300),
+        ("2024-09-16 17:12-05:00", -300),
+        ("Published 2024-09-16 17:12:45.123-0300", -180),
+        ("Mon, 16 Sep 2024 17:12:45 -0400", -240),
+        ("16/09/2024 17:12:45 -03:00", -180),
+        ("Sept. 16, 2024, 5:12 PM Central Daylight Time", -300),
+    ],
+)
+def test_an_offset_may_be_west_of_greenwich(line, offset):
+    found = dates.find_date(line)
+    assert found.utc_offset_minutes == offset
+    assert found.earliest == datetime(2024, 9, 16, 17, 12) - timedelta(minutes=offset)
+
+
+@pytest.mark.parametrize("line", ["16 Sep 2024, 14:00-15:30", "2024-09-16 09:00-10:30"])
+def test_hours_of_an_event_are_no_offset(line):
+    assert dates.find_date(line) is None

@@ -55,6 +55,11 @@ CLOCK = (
 )
 
 
+SECONDS = re.compile(r"\d:\d\d:\d\d")
+UNTIL = re.compile(r"\s?[-−](\d\d):?(\d\d)(?![\d:])")
+ISO_DAY, ISO_LENGTH = re.compile(r"\d{4}-\d\d-\d\d$"), 10
+
+
 @cache
 def make_gap() -> str:
     joiners, weekdays = alternation(words_of("joiner")), write_bounded(list(WEEKDAYS))
@@ -97,9 +102,22 @@ def read_clock_after(line: str, day_end: int, place: Place) -> Clock | None:
     hour_minute = read_hour_minute(match, is_dot_allowed=True)
     if hour_minute is None:
         return None
-    is_iso = line[day_end] in "Tt"
+    is_iso = line[day_end] in "Tt" or is_exact(line, day_end, match)
     offset, end = read_zone(line, match.end(), place, is_bare_allowed=True, is_iso=is_iso)
     return Clock(*hour_minute, offset, match.start(), end)
+
+
+def is_exact(line: str, day_end: int, clock: re.Match[str]) -> bool:
+    """Whether "-05:00" behind a time is its zone and ends no range: the time has seconds, or the
+    day is as machines print it and the range would end before it begins.
+    """
+    if SECONDS.search(clock[0]):
+        return True
+    until = UNTIL.match(line, clock.end())
+    has_iso_day = ISO_DAY.search(line, max(0, day_end - ISO_LENGTH), day_end) is not None
+    if not has_iso_day or until is None or not clock["minute"]:
+        return False
+    return (int(until[1]), int(until[2])) < (int(clock["hour"]), int(clock["minute"]))
 
 
 def read_clock_before(line: str, day_start: int, place: Place) -> Clock | None:
@@ -144,7 +162,7 @@ def read_zone(
     is unknown.
 
     "+02:00" without UTC or GMT counts only directly behind a clock time, "-05:00" only behind one
-    in ISO form: "14:05-15:30" is a range.
+    that is_iso says is exact: "14:05-15:30" is a range.
     """
     match = ZONE.match(line, position)
     if match is None:
