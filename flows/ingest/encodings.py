@@ -266,6 +266,8 @@ def weigh_sign(sign: str, before: str, after: str) -> int:
         return (
             -BAD_SIGN if any(near.isascii() and near.isalpha() for near in (before, after)) else 0
         )
+    if sign == "¤":  # what ISO 8859-15 has a euro for
+        return -2 * BAD_SIGN
     if before.isalpha() and after.isalpha() and sign in "’·–—":
         return GOOD_SIGN // 3 if sign in "’·" else 0
     return GOOD_SIGN if is_in_place(sign, before, after) else -BAD_SIGN

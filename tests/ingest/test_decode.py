@@ -1,10 +1,11 @@
 """Bytes to text: every encoding, and bytes that only look like one."""
 
 import codecs
+import random
 
 import pytest
 
-from flows.ingest.decode import decode_text
+from flows.ingest.decode import decode_text, find_unmarked_utf_16
 
 FRENCH = (
     "Le port d'Ambre rouvre après la tempête. L'équipage a été félicité à l'hôtel de ville, où la "
@@ -143,3 +144,52 @@ def test_an_encoding_that_nothing_tells_is_doubtful():
 def test_utf_8_with_a_broken_character_is_utf_8():
     content = (FRENCH * 3).encode()
     assert decode_text(content + b"\xc3") == (FRENCH * 3 + "\ufffd", "utf-8", None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港务局周二投票决定疏浚航道。\n工程要用三年，费用 20 万元。\n",
+        "港湾局は火曜日に航路を深くすると決めた。\n工事は三年かかる。\n",
+        "항만청은 화요일에 뱃길을 깊게 파기로 했다. 공사는 삼 년 걸린다.\n",
+        "बंदरगाह ने मंगलवार को नहर गहरी करने का फैसला किया। काम तीन साल चलेगा।\n",
+    ],
+)
+def test_utf_16_needs_no_mark(text, encoding):
+    assert decode_text(text.encode(encoding)) == (text, encoding, None)
+
+
+def test_bytes_with_zeros_are_no_text_of_one_script():
+    chance = random.Random(7)
+    usual = [0, 0, 0, 1, 2, 10, 32, 65, 200, 255]
+    for size in (2, 8, 20, 64, 400) * 200:
+        content = bytes(chance.choice([*usual, chance.randrange(256)]) for _ in range(size))
+        assert find_unmarked_utf_16(content) is None
+
+
+def test_bytes_of_another_encoding_in_utf_8_break_none_of_it():
+    content = (FRENCH + ENGLISH).encode() + "L'équipage a gagné, répète".encode("cp1252")
+    found = decode_text(content)
+    assert (found.encoding, found.text[: len(FRENCH + ENGLISH)]) == ("utf-8", FRENCH + ENGLISH)
+
+
+def test_a_euro_tells_iso_8859_15():
+    text = "Die Fähre kostet 4000 € im Jahr, sagte die Bürgermeisterin der Stadt am Hafen."
+    assert decode_text(text.encode("iso8859_15")).text == text
+
+
+@pytest.mark.parametrize("text", [FRENCH, ENGLISH, RUSSIAN, JAPANESE, "\ufeff" + FRENCH])
+def test_what_was_encoded_twice_is_read_twice(text):
+    twice = "".join(
+        bytes([byte]).decode("cp1252") if byte not in b"\x81\x8d\x8f\x90\x9d" else chr(byte)
+        for byte in text.encode()
+    )
+    assert decode_text(twice.encode()) == (text.removeprefix("\ufeff"), "utf-8, twice", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["“CafÃ©” is what a wrong reading makes of “Café” – so they say.", "Ã© alone", "Â£4"]
+)
+def test_a_text_that_speaks_of_it_is_left(text):
+    assert decode_text(text.encode()) == (text, "utf-8", None)
