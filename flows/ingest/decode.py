@@ -22,12 +22,11 @@ BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-# Of the bytes of other encodings a few are UTF-8 by chance: a third as many as are not, in Japanese.
+# Bytes of other encodings are UTF-8 by chance: in Japanese a third as many as are not.
 MOST_BROKEN = 1  # to each character that is UTF-8
 FEWEST_TWICE, TWICE = 2, "utf-8, twice"
-MARK_OF_TWICE = re.compile(
-    "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]"
-)  # a first byte and a later one
+# A first byte of UTF-8 and a later one, as Windows shows them.
+MARK_OF_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 MOST_ODD_SHARE = 0.01  # of the characters of UTF-16: controls, unassigned and private ones
 FEWEST_OF_SCRIPT, LEAST_OF_SCRIPT = 10, 0.8
 JAPANESE_MAIL = b"\x1b$"  # ISO-2022-JP turns to its signs with it; its bytes are all ASCII

@@ -90,7 +90,8 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
         elif section.work != "other":
             names = section.text[prefix.end() :] if prefix else section.text
             names = names.strip(" \t,:-–—|·•／/")
-            place = read_section(names, is_outlet, is_marked, authors, others) or place
+            is_named = is_marked or names_office(names)
+            place = read_section(names, is_outlet, is_named, authors, others) or place
     last = others[-1] if others else ""
     is_paper = is_outlet(last) or any(map(is_organisation, last.split()))
     if place is None and is_marked and is_place(last) and not is_paper:
@@ -116,6 +117,7 @@ def reads_as_byline(text: str) -> bool:
     bare = strip_moment(ADDRESS.sub(" ", text))
     sections = cut_sections(bare)
     is_marked = find_prefix(bare) is not None or any(part.work == "author" for part in sections)
+    is_marked = is_marked or names_office(bare)
     sources = {part.text for part in sections if part.work == "source"}
     others = [other for other in said.others if other not in sources]
     has_office = is_marked or any(is_office(other) for other in others)
@@ -140,6 +142,7 @@ def may_be_byline(text: str) -> bool:
     return (
         has_name
         or is_titled(text)
+        or names_office(text)
         or find_prefix(bare) is not None
         or any(part.work == "author" for part in cut_sections(bare))
     )
@@ -208,6 +211,19 @@ def is_office(other: str) -> bool:
     is_short = len(words) <= MOST_OFFICE_WORDS
     is_titled_part = other.endswith(read_east_asian_roles()) and len(other) <= LONGEST_NAME // 2
     return is_titled_part or (is_short and any(is_job(word) or is_desk(word) for word in words))
+
+
+def names_office(text: str) -> bool:
+    """Whether a text is one name and the office of its person: "Tamsin Hale, Europe Editor"."""
+    name, comma, office = text.partition(", ")
+    words = office.split()
+    return (
+        bool(comma)
+        and len(words) <= MOST_OFFICE_WORDS
+        and any(map(is_job, words))
+        and is_name(name)
+        and not is_doubtful(name)
+    )
 
 
 def is_desk(other: str) -> bool:

@@ -25,6 +25,8 @@ MOST_BETWEEN = 2  # lines between two entries: "View 3 replies"
 NAME_KINDS = frozenset({None, "byline", "navigation", "credit", "caption"})
 SEPARATORS = re.compile(r"\s[·•|–—-]\s|[·•|]")
 AGE = re.compile(rf"(?:{AGE_PATTERN})|(?:{BARE_AGE})", re.IGNORECASE)
+COUNT = re.compile(r"^\d+\s|[(（]\d+\s?(?:件|条|條|개|篇)?[)）]$")
+MOST_AGE_WORDS = 4
 INITIAL = re.compile(rf"\s{LETTER}\.$")
 
 
@@ -108,17 +110,18 @@ def read_names() -> re.Pattern[str]:
 def is_counted(line: Line) -> bool:
     """Whether a line above a thread is its header: "2 thoughts on “Ferry drivers stay at home”"."""
     is_short = line.size <= LONGEST_HEADER and not line.is_prose_like
-    return is_short and re.search(r"^\d+\s|\(\d+\)$", line.text) is not None
+    return is_short and COUNT.search(line.text) is not None
 
 
 def find_entries(lines: list[Line]) -> Iterator[Entry]:
     """Comments in page order; what only looks like one has no second look."""
-    index, reactions = 0, find_reactions(lines)
+    index, reactions, is_headed = 0, find_reactions(lines), False
     while index < len(lines):
-        entry = read_entry(lines, reactions, index)
+        is_headed = is_headed or is_below_header(lines, index)
+        entry = read_entry(lines, reactions, index, is_headed)
         if entry:
             yield entry
-        index = entry.end if entry else index + 1
+        index, is_headed = (entry.end, is_headed) if entry else (index + 1, False)
 
 
 def find_reactions(lines: list[Line]) -> list[int]:
@@ -130,11 +133,16 @@ def find_reactions(lines: list[Line]) -> list[int]:
     return [*reversed(found), len(lines), len(lines)]
 
 
-def read_entry(lines: list[Line], reactions: list[int], start: int) -> Entry | None:
+def read_entry(
+    lines: list[Line], reactions: list[int], start: int, is_headed: bool
+) -> Entry | None:
     """The comment that begins here: a name and a time, a text, and reactions; or a name, a text,
     and reactions with an age among them.
+
+    Args:
+        is_headed: a header stands above it, or above others that end here.
     """
-    text = skip_opening(lines, start)
+    text = skip_opening(lines, start, is_headed)
     if text is None and not has_late_age(lines, reactions, start):
         return None
     first = start + 1 if text is None else text
@@ -145,18 +153,19 @@ def read_entry(lines: list[Line], reactions: list[int], start: int) -> Entry | N
             behind = range(index + 1, min(index + 4, len(lines)))
             end = next((at for at in behind if reactions[at] != at), index + 1)
             return Entry(start, end, weigh_reactions(line.text))
-        if line.blank_before > WIDEST_GAP or skip_opening(lines, index) is not None:
+        if line.blank_before > WIDEST_GAP or skip_opening(lines, index, is_headed) is not None:
             last = index
             break
     if text is None or last == text or lines[text].blank_before > WIDEST_GAP:
         return None
     texts = range(text + 1, last)
-    is_next = last < len(lines) and skip_opening(lines, last) is not None
+    is_next = last < len(lines) and skip_opening(lines, last, is_headed) is not None
     end = last if is_next else next((at for at in texts if lines[at].blank_before), last)
-    return Entry(start, end, SURE if is_saying(lines[start].text) else UNSURE)
+    is_sure = (is_headed and is_aged(lines[start:text])) or is_saying(lines[start].text)
+    return Entry(start, end, SURE if is_sure else UNSURE)
 
 
-def skip_opening(lines: list[Line], start: int) -> int | None:
+def skip_opening(lines: list[Line], start: int, is_headed: bool) -> int | None:
     """The line behind a name and a time, on one line or on two; None if no comment begins so."""
     line = lines[start]
     if line.kind == "timestamp" and len(line.cuts) == 2 and line.cuts[1][1] == "timestamp":
@@ -164,9 +173,36 @@ def skip_opening(lines: list[Line], start: int) -> int | None:
     name, *others = split_parts(line.text) if len(line.text) <= LONGEST_REACTIONS else [""]
     if name and others and len(name) <= LONGEST_NAME and all(map(AGE.match, others)):
         return start + 1
+    if is_headed and ends_with_age(line.text):
+        return start + 1
     if start + 1 == len(lines) or not is_time(lines[start + 1]) or not is_name(line):
         return None
     return start + 2 if lines[start + 1].blank_before <= WIDEST_GAP else None
+
+
+def is_below_header(lines: list[Line], start: int) -> bool:
+    """Whether right above a line another says that comments follow, or how many."""
+    above = lines[start - 1] if start else None
+    return above is not None and (above.kind == "comments" or is_counted_header(above))
+
+
+def is_counted_header(line: Line) -> bool:
+    """Whether a line is a header of comments with their number: "コメント（2件）"."""
+    return is_counted(line) and is_named(line)
+
+
+def is_aged(opening: list[Line]) -> bool:
+    """Whether the opening of a comment tells an age; a title may stand above a date as well."""
+    last = opening[-1]
+    behind = AGE.match(split_parts(last.text)[-1])
+    return last.is_age or behind is not None or ends_with_age(last.text)
+
+
+def ends_with_age(text: str) -> bool:
+    """Whether a line is a name and an age with no mark between: "Lamp77 2 hours ago"."""
+    words = text.split() if len(text) <= LONGEST_NAME else []
+    behind = range(max(1, len(words) - MOST_AGE_WORDS), len(words))
+    return any(AGE.match(" ".join(words[at:])) for at in behind)
 
 
 def is_time(line: Line) -> bool:
@@ -176,6 +212,8 @@ def is_time(line: Line) -> bool:
 def is_name(line: Line) -> bool:
     """Whether a line may name a reader: "Ann Lee", "lamp77", "Ann Lee says:"."""
     if line.size > LONGEST_NAME or line.kind not in NAME_KINDS or line.is_age:
+        return False
+    if is_counted_header(line):
         return False
     is_open = not line.ends_sentence or INITIAL.search(line.text) or is_saying(line.text)
     return bool(is_open) and line.text.count(" ") < MOST_NAME_WORDS and not is_reactions(line)

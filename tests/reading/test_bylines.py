@@ -149,6 +149,7 @@ def test_a_line_without_by_names_people_only_by_a_known_first_name():
     [
         "By Jane Roe",
         "Jane Roe, Europe correspondent",
+        "Tolvina Roe, Environment Editor",
         "Jane Roe | Political editor | jane@valley.example",
         "Ana Ruiz, enviada especial a Tolmin",
         "Luca Bianchi, inviato a Trieste",

@@ -1,6 +1,7 @@
 """Dates, times and ages as pages print them: each line has the layout of one that someone saw."""
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -795,3 +796,10 @@ def test_an_offset_may_be_west_of_greenwich(line, offset):
 @pytest.mark.parametrize("line", ["16 Sep 2024, 14:00-15:30", "2024-09-16 09:00-10:30"])
 def test_hours_of_an_event_are_no_offset(line):
     assert dates.find_date(line) is None
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("month", ["জানু\u09dfারি", "ফেব্রু\u09dfারি"])
+def test_a_letter_of_bengali_has_two_spellings(month, form):
+    for spelling in (month, unicodedata.normalize(form, month)):
+        assert dates.find_date(f"১৪ {spelling} ২০২৫").earliest.day == 14

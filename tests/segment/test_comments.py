@@ -1,7 +1,9 @@
 """Threads of readers' comments, with and without a header."""
 
+import polars as pl
 import pytest
 
+from flows.segment import segment_pages
 from tests.segment.invented import STORIES, cut_page, has_body, write_page
 
 THREADS = [
@@ -102,3 +104,26 @@ def test_cards_with_ages_are_no_comments():
     )
     cut = cut_page(write_page("en", end=("More stories", cards, "The last sheep leaves Low Fell")))
     assert "comments" not in cut.kinds.values()
+
+
+@pytest.mark.parametrize(
+    "thread",
+    [
+        "1 Comment\n\nKeel77 | 2 hours ago\n\nWe rowed across, and nobody gave us a map.",
+        "Kommentare (2)\n\nKiel77 vor 3 Stunden\n\nDas war früher auch nicht besser.\n\n"
+        "Antje vor 2 Stunden\n\nDoch, war es.",
+        "コメント（1件）\n\nかもめ77 3時間前\n\nうちの港ではとっくに禁止だ。",
+        "Комментарии (1)\n\nЧайка77 3 часа назад\n\nУ нас это давно запретили.",
+    ],
+)
+def test_below_a_header_a_name_and_an_age_are_a_comment(thread):
+    text = (
+        "Harbour trust votes for a deeper channel\n\n3 May 2024\n\nThe trust voted on Tuesday for "
+        "a deeper channel, officials said after a debate of two days.\n\nThe first ship is to pass "
+        "it in May, a harbour master told the town, and the last in June.\n\n"
+    )
+    segments, _ = segment_pages(
+        pl.DataFrame({"page_id": ["p"], "text_id": ["p"], "text": [text + thread]})
+    )
+    kinds = segments.filter(pl.col("start_char") >= len(text))["kind"]
+    assert set(kinds) == {"comments"}

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from typing import NamedTuple
+from unicodedata import normalize
 
 from flows.seeds import read_seed
 from flows.text import DENSE, alternation, fold_case
@@ -33,7 +34,8 @@ def read_months() -> dict[str, dict[str, Month]]:
             if len(word) < 5
         )
         month = Month(number, is_full)
-        months[word][language] = month
+        for spelling in {word, normalize("NFC", word)}:  # "য়" is two characters there
+            months[spelling][language] = month
         if language in ("tr", "az"):
             months[fold_case(write_turkish_capitals(word))].setdefault(language, month)
     for language, _, word, number in read_calendars("solar_month"):
