@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from flows.compare import Access
+from flows.compare.index import Index
 from flows.rules import find_versions
 from flows.shipped import SQL
 from flows.warehouse import relations
@@ -26,9 +28,14 @@ def open_build(folder: Path) -> Iterator[Connection]:
         yield build
 
 
-def make_access(build: Connection) -> Access:
-    """How the compare stage reads and writes it, as in a run where nothing was known before."""
-    access = relations.make_access(build, "run-bench", Redo(), find_versions())
+def make_access(build: Connection, index: Index | None = None) -> Access:
+    """How the compare stage reads and writes it, as in a run where nothing was known before.
+
+    Args:
+        index: None: one in memory.
+    """
+    index = index or Index(duckdb.connect())
+    access = relations.make_access(build, index, "run-bench", Redo(), find_versions())
     return access._replace(read_stories=lambda: None, read_changed=lambda: NO_IDS)
 
 

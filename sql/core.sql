@@ -834,3 +834,9 @@ create table work.changed_stories (
 create table work.changed_lines (
     line_print ubigint primary key,
 );
+
+-- The run in which articles were last compared. The index, a file of its own, says it too: where the
+-- two differ, the index is made again.
+create table work.indexed_runs (
+    run_id varchar not null,
+);

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from flows.compare.families import find_families
-from flows.compare.reuse import find_reuse
+from flows.compare.index import Index
+from flows.compare.reuse import Found, update_reuse
 from flows.compare.stories import find_stories
 from flows.compare.stories.names import Stories
 from flows.errors import CopydeskError
@@ -24,7 +25,11 @@ class Access(NamedTuple):
 
     read_compared: Callable[[str], pl.DataFrame]  # by the name of a file in sql/compare/
     write_families: Callable[[pl.DataFrame], None]  # QUOTATION_FAMILIES
-    write_reuse: Callable[[pl.DataFrame], None]  # REUSE
+    index: Index
+    # Ids of articles that the index does not know, or as others than they are; None: it knows none.
+    read_unindexed: Callable[[], pl.Series | None]
+    read_articles: Callable[[pl.Series], pl.DataFrame]  # ids -> COMPARED, for reuse
+    write_reuse: Callable[[Found], None]
     read_stories: Callable[[], Stories | None]  # of the last run; None: all are found again
     read_changed: Callable[[], pl.Series]  # ids of articles that are new, gone or other since
     write_stories: Callable[[Stories], None]
@@ -39,6 +44,11 @@ def compare_articles(access: Access) -> None:
     with which a step fails is left out of that step, and is a row of FAULTS.
     """
     access.write_families(isolate(access, "families", find_families))
+    unindexed = access.read_unindexed()
+
+    def find_reuse(articles: pl.DataFrame) -> Found:
+        return update_reuse(articles, unindexed, access.index, access.read_articles)
+
     access.write_reuse(isolate(access, "reuse", find_reuse))
     before = access.read_stories()
 

@@ -40,7 +40,7 @@ def measure() -> Callable[..., Figures]:
 
 def test_the_compare_stage_is_measured(measure):
     figures = measure("compare", "--growth", "200")
-    parts = ["find_quotations", "find_families", "find_reuse", "find_stories", "all"]
+    parts = ["find_quotations", "find_families", "update_reuse", "find_stories", "all"]
     assert {"read and write", *parts} < figures.keys()
     (found,) = [row for row in figures if "quotations," in row]
     counts = {name: float(count) for count, name in re.findall(r"([\d.]+) ([a-z ]+)", found)}

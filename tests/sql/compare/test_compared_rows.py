@@ -11,6 +11,7 @@ ALL = ["budget", "council", "ferry", "museum", "storm", "whale"]
 
 
 def read_rows(connection: DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
+    connection.execute("create or replace temp view wanted as select article_id from core.articles")
     rows = connection.sql((SQL / "compare" / f"{name}.sql").read_text()).pl()
     return rows.sort(rows.columns[:2]).to_dicts()
 
