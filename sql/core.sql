@@ -840,3 +840,26 @@ create table work.changed_lines (
 create table work.indexed_runs (
     run_id varchar not null,
 );
+
+-- The index: what comparing knows of the articles of earlier runs. What new rules of comparing do
+-- not hold for is made again.
+
+-- One row per quotation with enough telling words for a family.
+create table work.quoted (
+    article_id varchar not null,
+    quotation_no integer not null,
+    known_at timestamp,
+    wording_id ubigint not null,
+);
+
+create table work.wording_keys (
+    key uinteger not null,
+    wording_id ubigint not null,
+);
+
+create table work.wording_pairs (
+    longer_id ubigint not null,
+    shorter_id ubigint not null,
+    shorter_weight double not null,
+    tie varchar not null check (tie in ('firm', 'loose', 'faint')),
+);

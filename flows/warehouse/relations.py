@@ -1,10 +1,15 @@
-"""What articles have to do with each other: families of quotations, reuse and stories."""
+"""What articles have to do with each other: families of quotations, reuse and stories.
+
+What is found of one article beside others is kept, of quotations in tables of the schema `work`, of
+shared text in the index, so that a run need not look at all of them again.
+"""
 
 from functools import partial
 
 import polars as pl
 
 from flows.compare import Access
+from flows.compare.families import Families, Known
 from flows.compare.index import Index
 from flows.compare.reuse import Found
 from flows.compare.stories import find_story_changes
@@ -21,6 +26,8 @@ def make_access(
     connection: Connection, index: Index, run_id: str, redo: Redo, versions: Versions
 ) -> Access:
     """How the compare stage reads this build file and its index, and writes to them."""
+    if redo.compare:
+        forget_families(connection)
     is_indexed = is_current(index, connection) and not redo.compare
 
     def read(step: str) -> pl.DataFrame:
@@ -34,6 +41,7 @@ def make_access(
 
     return Access(
         read_compared=read,
+        known_quotations=know_quotations(connection),
         write_families=partial(load_families, connection),
         index=index,
         read_unindexed=partial(read_unindexed, connection) if is_indexed else lambda: None,
@@ -139,28 +147,108 @@ def load_compare_faults(
     )
 
 
-def load_families(connection: Connection, families: pl.DataFrame) -> None:
-    """Set the family of each quotation; only rows whose family is another one are written."""
-    connection.register("found", families)
-    connection.execute("""
-        insert into work.articles (article_id, is_regrouped)
-        select distinct article_id, true
-        from core.quotations
-        left join found using (article_id, quotation_no)
-        where quotations.quotation_family_id is distinct from found.quotation_family_id
-        on conflict (article_id) do update set is_regrouped = true;
+# Families of quotations
 
+
+def forget_families(connection: Connection) -> None:
+    """Forget the families, and the index of them: all are found again."""
+    for table in ("quoted", "wording_keys", "wording_pairs"):
+        connection.execute(f"truncate work.{table}")
+    connection.execute("""
         update core.quotations
-        set quotation_family_id = families.quotation_family_id
-        from (
-            select article_id, quotation_no, found.quotation_family_id
-            from core.quotations
-            left join found using (article_id, quotation_no)
-        ) as families
-        where quotations.article_id = families.article_id
-            and quotations.quotation_no = families.quotation_no
-            and quotations.quotation_family_id is distinct from families.quotation_family_id;
+        set quotation_family_id = null
+        where quotation_family_id is not null;
+
+        insert into work.articles (article_id, is_regrouped)
+        select article_id, true
+        from core.articles
+        on conflict (article_id) do update set is_regrouped = true;
     """)
+
+
+def know_quotations(connection: Connection) -> Known:
+    """How comparing reads the index of quotations."""
+
+    def look_up(query: str, wanted: pl.Series | pl.DataFrame) -> pl.DataFrame:
+        rows = wanted.to_frame("id") if isinstance(wanted, pl.Series) else wanted
+        connection.register("wanted", rows)
+        return connection.sql(query).pl()
+
+    def read_holders(keys: pl.Series, count: int | None) -> pl.DataFrame:
+        lowest = f" qualify row_number() over (partition by key order by wording_id) <= {count}"
+        return look_up(HOLDERS + (lowest if count else ""), keys)
+
+    return Known(
+        read_quoted=partial(look_up, QUOTED),
+        read_quoting=partial(look_up, QUOTING),
+        read_texts=partial(look_up, TEXTS),
+        read_keys=partial(look_up, KEYS),
+        read_holders=read_holders,
+        read_pairs=partial(look_up, PAIRS),
+    )
+
+
+QUOTED = "select * from work.quoted where article_id in (select id from wanted)"
+QUOTING = "select * from work.quoted where wording_id in (select id from wanted)"
+TEXTS = """
+    select article_id, quotation_no, text
+    from core.quotations
+    semi join wanted using (article_id, quotation_no)
+"""
+KEYS = "select * from work.wording_keys where wording_id in (select id from wanted)"
+HOLDERS = "select * from work.wording_keys where key in (select id from wanted)"
+PAIRS = """
+    select *
+    from work.wording_pairs
+    where longer_id in (select id from wanted) or shorter_id in (select id from wanted)
+"""
+
+
+def load_families(connection: Connection, found: Families) -> None:
+    """Set the families that are other ones than before, and what the index has of quotations."""
+    for name, rows in found._asdict().items():
+        connection.register(f"found_{name}", rows)
+    connection.execute(WRITE_FAMILIES)
+    connection.execute(WRITE_QUOTED)
+
+
+WRITE_FAMILIES = """
+    create or replace temp table renamed as
+    select article_id, quotation_no, found_families.quotation_family_id
+    from core.quotations
+    join found_families using (article_id, quotation_no)
+    where quotations.quotation_family_id is distinct from found_families.quotation_family_id;
+
+    insert into work.articles (article_id, is_regrouped)
+    select distinct article_id, true
+    from renamed
+    on conflict (article_id) do update set is_regrouped = true;
+
+    update core.quotations
+    set quotation_family_id = renamed.quotation_family_id
+    from renamed
+    where quotations.article_id = renamed.article_id
+        and quotations.quotation_no = renamed.quotation_no;
+
+    drop table renamed;
+"""
+
+WRITE_QUOTED = """
+    delete from work.quoted where article_id in (select article_id from found_changed);
+    insert into work.quoted by name select * from found_quoted;
+
+    delete from work.wording_keys where wording_id in (select wording_id from found_gone);
+    insert into work.wording_keys by name select * from found_keys;
+
+    delete from work.wording_pairs
+    where longer_id in (select wording_id from found_gone)
+        or shorter_id in (select wording_id from found_gone)
+        or (longer_id, shorter_id) in (select (longer_id, shorter_id) from found_lost);
+    insert into work.wording_pairs by name select * from found_pairs;
+"""
+
+
+# Stories
 
 
 def read_stories(connection: Connection) -> Stories:
@@ -173,7 +261,7 @@ def read_stories(connection: Connection) -> Stories:
 def read_changed_articles(connection: Connection) -> pl.Series:
     """Ids of the articles that are new, gone or may stand otherwise than before this run."""
     return connection.sql(
-        "select article_id from work.articles where must_resolve or is_regrouped"
+        "select article_id from work.articles where must_resolve or must_quote or is_regrouped"
     ).pl()["article_id"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from flows import compare
 from flows.compare import Access, compare_articles
-from flows.compare.families import QUOTATION_FAMILIES
+from flows.compare.families import NOTHING, QUOTATION_FAMILIES
 from flows.compare.index import Index
 from flows.compare.reuse import COMPARED
 from flows.compare.reuse.relations import REUSE
@@ -41,6 +41,7 @@ def test_each_step_is_written_before_the_next_one_is_read():
     compare_articles(
         Access(
             read_compared=read,
+            known_quotations=NOTHING,
             write_families=lambda families: write("families", families),
             index=Index(duckdb.connect()),
             read_unindexed=lambda: None,
@@ -61,7 +62,7 @@ def test_each_step_is_written_before_the_next_one_is_read():
         "read stories",
         "write stories",
     ]
-    assert written["families"].schema == QUOTATION_FAMILIES
+    assert written["families"].families.schema == QUOTATION_FAMILIES
     assert written["reuse"].schema == REUSE
     assert written["stories"].stories.schema == STORIES
 
