@@ -29,6 +29,7 @@ from flows.terminal import errors, escape_controls, show_stage
 from flows.warehouse import (
     build,
     changes,
+    compact,
     corrections,
     cuts,
     faults,
@@ -202,6 +203,7 @@ def update_warehouse(
         checks = step(build_models)(connection, run, redo, is_changed)
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
+    compact.compact(folder / "build.duckdb")
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
     processes.outcome = "the warehouse is published"
     shutil.rmtree(work, ignore_errors=True)
