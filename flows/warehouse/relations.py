@@ -266,7 +266,7 @@ def read_changed_articles(connection: Connection) -> pl.Series:
 
 
 def load_stories(connection: Connection, stories: Stories, run_id: str) -> None:
-    """Replace the stories and their articles; add to ops which ids are gone."""
+    """Replace the stories that have changed, and their articles; add to ops which ids are gone."""
     before = connection.sql(STORIES_BEFORE).pl()
     for name in ("stories", "story_articles"):
         connection.register("found", getattr(stories, name))
@@ -286,9 +286,10 @@ REPLACE_STORIES = """
         (select {1} from found except all select {1} from core.{0})
     );
 
-    delete from core.{0};
+    delete from core.{0} where story_id in (select story_id from work.changed_stories);
 
-    insert into core.{0} by name select * from found;
+    insert into core.{0} by name
+    select * from found where story_id in (select story_id from work.changed_stories);
 """
 
 # Under new rules of cutting an article may have another id: it is known by its place on a page.

@@ -54,6 +54,10 @@ def test_the_growth_of_stories_is_measured(measure):
     assert float(f1) > 0.6
 
 
+def test_articles_more_are_measured(measure):
+    assert [float(seconds) > 0 for seconds in measure("increments", "200")["200"]] == [True] * 4
+
+
 def test_hostile_quotations_are_measured(measure):
     figures = measure("quotations", "--hostile", "--quick")
     assert len(figures["processor s of"]) == 2
