@@ -835,14 +835,14 @@ create table work.changed_lines (
     line_print ubigint primary key,
 );
 
--- The run in which articles were last compared. The index, a file of its own, says it too: where the
--- two differ, the index is made again.
+-- The run in which articles were last compared. The index, a file of its own, says it too: where
+-- the two differ, the index is made again.
 create table work.indexed_runs (
     run_id varchar not null,
 );
 
--- The index: what comparing knows of the articles of earlier runs. What new rules of comparing do
--- not hold for is made again.
+-- What comparing knows of the quotations of earlier runs. Under new rules of comparing it is made
+-- again.
 
 -- One row per quotation with enough telling words for a family.
 create table work.quoted (
