@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from flows.compare import Access
+from flows.compare.index import Index
 from flows.rules import find_versions
 from flows.shipped import SQL
 from flows.warehouse import relations
 from flows.warehouse.build import Connection, Redo, connect
-
-NO_IDS = pl.Series("article_id", dtype=pl.String)
 
 
 @contextmanager
@@ -26,10 +26,45 @@ def open_build(folder: Path) -> Iterator[Connection]:
         yield build
 
 
-def make_access(build: Connection) -> Access:
-    """How the compare stage reads and writes it, as in a run where nothing was known before."""
-    access = relations.make_access(build, "run-bench", Redo(), find_versions())
-    return access._replace(read_stories=lambda: None, read_changed=lambda: NO_IDS)
+def make_access(build: Connection, index: Index | None = None, is_known: bool = False) -> Access:
+    """How the compare stage reads and writes it, as in a run where nothing was known before, or all
+    but what is on the worklist.
+
+    Args:
+        index: None: one in memory.
+    """
+    redo = Redo(compare=not is_known)
+    index = index or Index(duckdb.connect())
+    return relations.make_access(build, index, "run-bench", redo, find_versions())
+
+
+TAKEN = ("articles", "quotations", "placements")
+
+
+def take_newest(build: Connection, count: int) -> None:
+    """Take the articles that came out last, and what hangs on them, out of the build file."""
+    build.execute(f"""
+        create temp table newest as
+        select article_id from core.articles order by published_latest desc limit {count}
+    """)  # noqa: S608
+    for name in TAKEN:
+        build.execute(f"""
+            create temp table taken_{name} as
+            select * from core.{name} semi join newest using (article_id);
+
+            delete from core.{name} where article_id in (select article_id from newest);
+        """)  # noqa: S608
+
+
+def put_back(build: Connection) -> None:
+    """Put them back, as new ones: they are the worklist."""
+    for name in TAKEN:
+        build.execute(f"insert into core.{name} by name select * from taken_{name}")  # noqa: S608
+    build.execute("""
+        truncate work.articles;
+
+        insert into work.articles (article_id, must_resolve) select article_id, true from newest;
+    """)
 
 
 def write_articles(folder: Path, articles: pl.DataFrame) -> None:

@@ -57,7 +57,7 @@ def compare_articles(folder: Path) -> tuple[dict[str, Part], list[tuple[str, str
         for articles in build_file.read_articles(build).iter_slices(ARTICLES_A_STEP):
             quotations = clock.watch(find_quotations, "find_quotations")(articles)
             build_file.write_quotations(build, quotations)
-        with clock.watching(compare, "find_families", "find_reuse", "find_stories"):
+        with clock.watching(compare, "find_families", "update_reuse", "find_stories"):
             compare.compare_articles(build_file.make_access(build))
         clock.end()
         counts = list(count_found(build, folder))

@@ -68,7 +68,8 @@ def print_found(articles: pl.DataFrame) -> None:
     print_row(f"{articles.height:,}", f"{quotations.height:,}", f"{named:,}", f"{rate:,.0f}", speed)
 
     print_heading("set", "quotations", "with speaker", "families", "marks unpaired")
-    families = find_families(quotations.with_columns(known_at=pl.lit(None, dtype=pl.Datetime)))
+    undated = quotations.with_columns(known_at=pl.lit(None, dtype=pl.Datetime("us")))
+    families = find_families(undated).families.drop_nulls()
     for (origin,), of_set in articles.group_by("origin", maintain_order=True):
         found = quotations.join(of_set.select("article_id"), on="article_id", how="semi")
         shared = families.join(of_set.select("article_id"), on="article_id", how="semi")
@@ -117,7 +118,7 @@ def print_families(counts: list[int]) -> None:
     for count in counts:
         quotations, statement_of = invent_quotations(count, random.Random(count))
         began = perf_counter()
-        families = find_families(quotations)
+        families = find_families(quotations).families.drop_nulls()
         seconds = perf_counter() - began
         recall, precision = score(families, statement_of)
         article_count = f"{quotations['article_id'].n_unique():,}"
@@ -151,7 +152,7 @@ def invent_quotations(count: int, rng: random.Random) -> tuple[pl.DataFrame, dic
         schema={"article_id": pl.String, "quotation_no": pl.Int32, "text": pl.String},
         orient="row",
     )
-    return quotations.with_columns(known_at=pl.lit(None, dtype=pl.Datetime)), statement_of
+    return quotations.with_columns(known_at=pl.lit(None, dtype=pl.Datetime("us"))), statement_of
 
 
 def alter(said: list[str], words: list[str], rng: random.Random) -> list[str]:

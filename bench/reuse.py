@@ -1,25 +1,33 @@
 """Measure reuse: which planted copies are found again, and what else is.
 
     COPYDESK_REFERENCE=../reference .venv/bin/python -m bench.reuse
+    .venv/bin/python -m bench.reuse --more 1000 10000 100000
 
 Copies of the reference's bodies are planted, on two sets: thresholds were chosen on the first one.
-How it grows is measured by bench.compare. Figures are printed, never asserted.
+With --more, what the last 100 of so many invented articles cost when the others are known. How the
+whole grows is measured by bench.compare. Figures are printed, never asserted.
 """
 
 import argparse
 import random
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import duckdb
 import polars as pl
 
-from bench.clock import replaced
+from bench.clock import Clock, replaced, run_apart
 from bench.figures import print_heading, print_row
+from bench.invented import invent_articles
 from bench.reference import fill_columns, find_reference, read_bodies
-from flows.compare.reuse import COMPARED, find_reuse, relations
+from flows.compare.index import Index
+from flows.compare.reuse import COMPARED, find_reuse, relations, update_reuse
 
 SHARES = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
 BASES, QUICK_BASES, QUICK_BODIES = 120, 10, 300
 FEWEST_BASE_WORDS = 40
+MORE = 100
 
 
 class Planted(NamedTuple):
@@ -33,7 +41,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure reuse.")
     parser.add_argument("--show", action="store_true", help="print ids of what was not planted")
     parser.add_argument("--quick", action="store_true", help="few bodies, the shipped threshold")
+    parser.add_argument("--more", type=int, nargs="+", help="of so many articles, the last 100")
     options = parser.parse_args()
+    if options.more:
+        print_more(options.more)
+        return
     files = "pages/dev.parquet", "pages/silver.parquet", "stories/event_labelled.parquet"
     bodies = split_sets(read_bodies(find_reference(*files)))
     base_count, shares = BASES, SHARES
@@ -138,6 +150,50 @@ def print_found(bodies: pl.DataFrame) -> None:
             str(inside.filter(relation=name).height) for name in ("duplicate", "shared_passage")
         ]
         print_row(str(origin), f"{of_origin.height:,}", *counts)
+
+
+# Articles more
+
+
+def print_more(counts: list[int]) -> None:
+    """Processor seconds of all but 100 articles, and of these; and what the index takes."""
+    print_heading("articles", "all", "100 more", "index MB", "peak MB", "rows", "the same")
+    for count in counts:
+        print_row(f"{count:,}", *run_apart(measure_more, count))
+
+
+def measure_more(count: int) -> list[str]:
+    """The figures of print_more."""
+    latest = pl.col("published_earliest") + pl.duration(minutes=1)
+    articles = invent_articles(count).with_columns(
+        published_latest=latest, first_captured=latest + pl.duration(hours=1)
+    )
+    articles = fill_columns(articles, COMPARED).sort("published_latest", "article_id")
+    known, more = articles.head(-MORE), articles.tail(MORE)
+
+    def read(article_ids: pl.Series) -> pl.DataFrame:
+        return articles.filter(pl.col("article_id").is_in(article_ids.implode()))
+
+    with TemporaryDirectory(prefix="copydesk-bench-") as scratch:
+        path = Path(scratch) / "index.duckdb"
+        with duckdb.connect(path) as connection:
+            index = Index(connection)
+            clock = Clock("all")
+            rows = update_reuse(known, None, index, read).reuse
+            index.commit()
+            clock.end()
+            clock.begin("more")
+            found = update_reuse(more, more["article_id"], index, read)
+            index.commit()
+            clock.end()
+        index_mb = path.stat().st_size / 1e6
+    again = pl.Series(found.article_ids).implode()
+    kept = ~pl.col("article_id").is_in(again) & ~pl.col("other_article_id").is_in(again)
+    rows = pl.concat([rows.filter(kept), found.reuse]).sort("article_id", "other_article_id")
+    is_same = rows.equals(find_reuse(articles))
+    seconds = (f"{clock.parts[name].processor_seconds:.2f}" for name in ("all", "more"))
+    peak_mb = f"{clock.sum_up().peak_mb:,.0f}"
+    return [*seconds, f"{index_mb:,.1f}", peak_mb, f"{rows.height:,}", str(is_same)]
 
 
 if __name__ == "__main__":

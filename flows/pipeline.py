@@ -18,6 +18,7 @@ from prefect import flow
 from pydantic import Field
 
 from flows import batches, compare, processes, reports, rules
+from flows.compare.index import Index
 from flows.engine import Hands, count_cores, map_apart, map_batches, step
 from flows.faults import FAILURES
 from flows.ingest import Ingested, ingest_files, tell_broken_manifests, tell_columns
@@ -28,9 +29,11 @@ from flows.terminal import errors, escape_controls, show_stage
 from flows.warehouse import (
     build,
     changes,
+    compact,
     corrections,
     cuts,
     faults,
+    index_file,
     journal,
     models,
     operations,
@@ -172,7 +175,10 @@ def update_warehouse(
     """All stages, from the raw files to the published file."""
     check_raws([Path(raw) for raw in raws])
     run, run_id, versions = run.copy(), run["run_id"], rules.find_versions()
-    with build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo):
+    with (
+        index_file.open_index(folder) as index,
+        build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo),
+    ):
         noted = journal.load_noted(connection, folder, run_id, publish.find_published(link))
         tell_redo(connection, redo, run)
         ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
@@ -187,7 +193,7 @@ def update_warehouse(
         )
         if is_changed:
             load_batches(connection, work, run, hands)
-            step(compare_articles)(connection, run_id, redo)
+            step(compare_articles)(connection, index, run_id, redo)
         if redo.cut:
             operations.load_article_changes(connection, run_id)
         run |= step(operations.load_files)(connection, ingested, run)
@@ -197,6 +203,7 @@ def update_warehouse(
         checks = step(build_models)(connection, run, redo, is_changed)
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
+    compact.compact(folder / "build.duckdb")
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
     processes.outcome = "the warehouse is published"
     shutil.rmtree(work, ignore_errors=True)
@@ -245,9 +252,9 @@ def load_batches(connection: Connection, work: Path, run: dict[str, Any], hands:
     step(cuts.load_quotations)(connection, finish(batches.QUOTE))
 
 
-def compare_articles(connection: Connection, run_id: str, redo: Redo) -> None:
-    """Whose words stand in which articles, and which cover one event: over all of them."""
-    access = relations.make_access(connection, run_id, redo, rules.find_versions())
+def compare_articles(connection: Connection, index: Index, run_id: str, redo: Redo) -> None:
+    """Whose words stand in which articles, and which cover one event."""
+    access = relations.make_access(connection, index, run_id, redo, rules.find_versions())
     with show_stage("Comparing"):
         compare.compare_articles(access)
     log("Comparing: " + relations.tell_relations(connection))

@@ -834,3 +834,32 @@ create table work.changed_stories (
 create table work.changed_lines (
     line_print ubigint primary key,
 );
+
+-- The run in which articles were last compared. The index, a file of its own, says it too: where
+-- the two differ, the index is made again.
+create table work.indexed_runs (
+    run_id varchar not null,
+);
+
+-- What comparing knows of the quotations of earlier runs. Under new rules of comparing it is made
+-- again.
+
+-- One row per quotation with enough telling words for a family.
+create table work.quoted (
+    article_id varchar not null,
+    quotation_no integer not null,
+    known_at timestamp,
+    wording_id ubigint not null,
+);
+
+create table work.wording_keys (
+    key uinteger not null,
+    wording_id ubigint not null,
+);
+
+create table work.wording_pairs (
+    longer_id ubigint not null,
+    shorter_id ubigint not null,
+    shorter_weight double not null,
+    tie varchar not null check (tie in ('firm', 'loose', 'faint')),
+);

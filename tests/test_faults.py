@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from flows import batches, compare, ingest, rules
+from flows.compare.reuse import touched
 from flows.faults import Failure, find_culprit
 from flows.summary import tell_faults
 from flows.warehouse import faults, operations
@@ -73,7 +74,7 @@ PLANTS = [
     (batches, "describe_attributions", "quotations", "1 article could not be searched for"),
     (batches, "find_quotations", "quotations", "1 article could not be searched for quotations"),
     (compare, "find_families", "families", "1 article could not be compared by its quotations"),
-    (compare, "find_reuse", "reuse", "1 article could not be compared for shared text"),
+    (touched, "index_articles", "reuse", "1 article could not be compared for shared text"),
     (compare, "find_stories", "stories", "1 article could not be put into a story"),
 ]
 COUNTS = """
@@ -240,12 +241,12 @@ batches.segment_pages = fail
 def test_a_full_refresh_tries_all_faults_again(raw, tmp_path, run_flow, query, monkeypatch):
     warehouse = tmp_path / "copydesk.duckdb"
     with monkeypatch.context() as planted:
-        plant(planted, compare, "find_reuse")
+        plant(planted, touched, "index_articles")
         plant(planted, batches, "segment_pages")
         run_flow(warehouse, raw)
         assert query(warehouse, "select stage, is_mended from ops.faults") == [("cut", False)]
     with monkeypatch.context() as planted:
-        plant(planted, compare, "find_reuse")
+        plant(planted, touched, "index_articles")
         run_flow(warehouse, raw, full_refresh=True)
     run_flow(warehouse, raw, full_refresh=True)
     assert query(warehouse, "select stage, is_mended from ops.faults order by stage") == [

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from flows.compare.families import find_families
-from flows.compare.reuse import find_reuse
+from flows.compare.families import Families, Known, find_families
+from flows.compare.index import Index
+from flows.compare.reuse import Found, update_reuse
 from flows.compare.stories import find_stories
 from flows.compare.stories.names import Stories
 from flows.errors import CopydeskError
@@ -23,8 +24,13 @@ class Access(NamedTuple):
     """How the caller reads what is compared, and writes what was found."""
 
     read_compared: Callable[[str], pl.DataFrame]  # by the name of a file in sql/compare/
-    write_families: Callable[[pl.DataFrame], None]  # QUOTATION_FAMILIES
-    write_reuse: Callable[[pl.DataFrame], None]  # REUSE
+    known_quotations: Known  # of the last run; families are found for what has changed since
+    write_families: Callable[[Families], None]
+    index: Index
+    # Ids of articles that the index does not know, or as others than they are; None: it knows none.
+    read_unindexed: Callable[[], pl.Series | None]
+    read_articles: Callable[[pl.Series], pl.DataFrame]  # ids -> COMPARED, for reuse
+    write_reuse: Callable[[Found], None]
     read_stories: Callable[[], Stories | None]  # of the last run; None: all are found again
     read_changed: Callable[[], pl.Series]  # ids of articles that are new, gone or other since
     write_stories: Callable[[Stories], None]
@@ -38,7 +44,17 @@ def compare_articles(access: Access) -> None:
     words, and an article whose family is another one than before counts as changed. An article
     with which a step fails is left out of that step, and is a row of FAULTS.
     """
-    access.write_families(isolate(access, "families", find_families))
+    changed = access.read_changed()
+
+    def find_changed(quotations: pl.DataFrame) -> Families:
+        return find_families(quotations, changed, access.known_quotations)
+
+    access.write_families(isolate(access, "families", find_changed))
+    unindexed = access.read_unindexed()
+
+    def find_reuse(articles: pl.DataFrame) -> Found:
+        return update_reuse(articles, unindexed, access.index, access.read_articles)
+
     access.write_reuse(isolate(access, "reuse", find_reuse))
     before = access.read_stories()
 

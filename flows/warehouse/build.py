@@ -38,6 +38,7 @@ REMEMBERED = ("core.page_sources", "core.pages", "core.page_metadata", "ops.runs
 REMEMBERED += ("ops.rejects",)
 REMEMBERED += ("ops.faults", "ops.checks", "ops.check_rows", "ops.article_changes")
 REMEMBERED += ("ops.story_changes",)
+INDEX_FILE = "index.duckdb"  # beside the build file; see index_file.py
 Connection = duckdb.DuckDBPyConnection
 
 
@@ -82,6 +83,7 @@ def set_aside(folder: Path, published: Path) -> list[str]:
     whole. One damaged file is kept, to be looked at. Gives lines for people.
     """
     build = folder / "build.duckdb"
+    remove_database(folder / INDEX_FILE)  # it may be what is damaged, and can be made again
     for older in folder.glob("broken-*"):
         older.unlink(missing_ok=True)
     broken = folder / f"broken-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.duckdb"

@@ -3,6 +3,7 @@
 `copydesk.duckdb` is a symbolic link into the hidden folder `.copydesk.duckdb` beside it:
 
     build.duckdb             the writer's own; nobody else opens it, so nobody else can change it
+    index.duckdb             what articles meet each other by; made again where it is missing
     <run_id>/copydesk.duckdb a published copy, read-only; the link names the newest, the one before
                              stays
     lock                     held by the running writer; a killed one leaves it open
@@ -20,6 +21,7 @@ import fcntl
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -30,6 +32,8 @@ from flows.errors import CopydeskError
 KEPT_RUNS = 2
 RUN = r"run-\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{6}"
 LINK_TO_BE = "link.tmp"
+COMPACT = "compact.duckdb"  # the build file to be; see compact.py
+FICLONE = 0x40049409  # the request of Linux that a file share another one's blocks
 PART = ".part"  # behind a run id: a folder that is not whole yet
 DATABASE_ENDINGS = (".wal", ".wal.checkpoint", ".wal.recovery", ".tmp")
 READ_ONLY = 0o444  # a shell that could write would lock every reader out, and lose what it wrote
@@ -144,12 +148,29 @@ def copy_build(build: Path, target: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     copy = part / target.name
-    shutil.copyfile(build, copy)
+    if not share_blocks(build, copy):
+        shutil.copyfile(build, copy)
     copy.chmod(READ_ONLY)
     write_through(copy)
     write_through(part)
     part.rename(target.parent)
     write_through(target.parent.parent)
+
+
+def share_blocks(source: Path, target: Path) -> bool:
+    """Whether the target is a copy now that shares the blocks of the source (a reflink), which
+    takes no time, and no space until one of the two is written to.
+
+    XFS, Btrfs, bcachefs and ZFS can; ext4 and tmpfs cannot, nor can two file systems.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    with source.open("rb") as given, target.open("wb") as copy:
+        try:
+            fcntl.ioctl(copy, FICLONE, given.fileno())
+        except OSError:  # each file system has an error of its own for it
+            return False
+    return True
 
 
 def write_through(path: Path) -> None:
@@ -183,6 +204,7 @@ def remove_leftovers(warehouse: Path) -> None:
     """
     folder = find_folder(warehouse)
     remove_database(folder / "rebuild.duckdb")
+    remove_database(folder / COMPACT)
     remove_tree(folder / "build.duckdb.tmp")
     remove_tree(folder / LINK_TO_BE)
     remove_tree(folder / "copy.tmp")  # from before there was a folder a run

@@ -1,4 +1,4 @@
--- One row per article, as flows/compare/reuse compares it.
+-- One row per article of `wanted` (article_id), as flows/compare/reuse compares it.
 -- Grain: article_id
 -- url is that of the earliest page whose lead it is. wire_outlet_id is the agency whose copy or own
 -- article it is.
@@ -10,12 +10,14 @@ placed as (
         min(captured_latest at time zone 'UTC') as first_captured,
         arg_min(url, (captured_at is null, captured_at, page_id)) filter (role = 'lead') as url,
     from core.placements
+    semi join wanted using (article_id)
     join core.pages using (page_id)
     group by article_id
 ),
 credited as (
     select article_id, list(distinct outlet_id order by outlet_id) as attributed_outlet_ids
     from core.attributions
+    semi join wanted using (article_id)
     group by article_id
 )
 select
@@ -33,6 +35,7 @@ select
     first_captured,
     is_complete,
 from core.articles
+semi join wanted using (article_id)
 left join placed using (article_id)
 left join credited using (article_id)
 left join core.outlets on outlets.outlet_id = articles.outlet_id

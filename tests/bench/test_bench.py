@@ -40,7 +40,7 @@ def measure() -> Callable[..., Figures]:
 
 def test_the_compare_stage_is_measured(measure):
     figures = measure("compare", "--growth", "200")
-    parts = ["find_quotations", "find_families", "find_reuse", "find_stories", "all"]
+    parts = ["find_quotations", "find_families", "update_reuse", "find_stories", "all"]
     assert {"read and write", *parts} < figures.keys()
     (found,) = [row for row in figures if "quotations," in row]
     counts = {name: float(count) for count, name in re.findall(r"([\d.]+) ([a-z ]+)", found)}
@@ -52,6 +52,10 @@ def test_the_growth_of_stories_is_measured(measure):
     story_count, f1, *_ = measure("stories", "--growth", "200")["200"]
     assert 20 < int(story_count) < 200
     assert float(f1) > 0.6
+
+
+def test_articles_more_are_measured(measure):
+    assert [float(seconds) > 0 for seconds in measure("increments", "200")["200"]] == [True] * 4
 
 
 def test_hostile_quotations_are_measured(measure):

@@ -1,11 +1,13 @@
 """The order of the compare steps: what is read and written, and when."""
 
+import duckdb
 import polars as pl
 import pytest
 
 from flows import compare
 from flows.compare import Access, compare_articles
-from flows.compare.families import QUOTATION_FAMILIES
+from flows.compare.families import NOTHING, QUOTATION_FAMILIES
+from flows.compare.index import Index
 from flows.compare.reuse import COMPARED
 from flows.compare.reuse.relations import REUSE
 from flows.compare.stories.days import COVERING
@@ -18,7 +20,11 @@ QUOTATIONS = {
     "known_at": pl.Datetime("us"),
 }
 NO_IDS = pl.Series(dtype=pl.String)
-EMPTY = {"families": pl.Schema(QUOTATIONS), "reuse": COMPARED, "stories": COVERING}
+EMPTY = {
+    "families": pl.Schema(QUOTATIONS),
+    "reuse": pl.Schema({"article_id": pl.String}),
+    "stories": COVERING,
+}
 
 
 def test_each_step_is_written_before_the_next_one_is_read():
@@ -35,8 +41,12 @@ def test_each_step_is_written_before_the_next_one_is_read():
     compare_articles(
         Access(
             read_compared=read,
+            known_quotations=NOTHING,
             write_families=lambda families: write("families", families),
-            write_reuse=lambda reuse: write("reuse", reuse),
+            index=Index(duckdb.connect()),
+            read_unindexed=lambda: None,
+            read_articles=lambda _: COMPARED.to_frame(),
+            write_reuse=lambda found: write("reuse", found.reuse),
             read_stories=lambda: done.append("read last stories"),
             read_changed=lambda: NO_IDS,
             write_stories=lambda stories: write("stories", stories),
@@ -52,7 +62,7 @@ def test_each_step_is_written_before_the_next_one_is_read():
         "read stories",
         "write stories",
     ]
-    assert written["families"].schema == QUOTATION_FAMILIES
+    assert written["families"].families.schema == QUOTATION_FAMILIES
     assert written["reuse"].schema == REUSE
     assert written["stories"].stories.schema == STORIES
 

@@ -552,6 +552,7 @@ def test_articles_come_from_the_warehouse():
         values ('p', 1, 'a', 'lead', 0, 1), ('q', 1, 'a', 'lead', 0, 1),
             ('r', 1, 'a', 'lead', 0, 1), ('q', 2, 'b', 'teaser', 0, 1);
     """)
+    connection.register("wanted", connection.sql("select article_id from core.articles").pl())
     articles = connection.sql((SQL / "compare" / "reuse.sql").read_text()).pl()
     assert find_reuse(articles).is_empty()
     columns = ["article_id", "url", "wire_outlet_id", "attributed_outlet_ids", "first_captured"]

@@ -485,6 +485,7 @@ def test_five_leads_are_one_story(reference: Path):
     quotations = find_quotations(articles).with_columns(known_at=pl.lit(None, dtype=pl.Datetime))
     quoted = (
         find_families(quotations)
+        .families.drop_nulls()
         .group_by("article_id")
         .agg(quotation_family_ids=pl.col("quotation_family_id").unique().sort())
     )

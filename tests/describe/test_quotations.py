@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.compare.families import find_families
+from flows.compare.families import find_families as find_all_families
 from flows.describe.quotations import QUOTATIONS, find_quotations, pair_marks, quote
 from flows.describe.speakers_east_asian import EAST_ASIAN_LANGUAGES
 from flows.seeds import read_seed
@@ -269,6 +269,11 @@ def families_of(*texts: str | tuple[str, ...]) -> list[list[int]]:
     families = find_families(quote_rows(rows))
     grouped = families.group_by("quotation_family_id").agg("article_id")["article_id"].to_list()
     return sorted(sorted({int(article) for article in articles}) for articles in grouped)
+
+
+def find_families(quotations: pl.DataFrame) -> pl.DataFrame:
+    """The quotations that have a family."""
+    return find_all_families(quotations).families.drop_nulls()
 
 
 def quote_rows(rows: list[tuple]) -> pl.DataFrame:

@@ -133,7 +133,7 @@ def test_only_the_last_two_files_stay(raw, warehouse, run_flow, query):
     newest = query(warehouse, "select run_id from ops.runs order by run_id desc limit 2")
     folder = publish.find_folder(warehouse)
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        ["build.duckdb", "lock", *(run_id for (run_id,) in newest)]
+        ["build.duckdb", "index.duckdb", "lock", *(run_id for (run_id,) in newest)]
     )
     assert warehouse.readlink() == Path(folder.name) / newest[0][0] / "copydesk.duckdb"
 
@@ -280,6 +280,30 @@ def test_a_full_disk_leaves_the_last_run_and_nothing_of_its_own(link, query, mon
             publish_day(link, 20)
     assert list_hidden(link) == before
     assert query(link, ASK) == [(19,)]
+    publish_day(link, 20)
+    assert query(link, ASK) == [(20,)]
+
+
+def test_a_file_system_that_shares_blocks_copies_none(link, query, monkeypatch):
+    shared = []
+
+    def share(copy, request: int, source: int) -> None:
+        shared.append(request)
+        copy.write(Path(f"/proc/self/fd/{source}").read_bytes())
+
+    monkeypatch.setattr(publish.fcntl, "ioctl", share)
+    monkeypatch.setattr(shutil, "copyfile", lambda *_: pytest.fail("blocks are copied"))
+    monkeypatch.setattr(sys, "platform", "linux")
+    publish_day(link, 20)
+    assert shared == [publish.FICLONE]
+    assert query(link, ASK) == [(20,)]
+
+
+def test_one_that_does_not_copies_all(link, query, monkeypatch):
+    def refuse(*_) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr(publish.fcntl, "ioctl", refuse)
     publish_day(link, 20)
     assert query(link, ASK) == [(20,)]
 

@@ -1,198 +1,227 @@
-"""Which pairs of articles to look at: copies, namesakes, and teasers with what they announce."""
+"""Which pairs of articles to look at: those that share prints, and those that share a name.
+
+An article meets others at keys that both hold: a print, a run of 12 words, a url, a headline, an
+opening. Of a key that more than 20 articles hold, each meets the first of them only, so the work
+grows with the articles, and who meets whom at a key depends on the key's holders alone.
+"""
 
 from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
 
-from flows.compare.reuse.groups import MOST_PAIRED
-from flows.compare.reuse.prints import (
-    PASSAGE_WORDS,
-    PRINT_WORDS,
-    RUN_WORDS,
-    STOCK_ARTICLES,
-    Texts,
-    mix_hashes,
-)
-from flows.text import WORD, fold
+from flows.compare.reuse.names import Name
+from flows.compare.reuse.prints import CONTEXT_BITS, CONTEXT_STEPS, mix_hashes
 
+# As many articles that hold a key all meet each other.
+MOST_PAIRED = 20
 # A pair is looked at if it shares a twelfth of the prints of one article, a run of 12 words, or any
 # print of half words: 12 characters in a row are rare, and rarer where one in eight was edited.
 PRINTS_A_SHARED_ONE = 12
-NO_GROUP = 2**32 - 1  # no node
-OPENING_WORDS, OPENING_CHARACTERS = 8, 400
+MEETINGS = pl.Schema({"pair": pl.UInt64, "shared": pl.UInt32, "has_run": pl.Boolean})
+PAIRS = pl.Schema({"number": pl.UInt32, "other": pl.UInt32})
 SIDES = {
-    "node": (pl.col("pair") // 2**32).cast(pl.UInt32),
+    "number": (pl.col("pair") // 2**32).cast(pl.UInt32),
     "other": (pl.col("pair") % 2**32).cast(pl.UInt32),
-}  # of number_pairs
+}  # of a pair
 
 
-# Copies
-
-
-def find_copies(
-    prints: pl.DataFrame, nodes: pl.DataFrame, texts: Texts, groups: pl.DataFrame
-) -> pl.DataFrame:
-    """node, other: articles that share many prints, one of half words, or a run of 12 words.
-
-    For the copies of a group (GROUPS) its first one speaks: others meet a copy only by what the
-    first one has not got, and two copies are no pair here. Of the articles with one passage, more
-    than 20 meet its first holder only. Most pairs that share a print share a phrase that many use:
-    of 1.8 million pairs of 100,000 invented articles, 1.5 million are not looked at further.
-    """
-    held = prints.filter("is_first").select(
-        "key", "node", "at", "print_count", "is_only", is_half=pl.col("length") > PRINT_WORDS
-    )
-    held = drop_copies(held, groups).join(groups, on="node", how="left", maintain_order="left")
-    is_looked_at = pl.col("has_run") | (pl.col("shared") * PRINTS_A_SHARED_ONE >= pl.col("fewest"))
+def order_articles(articles: pl.DataFrame) -> pl.DataFrame:
+    """number, turn: an agency's own articles, then the others, each by the time they are known."""
     return (
-        pl.concat(count_shared(order_holdings(held, nodes), texts))
-        .group_by("pair")
-        .agg(pl.col("shared").sum(), pl.col("fewest").first(), pl.col("has_run").any())
-        .filter(is_looked_at)
-        .select(**SIDES)
+        articles.sort(~pl.col("is_agencys"), "known_at", "article_id", nulls_last=True)
+        .select("number")
+        .with_row_index("turn")
     )
 
 
-def drop_copies(held: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    """The holdings (key, node) without those of a copy whose group's first one has the key, too."""
-    copies = groups.filter(pl.col("node") != pl.col("first"))
-    of_firsts = held.join(copies.select(node=pl.col("first").unique()), on="node")
-    doubled = (
-        held.join(copies, on="node")
-        .join(of_firsts.select("key", first="node"), on=["key", "first"], how="semi")
-        .select("key", "node")
-    )
-    return held.join(doubled, on=["key", "node"], how="anti", maintain_order="left")
-
-
-def count_shared(held: pl.DataFrame, texts: Texts) -> Iterator[pl.DataFrame]:
-    """pair, shared (prints), fewest (prints that one of the two has) and has_run, in parts."""
-    at, is_only = held["at"].to_numpy().astype(np.int64), held["is_only"].to_numpy()
-    print_count, is_half = held["print_count"].to_numpy(), held["is_half"].to_numpy()
-    group = held["first"].fill_null(NO_GROUP).to_numpy()
-    passage = name_passages(held, texts)
-
-    def count(first: np.ndarray, other: np.ndarray, has_run: np.ndarray) -> pl.DataFrame:
-        return (
-            pl.DataFrame({"pair": number_pairs(held, first, other), "has_run": has_run})
-            .with_columns(fewest=np.minimum(print_count[first], print_count[other]))
-            .group_by("pair")
-            .agg(shared=pl.len(), fewest=pl.col("fewest").first(), has_run=pl.col("has_run").any())
-        )
-
-    first, other = pair_with_first(passage)
-    is_apart = (group[first] != group[other]) | (group[first] == NO_GROUP)
-    yield count(first[is_apart], other[is_apart], np.ones(is_apart.sum(), bool))
-    for first, other in find_neighbours(held):
-        is_apart = (group[first] != group[other]) | (group[first] == NO_GROUP)
-        is_apart &= (passage[first] != passage[other]) | (passage[first] == 0)
-        first, other = first[is_apart], other[is_apart]
-        has_run = is_half[first] | ~(is_only[first] & is_only[other])
-        has_run |= have_passages(texts, at[first], at[other])
-        yield count(first, other, has_run)
-
-
-def name_passages(held: pl.DataFrame, texts: Texts) -> np.ndarray:
-    """For each holding the run of 12 words around it that most articles have; 0: no more than 20.
-
-    The run is named by a hash. A key of half words is such a run itself.
-    """
-    crowded = (
-        held.select("key", "at", "is_half")
-        .with_row_index("row")
-        .filter(pl.len().over("key") > MOST_PAIRED)
-    )
-    at = crowded["at"].to_numpy().astype(np.int64)
-    run_count = PASSAGE_WORDS - RUN_WORDS + 1
-    windows = [crowded.filter("is_half").select("row", "key", shift=pl.lit(0), run="key")]
-    for shift in range(PASSAGE_WORDS - PRINT_WORDS + 1):
-        hashed, is_whole = np.zeros(len(at), np.uint64), at >= shift
-        for place in range(run_count):
-            run = texts.runs[np.clip(at - shift + place, 0, len(texts.runs) - 1)]
-            hashed += run * np.uint64(pow(0x9E3779B97F4A7C15, place, 2**64))
-            is_whole &= run != 0
-        windows.append(
-            crowded.select("row", "key", shift=pl.lit(shift), run=pl.Series(hashed)).filter(
-                pl.Series(is_whole) & ~crowded["is_half"]
-            )
-        )
-    named = (
-        pl.concat(windows)
-        .with_columns(count=pl.len().over("key", "shift", "run"))
-        .filter(pl.col("count") > MOST_PAIRED)
-        .sort("row", -pl.col("count").cast(pl.Int64), "shift")
-        .unique("row", keep="first", maintain_order=True)
-        .with_columns(name=mix_hashes(mix_hashes(pl.col("key"), pl.col("run")), pl.col("shift")))
-    )
-    passage = np.zeros(held.height, np.uint64)
-    passage[named["row"].to_numpy()] = named["name"].to_numpy()
-    return passage
-
-
-def pair_with_first(passage: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Row numbers of the holders of each passage, and of its first one."""
-    rows = np.flatnonzero(passage)
-    _, first, number = np.unique(passage[rows], return_index=True, return_inverse=True)
-    others = rows[first][number]
-    is_other = rows != others
-    return others[is_other], rows[is_other]
-
-
-def have_passages(texts: Texts, at: np.ndarray, other_at: np.ndarray) -> np.ndarray:
-    """Whether a run of 12 words that both texts have goes through these two words."""
-    found = np.zeros(len(at), bool)
-    row, first, last, shift = np.arange(len(at)), at, at, other_at - at
-    while len(row):
-        before, behind = texts.runs[first - 1], texts.runs[last + 1]
-        goes_back = (before != 0) & (before == texts.runs[first - 1 + shift])
-        goes_on = (behind != 0) & (behind == texts.runs[last + 1 + shift])
-        first, last = first - goes_back, last + goes_on
-        is_found = texts.halves[last + RUN_WORDS] - texts.halves[first] >= 2 * PASSAGE_WORDS
-        found[row[is_found]] = True
-        is_open = (goes_back | goes_on) & ~is_found
-        row, first, last, shift = (column[is_open] for column in (row, first, last, shift))
-    return found
-
-
-# Holders of one key
-
-
-def pair_holders(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
-    """node, other: articles that hold one key (node, key).
-
-    Of more than 20 holders, each is paired with the first one and with the one before it.
-    """
-    held = order_holdings(holdings, nodes)
-    is_crowded = held.select(pl.len().over("key") > MOST_PAIRED).to_series().to_numpy()
-    firsts = pair_with_first(np.where(is_crowded, held["key"].to_numpy(), 0).astype(np.uint64))
-    numbers = [number_pairs(held, *firsts)]
-    for step, (first, other) in enumerate(find_neighbours(held), 1):
-        is_pair = ~is_crowded[first] | (step == 1)
-        numbers.append(number_pairs(held, first[is_pair], other[is_pair]))
-    pairs = pl.Series("pair", np.concatenate([np.zeros(0, np.uint64), *numbers]))
-    return pairs.unique().to_frame().select(**SIDES)
-
-
-def order_holdings(holdings: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
-    """The holdings of keys that several articles have, by key and time."""
-    turns = nodes.sort("known_at", "node", nulls_last=True).select("node").with_row_index("turn")
+def order_holdings(held: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """The holdings of keys that several articles have, by key and turn."""
     return (
-        holdings.filter(pl.col("key").is_duplicated())
-        .join(turns, on="node")
+        held.filter(pl.col("key").is_duplicated())
+        .join(order_articles(articles), on="number")
         .sort("turn")
         .sort("key", maintain_order=True)
     )
 
 
-def find_neighbours(held: pl.DataFrame) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Row numbers of holders and of the next one of the same key, the one after it, ... the 60th.
+def is_crowded(key: str = "key") -> pl.Expr:
+    return pl.len().over(key) > MOST_PAIRED
 
-    So the work grows with the articles, however many hold a key.
+
+# Prints
+
+
+def meet_in_prints(held: pl.DataFrame, touched: pl.Series | None = None) -> pl.DataFrame:
+    """MEETINGS at each print: how many prints are shared, and whether a run of 12 words may be.
+
+    At a print that more than 20 articles have, each meets the first of them, and those that have a
+    run of 12 words around it as well: all of them, or, of more than 20, the first of these.
+    Needs: number, key, context, is_half, is_only, turn (order_holdings).
+    Args:
+        touched: numbers of articles; only their meetings. None: all.
     """
+    few, crowd = (held.filter(of_all) for of_all in (~is_crowded(), is_crowded()))
+    meetings = [pl.DataFrame(schema=MEETINGS)]
+    for rows, pairs in ((few, pair_neighbours(few)), (crowd, [pair_with_first(crowd)])):
+        context, is_half, is_only = (
+            rows[name].to_numpy() for name in ("context", "is_half", "is_only")
+        )
+        for first, other in keep_touched(rows, pairs, touched):
+            has_run = is_half[first] | ~(is_only[first] & is_only[other])
+            has_run |= share_context(context[first], context[other])
+            meetings.append(list_meetings(rows, first, other, has_run, shared=1))
+    return pl.concat([*meetings, *meet_in_windows(crowd, touched)])
+
+
+def meet_in_windows(crowd: pl.DataFrame, touched: pl.Series | None) -> Iterator[pl.DataFrame]:
+    """MEETINGS of articles that have a run of 12 words around a crowded print.
+
+    Those that share a crowded run there, and so its first article, meet in no other one.
+    """
+    windows = list_windows(crowd)
+    if touched is not None:
+        of_touched = windows.filter(pl.col("number").is_in(touched.implode()))
+        windows = windows.join(of_touched.select("key").unique(), on="key", how="semi")
+    windows = windows.filter(pl.col("key").is_duplicated()).sort("turn")
+    windows = windows.sort("key", maintain_order=True)
+    place, before, context = (windows[name].to_numpy() for name in ("at", "before", "context"))
+    is_behind = windows.select(is_crowded() & ~pl.col("key").is_first_distinct()).to_series()
+    # Which runs around each print are crowded, and have another first one than the print's article.
+    behind = np.zeros((len(MASKS), crowd.height), bool)
+    behind[before[is_behind], place[is_behind]] = True
+    for first, other in keep_touched(windows, pair_holders(windows), touched):
+        differing, is_met = context[first] ^ context[other], np.zeros(len(first), bool)
+        for mask, is_behind_first in zip(MASKS, behind, strict=True):
+            is_met |= ((differing & mask) == 0) & is_behind_first[place[first]]
+        first, other = first[~is_met], other[~is_met]
+        yield list_meetings(windows, first, other, np.ones(len(first), bool), shared=0)
+
+
+def choose_pairs(meetings: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """PAIRS that are looked at further.
+
+    Needs: MEETINGS; number, print_count.
+    """
+    counts = articles.select("number", "print_count")
+    fewest = pl.min_horizontal("print_count", "print_count_other")
+    return (
+        meetings.group_by("pair")
+        .agg(pl.col("shared").sum(), pl.col("has_run").any())
+        .with_columns(**SIDES)
+        .join(counts, on="number")
+        .join(counts.rename({"number": "other"}), on="other", suffix="_other")
+        .filter(pl.col("has_run") | (pl.col("shared") * PRINTS_A_SHARED_ONE >= fewest))
+        .select(PAIRS.names())
+    )
+
+
+def list_meetings(
+    held: pl.DataFrame, first: np.ndarray, other: np.ndarray, has_run: np.ndarray, shared: int
+) -> pl.DataFrame:
+    """MEETINGS of rows of holdings, one a pair."""
+    meetings = pl.DataFrame({"pair": number_pairs(held, first, other), "has_run": has_run})
+    return (
+        meetings.group_by("pair")
+        .agg(shared=(pl.len() * shared).cast(pl.UInt32), has_run=pl.col("has_run").any())
+        .select(MEETINGS.names())
+    )
+
+
+def mask_words(before: int) -> int:
+    """The bits of a context that are so many words before the print, and the rest of 6 behind."""
+    is_used = [at < before or 6 <= at < 12 - before for at in range(len(CONTEXT_STEPS))]
+    return sum((2**CONTEXT_BITS - 1) << (CONTEXT_BITS * at) for at in range(12) if is_used[at])
+
+
+MASKS = [np.uint64(mask_words(before)) for before in range(7)]
+# The outermost word on either side: where it is there, all are.
+OUTER_MASKS = [
+    [np.uint64(0b11111 << CONTEXT_BITS * at) for at in outer]
+    for outer in ([11], [0, 10], [1, 9], [2, 8], [3, 7], [4, 6], [5])
+]
+
+
+def share_context(context: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Whether 6 words before and behind the print together are the same."""
+    differing, found = context ^ other, np.zeros(len(context), bool)
+    for mask, outer in zip(MASKS, OUTER_MASKS, strict=True):
+        found |= ((differing & mask) == 0) & is_whole(context, outer)
+    return found
+
+
+def is_whole(context: np.ndarray, outer: list[np.uint64]) -> np.ndarray:
+    return np.logical_and.reduce([(context & mask) != 0 for mask in outer])
+
+
+def list_windows(crowd: pl.DataFrame) -> pl.DataFrame:
+    """A row for each run of 12 words around each print: key (its hash), number, turn, context, at
+    (row of the print) and before (words of the run that stand before the print).
+
+    Needs: number, key, context, is_half, turn.
+    """
+    crowd = crowd.select("key", "number", "turn", "context", "is_half").with_row_index("at")
+    windows = [crowd.clear().with_columns(before=pl.lit(0, pl.UInt8))]
+    for before, (mask, outer) in enumerate(zip(MASKS, OUTER_MASKS, strict=True)):
+        context = crowd["context"].to_numpy()
+        words = pl.lit(pl.Series((context & mask) + np.uint64(before + 1))).hash()
+        windows.append(
+            crowd.with_columns(
+                key=mix_hashes(pl.col("key"), words), before=pl.lit(before, pl.UInt8)
+            ).filter(pl.Series(is_whole(context, outer)) & ~pl.col("is_half"))
+        )
+    return pl.concat(windows)
+
+
+# Names
+
+
+def meet_in_names(names: pl.DataFrame, touched: pl.Series | None = None) -> pl.DataFrame:
+    """PAIRS with `kind`: articles of one name; of more than 20, each with the first and the one
+    before it.
+
+    Needs: number, key, kind, turn (order_holdings).
+    """
+    pairs = [pl.DataFrame(schema=PAIRS | {"kind": pl.UInt8})]
+    for kind in Name:
+        held = names.filter(kind=kind.value)
+        for first, other in keep_touched(held, pair_holders(held, with_last=True), touched):
+            pair = pl.Series("pair", number_pairs(held, first, other)).to_frame()
+            kinds = pl.lit(kind.value, pl.UInt8).alias("kind")
+            pairs.append(pair.select(**SIDES).with_columns(kinds))
+    return pl.concat(pairs).unique()
+
+
+# Holders of one key, as row numbers of holdings that are in order
+
+
+def pair_holders(
+    held: pl.DataFrame, with_last: bool = False
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """All holders of a key; of more than 20 each with the first, and the one before if wanted."""
+    crowded = held.select(is_crowded()).to_series().to_numpy()
+    yield pair_with_first(held, crowded)
+    for step, (first, other) in enumerate(pair_neighbours(held)):
+        is_pair = ~crowded[first] | (with_last and step == 0)
+        yield first[is_pair], other[is_pair]
+
+
+def pair_with_first(
+    held: pl.DataFrame, is_wanted: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The first holder of each key with each of the others."""
+    key = held["key"].to_numpy()
+    is_first = np.append(True, key[1:] != key[:-1])[: len(key)]
+    first = np.flatnonzero(is_first)[is_first.cumsum() - 1] if len(key) else np.zeros(0, int)
+    is_other = ~is_first if is_wanted is None else ~is_first & is_wanted
+    return first[is_other], np.flatnonzero(is_other)
+
+
+def pair_neighbours(held: pl.DataFrame) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Each holder with the next one of the key, the one after it, ... the 19th."""
     key = held["key"].to_numpy()
     first = np.arange(len(key))
-    for step in range(1, STOCK_ARTICLES + 1):
+    for step in range(1, MOST_PAIRED):
         first = first[first < len(key) - step]
         first = first[key[first] == key[first + step]]
         if not len(first):
@@ -200,106 +229,26 @@ def find_neighbours(held: pl.DataFrame) -> Iterator[tuple[np.ndarray, np.ndarray
         yield first, first + step
 
 
+def keep_touched(
+    held: pl.DataFrame,
+    pairs: Iterator[tuple[np.ndarray, np.ndarray]] | list[tuple[np.ndarray, np.ndarray]],
+    touched: pl.Series | None,
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The pairs of rows with a touched side."""
+    if touched is None:
+        yield from pairs
+        return
+    is_touched = held["number"].is_in(touched.implode()).to_numpy()
+    for first, other in pairs:
+        is_kept = is_touched[first] | is_touched[other]
+        yield first[is_kept], other[is_kept]
+
+
 def number_pairs(held: pl.DataFrame, first: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Two nodes as one number, the smaller one in front."""
-    node = held["node"].to_numpy().astype(np.uint64)
-    smaller, greater = np.minimum(node[first], node[other]), np.maximum(node[first], node[other])
+    """Two numbers of articles as one, the smaller one in front."""
+    number = held["number"].to_numpy().astype(np.uint64)
+    smaller, greater = (
+        np.minimum(number[first], number[other]),
+        np.maximum(number[first], number[other]),
+    )
     return (smaller << np.uint64(32)) + greater
-
-
-# Namesakes
-
-
-def find_namesakes(articles: pl.DataFrame) -> pl.DataFrame:
-    """node, other: articles of one url, or of one outlet and headline.
-
-    Needs: node, address, title, outlet_id, known_at.
-    """
-    address = pl.col("address")
-    keys = [pl.when(address.is_not_null()).then(address.hash()), hash_title()]
-    return pl.concat(
-        pair_holders(articles.select("node", key=key).drop_nulls(), articles) for key in keys
-    )
-
-
-def normalise_url(url: pl.Expr) -> pl.Expr:
-    """Without scheme, "www.", fragment, campaign marks, closing slash; null for a front page."""
-    bare = (
-        url.str.replace(r"#.*$", "")
-        .str.replace_all(r"([?&])(?:utm_\w+|fbclid|gclid)=[^&]*", "$1")
-        .str.replace_all(r"&&+", "&")
-        .str.replace(r"[/?&]+$", "")
-        .str.replace(r"^https?://(?:www\.)?", "")
-    )
-    return pl.when(bare.str.contains(r"[/?].")).then(bare)
-
-
-def hash_title() -> pl.Expr:
-    """The hash of outlet and headline; null where one of them is unknown."""
-    is_named = pl.col("title").str.len_chars() > 0
-    key = pl.struct("outlet_id", "title").hash()
-    return pl.when(is_named & pl.col("outlet_id").is_not_null()).then(key)
-
-
-# Teasers
-
-
-def find_teasers(nodes: pl.DataFrame) -> pl.DataFrame:
-    """node, other, basis: a teaser and a whole article that it announces, in either order.
-
-    Needs: node, body, deck, title, outlet_id, known_at, is_complete.
-    """
-    openings = nodes.select(
-        "node",
-        "outlet_id",
-        "is_complete",
-        opening=fold(pl.col("body").str.slice(0, OPENING_CHARACTERS)),
-        deck=fold(pl.col("deck").str.slice(0, OPENING_CHARACTERS)),
-    )
-    titles = nodes.select("node", key=hash_title()).drop_nulls()
-    by_title = keep_teasers(pair_holders(titles, nodes), openings)
-    by_text = keep_teasers(pair_holders(hash_openings(openings), nodes), openings).filter(
-        pl.col("opening_whole").str.starts_with(pl.col("opening"))
-        | pl.col("deck_whole").str.starts_with(pl.col("opening")),
-        pl.col("outlet_id").eq(pl.col("outlet_id_whole")).fill_null(True),
-    )
-    return pl.concat(
-        [
-            by_title.select("node", "other", basis=pl.lit("teaser_headline")),
-            by_text.select("node", "other", basis=pl.lit("teaser_beginning")),
-        ]
-    ).unique(["node", "other"], keep="first", maintain_order=True)
-
-
-def hash_openings(openings: pl.DataFrame) -> pl.DataFrame:
-    """node, key: the first 8 words of each body, and of the decks of whole articles."""
-    return (
-        pl.concat(
-            [
-                openings.select("node", key=hash_opening("opening")),
-                openings.filter("is_complete").select("node", key=hash_opening("deck")),
-            ]
-        )
-        .drop_nulls()
-        .unique()
-    )
-
-
-def hash_opening(column: str) -> pl.Expr:
-    words = pl.col(column).str.extract_all(WORD).list.head(OPENING_WORDS)
-    return pl.when(words.list.len() == OPENING_WORDS).then(words.list.join(" ").hash())
-
-
-def keep_teasers(pairs: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
-    """The pairs of a teaser and a whole article, with the opening of each."""
-    teasers = openings.filter(~pl.col("is_complete")).with_columns(
-        pl.col("opening").str.replace(r"[\s.…]+$", "")
-    )
-    wholes = openings.filter("is_complete")
-    kept = [
-        pairs.join(teasers, left_on=teaser, right_on="node").join(
-            wholes, left_on=whole, right_on="node", suffix="_whole"
-        )
-        for teaser, whole in (("node", "other"), ("other", "node"))
-    ]
-    return pl.concat(kept)

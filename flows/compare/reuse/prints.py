@@ -16,6 +16,8 @@ RUN_WORDS = 5  # of the runs that say how much two articles share
 # at; one of 8 finds no copy with each eighth word changed.
 PRINT_WORDS, PRINT_WINDOW = 6, 7
 PASSAGE_WORDS = 12  # in a row that two articles share
+# Of the words around a print: the 6 before it, the nearest first, and the 6 after it.
+CONTEXT_BITS, CONTEXT_STEPS = 5, (*range(-1, -7, -1), *range(6, 12))
 
 # A print that more than 60 articles of 30 days have, or 10 of one outlet in 90, is stock and does
 # not count, unless most of the article's prints are such: then it is one of many copies.
@@ -26,35 +28,46 @@ COPY_SHARE = 0.5
 ARTICLES_A_STEP = 5_000
 
 
+class Words(NamedTuple):
+    """The words of articles in one row: article i has those from starts[i] to starts[i + 1]."""
+
+    starts: np.ndarray
+    words: np.ndarray  # hashes
+    half_counts: np.ndarray  # 2, or 1 where two are a word
+
+
 class Texts(NamedTuple):
-    """The words of all articles in one row: node i has those from starts[i] to starts[i + 1]."""
+    """The runs of words of articles in one row, as in Words."""
 
     starts: np.ndarray
     runs: np.ndarray  # the hash of the run of 5 words that begins here; 0: none, or it is stock
     halves: np.ndarray  # half words before this one; one more than there are words
 
 
-def read_texts(nodes: pl.DataFrame) -> tuple[Texts, pl.DataFrame]:
-    """The words of all articles; and the prints that stand in two places (as in pick_prints).
+def list_words(bodies: pl.DataFrame) -> Words:
+    """The words of bodies, in their order.
 
-    Needs: node, body.
+    Needs: body.
     """
-    starts, runs, halves, prints = [], [], [np.zeros(1, np.uint8)], []
-    for part in (nodes.clear(), *nodes.iter_slices(ARTICLES_A_STEP)):
-        words = read_words(part)
-        node, word, half_count = (column.to_numpy() for column in words)
-        words_before = sum(map(len, runs))
-        starts.append(np.searchsorted(node, part["node"].to_numpy()) + words_before)
-        runs.append(hash_runs(node, word, RUN_WORDS))
-        halves.append(half_count)
-        of_part = pick_prints(node, word, half_count == 1)
-        prints.append(of_part.with_columns((pl.col("at") + words_before).cast(pl.UInt32)))
-    texts = Texts(
-        np.append(np.concatenate(starts), sum(map(len, runs))),
-        np.concatenate(runs),
-        np.concatenate(halves).cumsum(dtype=np.uint32),
-    )
-    return texts, pl.concat(prints).filter(pl.col("key").is_duplicated())
+    words = read_words(bodies.select("body").with_row_index("node"))
+    node, word, half_count = (column.to_numpy() for column in words)
+    return Words(np.searchsorted(node, np.arange(bodies.height + 1)), word, half_count)
+
+
+def list_texts(words: Words, rows: np.ndarray, erased: pl.DataFrame) -> Texts:
+    """The texts of these articles of `words`, without the runs of 5 words that touch stock.
+
+    Needs: node, key: the prints of each text that are stock, by its place in `rows`.
+    """
+    lengths = words.starts[rows + 1] - words.starts[rows]
+    starts = np.append(0, lengths.cumsum())
+    node = np.repeat(np.arange(len(rows), dtype=np.uint32), lengths)
+    at = np.arange(len(node)) + np.repeat(words.starts[rows] - starts[:-1], lengths)
+    word, half_count = words.words[at], words.half_counts[at]
+    runs = hash_runs(node, word, RUN_WORDS)
+    erase_stock(runs, node, word, half_count == 1, erased)
+    halves = np.append(np.uint32(0), half_count.cumsum(dtype=np.uint32))
+    return Texts(starts, runs, halves)
 
 
 def read_words(bodies: pl.DataFrame) -> pl.DataFrame:
@@ -107,29 +120,51 @@ def mix_hashes(hashed: pl.Expr, other: pl.Expr) -> pl.Expr:
 # Prints
 
 
-def pick_prints(node: np.ndarray, word: np.ndarray, is_half: np.ndarray) -> pl.DataFrame:
-    """The runs of words that winnowing keeps: node, key, at, length, print_count and two flags.
+def pick_prints(words: Words) -> pl.DataFrame:
+    """The runs of words that winnowing keeps: node, key, context, is_half, is_only, print_count.
 
-    `key` is the run's hash, `at` its first word, `length` its words; `print_count` counts the
-    text's keys; `is_first` and `is_only`: of this key in this text. A run that begins with a
-    character of half a word has twice as many: two texts share one if they share
-    2 * 6 + 7 - 1 = 18 characters in a row.
+    A row for each key of a text. `key` is the run's hash; `is_only`: it stands in one place of the
+    text; `print_count` counts the text's keys; `context` tells the words around it (pack_context).
+    A run that begins with a character of half a word (`is_half`) has twice as many words: two texts
+    share one if they share 2 * 6 + 7 - 1 = 18 characters in a row.
     """
+    lengths = np.diff(words.starts)
+    node = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+    is_half = words.half_counts == 1
+    run = hash_prints(node, words.words, is_half)
+    at = np.flatnonzero(run)
+    at = at[is_least(node[at], run[at])]
+    prints = pl.DataFrame({"node": node[at], "key": run[at], "at": at, "is_half": is_half[at]})
+    of_text = mix_hashes(pl.col("key"), pl.col("node"))
+    prints = prints.with_columns(is_first=of_text.is_first_distinct(), is_only=of_text.is_unique())
+    prints = prints.filter("is_first").drop("is_first")
+    return prints.with_columns(
+        context=pack_context(node, words.words, prints["at"].to_numpy()),
+        print_count=pl.len().over("node"),
+    ).drop("at")
+
+
+def hash_prints(node: np.ndarray, word: np.ndarray, is_half: np.ndarray) -> np.ndarray:
+    """The hash of the run that begins at each word and may be a print; 0: none does."""
     run = hash_runs(node, word, PRINT_WORDS)
     if is_half.any():
         run = np.where(is_half, hash_runs(node, word, 2 * PRINT_WORDS), run)
-    at = np.flatnonzero(run)
-    at = at[is_least(node[at], run[at])]
-    of_text = mix_hashes(pl.col("key"), pl.col("node"))
-    return (
-        pl.DataFrame({"node": node[at], "key": run[at], "at": at})
-        .with_columns(
-            length=np.where(is_half[at], 2 * PRINT_WORDS, PRINT_WORDS).astype(np.uint8),
-            is_first=of_text.is_first_distinct(),
-            is_only=of_text.is_unique(),
-        )
-        .with_columns(print_count=pl.col("is_first").sum().over("node"))
-    )
+    return run
+
+
+def pack_context(node: np.ndarray, word: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The 6 words before each print of 6 words, and the 6 after it, in 5 bits each; 0: no word.
+
+    From it is told whether two texts share 12 words in a row at a print, with few errors: which
+    they share is then measured exactly.
+    """
+    packed = np.zeros(len(at), np.uint64)
+    for place, step in enumerate(CONTEXT_STEPS):
+        there = np.clip(at + step, 0, len(word) - 1)
+        is_there = (at + step == there) & (node[there] == node[at])
+        code = (word[there] >> np.uint64(32)) % np.uint64(31) + np.uint64(1)
+        packed |= (code * is_there) << np.uint64(CONTEXT_BITS * place)
+    return packed
 
 
 def is_least(node: np.ndarray, run: np.ndarray) -> np.ndarray:
@@ -150,34 +185,43 @@ def is_least(node: np.ndarray, run: np.ndarray) -> np.ndarray:
 
 
 def find_stock(prints: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """node, key: the prints that are stock, except in articles that are copies.
+    """number, key: the prints that are stock; whether a key's are depends on its holders alone.
 
-    Needs: node, key, print_count, a row a key of an article; node, outlet_id, known_at.
+    Needs: number, key, a row a key of an article, of all articles that hold the key; number,
+    outlet_id, known_at.
     """
-    outlets = articles.drop_nulls("outlet_id").select("node", outlet=pl.col("outlet_id").hash())
-    of_outlets = prints.join(outlets, on="node").select(
-        "node", "key", scope=mix_hashes(pl.col("key"), pl.col("outlet"))
+    outlets = articles.drop_nulls("outlet_id").select("number", outlet=pl.col("outlet_id").hash())
+    of_outlets = prints.join(outlets, on="number").select(
+        "number", "key", scope=mix_hashes(pl.col("key"), pl.col("outlet"))
     )
-    of_all = prints.select("node", "key", scope="key")
-    stock = pl.concat(
+    of_all = prints.select("number", "key", scope="key")
+    return pl.concat(
         [
             find_dense(of_all, articles, STOCK_ARTICLES, STOCK_DAYS),
             find_dense(of_outlets, articles, STOCK_OUTLET_ARTICLES, STOCK_OUTLET_DAYS),
         ]
     ).unique()
-    copies = (
-        stock.group_by("node")
+
+
+def find_repeated(stock: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """number: articles whose prints are stock for the most part: each is one of many copies.
+
+    Needs: number, key: all stock of the articles; number, print_count.
+    """
+    is_repeated = pl.col("stock_count") >= COPY_SHARE * pl.col("print_count")
+    return (
+        stock.group_by("number")
         .agg(stock_count=pl.len())
-        .join(prints.select("node", "print_count").unique(), on="node")
-        .filter(pl.col("stock_count") >= COPY_SHARE * pl.col("print_count"))
+        .join(articles, on="number")
+        .filter(is_repeated)
+        .select("number")
     )
-    return stock.join(copies, on="node", how="anti")
 
 
 def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int, days: int) -> pl.DataFrame:
-    """node, key: the prints that more than `count` articles of a scope have in so many days.
+    """number, key: the prints that more than `count` articles of a scope have in so many days.
 
-    Needs: node, key, scope; node, known_at.
+    Needs: number, key, scope; number, known_at.
     """
     frequent = prints.group_by("scope").len().filter(pl.col("len") > count)
     first, last = pl.col("known_at"), pl.col("known_at").shift(-count)
@@ -185,19 +229,27 @@ def find_dense(prints: pl.DataFrame, articles: pl.DataFrame, count: int, days: i
     begins = is_dense & (pl.col("scope").shift(-count) == pl.col("scope"))
     return (
         prints.join(frequent, on="scope", how="semi")
-        .join(articles.select("node", "known_at"), on="node")
-        .sort("scope", "known_at", "node", nulls_last=True)
+        .join(articles.select("number", "known_at"), on="number")
+        .sort("scope", "known_at", nulls_last=True)
         .with_columns(begins=begins.fill_null(False).cast(pl.UInt8))
         .filter(pl.col("begins").rolling_max(count + 1, min_samples=1) == 1)
-        .select("node", "key")
+        .select("number", "key")
     )
 
 
-def erase_stock(texts: Texts, prints: pl.DataFrame) -> None:
-    """Set the runs of 5 words that touch one of these prints to 0.
+def erase_stock(
+    runs: np.ndarray, node: np.ndarray, word: np.ndarray, is_half: np.ndarray, stock: pl.DataFrame
+) -> None:
+    """Set the runs of 5 words that touch a stock print of their text to 0.
 
-    Needs: at, length.
+    Needs: node, key.
     """
-    at = pl.col("at").cast(pl.Int64)
-    touched = prints.select(pl.int_ranges(at - RUN_WORDS + 1, at + pl.col("length")).explode())
-    texts.runs[touched.to_series().clip(0).to_numpy()] = 0
+    at = np.flatnonzero(np.isin(node, stock["node"].unique()))
+    node, word, is_half = node[at], word[at], is_half[at]
+    held = pl.DataFrame({"node": node, "key": hash_prints(node, word, is_half)})
+    held = held.with_columns(at=at, length=np.where(is_half, 2 * PRINT_WORDS, PRINT_WORDS))
+    first, length = pl.col("at"), pl.col("length")
+    touched = held.join(stock, on=["node", "key"], how="semi").select(
+        pl.int_ranges(first - RUN_WORDS + 1, first + length).explode()
+    )
+    runs[touched.to_series().clip(0).to_numpy()] = 0

@@ -3,13 +3,7 @@
 import numpy as np
 import polars as pl
 
-from flows.compare.reuse.prints import (
-    ARTICLES_A_STEP,
-    PASSAGE_WORDS,
-    RUN_WORDS,
-    Texts,
-    mix_hashes,
-)
+from flows.compare.reuse.prints import PASSAGE_WORDS, RUN_WORDS, Texts, mix_hashes
 
 REUSE = pl.Schema(
     {
@@ -26,13 +20,28 @@ REUSE = pl.Schema(
     }
 )
 
+# What of it is kept: by numbers, and of the copies of a group, too.
+RELATED = pl.Schema(
+    {
+        "number": pl.UInt32,
+        "other": pl.UInt32,
+        "relation": pl.String,
+        "jaccard": pl.Float64,
+        "containment": pl.Float64,
+        "other_containment": pl.Float64,
+        "shared_word_count": pl.Int32,
+        "original": pl.UInt32,
+        "direction_basis": pl.String,
+        "is_copy": pl.Boolean,  # as a duplicate is; of two versions as well
+    }
+)
+
 # Of the shorter one's words, in runs of 5 that both have. Swept .4-.7 on 1,440 planted copies: .999
 # found up to .6, .995 at .7. Of those edited at 12 % .997 at .6; by the share of the runs
 # themselves .989 from .4, which joins two articles of an outlet, and .983 from .45.
 DUPLICATE_SHARE = 0.6
 DUPLICATE_WORDS = 20
 VERSION_SHARE = 0.2  # of 5-word runs; with less in common a headline is used again ("Letters")
-WORDS_A_STEP = 4_000_000
 
 
 # What they share
@@ -44,20 +53,14 @@ def measure_pairs(pairs: pl.DataFrame, texts: Texts) -> pl.DataFrame:
     Adds: jaccard, containment, other_containment, half_count (of the node's words, shared),
     longest_half_count (of one run) and covered_share (half_count of the shorter one's words).
     """
-    held = pl.concat([pairs["node"], pairs["other"]]).unique().sort().to_frame("node")
-    sizes = pl.concat(
-        count_words(list_runs(part, texts), "node", texts).drop("longest_half_count")
-        for part in (held.clear(), *held.iter_slices(ARTICLES_A_STEP))
-    )
+    runs = list_runs(texts)
+    sizes = count_words(runs, "node", texts).drop("longest_half_count")
     sized = (
         pairs.join(sizes, on="node")
         .join(sizes, left_on="other", right_on="node", suffix="_other")
-        .sort("other", "node")
         .with_row_index("pair")
     )
-    shared = pl.concat(
-        measure_shared(part, texts) for part in (sized.clear(), *split_pairs(sized, texts))
-    )
+    shared = count_words(find_shared(sized, runs), "pair", texts)
     either = pl.col("run_count") + pl.col("run_count_other") - pl.col("run_count_shared")
     shorter = pl.min_horizontal("half_count", "half_count_other")
     return (
@@ -78,36 +81,29 @@ def measure_pairs(pairs: pl.DataFrame, texts: Texts) -> pl.DataFrame:
     )
 
 
-def split_pairs(pairs: pl.DataFrame, texts: Texts) -> list[pl.DataFrame]:
-    """The pairs in parts of WORDS_A_STEP words."""
-    lengths = pl.Series(np.diff(texts.starts))
-    word_count = lengths.gather(pairs["node"]) + lengths.gather(pairs["other"])
-    return pairs.with_columns(step=word_count.cum_sum() // WORDS_A_STEP).partition_by(
-        "step", maintain_order=True
+def list_runs(texts: Texts) -> pl.DataFrame:
+    """The runs of 5 words of each text, in order: node, at, run."""
+    at = np.flatnonzero(texts.runs)
+    node = (np.searchsorted(texts.starts, at, side="right") - 1).astype(np.uint32)
+    return pl.DataFrame({"node": node, "at": at, "run": texts.runs[at]})
+
+
+def find_shared(pairs: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
+    """pair, at, run: the runs of the first article of each pair that the other one has, too."""
+    common = runs.filter(pl.col("run").is_duplicated())
+    node = common["node"].to_numpy()
+    first, last = (
+        np.searchsorted(node, pairs["node"].to_numpy(), side) for side in ("left", "right")
     )
-
-
-def measure_shared(pairs: pl.DataFrame, texts: Texts) -> pl.DataFrame:
-    """pair and the columns of count_words, of the runs that both have."""
-    held = list_runs(pairs.select(pl.col("other").unique()).rename({"other": "node"}), texts)
-    keys = held.select(key=mix_hashes(pl.col("run"), pl.col("node")))
-    shared = (
-        list_runs(pairs.select("pair", "node", "other"), texts)
+    row = np.repeat(np.arange(pairs.height), last - first)
+    place = np.arange(len(row)) + np.repeat(last - (last - first).cumsum(), last - first)
+    keys = common.select(key=mix_hashes(pl.col("run"), pl.col("node")))
+    return (
+        common[place]
+        .with_columns(pair=pairs["pair"][row], other=pairs["other"][row])
         .with_columns(key=mix_hashes(pl.col("run"), pl.col("other")))
         .join(keys, on="key", how="semi", maintain_order="left")
     )
-    return count_words(shared, "pair", texts)
-
-
-def list_runs(held: pl.DataFrame, texts: Texts) -> pl.DataFrame:
-    """A row for each run of 5 words of each row's node, in order: `run`, which begins `at`."""
-    node = held["node"].to_numpy()
-    lengths = texts.starts[node + 1] - texts.starts[node]
-    row = np.repeat(np.arange(len(node)), lengths)
-    at = np.arange(len(row)) + np.repeat(texts.starts[node + 1] - lengths.cumsum(), lengths)
-    run = texts.runs[at]
-    is_run = run != 0
-    return held[row[is_run]].with_columns(at=at[is_run], run=run[is_run])
 
 
 def count_words(runs: pl.DataFrame, key: str, texts: Texts) -> pl.DataFrame:
@@ -160,25 +156,24 @@ def find_relations(
         .join(sides, on="node")
         .join(sides, left_on="other", right_on="node", suffix="_other")
         .with_columns(
+            is_copy=is_duplicate & pl.col("basis").is_null(),
             relation=pl.when(pl.col("basis").is_not_null() | is_version)
             .then(pl.lit("version"))
             .when(is_duplicate)
             .then(pl.lit("duplicate"))
             .when(pl.col("longest_half_count") >= 2 * PASSAGE_WORDS)
-            .then(pl.lit("shared_passage"))
+            .then(pl.lit("shared_passage")),
         )
         .filter(pl.col("relation").is_not_null())
-        .select(*measured.columns, "relation", "basis")
+        .select(*measured.columns, "relation", "basis", "is_copy")
     )
 
 
 # Whose it was
 
 
-def name_originals(
-    related: pl.DataFrame, nodes: pl.DataFrame, groups: pl.DataFrame
-) -> pl.DataFrame:
-    """REUSE of the related pairs: which of the two had the text first, where something says so.
+def name_originals(related: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+    """RELATED of the related pairs: which of the two had the text first, where something says so.
 
     A teaser comes from its article. An agency's own article comes before its copies; the original
     of two copies is neither of them. Then the outlet that the other article credits; then the
@@ -186,28 +181,16 @@ def name_originals(
     printed. Of versions, last of all, the one that was captured first.
     """
     sides = describe_sides(nodes)
-    pairs = related.join(sides, on="node").join(
-        sides, left_on="other", right_on="node", suffix="_other"
-    )
-    pairs = pairs.join(groups, on="node", how="left").join(
-        groups, left_on="other", right_on="node", how="left", suffix="_other"
-    )
-    is_group = pl.col("first") == pl.col("first_other")
-    group = (
-        pl.when(is_group, pl.col("first") == pl.col("node"))
-        .then("article_id")
-        .when(is_group, pl.col("first") == pl.col("other"))
-        .then("article_id_other")
-    )
     return (
-        pairs.with_columns(pl.coalesce(*list_originals()).alias("original"))
-        .unnest("original")
+        related.join(sides, on="node")
+        .join(sides, left_on="other", right_on="node", suffix="_other")
+        .drop("other")
+        .rename({"number_other": "other"})
+        .with_columns(pl.coalesce(*list_originals()).alias("found"))
+        .unnest("found")
         .with_columns(shared_word_count=((pl.col("half_count") + 1) // 2).cast(pl.Int32))
-        .with_columns(group_article_id=group)
-        .rename({"article_id_other": "other_article_id"})
-        .select(REUSE.names())
-        .sort("article_id", "other_article_id")
-        .match_to_schema(REUSE)
+        .select(RELATED.names())
+        .match_to_schema(RELATED)
     )
 
 
@@ -217,13 +200,13 @@ def describe_sides(nodes: pl.DataFrame) -> pl.DataFrame:
     earliest, latest = pl.col("published_earliest"), pl.col("published_latest")
     return nodes.select(
         "node",
-        "article_id",
+        "number",
         "outlet_id",
         "wire_outlet_id",
         "first_captured",
         "is_complete",
         credited=pl.col("attributed_outlet_ids"),
-        is_copy=pl.col("wire_outlet_id").ne_missing(pl.col("outlet_id"))
+        is_carried=pl.col("wire_outlet_id").ne_missing(pl.col("outlet_id"))
         & pl.col("wire_outlet_id").is_not_null(),
         earliest=pl.when(has_zone).then(earliest).otherwise(earliest.dt.truncate("1d")),
         latest=pl.when(has_zone)
@@ -235,7 +218,7 @@ def describe_sides(nodes: pl.DataFrame) -> pl.DataFrame:
 def list_originals() -> list[pl.Expr]:
     """The original by each basis, the strongest basis first."""
     is_version = pl.col("relation") == "version"
-    is_own_text = is_version | ~(pl.col("is_copy") | pl.col("is_copy_other"))
+    is_own_text = is_version | ~(pl.col("is_carried") | pl.col("is_carried_other"))
     return [
         choose_original(pl.col("basis"), pl.col("is_complete"), pl.col("is_complete_other")),
         choose_original(pl.lit("wire"), is_agencys("", "_other"), is_agencys("_other", "")),
@@ -272,9 +255,7 @@ def choose_original(basis: pl.Expr, is_first: pl.Expr, is_other: pl.Expr) -> pl.
     first, other = is_first.fill_null(False), is_other.fill_null(False)
     return pl.when(basis.is_not_null() & (first != other)).then(
         pl.struct(
-            original_article_id=pl.when(first)
-            .then(pl.col("article_id"))
-            .otherwise(pl.col("article_id_other")),
+            original=pl.when(first).then(pl.col("number")).otherwise(pl.col("other")),
             direction_basis=basis,
         )
     )

@@ -11,17 +11,26 @@ ALL = ["budget", "council", "ferry", "museum", "storm", "whale"]
 
 
 def read_rows(connection: DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
+    connection.execute("create or replace temp view wanted as select article_id from core.articles")
     rows = connection.sql((SQL / "compare" / f"{name}.sql").read_text()).pl()
     return rows.sort(rows.columns[:2]).to_dicts()
 
 
 def test_quotations_with_when_they_were_known(warehouse: DuckDBPyConnection):
     known = {"council": datetime(2025, 5, 20), "budget": datetime(2025, 6, 1)}
+    council = ("council", 1, "council voted", known["council"])
+    changed = "insert into work.articles (article_id, {}) values ('{}', true)"
+    warehouse.execute("begin")
+    assert read_rows(warehouse, "families") == []
+    warehouse.execute(changed.format("must_quote", "council"))
+    assert [tuple(row.values()) for row in read_rows(warehouse, "families")] == [council]
+    warehouse.execute(changed.format("is_regrouped", "budget"))
     assert [tuple(row.values()) for row in read_rows(warehouse, "families")] == [
         ("budget", 1, "budget passed", known["budget"]),
         ("budget", 2, "passed", known["budget"]),
-        ("council", 1, "council voted", known["council"]),
+        council,
     ]
+    warehouse.execute("rollback")
 
 
 def test_articles_for_reuse(warehouse: DuckDBPyConnection):
