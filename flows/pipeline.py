@@ -263,6 +263,7 @@ def build_models(
     with show_stage("Modelling"):
         if is_new_model or any(redo):
             marts = models.build_marts(connection)
+            models.build_macros(connection)
             models.comment_tables(connection)
             checks = models.run_checks(connection)
         else:

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from flows.segment.segment_kinds import find_kinds, read_segment_kinds
 from flows.shipped import SQL
-from flows.warehouse.models import build_marts, comment_tables
+from flows.warehouse.models import build_macros, build_marts, comment_tables
 
 CUT = pl.Schema(
     {
@@ -322,6 +322,7 @@ def warehouse(create_unrelated: Callable) -> DuckDBPyConnection:
     connection = create_unrelated()
     connection.execute(RELATIONS)
     build_marts(connection)
+    build_macros(connection)
     comment_tables(connection)
     return connection
 
