@@ -361,7 +361,14 @@ def run_pipeline(options: argparse.Namespace) -> int:
 
     from flows.schedule import telling_unreachable
     from flows.server import run_server
-    from flows.summary import make_json, tell_counts, tell_faults, tell_next_step, tell_stale
+    from flows.summary import (
+        make_json,
+        tell_counts,
+        tell_faults,
+        tell_matches,
+        tell_next_step,
+        tell_stale,
+    )
     from flows.warehouse.models import CheckFailed
 
     raws, warehouse = [str(raw) for raw in options.raws], str(options.warehouse)
@@ -390,7 +397,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
     else:
         for line in tell_counts(summary):
             console.print(line)
-    for line in summary.effects:
+    for line in (*summary.effects, *tell_matches(summary)):
         errors.print(escape_controls(line))
     for line in [*tell_faults(summary), *tell_stale(summary), *summary.warnings]:
         errors.print(f"warning: {escape_controls(line)}", style="yellow")

@@ -37,6 +37,7 @@ from flows.warehouse import (
     pages,
     publish,
     relations,
+    sightings,
 )
 from flows.warehouse.build import Connection, Redo
 
@@ -190,6 +191,7 @@ def update_warehouse(
             step(compare_articles)(connection, run_id, redo)
         if redo.cut:
             operations.load_article_changes(connection, run_id)
+        sightings.load_sightings(connection, run)
         run |= step(operations.load_files)(connection, ingested, run)
         run["fault_count"] = faults.mark_mended(connection, run_id)
         log(f"Pages: {tell_changes(run)}")
@@ -197,12 +199,15 @@ def update_warehouse(
         checks = step(build_models)(connection, run, redo, is_changed)
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
+        matches = sightings.read_new_matches(connection, run_id)
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
     processes.outcome = "the warehouse is published"
     shutil.rmtree(work, ignore_errors=True)
     log(f"Published {link}")
     journal.forget_runs(folder, noted)
-    return Summary(run, counts, tell_warnings(checks), effects, failed)
+    summary = Summary(run, counts, tell_warnings(checks), effects, failed, matches)
+    reports.tell_published(summary, link)
+    return summary
 
 
 def tell_redo(connection: Connection, redo: Redo, run: dict[str, Any]) -> None:

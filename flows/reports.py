@@ -26,7 +26,7 @@ from prefect.states import Completed, Crashed
 
 from flows import processes
 from flows.errors import find_mendable
-from flows.summary import Summary
+from flows.summary import Summary, count_noun
 from flows.terminal import errors, escape_controls
 from flows.warehouse.models import CheckFailed
 
@@ -115,6 +115,33 @@ def tell_of_failure(flow: Any, flow_run: Any, state: State) -> None:
         ],
         payload={"message": state.message, "state": state.name},
     )
+
+
+def tell_published(summary: Summary, link: Path) -> None:
+    """Events for automations: `copydesk.published` with the counts, and for each watch topic with
+    new matches `copydesk.watch-matched` with the first 20 of them. They never fail a run.
+    """
+    related = {"warehouse": str(link), "run_id": summary.run["run_id"]}
+    counts = {name: str(value) for name, value in (summary.run | summary.counts).items()}
+    events = [("copydesk.published", "copydesk.warehouse", counts | related)]
+    for found in summary.matches:
+        resource = f"copydesk.watch.{found.topic_id.removeprefix('watch:')}"
+        payload = found._asdict() | related | {"message": tell_match(found)}
+        events.append(("copydesk.watch-matched", resource, payload))
+    for event, resource, payload in events:
+        try:
+            emit_event(event, resource={"prefect.resource.id": resource}, payload=payload)
+        except (*UNANSWERED, ValueError, TypeError) as error:
+            log(f"The event {event} was not sent: {' '.join(str(error).split())}")
+
+
+def tell_match(found: Any) -> str:
+    """New matches of a watch topic as a text to mail, a line an article."""
+    lines = [f"{found.topic_name}: {count_noun(found.count, 'new article')}"]
+    for article in found.articles:
+        told = (article["headline"] or "(no headline)", article["outlet_id"], article["url"])
+        lines.append(escape_controls(" | ".join(part for part in told if part)))
+    return "\n".join(lines)
 
 
 def tell_schedule(line: str) -> None:

@@ -753,6 +753,17 @@ create table ops.story_changes (
     new_story_id varchar,  -- Story that now has most of its articles; NULL: they are gone.
 );
 
+-- One row per watch topic and article that a run has found to match it, kept for good: also when
+-- the article matches no more, or is gone. marts.watch_matches has those that match now.
+create table ops.watch_sightings (
+    topic_id varchar not null,  -- Topic, of scheme watch.
+    article_id varchar not null,
+        -- Article; where new rules give an article another id, that has a row too, with the run
+        -- that saw it under its old one.
+    run_id varchar not null,  -- Run that saw it first.
+    seen_at timestamptz not null,  -- When that run began.
+);
+
 -- The worklist: what the run under way must do again. It is empty between runs.
 
 -- A row without a change is a page that some file had which was read again.

@@ -287,6 +287,15 @@ cells as (
         sharing.article_id,
         sharing.counted_in,
     from sharing
+    union all by name
+    select
+        'watch_matches' as mart,
+        watch_matches.outlet_id,
+        watch_matches.topic_id,
+        watch_matches.published_day as day,
+        watch_matches.article_id,
+        []::varchar[] as counted_in,
+    from marts.watch_matches as watch_matches
 ),
 segmented as (
     select
@@ -331,7 +340,7 @@ select
     segmented.other_outlet_id,  -- The other outlet, of outlet_reuse; NULL: unknown.
     segmented.aggregator_outlet_id,  -- Aggregator, of aggregator_outlets.
     segmented.topic_id,
-        -- Topic, of outlet_topics, topics and topic_days; NULL: the article has no topic.
+        -- Topic, of outlet_topics, topics, topic_days and watch_matches; NULL: it has no topic.
     segmented.day,  -- Day of publication, of marts of outlets and topics; NULL: not known.
     segmented.story_id,  -- Story, of stories and story_outlets.
     segmented.quotation_family_id,  -- Family, of quotation_families.
@@ -367,7 +376,7 @@ create or replace macro trace(
     known as (
         select ['outlets', 'outlet_days', 'outlet_topics', 'topics', 'topic_days',
             'aggregator_outlets', 'stories', 'story_outlets', 'outlet_reuse',
-            'quotation_families'] as marts
+            'quotation_families', 'watch_matches'] as marts
     )
     select
         cell_mart as mart,

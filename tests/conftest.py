@@ -101,4 +101,9 @@ def dump_tables(warehouse: Path) -> Tables:
         "select schema_name || '.' || table_name from duckdb_tables()"
         " where schema_name in ('core', 'marts') order by all",
     )
-    return {name: run_query(warehouse, f"from {name} order by all") for (name,) in names}
+    # What a run saw first is history, and so no function of the pages.
+    columns = "columns(lambda name: not starts_with(name, 'first_seen_'))"
+    return {
+        name: run_query(warehouse, f"select {columns} from {name} order by all")
+        for (name,) in names
+    }

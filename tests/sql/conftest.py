@@ -158,6 +158,8 @@ RELATIONS = """
         ('museum', 'medtop:1', 0.5, 1, true, []),
         ('budget', 'medtop:1', 0.7, 1, true, ['budget']),
         ('ferry', 'medtop:2', 0.2, 1, false, []);
+    insert into ops.watch_sightings values
+        ('watch:school', 'storm', 'run-1', timestamptz '2025-05-21 02:00+00');
     insert into core.attributions values ('budget', 'post', 'Harbour Post reported', 33);
     insert into core.quotations values
         ('council', 1, 'council voted', 4, 17, null, null, 'voted'),
