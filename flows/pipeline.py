@@ -19,12 +19,13 @@ from pydantic import Field
 
 from flows import batches, compare, processes, reports, rules
 from flows.engine import Hands, count_cores, map_apart, map_batches, step
-from flows.faults import FAILURES
+from flows.faults import FAILURES, describe_failure
 from flows.ingest import Ingested, ingest_files, tell_broken_manifests, tell_columns
 from flows.ingest.files import check_raws
 from flows.reports import log
 from flows.summary import Summary, count_noun, tell_changes, tell_run
 from flows.terminal import errors, escape_controls, show_stage
+from flows.view import report
 from flows.warehouse import (
     build,
     changes,
@@ -175,6 +176,7 @@ def update_warehouse(
     run, run_id, versions = run.copy(), run["run_id"], rules.find_versions()
     with build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo):
         noted = journal.load_noted(connection, folder, run_id, publish.find_published(link))
+        faults.load_noted_report(connection, folder)
         tell_redo(connection, redo, run)
         ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
         faults.load_faults(connection, ingested.faults, versions, run_id)
@@ -207,7 +209,25 @@ def update_warehouse(
     journal.forget_runs(folder, noted)
     summary = Summary(run, counts, tell_warnings(checks), effects, failed, matches)
     reports.tell_published(summary, link)
+    write_report(link, folder, run_id)
     return summary
+
+
+def write_report(link: Path, folder: Path, run_id: str) -> None:
+    """Write the report of the run beside the warehouse. The run has published: where the report
+    fails it says so, and the next run has it in ops.faults.
+    """
+    path, failure = report.find_report(link), None
+    try:
+        written = report.write_report(link)
+    except FAILURES as error:
+        failure = describe_failure(error)
+        line = escape_controls(f"The report {path} could not be written: {failure.error}")
+        errors.print(f"warning: {line}", style="yellow")
+        log(line)
+    else:
+        reports.keep_report(written, path)
+    faults.note_report(folder, run_id, path, failure)
 
 
 def tell_redo(connection: Connection, redo: Redo, run: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ UNDONE = {
     "families": ("article", "be compared by its quotations"),
     "reuse": ("article", "be compared for shared text"),
     "stories": ("article", "be put into a story"),
+    "report": ("report", "be written"),
 }
 QUERY = "from marts.outlets order by article_count desc"  # the first one to try
 

@@ -694,7 +694,8 @@ create table ops.rejects (
 -- segment of kind other; one that cannot be described keeps its cut.
 create table ops.faults (
     stage varchar not null,
-        -- reading, cut, describe, topics, quotations, families, reuse or stories.
+        -- reading, cut, describe, topics, quotations, families, reuse, stories or report (of the
+        -- run that is named, whose report could not be written; source is its file).
     page_id varchar,
         -- Page with which it failed, or the first page with the article; NULL: a row of a file that
         -- could not be read, and is no page.
