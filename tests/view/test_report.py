@@ -124,7 +124,7 @@ def test_numbers_are_those_of_the_warehouse(sample: Path, query):
     assert all(expected)
     (outlets,) = [part for part in list_parts(report) if part.title == "New articles by outlet"]
     assert sum(row["new_count"] for row in outlets.rows) == expected[1]
-    stories = [part for part in list_parts(report) if part.title == "Stories with news"][0]
+    stories = next(part for part in list_parts(report) if part.title == "Stories with news")
     assert stories.total == expected[2]
 
 
