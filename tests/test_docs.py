@@ -56,6 +56,24 @@ def test_a_program_runs(sample: Path, tmp_path: Path, program: str):
     assert "2024-03" in done.stdout or "Gazette" in done.stdout
 
 
+def test_automations_are_such_as_prefect_takes():
+    import yaml
+    from prefect.events.schemas.automations import AutomationCore
+
+    told = BLOCK.findall((DOCS / "being-told.md").read_text())
+    automations = [
+        AutomationCore.model_validate(yaml.safe_load(text)) for kind, text in told if kind == "yaml"
+    ]
+    events = [event for automation in automations for event in automation.trigger.expect]
+    assert events == ["copydesk.watch-matched", "copydesk.published"]
+
+
+def test_the_query_of_matches_gives_rows(sample: Path, query):
+    told = BLOCK.findall((DOCS / "being-told.md").read_text())
+    (sql,) = [text for kind, text in told if kind == "sql"]
+    assert query(sample, sql)
+
+
 def test_views_of_ones_own_outlive_a_version(sample: Path, tmp_path: Path):
     (tmp_path / "data").symlink_to(sample.parent)
     (queries,) = [text for kind, text in RECIPES if kind == "sql"]
