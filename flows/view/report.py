@@ -17,11 +17,13 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from flows.errors import Unusable
+from flows.ingest.files import REPORT_ENDING
 from flows.summary import count_noun
 from flows.view.feeds import is_web_address
 from flows.view.hidden import show_hidden
 
 HERE = Path(__file__).parent
+MARK, MARK_WITHIN = b'<meta name="generator" content="Copydesk">', 2_000  # bytes of a report
 MOST_ROWS = 15
 LONGEST_TEXT = 400  # characters of a cell
 Row = dict[str, Any]
@@ -80,7 +82,7 @@ class Report(NamedTuple):
 
 def find_report(warehouse: Path) -> Path:
     """Where a run writes it: data/copydesk.duckdb -> data/copydesk-report.html."""
-    return warehouse.with_name(f"{warehouse.stem}-report.html")
+    return warehouse.with_name(warehouse.stem + REPORT_ENDING)
 
 
 def write_report(warehouse: Path, out: Path | None = None, since: date | None = None) -> Report:
@@ -88,11 +90,15 @@ def write_report(warehouse: Path, out: Path | None = None, since: date | None = 
     `out`; readers of the file there see the old one or the new one.
 
     Raises:
-        Unusable: there is no warehouse, it is too old, or there was no run since that day.
+        Unusable: there is no warehouse, it is too old, there was no run since that day, or
+            somebody else's file has the name.
         OSError: the file cannot be written.
     """
+    path = out or find_report(warehouse)
+    if out is None and path.is_file() and MARK not in path.read_bytes()[:MARK_WITHIN]:
+        raise Unusable(f"{path}: is no report of ours; move it away, or name another with --out")
     report = read_report(warehouse, since)
-    write_whole(out or find_report(warehouse), render(report))
+    write_whole(path, render(report))
     return report
 
 

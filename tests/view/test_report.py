@@ -223,6 +223,29 @@ def test_a_report_that_cannot_be_written_fails_no_run(tmp_path: Path, run_flow, 
     assert find_report(warehouse).is_file()
 
 
+def test_what_somebody_else_wrote_is_not_overwritten(sample: Path):
+    path = find_report(sample)
+    ours = path.read_text()
+    path.write_text("<p>My own report</p>")
+    with pytest.raises(Unusable, match="is no report of ours; move it away"):
+        write_report(sample)
+    assert path.read_text() == "<p>My own report</p>"
+    path.write_text(ours)
+    write_report(sample)
+
+
+def test_a_report_among_the_pages_is_no_page(tmp_path: Path, run_flow, query):
+    warehouse = tmp_path / "mine.duckdb"
+    text = "A headline\n\n" + "It was said on Monday. " * 9
+    for name in ("a.txt", "other-report.html"):
+        (tmp_path / name).write_text(text)
+    for _ in range(2):
+        run_flow(warehouse, tmp_path)
+    assert find_report(warehouse).is_file()
+    sources = "select source from core.page_sources order by all"
+    assert query(warehouse, sources) == [("a.txt",), ("other-report.html",)]
+
+
 def call(*arguments: object) -> subprocess.CompletedProcess:
     code = "import sys; from flows.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "report", *map(str, arguments)]
