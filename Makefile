@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: setup run test slow lint wheel wheel-check bench bench-compare bench-beside eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
+.PHONY: setup run test slow docs lint wheel wheel-check bench bench-compare bench-beside eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
 
 setup: .venv/installed
 
@@ -24,6 +24,10 @@ test: setup
 # Tests of minutes, and a fresh install on each Python from 3.11 to 3.13 that this machine has.
 slow: setup .venv/dasks .venv/benches
 	@$(BIN)/python -m pytest -m slow
+
+# The data dictionary from the comments in sql/.
+docs: setup
+	@$(BIN)/python -m flows.view.dictionary
 
 .venv/dasks: .venv/installed
 	@$(INSTALL) -e '.[dask]'

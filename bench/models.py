@@ -42,6 +42,7 @@ def measure(warehouse: Path, size: int, added: int, build: Path) -> None:
         attach_small(connection, warehouse)
         number = multiply(connection, size)
         print_part("marts, all", size, models.build_marts, connection)
+        models.build_macros(connection)
         models.comment_tables(connection)
         print_part("checks, all", size, models.run_checks, connection)
         connection.execute("checkpoint")

@@ -18,7 +18,10 @@ SHOWN_ROWS, SHOWN_CHARACTERS = 3, 300
 COLUMNS = """
     select schema_name || '.' || table_name as table_name, list(column_name order by column_index)
     from duckdb_columns()
-    where database_name = $1 and list_contains($2, schema_name) and not internal
+    where database_name = $1
+        and list_contains($2, schema_name)
+        and not internal
+        and not starts_with(column_name, 'first_seen_')  -- history
     group by all
     order by all
 """

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_run(commands, shared)
     add_show(commands, shared)
     add_schedule(commands, shared)
+    add_report(commands, shared)
     return parser
 
 
@@ -246,6 +247,31 @@ def add_schedule(commands: Any, shared: argparse.ArgumentParser) -> None:
     schedule.set_defaults(command=serve_schedule)
 
 
+def add_report(commands: Any, shared: argparse.ArgumentParser) -> None:
+    report = commands.add_parser(
+        "report",
+        help="write what came in, as one HTML file",
+        description="Write one HTML file about the last run, or about a period: what came in, what"
+        " was rejected, stories, quotations, watch topics, checks. It needs no network. Each run"
+        " writes the one of itself beside the warehouse.",
+        parents=[shared],
+        **tell_examples("report", "report --since 2026-11-01 --out november.html"),
+    )
+    report.add_argument(
+        "--since",
+        type=read_day,
+        metavar="DATE",
+        help="of all runs from this day on (UTC), as 2026-11-01 (default: the last run alone)",
+    )
+    report.add_argument(
+        "--out",
+        type=read_path,
+        metavar="FILE",
+        help="the file to write (default: beside the warehouse, as data/copydesk-report.html)",
+    )
+    report.set_defaults(command=report_runs)
+
+
 def tell_examples(*examples: str) -> dict[str, Any]:
     """The end of a command's help."""
     lines = "\n".join(f"  copydesk {example}" for example in examples)
@@ -289,6 +315,13 @@ def read_path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("an empty name; is a variable not set?")
     return Path(text)
+
+
+def read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-01") from None
 
 
 def read_workers(text: str) -> int:
@@ -361,7 +394,14 @@ def run_pipeline(options: argparse.Namespace) -> int:
 
     from flows.schedule import telling_unreachable
     from flows.server import run_server
-    from flows.summary import make_json, tell_counts, tell_faults, tell_next_step, tell_stale
+    from flows.summary import (
+        make_json,
+        tell_counts,
+        tell_faults,
+        tell_matches,
+        tell_next_step,
+        tell_stale,
+    )
     from flows.warehouse.models import CheckFailed
 
     raws, warehouse = [str(raw) for raw in options.raws], str(options.warehouse)
@@ -390,7 +430,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
     else:
         for line in tell_counts(summary):
             console.print(line)
-    for line in summary.effects:
+    for line in (*summary.effects, *tell_matches(summary)):
         errors.print(escape_controls(line))
     for line in [*tell_faults(summary), *tell_stale(summary), *summary.warnings]:
         errors.print(f"warning: {escape_controls(line)}", style="yellow")
@@ -428,6 +468,23 @@ def show_page(options: argparse.Namespace) -> int:
         print_corrections(page)
     else:
         print_page(page)
+    return 0
+
+
+def report_runs(options: argparse.Namespace) -> int:
+    from duckdb import Error as DatabaseError
+
+    from flows.view.report import find_report, write_report
+
+    if options.out and (options.out.is_dir() or not options.out.parent.is_dir()):
+        raise Unusable(f"{options.out}: is a folder, or lies in none that is there; name a file")
+    try:
+        report = write_report(options.warehouse, options.out, options.since)
+    except DatabaseError as error:
+        raise Unusable(f"{options.warehouse}: {str(error).splitlines()[0]}") from None
+    console.print(escape_controls(report.lede))
+    path = options.out or find_report(options.warehouse)
+    console.print(f"The report: {escape_controls(str(path))}")
     return 0
 
 

@@ -20,12 +20,13 @@ from pydantic import Field
 from flows import batches, compare, processes, reports, rules
 from flows.compare.index import Index
 from flows.engine import Hands, count_cores, map_apart, map_batches, step
-from flows.faults import FAILURES
+from flows.faults import FAILURES, describe_failure
 from flows.ingest import Ingested, ingest_files, tell_broken_manifests, tell_columns
 from flows.ingest.files import check_raws
 from flows.reports import log
 from flows.summary import Summary, count_noun, tell_changes, tell_run
 from flows.terminal import errors, escape_controls, show_stage
+from flows.view import report
 from flows.warehouse import (
     build,
     changes,
@@ -40,6 +41,7 @@ from flows.warehouse import (
     pages,
     publish,
     relations,
+    sightings,
 )
 from flows.warehouse.build import Connection, Redo
 
@@ -180,6 +182,7 @@ def update_warehouse(
         build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo),
     ):
         noted = journal.load_noted(connection, folder, run_id, publish.find_published(link))
+        faults.load_noted_report(connection, folder)
         tell_redo(connection, redo, run)
         ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
         faults.load_faults(connection, ingested.faults, versions, run_id)
@@ -196,6 +199,7 @@ def update_warehouse(
             step(compare_articles)(connection, index, run_id, redo)
         if redo.cut:
             operations.load_article_changes(connection, run_id)
+        sightings.load_sightings(connection, run)
         run |= step(operations.load_files)(connection, ingested, run)
         run["fault_count"] = faults.mark_mended(connection, run_id)
         log(f"Pages: {tell_changes(run)}")
@@ -203,13 +207,34 @@ def update_warehouse(
         checks = step(build_models)(connection, run, redo, is_changed)
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
+        matches = sightings.read_new_matches(connection, run_id)
     compact.compact(folder / "build.duckdb")
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
     processes.outcome = "the warehouse is published"
     shutil.rmtree(work, ignore_errors=True)
     log(f"Published {link}")
     journal.forget_runs(folder, noted)
-    return Summary(run, counts, tell_warnings(checks), effects, failed)
+    summary = Summary(run, counts, tell_warnings(checks), effects, failed, matches)
+    reports.tell_published(summary, link)
+    write_report(link, folder, run_id)
+    return summary
+
+
+def write_report(link: Path, folder: Path, run_id: str) -> None:
+    """Write the report of the run beside the warehouse. The run has published: where the report
+    fails it says so, and the next run has it in ops.faults.
+    """
+    path, failure = report.find_report(link), None
+    try:
+        written = report.write_report(link)
+    except FAILURES as error:
+        failure = describe_failure(error)
+        line = escape_controls(f"The report {path} could not be written: {failure.error}")
+        errors.print(f"warning: {line}", style="yellow")
+        log(line)
+    else:
+        reports.keep_report(written, path)
+    faults.note_report(folder, run_id, path, failure)
 
 
 def tell_redo(connection: Connection, redo: Redo, run: dict[str, Any]) -> None:
@@ -270,6 +295,7 @@ def build_models(
     with show_stage("Modelling"):
         if is_new_model or any(redo):
             marts = models.build_marts(connection)
+            models.build_macros(connection)
             models.comment_tables(connection)
             checks = models.run_checks(connection)
         else:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import flows.settings  # noqa: F401  before Prefect
 # isort: split
 from httpx import HTTPError
 from prefect import get_run_logger
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
@@ -26,8 +27,9 @@ from prefect.states import Completed, Crashed
 
 from flows import processes
 from flows.errors import find_mendable
-from flows.summary import Summary
+from flows.summary import Summary, count_noun
 from flows.terminal import errors, escape_controls
+from flows.view.report import Report
 from flows.warehouse.models import CheckFailed
 
 MOST_ARTIFACT_ROWS = 50
@@ -115,6 +117,54 @@ def tell_of_failure(flow: Any, flow_run: Any, state: State) -> None:
         ],
         payload={"message": state.message, "state": state.name},
     )
+
+
+def tell_published(summary: Summary, link: Path) -> None:
+    """Events for automations: `copydesk.published` with the counts, and for each watch topic with
+    new matches `copydesk.watch-matched` with the first 20 of them. They never fail a run.
+    """
+    related = {"warehouse": str(link), "run_id": summary.run["run_id"]}
+    counts = {name: str(value) for name, value in (summary.run | summary.counts).items()}
+    events = [("copydesk.published", "copydesk.warehouse", counts | related)]
+    for found in summary.matches:
+        resource = f"copydesk.watch.{found.topic_id.removeprefix('watch:')}"
+        payload = found._asdict() | related | {"message": tell_match(found)}
+        events.append(("copydesk.watch-matched", resource, payload))
+    for event, resource, payload in events:
+        try:
+            emit_event(event, resource={"prefect.resource.id": resource}, payload=payload)
+        except (*UNANSWERED, ValueError, TypeError) as error:
+            log(f"The event {event} was not sent: {' '.join(str(error).split())}")
+
+
+def keep_report(report: Report, path: Path) -> None:
+    """An artifact with the numbers of the report, and where it is."""
+    lines = [f"# {escape_markdown(report.title)}", escape_markdown(report.lede), ""]
+    lines += ["| what | number | |", "|---|---:|---|"]
+    lines += [f"| {tile.title} | {tile.value:,} | {tile.note} |" for tile in report.tiles]
+    lines += ["", f"The whole report: {escape_markdown(str(path))}"]
+    try:
+        create_markdown_artifact("\n".join(lines), key="copydesk-report", description=report.title)
+    except (*UNANSWERED, ValueError, TypeError) as error:
+        log(f"The report's artifact was not kept: {' '.join(str(error).split())}")
+
+
+def escape_markdown(text: str) -> str:
+    """A text that Markdown shows as it is.
+
+    >>> escape_markdown("<b> [a](b)")
+    '\\\\<b\\\\> \\\\[a\\\\]\\\\(b\\\\)'
+    """
+    return re.sub(r"([\\`*_{}\[\]<>()#+|!~-])", r"\\\1", escape_controls(text))
+
+
+def tell_match(found: Any) -> str:
+    """New matches of a watch topic as a text to mail, a line an article."""
+    lines = [f"{found.topic_name}: {count_noun(found.count, 'new article')}"]
+    for article in found.articles:
+        told = (article["headline"] or "(no headline)", article["outlet_id"], article["url"])
+        lines.append(escape_controls(" | ".join(part for part in told if part)))
+    return "\n".join(lines)
 
 
 def tell_schedule(line: str) -> None:

@@ -21,7 +21,7 @@ from flows.seeds import digest_seeds, read_seed
 from flows.seeds.tables import Stage as SeedStage
 from flows.shipped import PACKAGE, SQL
 
-MODELS = ("core.sql", "marts/*.sql", "checks/**/*.sql")  # core.sql: its descriptions
+MODELS = ("core.sql", "macros.sql", "marts/*.sql", "checks/**/*.sql")  # core.sql: descriptions
 SQL_COMMENT = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\")|--[^\n]*")
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ UNDONE = {
     "families": ("article", "be compared by its quotations"),
     "reuse": ("article", "be compared for shared text"),
     "stories": ("article", "be put into a story"),
+    "report": ("report", "be written"),
 }
 QUERY = "from marts.outlets order by article_count desc"  # the first one to try
 
@@ -40,6 +41,7 @@ class Summary(NamedTuple):
     warnings: list[str]
     effects: list[str]  # what changed rules have changed
     faults: list[Fault]  # what it could not do
+    matches: Sequence[Any] = ()  # NewMatches of watch topics
 
 
 class Line(NamedTuple):
@@ -112,6 +114,13 @@ def tell_stale(summary: Summary) -> Iterator[str]:
     if count:
         fit = "fits" if count == 1 else "fit"
         yield f"{count_noun(count, 'correction')} no longer {fit}: see marts.corrections"
+
+
+def tell_matches(summary: Summary) -> Iterator[str]:
+    """New matches of watch topics: "watch topic Ferry strikes: 3 new articles"."""
+    for found in summary.matches:
+        articles = count_noun(found.count, "new article")
+        yield f"watch topic {found.topic_name}: {articles}, see marts.watch_matches"
 
 
 def tell_changes(run: dict[str, Any]) -> str:

@@ -694,7 +694,8 @@ create table ops.rejects (
 -- segment of kind other; one that cannot be described keeps its cut.
 create table ops.faults (
     stage varchar not null,
-        -- reading, cut, describe, topics, quotations, families, reuse or stories.
+        -- reading, cut, describe, topics, quotations, families, reuse, stories or report (of the
+        -- run that is named, whose report could not be written; source is its file).
     page_id varchar,
         -- Page with which it failed, or the first page with the article; NULL: a row of a file that
         -- could not be read, and is no page.
@@ -751,6 +752,17 @@ create table ops.story_changes (
     run_id varchar not null,  -- Run.
     old_story_id varchar not null,  -- Story before the run.
     new_story_id varchar,  -- Story that now has most of its articles; NULL: they are gone.
+);
+
+-- One row per watch topic and article that a run has found to match it, kept for good: also when
+-- the article matches no more, or is gone. marts.watch_matches has those that match now.
+create table ops.watch_sightings (
+    topic_id varchar not null,  -- Topic, of scheme watch.
+    article_id varchar not null,
+        -- Article; where new rules give an article another id, that has a row too, with the run
+        -- that saw it under its old one.
+    run_id varchar not null,  -- Run that saw it first.
+    seen_at timestamptz not null,  -- When that run began.
 );
 
 -- The worklist: what the run under way must do again. It is empty between runs.

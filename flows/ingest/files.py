@@ -5,6 +5,7 @@ hashed and what is read are the same bytes, and a link that was put there since 
 """
 
 import csv
+import glob
 import hashlib
 import io
 import json
@@ -22,6 +23,7 @@ from flows.ingest.readers import SUFFIXES, Format, find_format, tell_formats
 from flows.ingest.readers.row import OpenFile
 from flows.ingest.rejects import Reject, Rejected, Unread, blaming_file, place_rejects, rejecting
 
+REPORT_ENDING = "-report.html"  # of a warehouse: copydesk-report.html
 MANIFEST = "manifest.csv"
 LONGEST_VALUE = 131_072  # characters of a value of a manifest
 Manifest = dict[str, dict[str, str]]  # path below the RAW folder -> url, captured_at
@@ -140,11 +142,20 @@ def require_format(path: Path) -> Format:
 
 
 def list_folder(folder: Path, root: Path, rejects: list[Reject]) -> list[Path]:
-    """What stands in a folder, without hidden files and the manifest, sorted."""
+    """What stands in a folder, sorted; without hidden files, the manifest and our own report."""
     with rejecting(spell_source(os.path.relpath(folder, root)), rejects), blaming_file():
         paths = sorted(folder.iterdir())
-        return [path for path in paths if path.name[0] != "." and path.name != MANIFEST]
+        seen = (path for path in paths if path.name[0] != "." and path.name != MANIFEST)
+        return [path for path in seen if not is_report(path)]
     return []
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is what a run says of itself: a report beside the folder of its warehouse."""
+    if not path.name.endswith(REPORT_ENDING):
+        return False
+    stem = glob.escape(path.name.removesuffix(REPORT_ENDING))
+    return any(path.parent.glob(f".{stem}*/lock"))
 
 
 def find_target(path: Path, root: Path) -> Path:

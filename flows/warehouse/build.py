@@ -37,7 +37,7 @@ WORKLIST += ("changed_lines",)
 REMEMBERED = ("core.page_sources", "core.pages", "core.page_metadata", "ops.runs", "ops.files")
 REMEMBERED += ("ops.rejects",)
 REMEMBERED += ("ops.faults", "ops.checks", "ops.check_rows", "ops.article_changes")
-REMEMBERED += ("ops.story_changes",)
+REMEMBERED += ("ops.story_changes", "ops.watch_sightings")
 INDEX_FILE = "index.duckdb"  # beside the build file; see index_file.py
 Connection = duckdb.DuckDBPyConnection
 

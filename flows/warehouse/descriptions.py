@@ -14,6 +14,9 @@ comment lines below, up to the next column. A comment inside an expression is no
             -- Pages that it hosts, whether or not
             -- an article stands on them.
     from counted
+
+Views and macros of sql/macros.sql are described right above `create or replace`, and the columns of
+a view as those of a mart.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +28,7 @@ import duckdb
 from flows.errors import CopydeskError
 from flows.shipped import SQL
 
-CORE = "sql/core.sql"
+CORE, MACROS = "sql/core.sql", "sql/macros.sql"
 READ_SCHEMAS = ("core", "ops")  # of the tables in core.sql, those that people read
 GRAIN = "Grain: "
 CONSTRAINTS = ("check", "constraint", "foreign", "primary", "unique")
@@ -38,7 +41,7 @@ class SqlBroken(CopydeskError):
 class Description(NamedTuple):
     """What is said of a table or column: ("column", "core.pages.url", "Address ...", ...)."""
 
-    kind: str  # table or column
+    kind: str  # table, view, column, macro or macro table
     name: str
     text: str
     place: str  # "sql/core.sql:59"
@@ -54,7 +57,8 @@ class Token(NamedTuple):
 
 
 def read_descriptions() -> list[Description]:
-    """The descriptions of all tables of core, ops and marts with their columns.
+    """The descriptions of all tables of core, ops and marts with their columns, of the views for
+    people with theirs, and of the macros.
 
     Raises:
         SqlBroken: a table or column has no description, or a description has no column.
@@ -63,6 +67,7 @@ def read_descriptions() -> list[Description]:
     return [
         *describe_core((SQL / "core.sql").read_text()),
         *(found for path in marts for found in describe_mart(path.stem, path.read_text())),
+        *describe_macros((SQL / "macros.sql").read_text()),
     ]
 
 
@@ -105,6 +110,28 @@ def describe_mart(mart: str, sql: str) -> Iterator[Description]:
             f"{path}: its grain names {', '.join(unknown)}, which the last select does not have;"
             " correct the line `-- Grain: ...`"
         )
+
+
+def describe_macros(sql: str) -> Iterator[Description]:
+    """The descriptions in the text of macros.sql; a macro has no columns."""
+    tokens = read_tokens(sql)
+    starts = [
+        index
+        for index, token in enumerate(tokens)
+        if (token.text, token.depth) == ("create", 0) and tokens[index + 1].text == "or"
+    ]
+    for index, end in pairwise([*starts, len(tokens)]):
+        kind, *name = (token.text for token in tokens[index + 3 : index + 7])
+        above = read_lines_above(tokens[: index + 1])
+        line = tokens[index].line
+        if kind == "macro":
+            yield describe("macro table", name[0], above, MACROS, line)
+            continue
+        view = "".join(name)
+        yield describe("view", view, above, MACROS, line)
+        for code, comments in split_columns(find_last_select(tokens[index:end]), MACROS):
+            column = f"{view}.{code[-1].text}"
+            yield describe("column", column, comments, MACROS, code[-1].line)
 
 
 def read_header(tokens: list[Token], path: str) -> tuple[list[Token], list[str]]:

@@ -1,9 +1,13 @@
 """Faults: what a stage could not do, in ops.faults, and what of it a run tries again."""
 
+import contextlib
+import json
+from pathlib import Path
+
 import duckdb
 import polars as pl
 
-from flows.faults import FAULTS
+from flows.faults import FAULTS, Failure
 from flows.rules import Versions, digest_code
 from flows.summary import Fault
 
@@ -137,6 +141,48 @@ INSERT_FAULTS = """
     from located
     join stages using (stage)
     left join core.pages using (page_id)
+"""
+
+
+def note_report(folder: Path, run_id: str, path: Path, failure: Failure | None) -> None:
+    """Keep why the report of a run that has published could not be written, for the next run to
+    write it into ops.faults; None: it could, and nothing is kept.
+    """
+    note = folder / REPORT_NOTE
+    with contextlib.suppress(OSError):
+        if failure is None:
+            note.unlink(missing_ok=True)
+            return
+        row = {"run_id": run_id, "source": path.name, **failure._asdict()}
+        note.write_text(json.dumps(row), encoding="utf-8")
+
+
+def load_noted_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write into ops.faults why the last report could not be written; faults of earlier ones are
+    mended.
+    """
+    connection.execute("update ops.faults set is_mended = true where stage = 'report'")
+    try:
+        row = json.loads((folder / REPORT_NOTE).read_text(encoding="utf-8"))
+        values = [row[name] for name in REPORT_FIELDS]
+    except (OSError, ValueError, KeyError, TypeError):  # there is none, or the disk was full
+        return
+    connection.execute(INSERT_REPORT, [*values, digest_code()])
+
+
+REPORT_NOTE = "report-fault.json"
+REPORT_FIELDS = ("source", "error", "place", "is_transient", "run_id")
+INSERT_REPORT = """
+    insert into ops.faults by name
+    select
+        'report' as stage,
+        $1 as source,
+        $2 as error,
+        $3 as place,
+        $4 as is_transient,
+        $5 as run_id,
+        '' as rules_version,
+        $6 as code_version,
 """
 
 

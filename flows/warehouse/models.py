@@ -37,6 +37,14 @@ COMMENTS = """
     select schema_name || '.' || table_name || '.' || column_name, comment
     from duckdb_columns()
     where database_name = current_database()
+    union all
+    select schema_name || '.' || view_name, comment
+    from duckdb_views()
+    where database_name = current_database()
+    union all
+    select function_name, comment
+    from duckdb_functions()
+    where database_name = current_database() and function_type = 'table_macro'
 """
 
 
@@ -152,8 +160,14 @@ def find_tables(connection: duckdb.DuckDBPyConnection, name: str, query: str) ->
     return tables
 
 
+def build_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the views and macros for people again (sql/macros.sql); they read the marts."""
+    with blame_file("sql/macros.sql"):
+        connection.execute((SQL / "macros.sql").read_text())
+
+
 def comment_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Describe every table and column to the readers of the warehouse, as its SQL file does.
+    """Describe every table, view, column and macro to readers of the warehouse, as its file does.
 
     Those of core and ops too: a description that is changed cuts no page again.
 

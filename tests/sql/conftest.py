@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from flows.segment.segment_kinds import find_kinds, read_segment_kinds
 from flows.shipped import SQL
-from flows.warehouse.models import build_marts, comment_tables
+from flows.warehouse.models import build_macros, build_marts, comment_tables
 
 CUT = pl.Schema(
     {
@@ -158,6 +158,8 @@ RELATIONS = """
         ('museum', 'medtop:1', 0.5, 1, true, []),
         ('budget', 'medtop:1', 0.7, 1, true, ['budget']),
         ('ferry', 'medtop:2', 0.2, 1, false, []);
+    insert into ops.watch_sightings values
+        ('watch:school', 'storm', 'run-1', timestamptz '2025-05-21 02:00+00');
     insert into core.attributions values ('budget', 'post', 'Harbour Post reported', 33);
     insert into core.quotations values
         ('council', 1, 'council voted', 4, 17, null, null, 'voted'),
@@ -322,6 +324,7 @@ def warehouse(create_unrelated: Callable) -> DuckDBPyConnection:
     connection = create_unrelated()
     connection.execute(RELATIONS)
     build_marts(connection)
+    build_macros(connection)
     comment_tables(connection)
     return connection
 

@@ -13,6 +13,14 @@ COMMENTS = """
     select schema_name || '.' || table_name || '.' || column_name, comment
     from duckdb_columns()
     where schema_name in ('core', 'ops', 'marts')
+    union all
+    select schema_name || '.' || view_name, comment
+    from duckdb_views()
+    where schema_name in ('core', 'ops', 'marts')
+    union all
+    select function_name, comment
+    from duckdb_functions()
+    where function_type = 'table_macro' and schema_name = 'main' and not internal
 """
 
 

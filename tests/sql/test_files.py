@@ -24,6 +24,6 @@ def test_query_is_one_select_under_a_header(path: Path):
     assert text.startswith("-- ") and ";" not in re.sub("--.*", "", text)
 
 
-@pytest.mark.parametrize("path", [SQL / "core.sql", *QUERIES], ids=tell_path)
+@pytest.mark.parametrize("path", [SQL / "core.sql", SQL / "macros.sql", *QUERIES], ids=tell_path)
 def test_lines_are_short(path: Path):
     assert [line for line in path.read_text().splitlines() if len(line) > LONGEST_LINE] == []

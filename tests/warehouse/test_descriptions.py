@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from flows.warehouse.descriptions import SqlBroken, describe_core, describe_mart
+from flows.warehouse.descriptions import SqlBroken, describe_core, describe_macros, describe_mart
 
 MART = """\
 -- One row per day, "as printed": naïve; with what
@@ -32,6 +32,22 @@ select
     (select list_value(1, 2)[1] from core.pages)::integer as first_count,  -- The last one
 from counted  -- After the list.
 order by day
+"""
+MACROS = """\
+-- For people.
+
+-- One row per day.
+create or replace view core.days as
+with counted as (select 1 as hidden)
+select
+    pages.day,  -- Day.
+    rank(pages.day) as number,
+        -- Its number.
+from core.pages as pages;
+
+-- One day; a row.
+create or replace macro one(day := null) as table
+    select day from core.days as days;
 """
 CORE = """\
 -- A section.
@@ -92,6 +108,20 @@ def test_descriptions_of_core():
         ("table", "ops.runs", "One row per run.", "sql/core.sql:22"),
         ("column", "ops.runs.run_id", "Run.", "sql/core.sql:23"),
     ]
+
+
+def test_descriptions_of_views_and_macros():
+    assert list(describe_macros(MACROS)) == [
+        ("view", "core.days", "One row per day.", "sql/macros.sql:4"),
+        ("column", "core.days.day", "Day.", "sql/macros.sql:7"),
+        ("column", "core.days.number", "Its number.", "sql/macros.sql:8"),
+        ("macro table", "one", "One day; a row.", "sql/macros.sql:13"),
+    ]
+
+
+def test_view_without_a_description():
+    with pytest.raises(SqlBroken, match=r"sql/macros\.sql:4: view core\.days has no description"):
+        list(describe_macros(MACROS.replace("-- One row per day.", "")))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from flows.warehouse import models
 from flows.warehouse.descriptions import Description, SqlBroken
 from flows.warehouse.models import (
     CheckFailed,
+    build_macros,
     build_marts,
     comment_tables,
     order_models,
@@ -145,6 +146,7 @@ def read_comment(connection: DuckDBPyConnection, table: str) -> str | None:
 
 def test_changed_description_reaches_a_warehouse_that_has_one(empty: DuckDBPyConnection):
     build_marts(empty)
+    build_macros(empty)
     comment_tables(empty)
     description = read_comment(empty, "core.pages")
     assert description and read_comment(empty, "marts.outlets")
@@ -155,6 +157,7 @@ def test_changed_description_reaches_a_warehouse_that_has_one(empty: DuckDBPyCon
 
 def test_marts_that_are_built_again_are_described_again(empty: DuckDBPyConnection):
     build_marts(empty)
+    build_macros(empty)
     comment_tables(empty)
     build_marts(empty)
     assert read_comment(empty, "marts.outlets") is None

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from flows.shipped import SQL
 from flows.warehouse.descriptions import read_header, read_tokens
-from flows.warehouse.models import build_marts, comment_tables, run_checks
+from flows.warehouse.models import build_macros, build_marts, comment_tables, run_checks
 
 MARTS = sorted(path.stem for path in (SQL / "marts").glob("*.sql"))
 
@@ -72,6 +72,7 @@ def test_mart_columns_are_whole_numbers_or_shares(warehouse: DuckDBPyConnection,
 def test_marts_and_checks_on_an_empty_warehouse(create_empty: Callable):
     connection = create_empty()
     build_marts(connection)
+    build_macros(connection)
     comment_tables(connection)
     assert [check for check in run_checks(connection) if check.failed_rows] == []
     assert [name for name in MARTS if connection.execute(f"from marts.{name}").fetchall()] == []
