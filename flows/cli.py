@@ -22,8 +22,8 @@ FOLDERS = ("seeds", "work")
 
 def start() -> None:
     """The program `copydesk`, in a process of its own."""
-    is_schedule = "schedule" in sys.argv[1:2]
-    processes.end_on_signals(tell_stopped, status=0 if is_schedule else None)
+    is_meant_to_be_stopped = sys.argv[1:2] in (["schedule"], ["dashboard"])
+    processes.end_on_signals(tell_stopped, status=0 if is_meant_to_be_stopped else None)
     for name in ("stdout", "stderr"):  # one that is closed is None
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
@@ -124,6 +124,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_run(commands, shared)
     add_show(commands, shared)
     add_schedule(commands, shared)
+    add_dashboard(commands, shared)
     return parser
 
 
@@ -246,6 +247,34 @@ def add_schedule(commands: Any, shared: argparse.ArgumentParser) -> None:
     schedule.set_defaults(command=serve_schedule)
 
 
+def add_dashboard(commands: Any, shared: argparse.ArgumentParser) -> None:
+    dashboard = commands.add_parser(
+        "dashboard",
+        help="show the warehouse in a browser",
+        description="Serve pages to look at, click and search, until stopped. They show what is"
+        " published at that moment, and never keep a run waiting.",
+        parents=[shared],
+        **tell_examples(
+            "dashboard",
+            "dashboard --warehouse data/mine.duckdb --port 8600",
+            "dashboard --host 0.0.0.0",
+        ),
+    )
+    dashboard.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="the address to listen on; with another than the default, whoever reaches this machine"
+        " may read the warehouse (default: %(default)s)",
+    )
+    dashboard.add_argument(
+        "--port",
+        type=read_port,
+        default=8501,
+        help="the port to listen on; 0 takes a free one (default: %(default)s)",
+    )
+    dashboard.set_defaults(command=serve_dashboard)
+
+
 def tell_examples(*examples: str) -> dict[str, Any]:
     """The end of a command's help."""
     lines = "\n".join(f"  copydesk {example}" for example in examples)
@@ -305,6 +334,12 @@ def read_seconds(text: str) -> float:
     if not 1 <= seconds <= 10_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 1 on")
     return seconds
+
+
+def read_port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:6]) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
+    return int(text)
 
 
 def read_cron(text: str) -> str:
@@ -443,6 +478,22 @@ def serve_schedule(options: argparse.Namespace) -> int:
     check_seeds()
 
     serve(options.raws, options.warehouse, options.cron, options.every)
+    return 0
+
+
+def serve_dashboard(options: argparse.Namespace) -> int:
+    check_warehouse(options.warehouse)
+    if not options.warehouse.exists():
+        raise Unusable(f"{options.warehouse}: there is no warehouse; make it: copydesk run RAW")
+    from flows.view.dashboard.site import LOOPBACK, serve
+
+    if options.host not in LOOPBACK:
+        errors.print(
+            f"warning: whoever reaches {escape_controls(options.host)} may read the warehouse;"
+            " --host 127.0.0.1 keeps it to this machine",
+            style="yellow",
+        )
+    serve(options.warehouse, options.host, options.port, lambda line: console.print(line))
     return 0
 
 
