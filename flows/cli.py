@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_show(commands, shared)
     add_schedule(commands, shared)
     add_dashboard(commands, shared)
+    add_search(commands, shared)
     return parser
 
 
@@ -275,6 +276,49 @@ def add_dashboard(commands: Any, shared: argparse.ArgumentParser) -> None:
     dashboard.set_defaults(command=serve_dashboard)
 
 
+def add_search(commands: Any, shared: argparse.ArgumentParser) -> None:
+    search = commands.add_parser(
+        "search",
+        help="find the articles that say it, in any script",
+        description="Find articles by words in their headlines, bodies and quotations. Capitals and"
+        " accents do not count; in quotation marks words are a phrase; a word behind - must not be"
+        " there; strike* finds strikes.",
+        parents=[shared],
+        **tell_examples(
+            "search ferry",
+            "search '\"port amber\" -strike' --outlet harbour-gazette",
+            "search exchange --from 2024-03-01 --place quotation --json",
+        ),
+    )
+    search.add_argument("words", nargs="+", metavar="WORDS", help="what articles should say")
+    search.add_argument("--outlet", metavar="ID", help="of this outlet_id only")
+    search.add_argument("--topic", metavar="ID", help="of this topic_id only")
+    search.add_argument("--language", metavar="CODE", help="in this language only: uk")
+    for name, which in (("from", "first"), ("to", "last")):
+        search.add_argument(
+            f"--{name}",
+            dest=f"{which}_day",
+            type=read_day,
+            metavar="DAY",
+            help=f"the {which} day of publication: 2025-05-19",
+        )
+    search.add_argument(
+        "--place",
+        choices=("anywhere", "headline", "quotation"),
+        default="anywhere",
+        help="where the words should stand (default: %(default)s)",
+    )
+    search.add_argument(
+        "--limit",
+        type=read_limit,
+        default=10,
+        metavar="N",
+        help="articles to show, the newest first (default: %(default)s)",
+    )
+    search.add_argument("--json", action="store_true", help="print what was found as JSON")
+    search.set_defaults(command=search_words)
+
+
 def tell_examples(*examples: str) -> dict[str, Any]:
     """The end of a command's help."""
     lines = "\n".join(f"  copydesk {example}" for example in examples)
@@ -334,6 +378,19 @@ def read_seconds(text: str) -> float:
     if not 1 <= seconds <= 10_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 1 on")
     return seconds
+
+
+def read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2025-05-19") from None
+
+
+def read_limit(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= 1000):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000")
+    return int(text)
 
 
 def read_port(text: str) -> int:
@@ -494,6 +551,25 @@ def serve_dashboard(options: argparse.Namespace) -> int:
             style="yellow",
         )
     serve(options.warehouse, options.host, options.port, lambda line: console.print(line))
+    return 0
+
+
+def search_words(options: argparse.Namespace) -> int:
+    check_warehouse(options.warehouse)
+    from flows.view.dashboard.published import open_published
+    from flows.view.search import Filters, make_json, print_found, search_articles
+
+    filters = Filters(*(getattr(options, name) for name in Filters._fields))
+    if not options.warehouse.exists():
+        raise Unusable(f"{options.warehouse}: there is no warehouse; make it: copydesk run RAW")
+    with open_published(options.warehouse) as connection:
+        words = " ".join(options.words)
+        count, found = search_articles(connection, words, filters, options.limit)
+    if options.json:
+        told = {"article_count": count, "articles": [make_json(one) for one in found]}
+        print(json.dumps(told, indent=2, default=str))
+    else:
+        print_found(count, found)
     return 0
 
 

@@ -111,7 +111,7 @@ def test_each_number_has_as_many_rows_as_it_says(name: str, site: TestClient):
     ]
     if not exact or "<tbody" not in shown:
         return
-    titles = [re.sub("<[^>]+>", "", cell) for cell in re.findall("<th scope=\"col.*?</th>", shown)]
+    titles = [re.sub("<[^>]+>", "", cell) for cell in re.findall('<th scope="col.*?</th>', shown)]
     checked = 0
     for row in re.findall("<tr>(.*?)</tr>", shown.split("<tbody>")[1], re.S)[:12]:
         cells = re.findall("<(?:td|th).*?</(?:td|th)>", row, re.S)
@@ -191,7 +191,9 @@ def test_a_name_that_points_here_is_refused(host: str, site: TestClient):
 
 
 def test_it_does_not_bring_prefect():
-    code = "import flows.view.dashboard.site, sys; print([m for m in sys.modules if 'prefect' in m])"
+    code = (
+        "import flows.view.dashboard.site, sys; print([m for m in sys.modules if 'prefect' in m])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
