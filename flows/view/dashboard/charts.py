@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flows.view.dashboard.published import Row
 
 WIDTH, HEIGHT = 720, 150  # of a chart of days, in its own units
+WIDEST = 40  # bar
 BY_DAY, BY_WEEK, BY_MONTH = 70, 500, 3000  # the most days that are shown in such steps
 
 
@@ -32,12 +33,13 @@ class Drawn(NamedTuple):
 def draw_bars(bars: list[Bar]) -> list[Drawn]:
     """Upright bars, side by side over the whole width; the highest has the whole height."""
     highest = max((bar.value for bar in bars), default=0) or 1
-    step = WIDTH / max(len(bars), 12)
+    step = WIDTH / max(len(bars), 1)
+    width = min(step * 0.8, WIDEST)
     return [
         Drawn(
             bar,
-            round(number * step + step * 0.1, 2),
-            round(step * 0.8, 2),
+            round(number * step + (step - width) / 2, 2),
+            round(width, 2),
             round(HEIGHT * bar.value / highest, 2),
             round(HEIGHT * bar.part / highest, 2),
         )
@@ -52,7 +54,7 @@ def sum_days(days: Iterable[Row], link: str) -> list[Bar]:
         days: day, article_count and original_article_count.
         link: the address of the articles, to which the days are added.
     """
-    counts = {row["day"]: row for row in days if row["day"] is not None}
+    counts = {row["day"]: row for row in days if row["day"] is not None and row["article_count"]}
     if not counts:
         return []
     first, last = min(counts), max(counts)

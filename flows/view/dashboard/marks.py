@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from flows.text import QUICK_WORD, fold_case
+from flows.text import OTHER_STOPS, QUICK_WORD, STOPS, fold_case
 from flows.view.dashboard.showing import show_signs
 
 RUN_WORDS = 5  # in a row, that both have: as core.reuse counts what articles share
@@ -27,7 +27,7 @@ class Mark(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A paragraph of an older and of a newer text; one of them is empty where it is new or gone."""
+    """A sentence of an older and of a newer text; one of them is empty where it is new or gone."""
 
     kind: str  # same, changed, removed or added
     before: Markup
@@ -102,24 +102,43 @@ def list_runs(words: list[tuple[str, int, int]]) -> list[tuple[str, ...]]:
 
 
 def list_changes(before: str, after: str) -> list[Change]:
-    """The paragraphs of two versions side by side, with the words that changed."""
-    olds, news = before.split("\n"), after.split("\n")
-    changes = []
+    """What two versions say side by side, sentence by sentence, with the words that changed.
+
+    Sentences and not paragraphs, as a page may break its lines otherwise when it is captured again.
+    """
+    olds, news = split_sentences(before), split_sentences(after)
+    changes: list[Change] = []
     matcher = difflib.SequenceMatcher(None, olds, news, autojunk=False)
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
         left, right = olds[start:end], news[new_start:new_end]
         if kind == "equal":
-            changes += [Change("same", show_signs(one), show_signs(one)) for one in left]
+            same = show_signs(" ".join(left))
+            changes.append(Change("same", same, same))
             continue
-        paired = min(len(left), len(right))
-        changes += [change_words(*pair) for pair in zip(left, right, strict=False)]
-        changes += [Change("removed", show_signs(one), Markup()) for one in left[paired:]]
-        changes += [Change("added", Markup(), show_signs(one)) for one in right[paired:]]
+        while left and right and is_alike(left[0], right[0]):
+            changes.append(change_words(left.pop(0), right.pop(0)))
+        changes += [Change("removed", show_signs(one), Markup()) for one in left]
+        changes += [Change("added", Markup(), show_signs(one)) for one in right]
     return changes
 
 
+def split_sentences(text: str) -> list[str]:
+    """
+    >>> split_sentences('It came. "It is late," he said.')
+    ['It came.', '"It is late," he said.']
+    """
+    found = re.split(rf"(?<=[{STOPS}])\s+|\n+|(?<=[{OTHER_STOPS}])", text)
+    return [sentence.strip() for sentence in found if sentence and sentence.strip()]
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether a sentence is another one, edited: half of the words are the same."""
+    words, others = set(one.split()), set(other.split())
+    return 2 * len(words & others) >= max(len(words), len(others))
+
+
 def change_words(before: str, after: str) -> Change:
-    """A changed paragraph, its words marked."""
+    """A changed sentence, its words marked."""
     olds, news = (re.findall(r"\s+|[^\W]+|[^\w\s]", text) for text in (before, after))
     matcher = difflib.SequenceMatcher(None, olds, news, autojunk=False)
     left, right = [], []
@@ -134,7 +153,7 @@ def change_words(before: str, after: str) -> Change:
 
 
 def count_changes(before: str, after: str) -> dict[str, int]:
-    """How many paragraphs changed, by kind; only those of which there are any."""
+    """How many sentences changed, by kind; only those of which there are any."""
     kinds = [change.kind for change in list_changes(before, after)]
     counted = {kind: kinds.count(kind) for kind in ("changed", "added", "removed")}
     return {kind: count for kind, count in counted.items() if count}

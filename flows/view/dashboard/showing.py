@@ -70,7 +70,7 @@ def show_nothing(word: str = "not known") -> Markup:
     return Markup('<span class="none">{}</span>').format(word)
 
 
-def show_url(url: str | None) -> Markup:
+def show_url(url: str | None, words: str | None = None) -> Markup:
     """An address of the web as a link that tells the other side nothing; another as text.
 
     >>> show_url("javascript:alert(1)")
@@ -79,7 +79,7 @@ def show_url(url: str | None) -> Markup:
     if url is None or not is_web_address(url):
         return show_text(url)
     return Markup('<a class="out" href="{}" rel="noopener noreferrer">{}</a>').format(
-        url, show_signs(url)
+        url, show_signs(words or url)
     )
 
 

@@ -166,7 +166,8 @@ def list_bars(connection: Connection, key: str, source: str) -> list[Bar]:
     found = read_rows(
         connection,
         f"select {key}_id, name, article_count, original_article_count from ({source})"  # noqa: S608
-        f" where article_count > 0 order by article_count desc, {key}_id limit 12",
+        " where article_count > 0"
+        f" order by {key}_id is null, article_count desc, {key}_id limit 12",
     )
     target = rows("articles", f"{key}_id", is_complete=True, is_carried=False)
     return [
@@ -235,7 +236,7 @@ def show_outlet(connection: Connection, key: str) -> Row:
     found = read_page(connection, VIEWS["outlets"], Asked({"outlet_id": key}), 1)
     facts = [Fact("Id", show_value(key, "name"))]
     if known["domain"]:
-        facts.append(Fact("Domain", show_url(f"https://{known['domain']}")))
+        facts.append(Fact("Domain", show_url(f"https://{known['domain']}", known["domain"])))
     view = VIEWS["outlets"]
     facts += tell_facts(view, found[0], ("name",)) if found else []
     days = read_rows(

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from flows.view.dashboard.site import HEADERS
 from flows.view.dashboard.views import VIEWS, Rows
 
-MOST_PAGES = 700
+MOST_PAGES = 300
 PAGES = ["/", "/quality", "/search", *(f"/{name}" for name in VIEWS)]
 LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
