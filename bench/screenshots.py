@@ -3,6 +3,7 @@
 With `all` every kind of page at two widths, light and dark, to look at; without, those of the docs.
 """
 
+import os
 import re
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("COPYDESK_CHROMIUM", "/usr/bin/chromium")
 WIDTHS = {1400: 950, 400: 850}  # and heights
 SHOWN = ("overview", "page")  # in the docs
 
@@ -22,6 +23,13 @@ SHOWN = ("overview", "page")  # in the docs
 @contextmanager
 def serve(warehouse: Path) -> Iterator[str]:
     """The address of a dashboard in a process of its own."""
+    with start_server(warehouse) as (address, _):
+        yield address
+
+
+@contextmanager
+def start_server(warehouse: Path) -> Iterator[tuple[str, int]]:
+    """The address of a dashboard, and the process that serves it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -35,7 +43,7 @@ def serve(warehouse: Path) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield address
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait()
