@@ -64,14 +64,21 @@ def read_filters(given: QueryParams) -> Filters:
     place = given.get("place") or "anywhere"
     if place not in PLACES:
         raise BadRequest(f"place is one of {', '.join(PLACES)}, not {place!r}")
-    days = []
-    for name in ("from", "to"):
-        try:
-            days.append(date.fromisoformat(given[name]) if given.get(name) else None)
-        except ValueError:
-            raise BadRequest(f"{name} is a day such as 2025-05-19") from None
-    outlet, topic, language = (given.get(name) or None for name in ("outlet", "topic", "language"))
-    return Filters(outlet, topic, *days, language, place)
+    return Filters(
+        outlet=given.get("outlet") or None,
+        topic=given.get("topic") or None,
+        first_day=read_day(given, "from"),
+        last_day=read_day(given, "to"),
+        language=given.get("language") or None,
+        place=place,
+    )
+
+
+def read_day(given: QueryParams, name: str) -> date | None:
+    try:
+        return date.fromisoformat(given[name]) if given.get(name) else None
+    except ValueError:
+        raise BadRequest(f"{name} is a day such as 2025-05-19") from None
 
 
 def show_results(connection: Connection, found: list[Found]) -> list[Row]:
