@@ -67,7 +67,7 @@ def find_addresses(address: str) -> dict[str, str]:
         "story": story,
         "quotation": follow("/quotations", r"/quotation/[^\"]+"),
         "article": article,
-        "page": follow(article, r"/page/\w+\?from=[^\"]+"),
+        "page": follow("/placements?role=embedded", r"/page/\w+\?from=[^\"]+"),
         "compare": follow("/reuse?relation=shared_passage", r"/compare/[^\"]+"),
         "versions": follow("/reuse?relation=version", r"/compare/[^\"]+"),
         "search": "/search?words=port+amber",
