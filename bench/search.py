@@ -1,7 +1,7 @@
 """How long a search takes: `python -m bench.search [ARTICLES]`, 100,000 unless told.
 
-The articles are the long lines of data/raw, in all their languages, with words of one another put
-into them, until they have about 2,500 characters each.
+The articles are the long lines of data/raw, in all their languages, repeated to
+2,500 characters each, with some of their words in other places.
 """
 
 import random
@@ -53,13 +53,12 @@ def read_bodies(folder: Path) -> list[str]:
 
 
 def make_articles(bodies: list[str], count: int, chance: random.Random) -> pl.DataFrame:
-    words = sorted({word for body in bodies for word in body.split()})
     rows = []
     for _ in range(count):
         body = chance.choice(bodies)
-        while len(body) < CHARACTERS:
-            body += "\n" + chance.choice(bodies)
+        body *= 1 + CHARACTERS // len(body)
         pieces = body[:CHARACTERS].split(" ")
+        words = body.split()
         for _ in range(SWAPPED):
             pieces[chance.randrange(len(pieces))] = chance.choice(words)
         rows.append((" ".join(pieces[:9]), " ".join(pieces)))

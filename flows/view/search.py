@@ -231,6 +231,7 @@ def spell_conditions(terms: list[Term], filters: Filters) -> tuple[list[str], di
     conditions = [FILTERS[name] for name in given]
     values: dict[str, Any] = dict(given)
     for number, term in enumerate(terms):
+        values[f"spaced_{number}"] = f" {term.text} "
         values[f"plain_{number}"] = spell_plain(term)
         values[f"quick_{number}"] = spell_quick(term)
         values[f"exact_{number}"] = spell_pattern(term, IN_RE2)
@@ -254,8 +255,9 @@ def spell_said(column: str, number: int) -> str:
     plain, quick, exact = (
         f"regexp_matches({column}, ${name}_{number})" for name in ("plain", "quick", "exact")
     )
-    # Within an expression `and` looks at all rows on both sides; `if` does not.
-    return f"if(if({is_ascii}, {plain}, {quick}), {exact}, false)"
+    spaced = f"contains({column}, $spaced_{number})"  # finds most of what is common, at once
+    # Within an expression `and` and `or` look at all rows on both sides; `if` does not.
+    return f"if(if({is_ascii}, {plain}, {quick}), if({spaced}, true, {exact}), false)"
 
 
 def spell_plain(term: Term) -> str:
