@@ -26,7 +26,7 @@ screenshots: run .venv/browsers
 	@$(BIN)/python -m bench.screenshots data/copydesk.duckdb docs
 
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Tests of minutes, and a fresh install on each Python from 3.11 to 3.13 that this machine has.
 slow: setup .venv/dasks .venv/browsers

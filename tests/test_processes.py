@@ -163,7 +163,8 @@ batches.segment_pages = die
 """
 
 
-@pytest.mark.parametrize("once", [True, pytest.param(False, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("once", [True, False])
 def test_a_worker_that_is_killed_ends_no_run(
     once, base, tmp_path, begin, home, query, dump, run_flow
 ):

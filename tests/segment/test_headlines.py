@@ -70,3 +70,77 @@ def test_the_title_of_the_window_is_no_headline(joint: str, language: str):
     headline = HEADLINES[language]
     article = "\n\n".join([headline, "6 May 2024", *BODY[language]])
     assert find_headline(f"{headline}{joint}Sandmoor Echo\n\n{article}") == headline
+
+
+SUMMARIES = {
+    "en": [
+        "The library is to stay open at night.",
+        "Readers have waited long. Will they come to the library? The town hopes so.",
+        "A cat will help, the town says.",
+    ],
+    "de": [
+        "Die Bücherei soll nachts offen bleiben.",
+        "Berlin. Die Leser warteten lange. Nun kommen sie nachts in die Bücherei.",
+        "Auch eine Katze hilft, sagt die Stadt.",
+    ],
+    "pl": [
+        "Biblioteka ma być otwarta w nocy.",
+        "Czytelnicy długo czekali. Teraz przyjdą do biblioteki w nocy.",
+        "Pomoże też kot, mówi miasto.",
+    ],
+}
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "language, summary", [(name, line) for name, lines in SUMMARIES.items() for line in lines]
+)
+def test_a_first_line_that_ends_as_text_does_is_of_the_body(language, summary, between):
+    article = [summary, *BODY[language]]
+    text = between.join(article)
+    pages = pl.DataFrame({"page_id": ["p"], "text_id": ["p"], "text": [text]})
+    segments, placements = segment_pages(pages)
+    (lead,) = add_texts(placements, pages, segments).rows(named=True)
+    assert (lead["headline"], lead["body"].split("\n")) == (None, article)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "SANDMOOR LIBRARY TO STAY OPEN.",
+        "Sandmoor Library Will Stay Open Until Midnight.",
+        "“We waited for this library a long time.”",
+        "Sandmoor library to stay open …",
+        "Will the library of Sandmoor stay open?",
+    ],
+)
+def test_a_title_may_end_as_text_does(title: str):
+    assert find_headline("\n\n".join([title, *BODY["en"]])) == title
+
+
+@pytest.mark.parametrize(
+    "language, title",
+    [
+        ("en", "Sandmoor library opens in May 2024"),
+        ("en", "What happened in the library on 3 May 2024"),
+        ("en", "Library Notes 5/6/2024"),
+        ("de", "Neue Bücher in Sandmoor im Dezember 2024"),
+        ("de", "Das geschah am 3. Mai 2024"),
+        ("pl", "Nowe książki w bibliotece 3 maja 2024"),
+    ],
+)
+def test_a_title_may_have_a_date(language: str, title: str):
+    assert find_headline("\n\n".join([title, *BODY[language]])) == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated on Monday, 6 May 2024",
+        "Monday, 6 May 2024, 10:30 BST",
+        "Nadia Brook 6 May 2024",
+        "Published 6 May 2024 by Nadia Brook",
+    ],
+)
+def test_a_line_that_says_when_is_no_title(line: str):
+    assert find_headline("\n\n".join([line, *BODY["en"]])) is None

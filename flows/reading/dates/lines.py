@@ -7,7 +7,7 @@ from flows.reading.dates.clocks import TIME_PATTERN
 from flows.reading.dates.markers import ends_range, is_of_something_else, link_range, read_marker
 from flows.reading.dates.printed import DATE_PATTERN, MARKER_REACH, MONTH, find_date
 from flows.reading.dates.words import WEEKDAYS, words_of, write_bounded
-from flows.text import alternation, fold_digits
+from flows.text import DENSE, alternation, fold_digits
 
 DATE, TIME = re.compile(DATE_PATTERN, re.I), re.compile(TIME_PATTERN, re.I)
 MAY_HOLD_DATE = re.compile(r"\d{4}|\d[./-]\s?\d|[\d元]\s?年")
@@ -17,6 +17,8 @@ PUBLISHED = re.compile(
     rf"\W*(?:[^\W\d_]+\s)?(?:{alternation(words_of('published'))})(?![^\W\d_])", re.I
 )
 LONGEST_TIME_LINE = 110
+WORD = re.compile(rf"{DENSE}|[^\W\d_]{{3,}}")
+FEWEST_WORDS = 2  # of a title with a date, beside it
 # Swept on dev's 257 leads (python -m train.metadata): right to the day, wrong.
 MOST_LETTERS = 32  # beside a date: 24: 197, 3; 32: 199, 3; 40: 198, 4
 
@@ -63,6 +65,18 @@ def split_parts(text: str) -> list[str]:
 def count_other_letters(text: str) -> int:
     """How many letters stand beside the dates and clock times of a text."""
     return len(NO_LETTERS.sub("", TIME.sub("", DATE.sub("", fold_digits(text)))))
+
+
+def names_more(text: str) -> bool:
+    """Whether a line names something else before its date: "Ferry crews strike in June 2023", but
+    not "Last updated on Monday, 5 June 2023" and not "5 June 2023 | Jane Roe".
+    """
+    date = DATE.search(text)
+    before = text[: date.start()] if date else ""
+    if read_marker(before) not in (None, "event", "unknown") or PARTS.search(before):
+        return False
+    words = WORD.findall(compile_weekdays().sub("", before))
+    return len(words) >= FEWEST_WORDS
 
 
 def has_weekday(text: str) -> bool:
