@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: setup run test slow docs lint wheel wheel-check bench bench-compare bench-beside eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
+.PHONY: setup run dashboard screenshots test slow docs lint wheel wheel-check bench bench-dashboard bench-search bench-compare bench-beside eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
 
 setup: .venv/installed
 
@@ -18,11 +18,18 @@ setup: .venv/installed
 run: setup
 	@$(BIN)/copydesk run data/raw
 
+dashboard: run
+	@$(BIN)/copydesk dashboard
+
+# Pictures of the dashboard for docs/, taken with Chromium.
+screenshots: run .venv/browsers
+	@$(BIN)/python -m bench.screenshots data/copydesk.duckdb docs
+
 test: setup
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Tests of minutes, and a fresh install on each Python from 3.11 to 3.13 that this machine has.
-slow: setup .venv/dasks .venv/benches
+slow: setup .venv/dasks .venv/benches .venv/browsers
 	@$(BIN)/python -m pytest -m slow
 
 # The data dictionary from the comments in sql/.
@@ -31,6 +38,11 @@ docs: setup
 
 .venv/dasks: .venv/installed
 	@$(INSTALL) -e '.[dask]'
+	@touch $@
+
+# Chromium itself is the system's: apt-get install chromium, or COPYDESK_CHROMIUM names one.
+.venv/browsers: .venv/installed
+	@$(INSTALL) -e '.[browser]'
 	@touch $@
 
 .venv/lints: .venv/installed
@@ -51,6 +63,12 @@ wheel-check: setup
 
 bench: setup
 	@$(BIN)/python -m bench.run
+
+bench-dashboard: run
+	@$(BIN)/python -m bench.dashboard data/copydesk.duckdb
+
+bench-search: setup
+	@$(BIN)/python -m bench.search
 
 bench-compare: setup
 	@$(BIN)/python -m bench.compare

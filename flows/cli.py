@@ -22,8 +22,8 @@ FOLDERS = ("seeds", "work")
 
 def start() -> None:
     """The program `copydesk`, in a process of its own."""
-    is_schedule = "schedule" in sys.argv[1:2]
-    processes.end_on_signals(tell_stopped, status=0 if is_schedule else None)
+    is_meant_to_be_stopped = sys.argv[1:2] in (["schedule"], ["dashboard"])
+    processes.end_on_signals(tell_stopped, status=0 if is_meant_to_be_stopped else None)
     for name in ("stdout", "stderr"):  # one that is closed is None
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
@@ -125,6 +125,8 @@ def make_parser() -> argparse.ArgumentParser:
     add_show(commands, shared)
     add_schedule(commands, shared)
     add_report(commands, shared)
+    add_dashboard(commands, shared)
+    add_search(commands, shared)
     return parser
 
 
@@ -272,6 +274,77 @@ def add_report(commands: Any, shared: argparse.ArgumentParser) -> None:
     report.set_defaults(command=report_runs)
 
 
+def add_dashboard(commands: Any, shared: argparse.ArgumentParser) -> None:
+    dashboard = commands.add_parser(
+        "dashboard",
+        help="show the warehouse in a browser",
+        description="Serve pages to look at, click and search, until stopped. They show what is"
+        " published at that moment, and never keep a run waiting.",
+        parents=[shared],
+        **tell_examples(
+            "dashboard",
+            "dashboard --warehouse data/mine.duckdb --port 8600",
+            "dashboard --host 0.0.0.0",
+        ),
+    )
+    dashboard.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="the address to listen on; with another than the default, whoever reaches this machine"
+        " may read the warehouse (default: %(default)s)",
+    )
+    dashboard.add_argument(
+        "--port",
+        type=read_port,
+        default=8501,
+        help="the port to listen on; 0 takes a free one (default: %(default)s)",
+    )
+    dashboard.set_defaults(command=serve_dashboard)
+
+
+def add_search(commands: Any, shared: argparse.ArgumentParser) -> None:
+    search = commands.add_parser(
+        "search",
+        help="find the articles that say it, in any script",
+        description="Find articles by words in their headlines, bodies and quotations. Capitals and"
+        " accents do not count; in quotation marks words are a phrase; a word behind - must not be"
+        " there; strike* finds strikes.",
+        parents=[shared],
+        **tell_examples(
+            "search ferry",
+            "search '\"port amber\" -strike' --outlet harbour-gazette",
+            "search exchange --from 2024-03-01 --place quotation --json",
+        ),
+    )
+    search.add_argument("words", nargs="+", metavar="WORDS", help="what articles should say")
+    search.add_argument("--outlet", metavar="ID", help="of this outlet_id only")
+    search.add_argument("--topic", metavar="ID", help="of this topic_id only")
+    search.add_argument("--language", metavar="CODE", help="in this language only: uk")
+    for name, which in (("from", "first"), ("to", "last")):
+        search.add_argument(
+            f"--{name}",
+            dest=f"{which}_day",
+            type=read_day,
+            metavar="DAY",
+            help=f"the {which} day of publication: 2025-05-19",
+        )
+    search.add_argument(
+        "--place",
+        choices=("anywhere", "headline", "quotation"),
+        default="anywhere",
+        help="where the words should stand (default: %(default)s)",
+    )
+    search.add_argument(
+        "--limit",
+        type=read_limit,
+        default=10,
+        metavar="N",
+        help="articles to show, the newest first (default: %(default)s)",
+    )
+    search.add_argument("--json", action="store_true", help="print what was found as JSON")
+    search.set_defaults(command=search_words)
+
+
 def tell_examples(*examples: str) -> dict[str, Any]:
     """The end of a command's help."""
     lines = "\n".join(f"  copydesk {example}" for example in examples)
@@ -338,6 +411,25 @@ def read_seconds(text: str) -> float:
     if not 1 <= seconds <= 10_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 1 on")
     return seconds
+
+
+def read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2025-05-19") from None
+
+
+def read_limit(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= 1000):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000")
+    return int(text)
+
+
+def read_port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:6]) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
+    return int(text)
 
 
 def read_cron(text: str) -> str:
@@ -500,6 +592,41 @@ def serve_schedule(options: argparse.Namespace) -> int:
     check_seeds()
 
     serve(options.raws, options.warehouse, options.cron, options.every)
+    return 0
+
+
+def serve_dashboard(options: argparse.Namespace) -> int:
+    check_warehouse(options.warehouse)
+    if not options.warehouse.exists():
+        raise Unusable(f"{options.warehouse}: there is no warehouse; make it: copydesk run RAW")
+    from flows.view.dashboard.site import LOOPBACK, serve
+
+    if options.host not in LOOPBACK:
+        errors.print(
+            f"warning: whoever reaches {escape_controls(options.host)} may read the warehouse;"
+            " --host 127.0.0.1 keeps it to this machine",
+            style="yellow",
+        )
+    serve(options.warehouse, options.host, options.port, lambda line: console.print(line))
+    return 0
+
+
+def search_words(options: argparse.Namespace) -> int:
+    check_warehouse(options.warehouse)
+    from flows.view.dashboard.published import open_published
+    from flows.view.search import Filters, make_json, print_found, search_articles
+
+    filters = Filters(*(getattr(options, name) for name in Filters._fields))
+    if not options.warehouse.exists():
+        raise Unusable(f"{options.warehouse}: there is no warehouse; make it: copydesk run RAW")
+    with open_published(options.warehouse) as connection:
+        words = " ".join(options.words)
+        count, found = search_articles(connection, words, filters, options.limit)
+    if options.json:
+        told = {"article_count": count, "articles": [make_json(one) for one in found]}
+        print(json.dumps(told, indent=2, default=str))
+    else:
+        print_found(count, found)
     return 0
 
 

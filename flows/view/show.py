@@ -4,7 +4,6 @@ The page stands in a warehouse, or in a file that is cut now. The first line say
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -26,6 +25,7 @@ from flows.segment import segment_pages
 from flows.segment.corrections import CORRECTION, correct_cuts
 from flows.segment.segment_kinds import read_styles
 from flows.terminal import console, escape_controls
+from flows.view.telling import tell_date
 
 UNPLACED = "bright_black"
 ROLE_STYLES = {"lead": "green", "embedded": "blue", "teaser": "cyan", None: UNPLACED}
@@ -267,31 +267,6 @@ def tell_placement(row: dict[str, Any]) -> Iterator[str]:
     yield row["language_code"] or "language unknown"
     if row["cut_confidence"] is not None:
         yield f"cut_confidence {row['cut_confidence']:.2f}"
-
-
-def tell_date(row: dict[str, Any]) -> str:
-    """When an article was published, and on what basis: "2025-05-19 13:34 UTC (printed)"."""
-    earliest, latest = row["published_earliest"], row["published_latest"]
-    if latest is None:
-        return (row.get("reason_undated") or "no date").replace("_", " ")
-    zone = "" if row["published_utc_offset_minutes"] is None else " UTC"
-    if earliest is None:
-        return f"before {latest:%Y-%m-%d %H:%M}{zone} ({row['published_basis']})"
-    told = tell_bracket(earliest, latest, row["published_precision"], zone)
-    return f"{told} ({row['published_basis']})"
-
-
-def tell_bracket(earliest: datetime, latest: datetime, precision: str, zone: str) -> str:
-    last = latest - timedelta(microseconds=1)  # the end is exclusive
-    match precision:
-        case "minute":
-            return f"{earliest:%Y-%m-%d %H:%M}{zone}"
-        case "hour":
-            return f"{earliest:%Y-%m-%d %H:%M} to {last:%H:%M}{zone}"
-        case "day":
-            return f"{last:%Y-%m-%d}"
-        case _:
-            return f"{earliest:%Y-%m-%d} to {last:%Y-%m-%d}"
 
 
 def print_page(page: CutPage) -> None:

@@ -1,0 +1,52 @@
+"""How long the dashboard's pages take: `python -m bench.dashboard WAREHOUSE`.
+
+Each kind of page is asked for three times; printed is the median until its first byte and until
+its last one, in milliseconds, and its size. Then 50 readers ask at once.
+"""
+
+import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+
+from bench.clock import read_mb
+from bench.figures import print_heading, print_row
+from bench.screenshots import find_addresses, start_server
+
+TIMES = 3
+READERS, READ_PAGES = 50, 200
+
+
+def ask(address: str) -> tuple[float, float, int]:
+    """Milliseconds until the first byte and until the last one, and bytes."""
+    began = time.perf_counter()
+    with urllib.request.urlopen(address) as answer:
+        size = len(answer.read(1))
+        first = time.perf_counter()
+        size += len(answer.read())
+    return 1000 * (first - began), 1000 * (time.perf_counter() - began), size
+
+
+def main(warehouse: str) -> None:
+    with start_server(Path(warehouse)) as (address, process):
+        paths = find_addresses(address) | {"articles.csv": "/articles.csv"}
+        print_heading("page", "first byte, ms", "whole, ms", "bytes")
+        for name, path in paths.items():
+            asked = [ask(address + path) for _ in range(TIMES)]
+            firsts, wholes, sizes = zip(*asked, strict=True)
+            print_row(name, f"{median(firsts):.0f}", f"{median(wholes):.0f}", f"{sizes[0]:,}")
+        pages = [path for name, path in paths.items() if name != "articles.csv"]
+        many = [address + pages[number % len(pages)] for number in range(READ_PAGES)]
+        began = time.perf_counter()
+        with ThreadPoolExecutor(READERS) as readers:
+            wholes = sorted(whole for _, whole, _ in readers.map(ask, many))
+        seconds = time.perf_counter() - began
+        print_heading(f"{READERS} readers at once", "pages", "seconds", "median, ms")
+        print_row("", f"{READ_PAGES}", f"{seconds:.1f}", f"{median(wholes):.0f}")
+        print_row("memory of the server", f"{read_mb(process, 'VmHWM'):,.0f} MB")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

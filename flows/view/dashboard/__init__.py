@@ -1,0 +1,1 @@
+"""`copydesk dashboard`: a site that shows the published file, from any number to its characters."""

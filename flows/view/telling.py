@@ -1,0 +1,29 @@
+"""How what is known is told to people, in a terminal and in a browser."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+
+def tell_date(row: dict[str, Any]) -> str:
+    """When an article was published, and on what basis: "2025-05-19 13:34 UTC (printed)"."""
+    earliest, latest = row["published_earliest"], row["published_latest"]
+    if latest is None:
+        return (row.get("reason_undated") or "no date").replace("_", " ")
+    zone = "" if row["published_utc_offset_minutes"] is None else " UTC"
+    if earliest is None:
+        return f"before {latest:%Y-%m-%d %H:%M}{zone} ({row['published_basis']})"
+    told = tell_bracket(earliest, latest, row["published_precision"], zone)
+    return f"{told} ({row['published_basis']})"
+
+
+def tell_bracket(earliest: datetime, latest: datetime, precision: str, zone: str) -> str:
+    last = latest - timedelta(microseconds=1)  # the end is exclusive
+    match precision:
+        case "minute":
+            return f"{earliest:%Y-%m-%d %H:%M}{zone}"
+        case "hour":
+            return f"{earliest:%Y-%m-%d %H:%M} to {last:%H:%M}{zone}"
+        case "day":
+            return f"{last:%Y-%m-%d}"
+        case _:
+            return f"{earliest:%Y-%m-%d} to {last:%Y-%m-%d}"
