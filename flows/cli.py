@@ -413,13 +413,6 @@ def read_seconds(text: str) -> float:
     return seconds
 
 
-def read_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2025-05-19") from None
-
-
 def read_limit(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= 1000):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000")

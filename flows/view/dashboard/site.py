@@ -30,6 +30,7 @@ from flows.view.dashboard.published import (
 )
 from flows.view.dashboard.views import VIEWS, Column, View
 from flows.view.dashboard.words import find_words
+from flows.view.feeds import watch_feed
 
 HERE = Path(__file__).parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
@@ -83,6 +84,7 @@ def list_routes() -> list[Route | Mount]:
         Route("/quality", show_quality),
         Route("/search", show_search),
         Route("/page/{key:path}", show_page),
+        Route("/watch/{name:path}.atom", show_feed),
         Route("/compare/{key}/{other}", show_comparison),
         *(
             Route(f"/{kind}/{{key:path}}", partial(show_thing, template, show))
@@ -233,6 +235,14 @@ def show_comparison(request: Request) -> Response:
 
 def show_search(request: Request) -> Response:
     return answer(request, "search.html", find_words, request.query_params)
+
+
+def show_feed(request: Request) -> Response:
+    with open_published(request.app.state.warehouse) as connection:
+        feed = watch_feed(connection, request.path_params["name"], str(request.base_url))
+    if feed is None:
+        raise HTTPException(404)
+    return Response(feed, media_type="application/atom+xml")
 
 
 def find_view(request: Request) -> View:

@@ -194,6 +194,26 @@ LISTED = (
         tables=("marts.stories",),
     ),
     View(
+        "watch_matches",
+        "Watch topics",
+        "Articles that match a topic that you watch, with the run that saw them first. A topic has"
+        " a feed: /watch/NAME.atom, with the name as its id has it.",
+        "from marts.watch_matches",
+        (
+            Column("topic_name", "Topic", "text", One("topic", "topic_id")),
+            Column("headline", "Headline", "text", One("article", "article_id")),
+            OUTLET,
+            Column("phrases", "Phrases", "list"),
+            Column("published_day", "Published", "day"),
+            Column("first_seen_at", "First seen", "time"),
+            Column("is_complete", "Complete", "yes"),
+        ),
+        ("topic_id", "article_id"),
+        "-first_seen_at",
+        ("topic_id", "outlet_id", "article_id", "first_seen_run_id", "is_complete"),
+        tables=("marts.watch_matches",),
+    ),
+    View(
         "quotations",
         "Quotations that travelled",
         "Words in quotation marks that stand in two articles or more, clipped or in another order:"

@@ -25,6 +25,10 @@ def find_links(page: str) -> list[str]:
     return [unescape(link) for link in LINK.findall(page)]
 
 
+def find_kind(address: str) -> str:
+    return address.split("?")[0].split("/")[1]
+
+
 def count_shown(page: str) -> int:
     return int(re.search(r'<span class="count">([\d,]+)', page)[1].replace(",", ""))
 
@@ -44,7 +48,7 @@ def test_every_page_loads_and_is_guarded(address: str, site: TestClient):
 
 
 def test_every_link_leads_somewhere(site: TestClient):
-    """All pages that can be reached, as many as MOST_PAGES of them."""
+    """All pages that can be reached, as many as MOST_PAGES of them; those of a new kind first."""
     found, waiting = {"/"}, deque(["/"])
     kinds = set()
     for _ in range(MOST_PAGES):
@@ -54,7 +58,7 @@ def test_every_link_leads_somewhere(site: TestClient):
         answer = site.get(address)
         assert answer.status_code == 200, address
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS
-        kinds.add(address.split("?")[0].split("/")[1])
+        kinds.add(find_kind(address))
         if "html" not in answer.headers["content-type"]:
             continue
         for link in find_links(answer.text):
@@ -62,7 +66,7 @@ def test_every_link_leads_somewhere(site: TestClient):
             assert anchor == "" or path or f'id="{anchor}"' in answer.text, (address, link)
             if path.startswith("/") and path not in found:
                 found.add(path)
-                waiting.append(path)
+                (waiting.append if find_kind(path) in kinds else waiting.appendleft)(path)
     assert {"outlet", "topic", "story", "quotation", "article", "page", "compare"} <= kinds
     assert len(found) > 400
 
@@ -202,3 +206,11 @@ def test_without_a_warehouse_it_says_what_to_do(open_site, tmp_path: Path):
     answer = open_site(tmp_path / "none.duckdb").get("/")
     assert answer.status_code == 503
     assert "copydesk run" in answer.text
+
+
+def test_a_watch_topic_has_a_feed(site: TestClient):
+    feed = site.get("/watch/amnesty-ban.atom")
+    assert (feed.status_code, feed.headers["content-type"]) == (200, "application/atom+xml")
+    assert b"http://127.0.0.1:8501/watch/amnesty-ban.atom" in feed.content
+    assert {name: feed.headers[name] for name in HEADERS} == HEADERS
+    assert site.get("/watch/nobody-watches-this.atom").status_code == 404
