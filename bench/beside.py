@@ -89,8 +89,8 @@ def print_tools(measured: dict[str, Measured], gold: pl.DataFrame, scorer: Modul
 def read_trafilatura(html: str) -> str:
     from trafilatura import bare_extraction
 
-    found = bare_extraction(html)
-    return (found.text if found else None) or ""
+    found = bare_extraction(html, with_metadata=False)
+    return getattr(found, "text", None) or ""
 
 
 def read_newspaper(html: str) -> str:
