@@ -54,7 +54,10 @@ def label_cards(
     zone, index = Zone(), first
     while index < last:
         line = lines[index]
-        if zone.kind == "related_marker" and heads_item(lines, index, last, zone.is_dated_below):
+        if zone.kind == "related_marker" and is_dated_title(line):
+            zone.card_count += 1
+            zone.gap = max(zone.gap, line.blank_before)
+        elif zone.kind == "related_marker" and heads_item(lines, index, last, zone.is_dated_below):
             zone.gap = max(zone.gap, line.blank_before)
         elif line.story is not None or line.kind in list_ends:
             zone = Zone()
@@ -109,15 +112,30 @@ def is_time(line: Line) -> bool:
     return line.kind == "timestamp" and line.story is None
 
 
+def is_dated_title(line: Line) -> bool:
+    """Whether title and date of a story stand on this one line of a list (see dated_lists.py)."""
+    is_cut = any(kind == "timestamp" for _, kind in line.cuts)
+    return line.kind == "headline" and line.story is not None and is_cut
+
+
 def is_dated_item(lines: list[Line], index: int, last: int) -> bool:
-    """Whether a title has a date below it; its address may stand between them."""
+    """Whether a title has a date below it; its address or a summary may stand between them."""
+    is_open = lines[index].is_title and lines[index].story is None
+    return is_open and find_date_below(lines, index, last) is not None
+
+
+def find_date_below(lines: list[Line], index: int, last: int) -> int | None:
+    """The date below a title, its address or a summary. Below a summary it is the title's if it is
+    no farther from what is above it than from what is below.
+    """
     below = skip_links(lines, index + 1, last)
-    return (
-        lines[index].is_title
-        and lines[index].story is None
-        and below < last
-        and is_time(lines[below])
-    )
+    if below < last and is_time(lines[below]):
+        return below
+    date = below + 1
+    if date >= last or not is_summary(lines[below]) or not is_time(lines[date]):
+        return None
+    gap = lines[date + 1].blank_before if date + 1 < last else lines[date].blank_before
+    return date if lines[date].blank_before <= gap else None
 
 
 def skip_links(lines: list[Line], index: int, last: int) -> int:
@@ -156,9 +174,12 @@ def read_card(
         return None
     text = find_text(lines, headline + 1, last)
     is_dated = is_dated_below is not None and is_listed
-    if is_dated and is_dated_below and is_dated_item(lines, headline, last):
-        time = skip_links(lines, headline + 1, last)
-        text = max(time + 1, find_text(lines, time, last))
+    date = find_date_below(lines, headline, last) if is_dated and is_dated_below else None
+    if date is not None and is_summary(lines[date - 1]):
+        label_parts(lines, headline, date - 1, date)
+        return date + 1
+    if date is not None:
+        text = max(date + 1, find_text(lines, date, last))
     elif is_dated and not is_dated_below:
         dated = (index for index in range(headline + 1, text) if is_time(lines[index]))
         text = next(dated, text)

@@ -18,6 +18,7 @@ from flows.reading.dates.lines import names_more
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
+from flows.segment.dated_lists import bar_dated_items, cut_dated_titles
 from flows.segment.digests import label_digest
 from flows.segment.exports import label_export
 from flows.segment.facts import NOTHING, Told, bar_hidden, name_headline, read_told
@@ -159,6 +160,8 @@ def find_own_body(
     bar_lists(lines)
     bar_appeals(lines)
     bar_mail_lines(lines)
+    cut_dated_titles(lines, numbers)
+    bar_dated_items(lines)
     bar_hidden(lines, told)
     named = name_headline(lines, told)
     label_digest(lines, numbers)
