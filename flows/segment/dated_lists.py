@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from flows.reading.bylines import reads_as_byline
-from flows.reading.dates.lines import DATE, TIME, compile_weekdays, has_date
+from flows.reading.dates.lines import DATE, TIME, compile_weekdays, has_date, is_time_line
 from flows.segment.cards import (
     BULLETED,
     assign_story,
@@ -26,13 +26,16 @@ SIGNS = " \t()[]（）【】|｜/:：,，;·•–—-"  # between a title and a
 GAP, EDGE = re.compile(rf"[{re.escape(SIGNS)}]*"), re.compile(rf"[{re.escape(SIGNS)}.]*")
 DAYS = ("first", "ymd_day", "cjk_day", "era_day", "glued_day")
 DAYS += ("day_before", "day_after", "lead_day", "lead_day_after")
-MAY_BE_DATED = frozenset({None, "timestamp", "byline", "related_marker", "navigation"})
+MAY_BE_DATED = frozenset({None, "timestamp", "byline", "related_marker", "navigation", "other"})
 
 
 def cut_dated_titles(lines: list[Line], numbers: Iterator[int]) -> None:
     """Cut each line of a list of other stories into its headline and its date, and make it a story
     of its own, where two or more lines in a row have both.
     """
+    for line in find_listed(lines):
+        if line.kind == "other" and is_time_line(line.text):
+            line.kind = "timestamp"  # "5 June 2023 · 3 min read"
     listed = [(line, read_dated_title(line)) for line in find_listed(lines)]
     for is_dated, run in groupby(listed, key=lambda pair: pair[1] is not None):
         titles = list(run)
@@ -77,6 +80,8 @@ def read_dated_title(line: Line) -> Cuts | None:
     start = bullet.end() if bullet else 0
     text = fold_digits(line.text[start:])
     if line.story is not None or line.size > LONGEST_TITLE or not has_date(text):
+        return None
+    if len(DATE.findall(text)) > 1:
         return None
     cuts = cut_date_in_front(text) or cut_date_behind(text)
     if cuts is None:

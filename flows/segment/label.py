@@ -29,6 +29,7 @@ from flows.segment.lines import Line, observe_lines
 from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, is_row
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
+from flows.segment.mastheads import is_above_menu, is_menu
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -433,6 +434,8 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     wrote what stands above it.
     """
     line = lines[index]
+    if is_menu(line.text) or is_above_menu(lines, index):
+        return True
     above = lines[max(index - NAMES_BELOW, 0) : index]
     is_below_title = any(near.kind is None and near.is_title_like for near in above)
     below = lines[index + 1].text if index + 1 < len(lines) else ""

@@ -181,3 +181,33 @@ def test_a_summary_may_stand_between_a_title_and_its_date(gap, language):
     assert teasers["headline"].to_list() == TITLES[language]
     assert teasers["published_text"].to_list() == DAYS[language]
     assert teasers["body"].to_list() == SUMMARIES
+
+
+@pytest.mark.parametrize("between", ["{} · 3 min read", "{} · 4 minutos", "{} · 5 min"])
+@pytest.mark.parametrize("language", TITLES)
+def test_a_date_beside_a_reading_time_is_a_date(between, language):
+    stories = zip(TITLES[language], DAYS[language], strict=True)
+    items = "".join(f"{title}\n{between.format(day)}\n\n" for title, day in stories)
+    page = f"Old mill to become a music school\n\n{BODY}\n\n{MARKERS[language]}\n\n{items}"
+    teasers = say(page)[1].filter(role="teaser").sort("start_char")
+    assert teasers["headline"].to_list() == TITLES[language]
+    starts = zip(teasers["published_text"], DAYS[language], strict=True)
+    assert all(found.startswith(day) for found, day in starts)
+
+
+@pytest.mark.parametrize(
+    "counts", [("7 comments", "No comments", "1 comment"), ("12 comments",) * 3]
+)
+def test_counts_of_comments_below_cards_end_no_list(counts):
+    stories = zip(TITLES["en"], DAYS["en"], counts, strict=True)
+    items = "".join(f"{title}\n{day}\n{count}\n\n" for title, day, count in stories)
+    page = f"Old mill to become a music school\n\n{BODY}\n\nRelated articles\n\n{items}"
+    teasers = say(page)[1].filter(role="teaser").sort("start_char")
+    assert teasers["headline"].to_list() == TITLES["en"]
+    assert teasers["published_text"].to_list() == DAYS["en"]
+
+
+@pytest.mark.parametrize("foot", ["Imprint | Cookies", "Contact us · Legal notice"])
+def test_two_links_below_a_list_are_no_card(foot):
+    page = make_list("en", "{title}\n{day}\n\n") + f"© 2024 Ferrow Press\n{foot}\n"
+    assert say(page)[1].filter(role="teaser").height == 3
