@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.reading.bylines import find_names
+from flows.segment.first_labels import FULL_STOP
 from flows.segment.lines import Line
-from flows.segment.links import ADDRESS, MENU_ROW
+from flows.segment.links import ADDRESS, MENU_ROW, PAIR_OF_LINKS
 from flows.segment.segment_kinds import find_kinds
 
 STORY_HEADLINE, STORY_TEXT = 0.3, 0.3
@@ -32,6 +33,7 @@ class Zone:
     card_count: int = 0
     gap: int = 0  # the most blank lines above one of its cards
     is_ranked: bool = False  # a number stands above each card
+    is_counted: bool = False  # a count of comments stands below one of its cards
     # Whether the dates of a list stand below its titles; None: it has no date beside a title.
     is_dated_below: bool | None = None
 
@@ -54,10 +56,15 @@ def label_cards(
     zone, index = Zone(), first
     while index < last:
         line = lines[index]
-        if zone.kind == "related_marker" and heads_item(lines, index, last, zone.is_dated_below):
+        if zone.kind == "related_marker" and is_dated_title(line):
+            zone.card_count += 1
+            zone.gap = max(zone.gap, line.blank_before)
+        elif zone.kind == "related_marker" and heads_item(lines, index, last, zone.is_dated_below):
             zone.gap = max(zone.gap, line.blank_before)
         elif line.story is not None or line.kind in list_ends:
             zone = Zone()
+        elif zone.kind == "related_marker" and is_count_of_card(lines, index, zone.is_counted):
+            line.kind, zone.is_counted = "other", True
         elif line.kind in ("related_marker", "comments") and not line.cuts:
             free_titles(lines, index + 1, last)
             zone = Zone(line.kind, is_dated_below=find_side_of_dates(lines, index + 1, last))
@@ -109,15 +116,42 @@ def is_time(line: Line) -> bool:
     return line.kind == "timestamp" and line.story is None
 
 
+def is_count_of_card(lines: list[Line], index: int, is_counted: bool) -> bool:
+    """Whether a line right below a card says how many comments its story has: "4 comments"; "No
+    comments" does so where another card of the list has a count.
+    """
+    line, above = lines[index], lines[index - 1] if index else None
+    is_below = above is not None and (above.story or 0) > 0 and not line.blank_before
+    is_count = is_counted or re.search(r"\d", line.text) is not None
+    return line.kind == "comments" and not line.cuts and is_below and is_count
+
+
+def is_dated_title(line: Line) -> bool:
+    """Whether title and date of a story stand on this one line of a list (see dated_lists.py)."""
+    is_cut = any(kind == "timestamp" for _, kind in line.cuts)
+    return line.kind == "headline" and line.story is not None and is_cut
+
+
 def is_dated_item(lines: list[Line], index: int, last: int) -> bool:
-    """Whether a title has a date below it; its address may stand between them."""
+    """Whether a title has a date below it; its address or a summary may stand between them."""
+    is_open = lines[index].is_title and lines[index].story is None
+    return is_open and find_date_below(lines, index, last) is not None
+
+
+def find_date_below(lines: list[Line], index: int, last: int) -> int | None:
+    """The date below a title, its address or a summary. Below a summary it is the title's if it is
+    no farther from what is above it than from what is below.
+    """
     below = skip_links(lines, index + 1, last)
-    return (
-        lines[index].is_title
-        and lines[index].story is None
-        and below < last
-        and is_time(lines[below])
-    )
+    if below < last and is_time(lines[below]):
+        return below
+    date = below + 1
+    if date >= last or not is_summary(lines[below]) or not is_time(lines[date]):
+        return None
+    if not FULL_STOP.search(lines[below].text):  # a title that asks
+        return None
+    gap = lines[date + 1].blank_before if date + 1 < last else lines[date].blank_before
+    return date if lines[date].blank_before <= gap else None
 
 
 def skip_links(lines: list[Line], index: int, last: int) -> int:
@@ -156,9 +190,13 @@ def read_card(
         return None
     text = find_text(lines, headline + 1, last)
     is_dated = is_dated_below is not None and is_listed
-    if is_dated and is_dated_below and is_dated_item(lines, headline, last):
-        time = skip_links(lines, headline + 1, last)
-        text = max(time + 1, find_text(lines, time, last))
+    date = find_date_below(lines, headline, last) if is_dated and is_dated_below else None
+    summary = skip_links(lines, headline + 1, last)
+    if date is not None and summary < date:
+        label_parts(lines, headline, summary, date)
+        return date + 1
+    if date is not None:
+        text = max(date + 1, find_text(lines, date, last))
     elif is_dated and not is_dated_below:
         dated = (index for index in range(headline + 1, text) if is_time(lines[index]))
         text = next(dated, text)
@@ -193,6 +231,8 @@ def may_be_headline(lines: list[Line], first: int, index: int, last: int, is_lis
     if not line.is_title or line.story is not None or line.text.endswith(":"):
         return False
     if below is not None and MENU_ROW.match(below.text):  # the publisher's address, at the end
+        return False
+    if PAIR_OF_LINKS.match(line.text):
         return False
     has_metas = index > first or (below is not None and is_meta(below))
     return is_listed or has_metas or line.story_headline_score >= DOUBTFUL_HEADLINE

@@ -18,6 +18,7 @@ from flows.reading.dates.lines import names_more
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
+from flows.segment.dated_lists import bar_dated_items, cut_dated_titles
 from flows.segment.digests import label_digest
 from flows.segment.exports import label_export
 from flows.segment.facts import NOTHING, Told, bar_hidden, name_headline, read_told
@@ -28,6 +29,7 @@ from flows.segment.lines import Line, observe_lines
 from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, is_row
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
+from flows.segment.mastheads import is_above_menu, is_menu
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -159,6 +161,8 @@ def find_own_body(
     bar_lists(lines)
     bar_appeals(lines)
     bar_mail_lines(lines)
+    cut_dated_titles(lines, numbers)
+    bar_dated_items(lines)
     bar_hidden(lines, told)
     named = name_headline(lines, told)
     label_digest(lines, numbers)
@@ -430,6 +434,8 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     wrote what stands above it.
     """
     line = lines[index]
+    if is_menu(line.text) or is_above_menu(lines, index):
+        return True
     above = lines[max(index - NAMES_BELOW, 0) : index]
     is_below_title = any(near.kind is None and near.is_title_like for near in above)
     below = lines[index + 1].text if index + 1 < len(lines) else ""

@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterator
 
 from flows.segment.lines import Line
+from flows.segment.markdown import PICTURES
 from flows.segment.saved_text import REFERENCE, REFERENCE_LINE
+from flows.text import DENSE
 
 ADDRESS = re.compile(rf"<?(?:https?://|www\.)\S+>?$|{REFERENCE}$")
 RULE = re.compile(r"[-_=~*–—]{5,}$")  # a line drawn across the page
+LINK_WORDS = r"[^\s|·•\d]{2,16}(?: [^\s|·•\d]{2,16})?"
 MENU_ROW = re.compile(r"(?:[^|·•\d]{2,24}[|·•]){2,}[^|·•\d]{2,24}$")  # "Home | News | Sport"
+# "Terms | Privacy", "Contact us · Imprint"; in a script without spaces a title may look so.
+PAIR_OF_LINKS = re.compile(rf"(?!.*{DENSE}){LINK_WORDS}\s?[|·•]\s?{LINK_WORDS}$")
 SURE_BODY = 0.5  # of the paragraph above a list of links
 MOST_HEADERS, LONGEST_HEADER = 2, 30  # of a list of numbered addresses
 OTHER_TEXT = 0.2  # of a paragraph below one that is not the article's
@@ -40,9 +45,12 @@ def goes_on(line: Line) -> bool:
 
 def bar_lists(lines: list[Line]) -> None:
     """Keep out of a body the items of a dated list below its marker ("Related articles"), up to the
-    next sentence; each line that is nothing but an address, or is drawn across the page; and the
-    list of addresses at the end of what lynx saved.
+    next sentence; each line that is an address or pictures and nothing else, or is drawn across the
+    page; and the list of addresses at the end of what lynx saved.
     """
+    for line in lines:
+        if PICTURES.match(line.text):
+            line.kind, line.cuts, line.body_score = "other", (), 0.0
     for line in find_reference_list(lines):
         line.kind, line.cuts, line.body_score = "navigation", (), 0.0
     is_list = False

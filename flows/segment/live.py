@@ -5,6 +5,7 @@ nothing of when the page was published. core.live_entries has them one by one.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -13,11 +14,13 @@ from typing import NamedTuple
 from flows.reading.bylines import reads_as_byline
 from flows.reading.dates.lines import count_other_letters, has_date
 from flows.seeds import read_seed
+from flows.segment.first_labels import FULL_STOP
 from flows.segment.lines import Line
 from flows.text import alternation, fold_digits, fold_text
 
 LONGEST_TIME, MOST_LETTERS = 45, 10  # of a line that is a time; letters beside date and time
 SHORTEST_TITLE, LONGEST_TITLE = 20, 160
+SHORTEST_REMARK = 40  # size of a short sentence that is an entry's text
 LINES_TO_PROSE = 4  # of an entry, below its time
 FEWEST_ENTRIES, FEWEST_UNTOLD = 2, 5  # on a page that says that it is live, and on another
 OWN_SHARE = 0.5  # of the page's prose, in entries
@@ -72,22 +75,40 @@ def says_update(text: str) -> bool:
 
 
 def find_entries(lines: list[Line], times: list[int]) -> Iterator[Entry]:
-    """The times that have a sentence shortly below them, up to the next time."""
+    """The times that have a sentence shortly below them, up to the next time. A short sentence
+    counts if it does not stand on the page again: titles of a digest do.
+    """
+    texts = Counter(line.text for line in lines)
     for start, behind in pairwise([*times, len(lines)]):
         near = range(start + 1, min(start + 1 + LINES_TO_PROSE, behind))
-        if any(is_prose(lines[at]) for at in near):
-            yield Entry(start, find_end(lines, near.start, behind))
+        if any(is_prose(lines[at]) or is_remark(lines[at], texts) for at in near):
+            yield Entry(start, find_end(lines, near.start, behind, texts))
 
 
-def find_end(lines: list[Line], start: int, behind: int) -> int:
-    """Where an entry ends: before a list of other stories; the last of a page behind its text."""
+def find_end(lines: list[Line], start: int, behind: int, texts: Counter[str]) -> int:
+    """Where an entry ends: before a list of other stories; the last of a page behind its text.
+
+    Args:
+        texts: how often each line stands on the page.
+    """
     last = start
     for at in range(start, behind):
         if lines[at].kind in ENDS:
             return last + 1
-        if is_prose(lines[at]) or says_update(lines[at].text):
+        is_text = is_prose(lines[at]) or is_remark(lines[at], texts)
+        if is_text or says_update(lines[at].text):
             last = at
     return behind if behind < len(lines) else last + 1
+
+
+def is_remark(line: Line, texts: Counter[str]) -> bool:
+    """Whether a line is a short sentence that stands on its page once.
+
+    Args:
+        texts: how often each line stands on the page.
+    """
+    is_long = line.size >= SHORTEST_REMARK and line.kind in FREE
+    return is_long and FULL_STOP.search(line.text) is not None and texts[line.text] == 1
 
 
 def is_prose(line: Line) -> bool:

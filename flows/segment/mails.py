@@ -7,6 +7,8 @@ from flows.seeds import read_seed
 from flows.segment.lines import Line
 from flows.text import EDGES, alternation, fold_text
 
+LONG_PHRASE = 15  # characters of a wording that says enough, in scripts without spaces
+
 
 def bar_mail_lines(lines: list[Line]) -> None:
     """Keep out of bodies what a newsletter says about itself."""
@@ -15,7 +17,9 @@ def bar_mail_lines(lines: list[Line]) -> None:
             continue
         found = read_mail_start().match(fold_text(line.text))
         # "Unsubscribe" may begin a sentence of prose; "You are receiving this email" does not.
-        if found and (" " in found[0].strip() or not line.ends_sentence):
+        words = found[0].strip() if found else ""
+        is_telling = " " in words or len(words) >= LONG_PHRASE
+        if found and (is_telling or not line.ends_sentence):
             line.body_score, line.cuts = 0.0, ()
 
 

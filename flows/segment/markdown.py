@@ -21,6 +21,11 @@ ADDRESS = r"\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+\"[^\"]*\")?\)"
 MARK, ADDRESS_MARK = 1, 2
 # A picture is a mark as a whole. Of a link and of emphasis the groups are marks.
 MARKS = re.compile(rf"!\[[^\[\]]*\]{ADDRESS}|(\[)[^\[\]]+(\]{ADDRESS})")
+# A line of pictures alone: "![The clock](https://…)", "[![The clock](https://…)](https://…)"; of
+# the second "[](https://…)" is left where the picture is a mark.
+PICTURES = re.compile(
+    rf"(?:(?:!\[[^\[\]]*\]{ADDRESS}|\[(?:!\[[^\[\]]*\]{ADDRESS})?\s*\]{ADDRESS})\s*)+$"
+)
 EMPHASIS = re.compile(
     r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*]*[^\s*](\*{1,3})(?![\w*])"
     r"|(?<!\w)(_)(?=[^\s_])[^_]*[^\s_](_)(?!\w)"

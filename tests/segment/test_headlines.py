@@ -164,3 +164,33 @@ def test_a_link_to_another_story_stays_one_where_a_headline_stands():
     link = "Interview: the mayor of Tolmin on his bees"
     for text in ([HEADLINES["en"], link, *BODY["en"]], [link, HEADLINES["en"], *BODY["en"]]):
         assert find_headline("\n\n".join(text)) == HEADLINES["en"]
+
+
+@pytest.mark.parametrize("language", HEADLINES)
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The Echo of the Sandmoor Coast\nMonday, 6 May 2024\n\nHome | Harbour | Sport",
+        "Sandmoorer Bote\nMontag, 6. Mai 2024\n\nStartseite | Wirtschaft | Sport",
+        "SANDMOOR DAILY\nMonday, 6 May 2024\nUSD 1.08 EUR 0.92\n\nHOME  NEWS  SPORT",
+        "The Sandmoor Echo\nMonday, 6 May 2024\nRain, 9°C\n\nHome News Sport Opinion",
+        "沙沼晚报周末版\n2024年5月6日\n\n首页 | 社会 | 文化",
+    ],
+)
+def test_a_day_may_stand_between_the_name_of_a_site_and_its_menu(head: str, language: str):
+    article = "\n\n".join([HEADLINES[language], *BODY[language]])
+    assert find_headline(f"{head}\n\n{article}") == HEADLINES[language]
+
+
+@pytest.mark.parametrize("language", HEADLINES)
+def test_buttons_below_the_day_make_no_headline_the_name_of_a_site(language: str):
+    head = f"{HEADLINES[language]}\n6 May 2024\nShare | Print | Email\nNight owls are pleased"
+    assert find_headline("\n\n".join([head, *BODY[language]])) == HEADLINES[language]
+
+
+@pytest.mark.parametrize(
+    "line", ["Открыть письмо в браузере", "ブラウザで表示する", "Відкрити лист у браузері"]
+)
+def test_the_first_line_of_a_mail_is_no_headline(line: str):
+    article = "\n\n".join([HEADLINES["en"], *BODY["en"]])
+    assert find_headline(f"{line}\n\n{article}") == HEADLINES["en"]

@@ -54,3 +54,17 @@ def test_titles_below_a_marker_are_no_body_and_the_body_goes_on(language: str, l
 def test_a_sentence_that_begins_like_a_marker_is_body(language: str, sentence: str):
     cut = cut_page(write_page(language, amid=(sentence,)))
     assert has_body(cut, language, sentence)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ru"])
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "![The tram](https://gazette.example/tram.jpg)",
+        "[![A mill](https://gazette.example/mill.jpg)](https://gazette.example/mill)",
+        '![](/one.png "One") ![Two mills](/two.png)',
+    ],
+)
+def test_a_picture_in_markdown_is_no_body(language: str, picture: str):
+    cut = cut_page(write_page(language, amid=(picture,)))
+    assert has_body(cut, language)

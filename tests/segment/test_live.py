@@ -107,3 +107,30 @@ def test_clocks():
     for text in ("3.50 kg", "12:30 min", "2 June 2023 17:02", "Ann 17:02"):
         assert read_clock(text) is None
     assert count_turns([1022, 975, 580]) == 0 and count_turns([10, 1430, 1400]) == 1
+
+
+SHORT = {
+    "en": "The crews said no by 71 votes to 12, the union told us.",
+    "de": "Die Besatzungen stimmten mit 71 zu 12 dagegen, so der Verband.",
+    "fr": "Les équipages ont dit non par 71 voix contre 12, selon le port.",
+    "es": "Las tripulaciones votaron no por 71 a 12, dijo el sindicato.",
+}
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_an_entry_may_be_one_short_sentence(language):
+    long = f"{LONG[language]}\n\n{LONG[language]}"
+    text = make_page(language).replace(long, SHORT[language], 1)
+    frames = cut(text)
+    assert frames["live_entries"]["title"].to_list() == ["Port 1", "Port 2", "Port 3"]
+    start = text.index(SHORT[language])
+    own = frames["segments"].filter(start_char=start, placement_no=1)
+    assert own["kind"].to_list() == ["paragraph"]
+
+
+def test_a_digest_of_short_sentences_is_no_part_of_the_body():
+    text = make_page("en").replace("Port 1", SHORT["en"])
+    first = text.index("17:01")
+    digest = f"Key events\n\n17:01 BST\n{SHORT['en']}\n15:02 BST\nPort 2\n\n"
+    frames = cut(text[:first] + digest + text[first:])
+    assert frames["live_entries"].height == 3

@@ -1,0 +1,77 @@
+"""The head of a site above its article: its name, its day, the weather, and a menu."""
+
+import re
+from functools import lru_cache
+
+from flows.reading.dates.lines import says_published
+from flows.seeds import read_seed
+from flows.segment.lines import Line
+from flows.segment.links import MENU_ROW
+from flows.text import fold_text
+
+FEWEST_SECTIONS = 3  # words of a menu that stands without signs: "Home News Sport"
+MOST_NAME_WORDS = 6  # of the name of a site
+MOST_BETWEEN = 3  # lines between a site's name and its menu
+LONGEST_NOTE = 60  # characters of a line about the weather or what money is worth
+NOTE = re.compile(r"\d\s?(?:[°º]|C\b|F\b)|[$€£¥₴₽]\s?\d|\d\s?[$€£¥₴₽]|\b(?:USD|EUR|GBP)\b")
+WIDE_GAPS = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
+PARTS = re.compile(r"[|·•]|\s{2,}|\t")
+
+
+def is_menu(text: str) -> bool:
+    """Whether all words of a line are names of sections.
+
+    >>> is_menu("Home News Business Lifestyle"), is_menu("News of a business in Home")
+    (True, False)
+    """
+    words = fold_text(text).split()
+    return len(words) >= FEWEST_SECTIONS and read_words("navigation").issuperset(words)
+
+
+def is_above_menu(lines: list[Line], index: int) -> bool:
+    """Whether a line is a site's name, or one of those below it: the day, the weather or what money
+    is worth, then a menu, and a title below that. An article's own buttons are no menu: "Share |
+    Print".
+    """
+    menu = skip_notes(lines, index + 1)
+    if menu is None or (menu == index + 1 and not is_note(lines[index])):
+        return False
+    if len(lines[index].text.split()) > MOST_NAME_WORDS:
+        return False
+    text = lines[menu].text
+    is_row = MENU_ROW.match(text) or WIDE_GAPS.search(text) or is_menu(text)
+    parts = {part.strip() for part in PARTS.split(fold_text(text))}
+    return bool(is_row) and not parts & read_words("share") and has_title_below(lines, menu)
+
+
+def skip_notes(lines: list[Line], first: int) -> int | None:
+    """The line behind the day, the weather and what money is worth, at most a few lines."""
+    for index in range(first, min(first + MOST_BETWEEN + 1, len(lines))):
+        if not is_note(lines[index]):
+            return index
+    return None
+
+
+def is_note(line: Line) -> bool:
+    if line.kind == "timestamp":
+        return not line.cuts and not says_published(line.text)
+    is_short = len(line.text) <= LONGEST_NOTE and not line.ends_sentence
+    return is_short and NOTE.search(line.text) is not None
+
+
+def has_title_below(lines: list[Line], menu: int) -> bool:
+    """Whether a line between a menu and the next prose may be a headline."""
+    for line in lines[menu + 1 :]:
+        if line.is_prose_like:
+            return False
+        if line.is_title and not is_menu(line.text):
+            return True
+    return False
+
+
+@lru_cache
+def read_words(kind: str) -> frozenset[str]:
+    """The wordings of a kind that are a whole line."""
+    return frozenset(
+        map(fold_text, read_seed("page_markers").filter(kind=kind, match="line")["phrase"])
+    )
