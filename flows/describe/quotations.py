@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.describe.speakers import find_speakers, mask, read_speech_words
+from flows.describe.speakers import Words, find_speakers, mask, read_speech_words
 from flows.seeds import read_seed
 from flows.text import EAST_ASIAN_SIGN, JOINED_WORD, OMITTED, WORD_SIGN
 
@@ -26,7 +26,11 @@ QUOTATIONS = pl.Schema(
 # The rest are titles, code and terms. Rules drop the first two; 3 words need a speaker.
 FEWEST_WORDS = 4
 FEWEST_SPOKEN_WORDS = 3
+# Fewer need to be set as speech is, besides (`is_short_speech`).
 LONGEST_TITLE = 10  # words
+LONGEST_WORD = 40  # characters
+SENTENCE_ENDS = (".", ",", "!", "?", "…", "。", "，", "！", "？")
+COLONS = (":", "：")
 WORD = re.compile(JOINED_WORD)
 SIGN = re.compile(WORD_SIGN)
 BESIDE_MARK = re.compile(EAST_ASIAN_SIGN)
@@ -82,6 +86,11 @@ def read_styles() -> tuple[dict[str, list[Style]], re.Pattern[str]]:
     found = "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m)))
     # Each branch begins with a character: three times as fast as with a group or a look-around.
     return styles, re.compile(rf"{found}|\n\s*")
+
+
+@lru_cache
+def read_closing_marks() -> tuple[str, ...]:
+    return tuple(sorted(set(read_seed("quote_styles")["closing"])))
 
 
 def pair_marks(body: str) -> list[Quotation]:
@@ -250,7 +259,8 @@ def find_quotations(articles: pl.DataFrame) -> pl.DataFrame:
 
 def quote(body: str, language: str | None) -> Iterator[tuple]:
     """The rows of one article (QUOTATIONS), without its id."""
-    spans = [span for span in pair_marks(body) if is_speech(body, span)]
+    words = read_speech_words(language)
+    spans = [span for span in pair_marks(body) if is_speech(body, span, words)]
     outer = [span for span in spans if span.depth == 1]
     outer = sorted(outer + find_dialogue(body, outer, language))
     places = [(span.outer_start, span.outer_end) for span in outer]
@@ -272,9 +282,36 @@ def quote(body: str, language: str | None) -> Iterator[tuple]:
         yield number, text, span.start, span.end, outer_number, speakers.get(span)
 
 
-def is_speech(body: str, span: Quotation) -> bool:
+def is_speech(body: str, span: Quotation, words: Words | None) -> bool:
     text = body[span.start : span.end]
-    return count_words(text) >= FEWEST_SPOKEN_WORDS and not CODE.search(text)
+    if CODE.search(text):
+        return False
+    return count_words(text) >= FEWEST_SPOKEN_WORDS or is_short_speech(body, span, words)
+
+
+def is_short_speech(body: str, span: Quotation, words: Words | None) -> bool:
+    """Whether one or two words are set as speech is: “Not yet,” he said. He said: “Never”."""
+    text = body[span.start : span.end]
+    if text[:1].islower() or not WORD.search(text) or words is None:
+        return False
+    before = body[max(0, span.outer_start - LONGEST_WORD) : span.outer_start]
+    before = before.rpartition("\n")[2].rstrip()
+    if is_in_a_sentence(before, words):
+        return False
+    is_sentence = text.endswith(SENTENCE_ENDS) or before.endswith(COLONS)
+    is_sentence = is_sentence or body.startswith(",", span.outer_end)
+    return is_sentence or words.after.match(body, span.outer_end) is not None
+
+
+def is_in_a_sentence(before: str, words: Words) -> bool:
+    """Whether words in marks are one more part of the sentence before them: the game “Ode.”
+
+    Not behind a comma, a colon or a verb of speech; behind other words in marks they are a list.
+    """
+    last = before[-1:]
+    if is_word(last):
+        return words.verb.fullmatch(before.split()[-1]) is None
+    return before.rstrip(",").endswith(read_closing_marks())
 
 
 def is_long(text: str, speaker: str | None) -> bool:
@@ -309,4 +346,4 @@ def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> l
         is_free = OMITTED not in masked[match.start() : match.end()]
         if is_free and words.after.match(body, match.end(1)):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
-    return [span for span in spans if is_speech(body, span)]
+    return [span for span in spans if is_speech(body, span, words)]

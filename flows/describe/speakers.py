@@ -305,11 +305,11 @@ def read_name_after(text: str, words: Words) -> Name | None:
         return Name(nicknamed[1], True)
     run: list[re.Match[str]] = []
     for token in TOKEN.finditer(text):
+        if token[0].lower() in words.pronouns:  # some are breaks too: "он"
+            return None if run else Name(token[0], False, True)
         is_word = token[0][0].isalnum()
         if not is_word or token[0].lower() in words.breaks or len(run) > LONGEST_NAME:
             break
-        if token[0].lower() in words.pronouns:
-            return None if run else Name(token[0], False, True)
         run.append(token)
     if not run:
         return None

@@ -255,6 +255,44 @@ def test_a_pronoun_is_the_one_person_who_spoke_nearby_or_nobody():
     assert speakers_of("“Nobody asked us first,” he said.") == [None]
 
 
+@pytest.mark.parametrize(
+    ("language", "body", "quotations"),
+    [
+        ("en", "“Perhaps,” said Ann Lee, who sells eels.", [("Perhaps,", "Ann Lee")]),
+        ("en", "Ann Lee said: “Never.”", [("Never.", "Ann Lee")]),
+        ("en", "Ann Lee said “No.”", [("No.", "Ann Lee")]),
+        ("en", "“Perhaps not,” said nobody at all.", []),
+        ("de", "„Die Ebbe“, sagte Jana Petersen, „kommt bald wieder“.",
+         [("Die Ebbe", "Jana Petersen"), ("kommt bald wieder", "Jana Petersen")]),
+        ("de", "Der „Hafenbote“ meldet Ebbe, sagte Jana Petersen.", []),
+        ("de", "Jana Petersen sprach von „Hafenratten“, die alles fressen.", []),
+        ("en", "Ann Lee said she plays the game “Tidewater.”", []),
+        ("en", "Ann Lee said she read “Tidewater,” “Dredge,” and “Ebb.”", []),
+        ("en", "Ann Lee said it was “awful,” at best.", []),
+        ("pl", "– Raczej nie – powiedział Jan Kowal.", [("Raczej nie", "Jan Kowal")]),
+    ],
+)  # fmt: skip
+def test_one_or_two_words_are_speech_where_they_are_set_as_it(language, body, quotations):
+    assert [(q["text"], q["speaker"]) for q in quotations_of(body, language)] == quotations
+
+
+def test_one_word_makes_known_who_she_is():
+    body = "“Perhaps,” Ann Lee said.\nShe called eels “the worst of all fish”."
+    assert speakers_of(body) == ["Ann Lee", "Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("ru", "«Порт не закроют зимой», — заявила {}.\n«Лёд нам не страшен», — добавила она."),
+        ("uk", "«Порт не закриють узимку», — заявила {}.\n«Крига нам не страшна», — додала вона."),
+    ],
+)
+def test_a_pronoun_that_also_breaks_names_is_a_pronoun(language, body):
+    name = "Анна Белова"
+    assert speakers_of(body.format(name), language) == [name, name]
+
+
 # Families
 
 LONG = (
