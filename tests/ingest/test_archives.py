@@ -46,7 +46,7 @@ def read_archive(tmp_path, read):
     [
         ("a.warc", lambda *records: b"".join(records)),
         ("a.warc.gz", pack),
-        ("a.warc.gz", lambda *records: gzip.compress(b"".join(records))),
+        ("a.warc.gz", lambda *records: gzip.compress(b"".join(records), mtime=0)),
         ("a.warc", pack),
         ("a.warc.gz", lambda *records: b"".join(records)),
         ("a.txt", pack),
@@ -115,8 +115,8 @@ def test_what_is_no_page_is_counted(record, other, read_archive):
 @pytest.mark.parametrize(
     "record",
     [
-        write_response(4, gzip.compress(HTML.format(4).encode()), Content_Encoding="gzip"),
-        write_response(4, gzip.compress(HTML.format(4).encode())),  # no header says so
+        write_response(4, gzip.compress(HTML.format(4).encode(), mtime=0), Content_Encoding="gzip"),
+        write_response(4, gzip.compress(HTML.format(4).encode(), mtime=0)),  # no header says so
         write_response(4, Content_Encoding="gzip"),  # a header says so, and it is not
         write_response(4, b"f\r\n<!DOCTYPE html>\r\n%x\r\n" % len(HTML.format(4)[15:])
                        + HTML.format(4)[15:].encode() + b"\r\n0\r\n\r\n",
@@ -184,7 +184,9 @@ def test_too_large_a_record_is_a_reject(monkeypatch, read_archive):
     pages, rejects, _ = read_archive("a.warc.gz", pack(ONE, large, TWO))
     assert [page["source"] for page in pages] == ["a.warc.gz#1", "a.warc.gz#3"]
     assert rejects == [("a.warc.gz#2", "too large")]
-    bomb = write_response(4, gzip.compress(b"<p>Words" * 2_000_000), Content_Encoding="gzip")
+    bomb = write_response(
+        4, gzip.compress(b"<p>Words" * 2_000_000, mtime=0), Content_Encoding="gzip"
+    )
     pages, rejects, _ = read_archive("a.warc.gz", pack(ONE, bomb, TWO))
     assert (len(pages), rejects) == (2, [("a.warc.gz#2", "too large")])
 

@@ -61,8 +61,8 @@ def test_one_bad_page_is_one_reject(tmp_path, name, content, reason, read_bytes)
         ("a.html", b" \n", "blank"),
         ("a.html", b"<html><script>var words</script></html>", "empty"),
         ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 40, "binary"),
-        ("a.html.gz", gzip.compress(b"<p>Words</p>" * 99)[:-12], "broken archive"),
-        ("a.html.gz", gzip.compress(b""), "empty"),
+        ("a.html.gz", gzip.compress(b"<p>Words</p>" * 99, mtime=0)[:-12], "broken archive"),
+        ("a.html.gz", gzip.compress(b"", mtime=0), "empty"),
         ("a.json", b"{}", "unknown file type"),
         ("noending", b"Words", "unknown file type"),
     ],
@@ -201,13 +201,23 @@ def test_a_format_is_found_by_its_name_in_any_case(suffix):
     [
         ("a.html", b"<h1>A ferry</h1><p>left", "html", ["A ferry\n\nleft"]),
         ("a.HTM", b"<h1>A ferry</h1><p>left", "html", ["A ferry\n\nleft"]),
-        ("a.html.gz", gzip.compress(b"<h1>A ferry</h1><p>left"), "html", ["A ferry\n\nleft"]),
-        ("a.html", gzip.compress(b"<h1>A </h1>") + gzip.compress(b"ferry"), "html", ["A\n\nferry"]),
+        (
+            "a.html.gz",
+            gzip.compress(b"<h1>A ferry</h1><p>left", mtime=0),
+            "html",
+            ["A ferry\n\nleft"],
+        ),
+        (
+            "a.html",
+            gzip.compress(b"<h1>A </h1>", mtime=0) + gzip.compress(b"ferry", mtime=0),
+            "html",
+            ["A\n\nferry"],
+        ),
         ("a.html", b"A ferry\nleft &amp; <3", "html", ["A ferry\nleft &amp; <3"]),
         ("a.txt", b"<!DOCTYPE html>\n<p>A ferry", "html", ["A ferry"]),
         ("a.txt", b" <!-- a --><HTML><p>A ferry", "html", ["A ferry"]),
         ("a.txt", b"<p>A ferry", "text", ["<p>A ferry"]),
-        ("a.jsonl", gzip.compress(b"<html><p>A ferry"), "html", ["A ferry"]),
+        ("a.jsonl", gzip.compress(b"<html><p>A ferry", mtime=0), "html", ["A ferry"]),
         ("a.jsonl", b'{"text": "<html><p>A ferry"}', "jsonl", ["<html><p>A ferry"]),
     ],
 )
@@ -221,7 +231,7 @@ def test_a_file_is_what_it_begins_as(tmp_path, name, content, format_name, texts
 
 def test_html_that_unpacks_to_too_much_is_a_reject(tmp_path, monkeypatch, read_bytes):
     monkeypatch.setenv("COPYDESK_TEXT_LIMIT_MB", "1")
-    bomb = gzip.compress(b"<p>Words" * 2_000_000)
+    bomb = gzip.compress(b"<p>Words" * 2_000_000, mtime=0)
     assert read_bytes(tmp_path, "a.html", bomb) == ([], [("a.html", "too large")])
 
 
