@@ -127,6 +127,8 @@ def make_parser() -> argparse.ArgumentParser:
     add_report(commands, shared)
     add_dashboard(commands, shared)
     add_search(commands, shared)
+    add_export(commands, shared)
+    add_forget(commands, shared)
     return parser
 
 
@@ -343,6 +345,57 @@ def add_search(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     search.add_argument("--json", action="store_true", help="print what was found as JSON")
     search.set_defaults(command=search_words)
+
+
+def add_export(commands: Any, shared: argparse.ArgumentParser) -> None:
+    export = commands.add_parser(
+        "export",
+        help="write the warehouse's tables as Parquet files",
+        description="Write each table of core, marts and ops as Parquet into a folder of its own:"
+        " FOLDER/core/articles, FOLDER/marts/outlets and so on, and FOLDER/columns.csv, which says"
+        " what each column holds.",
+        parents=[shared],
+        **tell_examples(
+            "export data/tables",
+            "export data/to-share --no-text",
+            "export data/to-share --no-text --warehouse data/mine.duckdb",
+        ),
+    )
+    export.add_argument(
+        "folder",
+        type=read_path,
+        metavar="FOLDER",
+        help="a folder that is empty, or that is not there yet",
+    )
+    export.add_argument(
+        "--no-text",
+        action="store_true",
+        help="leave out the columns with texts that are other people's: pages, bodies, summaries,"
+        " quotations; headlines stay",
+    )
+    export.set_defaults(command=export_tables)
+
+
+def add_forget(commands: Any, shared: argparse.ArgumentParser) -> None:
+    forget = commands.add_parser(
+        "forget",
+        help="remove a page for good",
+        description="Remove a page and all that was made of it, from every file of the warehouse."
+        " It is not read again, under whatever name; ops.rejects says so. The raw file stays.",
+        parents=[shared],
+        **tell_examples(
+            "forget english/ferry-strike.txt",
+            "forget crawl/pages.jsonl",
+            "forget crawl/pages.jsonl#12 --warehouse data/mine.duckdb",
+        ),
+    )
+    forget.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="its source, as core.page_sources has it; of a file of rows FILE#ROW, or FILE for all"
+        " of its pages",
+    )
+    forget.set_defaults(command=forget_page)
 
 
 def tell_examples(*examples: str) -> dict[str, Any]:
@@ -620,6 +673,46 @@ def search_words(options: argparse.Namespace) -> int:
         print(json.dumps(told, indent=2, default=str))
     else:
         print_found(count, found)
+    return 0
+
+
+def export_tables(options: argparse.Namespace) -> int:
+    from flows.view.export import export_warehouse
+
+    console.print(
+        escape_controls(export_warehouse(options.warehouse, options.folder, options.no_text))
+    )
+    return 0
+
+
+def forget_page(options: argparse.Namespace) -> int:
+    check_warehouse(options.warehouse)
+
+    from flows.seeds import check_seeds
+
+    check_seeds()
+
+    from flows.warehouse.forgetting import require_source
+
+    source = escape_controls(options.source)
+    if not require_source(options.source, options.warehouse):
+        console.print(f"{source}: is already forgotten")
+        return 0
+
+    from flows.schedule import telling_unreachable
+    from flows.server import run_server
+
+    with run_server(), telling_unreachable():
+        from flows.pipeline import build_warehouse  # Prefect takes the server's address here
+        from flows.reports import sending_all
+        from flows.summary import count_noun
+
+        with sending_all():
+            summary: Any = build_warehouse(
+                [], str(options.warehouse), when_locked="wait", forget=options.source
+            )
+    removed = count_noun(summary.run["removed_page_count"], "page")
+    console.print(f"{source}: forgotten, {removed} removed. The raw file stays where it is.")
     return 0
 
 

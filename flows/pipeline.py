@@ -34,6 +34,7 @@ from flows.warehouse import (
     corrections,
     cuts,
     faults,
+    forgetting,
     index_file,
     journal,
     models,
@@ -86,6 +87,10 @@ def build_warehouse(
             " path; null: beside the warehouse."
         ),
     ] = None,
+    forget: Annotated[
+        str | None,
+        Field(description="A source whose pages are removed for good; null: none."),
+    ] = None,
 ) -> Any:
     """Bring the warehouse up to date with the raw files and publish it; a Summary.
 
@@ -98,7 +103,8 @@ def build_warehouse(
         tell = tell_waiting if when_locked == "wait" else None
         with publish.hold_lock(link, tell) as folder, keeping_note(folder, run):
             hands = Hands(workers or count_cores(), dask)
-            update = partial(update_warehouse, link, run, raws, hands, find_work(link, work))
+            batches_at = find_work(link, work)
+            update = partial(update_warehouse, link, run, raws, hands, batches_at, forget=forget)
             summary = update_or_rebuild(update, folder, link)
     except publish.Locked as locked:
         journal.note_run(publish.find_folder(link), run, "skipped", str(locked))
@@ -172,7 +178,13 @@ def update_or_rebuild(update: Any, folder: Path, link: Path) -> Summary:
 
 
 def update_warehouse(
-    link: Path, run: dict[str, Any], raws: list[str], hands: Hands, work: Path, folder: Path
+    link: Path,
+    run: dict[str, Any],
+    raws: list[str],
+    hands: Hands,
+    work: Path,
+    folder: Path,
+    forget: str | None = None,
 ) -> Summary:
     """All stages, from the raw files to the published file."""
     check_raws([Path(raw) for raw in raws])
@@ -184,6 +196,9 @@ def update_warehouse(
         noted = journal.load_noted(connection, folder, run_id, publish.find_published(link))
         faults.load_noted_report(connection, folder)
         tell_redo(connection, redo, run)
+        if forget is not None:
+            step(forgetting.forget_source)(connection, forget, run_id, folder)
+        is_forgetting = forgetting.is_marked(folder)
         ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
         faults.load_faults(connection, ingested.faults, versions, run_id)
         touched = step(pages.load_pages)(connection, ingested)
@@ -204,14 +219,17 @@ def update_warehouse(
         run["fault_count"] = faults.mark_mended(connection, run_id)
         log(f"Pages: {tell_changes(run)}")
         effects = list(operations.tell_effects(connection))
-        checks = step(build_models)(connection, run, redo, is_changed)
+        is_whole = any(redo) or is_forgetting
+        checks = step(build_models)(connection, run, is_whole, is_changed)
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
         matches = sightings.read_new_matches(connection, run_id)
-    compact.compact(folder / "build.duckdb")
+    step(compact.compact)(folder / "build.duckdb", is_forgetting)
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
     processes.outcome = "the warehouse is published"
     shutil.rmtree(work, ignore_errors=True)
+    if is_forgetting:
+        step(forgetting.remove_older)(link, run_id)
     log(f"Published {link}")
     journal.forget_runs(folder, noted)
     summary = Summary(run, counts, tell_warnings(checks), effects, failed, matches)
@@ -249,7 +267,8 @@ def tell_redo(connection: Connection, redo: Redo, run: dict[str, Any]) -> None:
 def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
     ledger = pages.read_ledger(connection, rules.find_versions().reading)
     with show_stage("Reading", "files") as tell:
-        ingested = ingest_files(raws, ledger, work / "pages", tell)
+        forgotten = forgetting.read_forgotten(connection)
+        ingested = ingest_files(raws, ledger, work / "pages", tell, forgotten)
     log(
         f"Reading: {count_noun(ingested.files.height, 'file')} read,"
         f" {len(ingested.unchanged):,} unchanged,"
@@ -286,14 +305,14 @@ def compare_articles(connection: Connection, index: Index, run_id: str, redo: Re
 
 
 def build_models(
-    connection: Connection, run: dict, redo: Redo, is_changed: bool
+    connection: Connection, run: dict, is_whole: bool, is_changed: bool
 ) -> list[models.Check]:
     """Marts, comments and checks, where rows or models changed; a failing check ends the run."""
     is_new_model = operations.read_models_version(connection) != run["models_version"]
-    if not (is_changed or is_new_model or changes.has_changed_pages(connection)):
+    if not (is_changed or is_new_model or is_whole or changes.has_changed_pages(connection)):
         return []
     with show_stage("Modelling"):
-        if is_new_model or any(redo):
+        if is_new_model or is_whole:
             marts = models.build_marts(connection)
             models.build_macros(connection)
             models.comment_tables(connection)

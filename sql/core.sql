@@ -690,6 +690,19 @@ create table ops.rejects (
         -- row of its own. False: it was so when the source was last read.
 );
 
+-- One row per place where a page stood that somebody had forgotten (`copydesk forget`). Nothing else
+-- is kept of it; these hashes say that it is not read again, wherever it stands.
+create table ops.forgotten (
+    text_id varchar not null,  -- Hash of the text, as in core.pages.
+    content_hash varchar,
+        -- Hash of the bytes of the file in which it stood; NULL: the file was not known.
+    row_no bigint,
+        -- Number of its row in that file, from 1; NULL: the whole file was the page.
+    source varchar not null,  -- Where it stood, as in core.page_sources.
+    file varchar not null,  -- The source without its row.
+    run_id varchar not null,  -- Run that forgot it.
+);
+
 -- One row per page or article with which a stage of a run failed. A page that cannot be cut has one
 -- segment of kind other; one that cannot be described keeps its cut.
 create table ops.faults (

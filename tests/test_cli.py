@@ -20,7 +20,7 @@ PAGE = (
     "Ferry returns to Port Amber\n\nThe ferry came back on Monday, the harbour master said on the"
     " quay.\n\nThe lamps of Port Amber\n\nHer crew was welcomed by several hundred people.\n"
 )
-COMMANDS = ["run", "show", "schedule", "dashboard", "search"]
+COMMANDS = ["run", "show", "schedule", "report", "dashboard", "search", "export", "forget"]
 STAGES = ("Reading", "Cut", "Describe", "Quote", "Comparing", "Modelling")  # those that are slow
 
 

@@ -29,6 +29,7 @@ from flows.ingest.files import (
     recall_row,
     spell_row,
 )
+from flows.ingest.forgotten import DETAIL, NOTHING, REASON, Forgotten
 from flows.ingest.limits import require_size
 from flows.ingest.pages import Page, make_page
 from flows.ingest.readers import recognise
@@ -97,12 +98,14 @@ def ingest_files(
     ledger: dict[str, Known],
     work: Path,
     tell: Callable[[int, int], None] = lambda done, total: None,
+    forgotten: Forgotten = NOTHING,
 ) -> Ingested:
     """Read every new or changed file below the RAW arguments into Parquet files under `work`.
 
     Args:
         ledger: source -> what is known of the files already in the warehouse.
         tell: called with (files done, files in all).
+        forgotten: pages that become rejects, wherever they stand.
 
     >>> ingest_files([Path("data/raw")], {}, Path("work")).files.height  # doctest: +SKIP
     15
@@ -117,7 +120,7 @@ def ingest_files(
         first = len(rejects)
         known = ledger.get(raw.source)
         with rejecting(raw.source, rejects):
-            file = read_file(recall_row(raw, known), known, chunks, rejects, faults)
+            file = read_file(recall_row(raw, known), known, chunks, rejects, faults, forgotten)
             if file is None:
                 unchanged.append(raw.source)
             else:
@@ -141,6 +144,7 @@ def read_file(
     chunks: ChunkWriter,
     rejects: list[Reject],
     faults: list[dict],
+    forgotten: Forgotten,
 ) -> ReadFile | None:
     """Hand a file's pages to the chunks; its row of FILES, or None if it is as it was.
 
@@ -159,7 +163,14 @@ def read_file(
         chunks.begin_file()
         reject_count, fault_count = len(rejects), len(faults)
         try:
-            contents, row_count = read_pages(raw, opened, chunks, rejects, faults)
+            contents, row_count = read_pages(
+                raw,
+                opened,
+                chunks,
+                rejects,
+                faults,
+                lambda page, row_no: forgotten.has(page.text_id, content.content_hash, row_no),
+            )
             if read_status(opened) != before:
                 raise Unread("changed while it was read", "the next run reads it again")
         except Unread:
@@ -189,6 +200,7 @@ def read_pages(
     chunks: ChunkWriter,
     rejects: list[Reject],
     faults: list[dict],
+    is_forgotten: Callable[[Page, int | None], bool],
 ) -> tuple[Contents, int]:
     """Hand a file's pages to the chunks; what its reader said of it, and how many rows it has."""
     contents, row_count = Contents(None, None, iter(())), 0
@@ -198,7 +210,12 @@ def read_pages(
         for row in blame_rows(contents.rows, raw.source, faults):
             row_count += 1
             source = raw.source if row.number is None else f"{raw.source}#{row.number}"
-            if page := read_page(raw, row, source, rejects, faults):
+            first = len(rejects)
+            page = read_page(raw, row, source, rejects, faults)
+            if page and is_forgotten(page, row.number):
+                del rejects[first:]  # they may quote it
+                rejects.append(Reject(source, REASON, DETAIL))
+            elif page:
                 chunks.add(page)
     except Unread:
         raise

@@ -35,7 +35,7 @@ WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed
 WORKLIST += ("changed_lines",)
 # What a new build file takes over from the one before; all else is made again.
 REMEMBERED = ("core.page_sources", "core.pages", "core.page_metadata", "ops.runs", "ops.files")
-REMEMBERED += ("ops.rejects",)
+REMEMBERED += ("ops.rejects", "ops.forgotten")
 REMEMBERED += ("ops.faults", "ops.checks", "ops.check_rows", "ops.article_changes")
 REMEMBERED += ("ops.story_changes", "ops.watch_sightings")
 INDEX_FILE = "index.duckdb"  # beside the build file; see index_file.py

@@ -15,21 +15,29 @@ MOST_FREE = 0.3  # of the blocks
 FEWEST_BLOCKS = 64  # 16 MB: a smaller file is not worth it
 
 
-def compact(path: Path) -> bool:
+def compact(path: Path, is_needed: bool = False) -> bool:
     """Whether so many blocks of a database that nobody has open were free that it is another file
     now, with the same tables, comments and macros and no free block.
 
     Where there is no room on the disk for it, or the machine cannot, the file stays as it is.
+
+    Args:
+        is_needed: do it in any case, since words stand in free blocks that must go.
+
+    Raises:
+        duckdb.Error: it is needed, and cannot be done.
     """
     copy = path.with_name(COMPACT)
     remove_database(copy)
     with connect(path) as connection:
-        if not has_much_free(connection):
+        if not (is_needed or has_much_free(connection)):
             return False
         try:
             copy_database(connection, copy)
         except duckdb.Error:
             remove_database(copy)
+            if is_needed:
+                raise
             return False
     write_through(copy)
     copy.replace(path)

@@ -9,7 +9,8 @@ def list_corrected(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the corrections, and list the pages of each that is new, changed or gone: these are cut
     again. Other pages are not touched, as corrections are part of no version.
     """
-    given = read_seed("corrections")
+    forgotten = connection.sql("select distinct text_id from ops.forgotten").pl()
+    given = read_seed("corrections").join(forgotten, on="text_id", how="anti")
     connection.register("given", given)
     connection.execute(LIST_TEXTS.format(columns=", ".join(given.columns)))
     if has_changed(connection):

@@ -71,6 +71,7 @@ MENDED_REJECTS = """
             core.file_of(source) in (select source from read_files)
             or (
                 core.file_of(source) in (select source from unchanged_files)
+                and reason <> 'forgotten'
                 and (source, reason, detail) not in (
                     select (told.source, told.reason, told.detail)
                     from ops.rejects as told
@@ -81,6 +82,7 @@ MENDED_REJECTS = """
             )
             or (
                 list_contains($1, folder)
+                and reason <> 'forgotten'
                 and core.file_of(source) not in (select source from ops.files)
             )
         )
