@@ -29,7 +29,7 @@ from flows.segment.lines import Line, observe_lines
 from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, is_row
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
-from flows.segment.mastheads import is_above_menu, is_menu
+from flows.segment.mastheads import MENU, is_above_menu, is_menu
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -57,8 +57,6 @@ BYLINES_IN_BODY = 4  # lines of the body that may be bylines
 DATELINES_IN_BODY = 2  # above the paragraph with a dateline a summary may stand
 SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
-# Parted by wide gaps: "HOME  NEWS  SPORT".
-MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 MASTHEAD_WORDS = 4
 QUOTED = re.compile(r"[\"'“”„«»‘「『][^\"“”„«»「」『』]+[\"'”“»«’」』]$")
 LONG_WORD, CAPITAL_SHARE = 4, 0.8

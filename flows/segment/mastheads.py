@@ -14,7 +14,8 @@ MOST_NAME_WORDS = 6  # of the name of a site
 MOST_BETWEEN = 3  # lines between a site's name and its menu
 LONGEST_NOTE = 60  # characters of a line about the weather or what money is worth
 NOTE = re.compile(r"\d\s?(?:[°º]|C\b|F\b)|[$€£¥₴₽]\s?\d|\d\s?[$€£¥₴₽]|\b(?:USD|EUR|GBP)\b")
-WIDE_GAPS = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
+# Parted by wide gaps: "HOME  NEWS  SPORT".
+MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 PARTS = re.compile(r"[|·•]|\s{2,}|\t")
 
 
@@ -39,7 +40,7 @@ def is_above_menu(lines: list[Line], index: int) -> bool:
     if len(lines[index].text.split()) > MOST_NAME_WORDS:
         return False
     text = lines[menu].text
-    is_row = MENU_ROW.match(text) or WIDE_GAPS.search(text) or is_menu(text)
+    is_row = MENU_ROW.match(text) or MENU.search(text) or is_menu(text)
     parts = {part.strip() for part in PARTS.split(fold_text(text))}
     return bool(is_row) and not parts & read_words("share") and has_title_below(lines, menu)
 
