@@ -690,8 +690,8 @@ create table ops.rejects (
         -- row of its own. False: it was so when the source was last read.
 );
 
--- One row per place where a page stood that somebody had forgotten (`copydesk forget`). Nothing else
--- is kept of it; these hashes say that it is not read again, wherever it stands.
+-- One row per place where a page stood that somebody had forgotten (`copydesk forget`). Nothing
+-- else is kept of it; these hashes say that it is not read again, wherever it stands.
 create table ops.forgotten (
     text_id varchar not null,  -- Hash of the text, as in core.pages.
     content_hash varchar,

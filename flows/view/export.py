@@ -30,6 +30,7 @@ BYTES_A_FILE = "256MB"
 COLUMNS = """
     select schema_name || '.' || table_name as table_name, column_name, data_type, comment
     from duckdb_columns()
+    semi join duckdb_tables() using (database_name, schema_name, table_name)
     where database_name = current_database() and list_contains($1, schema_name)
     order by table_name, column_index
 """

@@ -12,7 +12,7 @@ import duckdb
 
 from flows.errors import MachineFailed, Unusable
 from flows.ingest.forgotten import DETAIL, REASON, Forgotten
-from flows.warehouse.build import Connection
+from flows.warehouse.build import INDEX_FILE, Connection
 from flows.warehouse.publish import (
     find_folder,
     has_copy,
@@ -21,7 +21,8 @@ from flows.warehouse.publish import (
 )
 
 MARK = "forgetting"
-WITH_WORDS = ("broken-*", "bug-*.log")  # in the hidden folder: damaged files, tracebacks
+# In the hidden folder: damaged files, tracebacks, and the index, which the next run makes again.
+WITH_WORDS = ("broken-*", "bug-*.log", f"{INDEX_FILE}*")
 
 
 def require_source(source: str, warehouse: Path) -> bool:

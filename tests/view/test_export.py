@@ -17,7 +17,7 @@ NO_TEXTS = re.compile(
     r"|source|example_source|file|folder|url|field|value|found_in|page|problem|rules_value|match|"
     r"alias|member|headline|title|terms|evidence|byline|authors|dateline|speaker|outlet_label|"
     r"published_text|age_text|reason_undated|reason|corrected_fields|description|state|severity|"
-    r"stage|encoding|other_encoding|content_hash|manifest_row|format|other_records|columns"
+    r"stage|encoding|other_encoding|content_hash|manifest_row|format|other_records|columns|phrases?"
 )
 
 
