@@ -48,7 +48,12 @@ LIKELY_APOSTROPHE, POSSESSIVE, ODD_APOSTROPHE = 0.2, 0.5, 1.5
 APOSTROPHES = "'’‘"
 SPACED = "«»‹›"  # French puts a space inside
 OPENS_AFTER = " \t\n\r\xa0\u202f\u2009([{/—–-―…|*"
+DIALOGUE_START = re.compile(r"^[—–-] ?(?=[^\s—–])", re.MULTILINE)
 DIALOGUE = re.compile(r"^[—–-] ?([^\s—–][^\n—–]*[^\s—–])(?=\s[—–])", re.MULTILINE)
+
+# The talk dash of the north has no second dash: – Text, säger X.
+TALK_LANGUAGES = ("da", "fi", "nb", "nn", "no", "sv")
+TALK_END = re.compile(r",|[?!…](?=\s)")
 
 
 class Quotation(NamedTuple):
@@ -338,7 +343,7 @@ def count_words(text: str) -> float:
 def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> list[Quotation]:
     """Lines that open with a dash and name their speaker after a second one: — Text, — said X."""
     words = read_speech_words(language)
-    if words is None or not DIALOGUE.search(body):
+    if words is None or not DIALOGUE_START.search(body):
         return []
     masked = mask(body, [(span.outer_start, span.outer_end) for span in quoted])
     spans = []
@@ -346,4 +351,20 @@ def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> l
         is_free = OMITTED not in masked[match.start() : match.end()]
         if is_free and words.after.match(body, match.end(1)):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
+    if language in TALK_LANGUAGES:
+        spans += find_talk(masked, {span.outer_start for span in spans}, words)
     return [span for span in spans if is_speech(body, span, words)]
+
+
+def find_talk(masked: str, taken: set[int], words: Words) -> Iterator[Quotation]:
+    """Lines that open with a dash and name their speaker behind a comma: – Text, säger X."""
+    for dash in DIALOGUE_START.finditer(masked):
+        line_end = masked.find("\n", dash.end())
+        line_end = len(masked) if line_end < 0 else line_end
+        for stop in TALK_END.finditer(masked, dash.end(), line_end):
+            end = stop.start() if stop[0] == "," else stop.end()
+            if words.after.match(masked, end):
+                is_free = OMITTED not in masked[dash.end() : end]
+                if is_free and dash.start() not in taken:
+                    yield Quotation(dash.start(), dash.end(), end, end, 1)
+                break

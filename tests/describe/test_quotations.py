@@ -414,7 +414,21 @@ def test_no_quotations_make_no_families():
 
 # Seeds
 
-LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pt", "pl", "ru", "uk"} | {
+LANGUAGES = {
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "pl",
+    "ru",
+    "uk",
+    "el",
+    "hu",
+    "ro",
+} | {
     "ca",
     "cs",
     "da",
@@ -589,3 +603,29 @@ def test_four_times_the_text_takes_no_more_than_four_times_as_long(piece: str):
 )  # fmt: skip
 def test_speakers_as_languages_name_them(language: str, body: str, speakers: list[str | None]):
     assert [row[-1] for row in quote(body, language)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "words"),
+    [
+        ("sv", "– I går öppnade hamnen igen, säger Ann Lee.\nHon är lots.", "I går öppnade"),
+        ("no", "– Havnen åpnet igjen i går, sier Ann Lee.", "Havnen åpnet"),
+        ("da", "– Havnen åbnede igen i går, siger Ann Lee.", "Havnen åbnede"),
+        ("fi", "– Satama aukesi taas eilen, sanoo Ann Lee.", "Satama aukesi"),
+        ("el", "«Το λιμάνι άνοιξε ξανά χθες», είπε η Ann Lee.", "Το λιμάνι"),
+        ("hu", "„A kikötő tegnap újra megnyílt” – mondta Ann Lee.", "A kikötő"),
+        ("ro", "„Portul s-a deschis din nou ieri”, a spus Ann Lee.", "Portul"),
+        ("fr", "« Le port a rouvert hier », rétorque Ann Lee.", "Le port"),
+    ],
+)
+def test_speech_is_read_as_its_country_prints_it(language, body, words):
+    ((_, text, *_, speaker),) = quote(body, language)
+    assert (text.startswith(words), speaker) == (True, "Ann Lee")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["– Vi åker hem, men inte i dag. Alla vet det.", "– En lista, som säger allt\n– En till"],
+)
+def test_a_dash_without_a_speaker_opens_no_speech(body):
+    assert list(quote(body, "sv")) == []
