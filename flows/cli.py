@@ -259,7 +259,11 @@ def add_report(commands: Any, shared: argparse.ArgumentParser) -> None:
         " was rejected, stories, quotations, watch topics, checks. It needs no network. Each run"
         " writes the one of itself beside the warehouse.",
         parents=[shared],
-        **tell_examples("report", "report --since 2026-11-01 --out november.html"),
+        **tell_examples(
+            "report",
+            "report --since 2026-11-01 --out november.html",
+            "report --warehouse data/mine.duckdb",
+        ),
     )
     report.add_argument(
         "--since",

@@ -21,6 +21,7 @@ PAGE = (
     " quay.\n\nThe lamps of Port Amber\n\nHer crew was welcomed by several hundred people.\n"
 )
 COMMANDS = ["run", "show", "schedule", "report", "dashboard", "search", "export", "forget"]
+TOLD = ("warning: ", "watch topic ", "  ")
 STAGES = ("Reading", "Cut", "Describe", "Quote", "Comparing", "Modelling")  # those that are slow
 
 
@@ -398,7 +399,7 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
     warehouse = tmp_path / "copydesk.duckdb"
     run = call("run", tmp_path / "raw", "--warehouse", warehouse)
     assert run.returncode == 0
-    assert all(line.startswith(("warning: ", "  ", *STAGES)) for line in run.stderr.splitlines())
+    assert all(line.startswith((*TOLD, *STAGES)) for line in run.stderr.splitlines())
     told = run.stdout
     ((pages, articles, outlets, topics, stories, quotations, pairs),) = query(
         warehouse,

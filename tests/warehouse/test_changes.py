@@ -63,13 +63,14 @@ class Invention:
         pick, number = self.rng.choice, self.rng.randrange(100, 999)
         thing, deed = pick(THINGS), pick(DEEDS)
         town, river, clerk, firm = (self.invent_name() for _ in range(4))
+        work = "Repairs" if number % 2 else "Repairs and dredging of the harbour"  # is watched
         sentences = [
             f"The {thing} of {town} on the {river} {deed} on Tuesday after {number} years.",
             f"“Nobody in {town} expected the {thing} to end like this, and {number} people saw"
             f" it,” said {clerk} {firm} of the {river} office.",
             f"{firm} Limited, which owns the {thing}, will meet the council of {town} again in"
             f" {pick(range(2, 9))} weeks, {clerk} told a crowd of {number + 7} at the {river}.",
-            f"Repairs are put at {number} million crowns, of which {town} has saved a third.",
+            f"{work} are put at {number} million crowns, of which {town} has saved a third.",
         ]
         headline = f"{thing.capitalize()} of {town} {deed}, says {firm}"
         return Article(headline, self.rng.randrange(1, 14), sentences)
