@@ -42,12 +42,14 @@ SLACK = 0.005  # a score may vary so much between machines and library versions
 SAMPLES = 200
 SETS = ("dev", "wcxb_dev", "dev_composite")
 FIGURES = (
+    *("headline_right", "headline_wrong"),
     *("contamination", "embedded_precision", "embedded_recall", "embedded_f1"),
     *("date_right", "date_wrong"),
 )
-FLOORED = ("body_f1", "headline", "embedded_f1", "contamination", "date_right", "date_wrong")
+FLOORED = ("body_f1", "headline", "headline_right", "headline_wrong", "embedded_f1")
+FLOORED += ("contamination", "date_right", "date_wrong")
 FLOORED += ("all", *FORMS)
-LOW_IS_GOOD = ("contamination", "date_wrong")
+LOW_IS_GOOD = ("contamination", "date_wrong", "headline_wrong")
 FEWEST_PAGES = 5  # of a language, to be counted among the others
 
 
@@ -173,6 +175,8 @@ def score_cuts(score: ModuleType, frame: pl.DataFrame, cut: tuple) -> dict:
                 "headline": score.same_headline(
                     page["gold_headline"], headlines.get(page["page_id"])
                 ),
+                "has_headline": headlines.get(page["page_id"]) is not None,
+                "prints_headline": prints_headline(score, page["text"], page["gold_headline"]),
                 "confidence": confidences.get(page["page_id"]),
                 "f1": score.f1(truth, answer),
             }
@@ -180,8 +184,29 @@ def score_cuts(score: ModuleType, frame: pl.DataFrame, cut: tuple) -> dict:
     pages = pl.DataFrame(
         rows, schema_overrides=dict.fromkeys(("precision", "recall", "confidence"), pl.Float64)
     )
-    figures = score.score(frame, lead, others)
-    return figures | {"by_page": pages, "headline": pages["headline"].mean()}
+    figures = score.score(frame, lead, others) | rate_headlines(pages)
+    return figures | {"by_page": pages}
+
+
+def prints_headline(score: ModuleType, text: str, headline: str | None) -> bool:
+    """Whether a page's text has the words of its headline, in their order."""
+    found, wanted = (
+        " ".join(score.WORD.findall((words or "").lower())) for words in (text, headline)
+    )
+    return bool(wanted) and f" {wanted} " in f" {found} "
+
+
+def rate_headlines(pages: pl.DataFrame) -> dict[str, float]:
+    """The share of all pages with the right headline; of those that print theirs, the shares with
+    the right one and with another.
+    """
+    printed = pages.filter("prints_headline")
+    wrong = pl.col("has_headline") & ~pl.col("headline")
+    return {
+        "headline": pages["headline"].mean(),
+        "headline_right": printed["headline"].mean(),
+        "headline_wrong": printed.select(wrong.mean()).item(),
+    }  # type: ignore
 
 
 def save_forms(pages: pl.DataFrame) -> pl.DataFrame:
@@ -222,7 +247,7 @@ def rate_forms(saved: pl.DataFrame, cut: tuple) -> dict[str, float]:
 def rate_articles(by_page: pl.DataFrame, frame: pl.DataFrame) -> dict[str, float]:
     """The figures of the articles among pages of all types."""
     own = by_page.join(frame.filter(page_type="article"), on="page_id", how="semi")
-    return {"body_f1": f1(own), "headline": float(own["headline"].mean())}  # type: ignore
+    return {"body_f1": f1(own)} | rate_headlines(own)
 
 
 def rate_dates(frame: pl.DataFrame, cut: tuple) -> dict[str, float]:
@@ -257,7 +282,7 @@ def print_results(results: dict, frames: dict) -> None:
         print(f"\n{name}: {pages.height} pages, {result['no_lead_pages']} without a lead")
         print(f"  body F1        {result['body_f1']:.4f} ± {bootstrap(pages, f1):.4f}")
         print(f"  precision      {result['precision']:.4f}   recall {result['recall']:.4f}")
-        print(f"  headline right {result['headline']:.4f}")
+        print(f"  headline right {result['headline']:.4f} of all pages")
         for figure in FIGURES:
             if figure in result:
                 print(f"  {figure:<18} {result[figure]:.4f}")
