@@ -1,8 +1,8 @@
 """Topics of articles: IPTC Media Topics by learned words and by terms, the user's by phrases.
 
-The 17 top topics are scored by the table of words in `model` and by the terms of `vocabulary`; all
-are ranked, and the first is assigned if it is sure. Deeper topics are found by their terms alone,
-and these are their evidence.
+The 17 top topics are scored by the table of words in `model` and by the terms of `vocabulary`, and
+the first is assigned if it is sure. Deeper topics are found by their terms alone, and these are
+their evidence.
 """
 
 import math
@@ -50,7 +50,7 @@ ARTICLE_TOPICS = pl.Schema(
     }
 )
 
-MOST_TOPICS = 5  # that are kept of an article, in each scheme and level below the first
+MOST_TOPICS = 5  # that are kept of an article, in each level of IPTC Media Topics
 MOST_EVIDENCE = 10
 MOST_WORDS = 5  # of the table of words, and only for the first topic
 
@@ -90,7 +90,8 @@ class Found(NamedTuple):
 
 
 def describe_topics(articles: pl.DataFrame) -> pl.DataFrame:
-    """The topics of each article (ARTICLE_TOPICS): all top topics, and deeper ones that were found.
+    """The topics of each article (ARTICLE_TOPICS): its five best top topics, and at most five of
+    each deeper level that were found.
 
     Ranks run from 1 within article, scheme and level. Every article is read by itself, so its rows
     are the same in any batch. Evidence: the terms that matched; for the first top topic also the
@@ -155,9 +156,12 @@ def read_article(headline: str, body: str, language: str | None) -> Reading:
 
 
 def rank_top_topics(article_ids: list[str], readings: list[Reading]) -> pl.DataFrame:
-    """The rows of level 1: all top topics for each article, by logit; equal ones by their id."""
+    """The rows of level 1: the best top topics of each article by logit; equal ones by their id.
+
+    Scores are shares among all top topics.
+    """
     logits = score_top_topics(readings)
-    order = np.argsort(-logits, axis=1, kind="stable")
+    order = np.argsort(-logits, axis=1, kind="stable")[:, :MOST_TOPICS]
     odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
     scores = np.round(odds / odds.sum(axis=1, keepdims=True), 4)
     ranked = np.take_along_axis(scores, order, axis=1).ravel()
@@ -166,12 +170,13 @@ def rank_top_topics(article_ids: list[str], readings: list[Reading]) -> pl.DataF
         for reading, places in zip(readings, order.tolist(), strict=True)
         for found in explain_top_topics(reading, places)
     ]
-    count = len(TOP_TOPIC_IDS)
     return make_frame(
-        pl.Series(article_ids, dtype=pl.String).gather(np.repeat(np.arange(len(scores)), count)),
+        pl.Series(article_ids, dtype=pl.String).gather(
+            np.repeat(np.arange(len(scores)), MOST_TOPICS)
+        ),
         pl.Series(TOP_TOPIC_IDS).gather(order.ravel()),
         ranked,
-        np.tile(np.arange(1, count + 1), len(scores)),
+        np.tile(np.arange(1, MOST_TOPICS + 1), len(scores)),
         ranked >= ASSIGNED_FROM,
         evidence,
     )
@@ -205,7 +210,7 @@ def score_top_topics(readings: list[Reading]) -> np.ndarray:
 
 
 def explain_top_topics(reading: Reading, places: list[int]) -> list[list[str]]:
-    """The evidence of each top topic, the strongest terms first; of the first also its words."""
+    """The evidence of these top topics, the strongest terms first; of the first also its words."""
     found = [reading.evidence.get(TOP_TOPIC_IDS[place], {}) for place in places]
     terms = [sort_best(of_topic)[:MOST_EVIDENCE] if of_topic else [] for of_topic in found]
     words = find_telling_words(reading.words, reading.rows, places[0], MOST_WORDS, load_weights())
