@@ -142,7 +142,7 @@ create table core.pages (
         -- ISO 639-1 code of the language of its lead, or of its longest article where it has no
         -- lead; NULL: too little text, or unsure.
     char_count integer not null,  -- Unicode characters of text.
-    text varchar not null,
+    text varchar not null using compression zstd,
         -- The text: decoded, without byte order mark, with LF as line end, HTML entities read where
         -- it was full of them (entity_count), otherwise unchanged.
     entity_count integer not null default 0,
@@ -388,7 +388,7 @@ create table core.articles (
     dateline_place varchar,
         -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
         -- NULL: not said.
-    body varchar not null,
+    body varchar not null using compression zstd,
         -- Its body segments joined by newlines, the lines of a wrapped paragraph by spaces or
         -- nothing; the summary of a teaser; may be empty.
     outlet_id varchar,
@@ -482,7 +482,8 @@ create table core.article_spans (
     page_end_char integer not null,  -- Character after the last one on the page.
 );
 
--- One row per article and topic for which it was scored.
+-- One row per article and topic that fits it: the five best of each level of IPTC Media Topics, and
+-- all topics to watch.
 create table core.article_topics (
     article_id varchar not null,  -- Article.
     topic_id varchar not null,  -- Topic.
@@ -510,7 +511,7 @@ create table core.attributions (
 create table core.quotations (
     article_id varchar not null,  -- Article that quotes.
     quotation_no integer not null,  -- Number in the article, from 1, in text order.
-    text varchar not null,
+    text varchar not null using compression zstd,
         -- The words between the quotation marks, as they stand in the body; a mark that is repeated
         -- at a new paragraph is part of them.
     start_char integer not null,  -- First character of the words in body, from 0.

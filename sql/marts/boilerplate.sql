@@ -23,6 +23,7 @@ repeated as (
         count(*) as text_count,
         count(*) filter (is_body) as body_text_count,
         arg_max(page_id, page_row) as page_id,
+        max(page_row) as page_row,
     from marts.page_lines
     join texts using (page_id)
     group by all
@@ -35,6 +36,7 @@ printed as (
         core.stripped(unnest(list_distinct(string_split(text, chr(10))))) as line,
     from core.pages
     where page_id in (select page_id from repeated)
+        and rowid >= (select min(page_row) from repeated)
 ),
 lines as (
     select distinct page_id, line, core.line_print(host_outlet_id, line) as line_print

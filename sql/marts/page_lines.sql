@@ -4,6 +4,17 @@
 -- A line that is printed twice on a page has one row.
 
 with
+-- What a run adds stands at the end, and bodies above it are not read.
+printed as (
+    select article_id, body
+    from core.articles
+    where article_id in (select article_id from core.placements)
+        and rowid >= (
+            select min(rowid)
+            from core.articles
+            where article_id in (select article_id from core.placements)
+        )
+),
 bodies as (
     select
         page_id,
@@ -13,7 +24,7 @@ bodies as (
         ))) as line_prints,
     from core.placements
     join core.pages using (page_id)
-    join core.articles using (article_id)
+    join printed using (article_id)
     group by all
 ),
 -- Lists keep the lines of a page together, so that they are found and replaced at little cost.

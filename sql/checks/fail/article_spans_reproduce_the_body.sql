@@ -1,7 +1,8 @@
 -- Each span of a body stands on the page, character for character.
 -- Limit: article_id
 -- A text is read from its start up to the characters that are asked for: expensive for each span of
--- a long one. So the spans are taken out of pieces of about 2,000 characters.
+-- a long one. So the spans are taken out of pieces of about 2,000 characters. What a run adds
+-- stands at the end, and texts above it are not read.
 
 with
 spans as (
@@ -34,6 +35,9 @@ pieces as (
     left join (
         from core.pages
         where page_id in (select page_id from bounds)
+            and rowid >= (
+                select min(rowid) from core.pages where page_id in (select page_id from bounds)
+            )
     ) as pages using (page_id)
 ),
 copied as (
