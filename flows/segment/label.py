@@ -61,6 +61,7 @@ MASTHEAD_WORDS = 4
 QUOTED = re.compile(r"[\"'“”„«»‘「『][^\"“”„«»「」『』]+[\"'”“»«’」』]$")
 LONG_WORD, CAPITAL_SHARE = 4, 0.8
 SITE_BEHIND, SHORTEST_WITH_SITE = re.compile(r"\s*[|–—·•»-]\s*\S"), 12
+PATH_BEFORE = re.compile(r"\S\s*[|·•»›>/]\s*$")
 
 
 def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
@@ -490,10 +491,16 @@ def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
 
 
 def is_title_of(text: str, title: str) -> bool:
-    """Whether a line is a title with the name of a site behind it, as windows have it.
+    """Whether a line is a title with the name of a site behind it, as windows have it, or with the
+    links that lead to it before.
 
     >>> is_title_of("Bridge reopens at last | The Gazette", "Bridge reopens at last")
     True
+    >>> is_title_of("Home » Region » Bridge reopens at last", "Bridge reopens at last")
+    True
     """
-    is_long = len(title) >= SHORTEST_WITH_SITE
-    return is_long and text.startswith(title) and SITE_BEHIND.match(text, len(title)) is not None
+    if len(title) < SHORTEST_WITH_SITE:
+        return False
+    if text.startswith(title):
+        return SITE_BEHIND.match(text, len(title)) is not None
+    return text.endswith(title) and PATH_BEFORE.search(text[: -len(title)]) is not None
