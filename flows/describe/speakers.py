@@ -10,9 +10,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.describe.speakers_east_asian import EAST_ASIAN_LANGUAGES, find_east_asian_speakers
+from flows.reading.bylines import is_first_name
 from flows.seeds import read_seed
 from flows.text import (
     CAPITAL,
@@ -46,14 +48,37 @@ NICKNAMED = re.compile(
     rf"\s*({CAPITALISED}\s[\"“„«‘(][^\W\d_][\w-]{{0,20}}[\"”“»’)]\s{CAPITALISED})"
 )
 NAMES = re.compile(rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISED}){{0,5}}")
+IS_NAMED = re.compile(rf"(?<!\w){CAPITAL}")
+VERB_IS_LAST = re.compile(r"(?:\s\w+)?\s*(?:[,.;:]|\Z)")  # "Ann Lee smiled sadly."
+DASH = re.compile(r"(?<=\s)[–—-]|[–—-](?=\s)")
+PAUSE = re.compile(r",\s|(?<=[\s,!?…])[–—-]\s?|—")
+CASE_ENDING = re.compile(r"['’]\w+\Z")  # Demir'e göre
 POSSESSIVE = re.compile(r"['’]s?\Z")  # "Ledger's"
 LEAD = re.compile(r"[\s,–—-]*")  # between a quotation and what follows it
+# « Text, dit X. Text », «Text - dice X - text»: inside the marks.
+INSIDE_LANGUAGES = ("fr",)  # a comma is enough
+# A verb needs no pronoun: "…», dijo."
+NO_PRONOUN_LANGUAGES = ("ca", "cs", "el", "es", "hu", "it", "pl", "pt", "ro")
+ARTICLE_LANGUAGES = ("ca", "el", "pt")  # an article may stand before a person's name
+# The name of what someone is head of stands right behind the office: "Prezydent Rosji".
+OFFICE_LANGUAGES = ("cs", "pl", "ro")
+VERB_LAST_LANGUAGES = ("tr",)  # X, "…" dedi.
+FEWEST_WORDS_OF_SPEECH = 4  # before a verb that no seed has
+LONGEST_ROLE = 5  # words of "La presidenta de la lonja" before a name
 
 
 class Words(NamedTuple):
     """seeds/speech_words.csv in one language."""
 
+    language: str
     verb: re.Pattern[str]
+    said: re.Pattern[str]  # these, and verbs that tell how ("grumbled"): only beside a quotation
+    told: re.Pattern[str]  # the same at the end of what announces a quotation
+    plural: frozenset[str]  # verbs of several people
+    ends: tuple[str, ...]  # how verbs end that no seed has
+    opinion: re.Pattern[str]  # "Pour X, « … »"
+    behind: re.Pattern[str]  # "X szerint", the same as according
+    ands: frozenset[str]
     naming: frozenset[str]  # verbs that also name things ("called"): only after a person's name
     after: re.Pattern[str]  # a verb right at the start of what follows a quotation
     split: re.Pattern[str]  # the same of a verb in two parts, the second behind the name
@@ -67,6 +92,7 @@ class Words(NamedTuple):
     titles: frozenset[str]
     title_ends: tuple[str, ...]
     breaks: frozenset[str]
+    stops: frozenset[str]  # breaks, unless a name begins with it: "sagt die Chefin die Reise ab"
     joins: frozenset[str]
     no_names: frozenset[str]  # "However", "Both"
     nouns_are_capitalised: bool
@@ -79,6 +105,8 @@ class Name(NamedTuple):
     is_person: bool
     is_pronoun: bool = False
     has_head: bool = False  # a description with a word such as "ministry" in it
+    is_left_out: bool = False  # a pronoun that is not written: "…», dijo."
+    is_part: bool = False  # a last name that counts only where a full name has it
 
     @property
     def is_known(self) -> bool:
@@ -91,6 +119,7 @@ class Speech(NamedTuple):
     name: Name
     at: int
     is_after: bool  # named after the quotation: the next part of the speech is theirs too
+    is_inside: bool = False  # named between its marks
 
 
 class Form(NamedTuple):
@@ -118,16 +147,36 @@ def read_speech_words(language: str | None) -> Words | None:
             kinds.setdefault(kind, []).append(text)
     if not kinds:
         return None
+    verbs = kinds["verb"] + kinds.get("naming", []) + kinds.get("plural", [])
     common = frozenset(read_seed("common_words").filter(language=language, weight=0)["word"])
-    naming, pronouns, articles, heads, titles, breaks, thats = (
+    naming, pronouns, articles, heads, titles, breaks, thats, plural, ands = (
         frozenset(text.lower() for text in kinds.get(kind, ()))
-        for kind in ("naming", "pronoun", "article", "head", "title", "break", "that")
+        for kind in (
+            *("naming", "pronoun", "article", "head", "title", "break", "that", "plural"),
+            "and",
+        )
     )
     return Words(
-        verb=compile_words(r"\b{}\b(?!-)", kinds["verb"] + kinds.get("naming", [])),
+        language=str(language),
+        verb=compile_words(r"\b{}\b(?!-)", verbs),
+        said=compile_words(r"\b{}\b(?!-)", verbs + kinds.get("manner", [])),
+        told=compile_words(r"\b{}(?:\s\w+)?:\s*\Z", kinds.get("manner", [])),
+        plural=plural,
+        ends=tuple(kinds.get("ending", ())),
+        opinion=compile_words(r"\s*{}\s", kinds.get("opinion", [])),
+        behind=compile_words(r"\s{}[\s,:]*\Z", kinds.get("behind", [])),
+        ands=ands,
         naming=naming,
         after=compile_words(
-            rf"{LEAD.pattern}{{}}\b(?!-)", kinds["verb"] + kinds.get("inverted", [])
+            rf"{LEAD.pattern}{{}}\b(?!-)",
+            [
+                *kinds["verb"],
+                *(
+                    word
+                    for kind in ("plural", "inverted", "manner")
+                    for word in kinds.get(kind, ())
+                ),
+            ],
         ),
         split=compile_split(kinds.get("split", [])),
         asked=compile_words(rf"{LEAD.pattern}\w+-({{}})\b", sorted(pronouns)),
@@ -140,6 +189,7 @@ def read_speech_words(language: str | None) -> Words | None:
         titles=frozenset(title for title in titles if not title.startswith("*")),
         title_ends=tuple(sorted(title[1:] for title in titles if title.startswith("*"))),
         breaks=breaks,
+        stops=frozenset(kinds.get("stop", ())),
         joins=thats,
         no_names=breaks | thats | articles | common,
         nouns_are_capitalised=language == "de",
@@ -186,7 +236,9 @@ def find_speakers(
         return find_east_asian_speakers(masked, spans, language)
     speeches = find_speeches(masked, body, spans, words)
     is_asked = any(s and (s.name.is_pronoun or " " not in s.name.text) for s in speeches)
-    names = list_names(speeches, find_name_runs(masked, words) if is_asked else ())
+    inside = [(s.at, s.name.text) for s in speeches if s and s.is_inside and s.name.is_person]
+    runs = sorted([*find_name_runs(masked, words), *inside]) if is_asked else ()
+    names = list_names(speeches, runs)
     return [resolve(speech, names, masked) if speech else None for speech in speeches]
 
 
@@ -208,7 +260,11 @@ def find_speeches(
         # X asks: "…?" Y answers.
         is_announced = masked[max(0, start - 2) : start].rstrip().endswith(":")
         speech = read_before(masked, start, words) if is_announced else None
-        speech = speech or read_after(masked, body, end, words)
+        speech = speech or read_after(masked, body, (start, end), words)
+        if speech is None and words.language in VERB_LAST_LANGUAGES:
+            speech = read_around(masked, start, end, words)
+        if speech is None:
+            speech = read_inside(body, start, end, words)
         if speech is None and not is_announced:
             speech = read_before(masked, start, words)
         if speech is None and number and (before := speeches[-1]):
@@ -231,15 +287,21 @@ def follow(
     return speech if "\n" not in link and len(link) <= LONGEST_LINK and is_close else None
 
 
-def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
+def read_after(masked: str, body: str, span: tuple[int, int], words: Words) -> Speech | None:
     """ "…," said X. "…," X told Y. "…," according to X."""
+    start, end = span
     stop = SENTENCE_BREAK.search(masked, end, end + 2 * LONGEST_ATTRIBUTION)
     tail = masked[end : stop.end() if stop else end + 2 * LONGEST_ATTRIBUTION].split(OMITTED)[0]
     if pronoun := words.asked.match(tail):
         return Speech(Name(pronoun[1], False, True), end, True)
     if verb := words.split.match(tail) or words.after.match(tail):
-        if name := read_name_after(tail[verb.end() :], words):
+        rest = tail[verb.end() :]
+        if name := read_name_after(rest, words):
             return Speech(name, end, True)
+        is_free = words.language in NO_PRONOUN_LANGUAGES
+        if is_free and is_left_out(LEAD.sub("", verb[0]), rest, words):
+            subject = find_subject(masked, start, words)
+            return Speech(Name(subject, False, True, is_left_out=True), end, True)
         return None
     if re.match(r"\s?-\w", tail):  # “Meet the Town”-Moderator
         return None
@@ -252,10 +314,121 @@ def read_after(masked: str, body: str, end: int, words: Words) -> Speech | None:
         return Speech(name, end, False) if name and name.is_known else None
     if closed in "?!" and tail[:1].isupper() and tail.split()[0].lower() in words.articles:
         return None  # here too
-    if verb := words.verb.search(tail, 0, LONGEST_ATTRIBUTION):
-        found = read_name_before(tail[: verb.start()], words, verb[0].lower() in words.naming)
-        is_named = found and (found.at == 0 or is_apposed(tail[: found.at + 1], words))
-        return Speech(found.name, end, True) if found and is_named else None
+    for verbs in (words.verb, words.said):
+        verb = verbs.search(tail, 0, LONGEST_ATTRIBUTION)
+        if verb and (verbs is words.verb or VERB_IS_LAST.match(tail, verb.end())):
+            found = read_name_before(tail[: verb.start()], words, verb[0].lower() in words.naming)
+            if found and (found.at == 0 or is_apposed(tail[: found.at + 1], words)):
+                return Speech(found.name, end, True)
+    spoken = body[start:end]
+    is_speech = len(spoken.split()) >= FEWEST_WORDS_OF_SPEECH and spoken[1:].lstrip()[:1].isupper()
+    name = read_unknown_verb(tail, words) if is_speech and words.ends else None
+    return Speech(name, end, True) if name else None
+
+
+def read_unknown_verb(tail: str, words: Words) -> Name | None:
+    """The person beside what has the form of a verb: "bleated Ann Lee."."""
+    verb = re.match(r"\w{3,}(?=\s)", tail)
+    if not verb or not is_verb(verb[0], words):
+        return None
+    rest = tail[verb.end() :]
+    name = read_name_after(rest, words)
+    behind = rest.partition(name.text)[2] if name else ""
+    return name if name and is_full_name(name) and re.match(r"\s?[,.;:(]|\Z", behind) else None
+
+
+def is_verb(word: str, words: Words) -> bool:
+    """Whether a word may be a verb of speech, for all that the seeds say."""
+    is_known = word in words.no_names or word in words.connectors
+    return word.islower() and word.endswith(words.ends) and not is_known
+
+
+def is_full_name(name: Name) -> bool:
+    """Whether it is a first and a last name."""
+    return name.is_person and " " in name.text and is_first_name(name.text.split()[0])
+
+
+def is_left_out(verb: str, rest: str, words: Words) -> bool:
+    """Whether a verb, with the rest of its sentence, has no subject: "dijo a los vecinos."."""
+    if verb.lower() in words.plural or IS_NAMED.search(rest):
+        return False
+    first = TOKEN.search(rest)
+    is_over = first is None or not first[0][0].isalnum() or first[0].lower() in words.breaks
+    return is_over or words.adverbs.match(rest.rstrip(".!")) is not None
+
+
+def find_subject(masked: str, start: int, words: Words) -> str:
+    """The one person named in the sentence before a quotation, as its subject; "" if unsure.
+
+    In "La alcaldesa, Ana Ruiz, visitó el puerto. «…»" that is Ana Ruiz.
+    """
+    farthest = max(0, start - LONGEST_SENTENCE)
+    ends = [match.end() for match in SENTENCE_BREAK.finditer(masked, farthest, start + 1)]
+    places = ([0] if not farthest else []) + ends
+    sentences = [masked[at:after].strip() for at, after in pairwise(places)]
+    sentence = next((text for text in reversed(sentences) if text), "")
+    named = FULL_NAME.search(sentence)
+    if not named or masked[places[-1] : start].strip() or OMITTED in sentence:
+        return ""
+    name = make_name(named[0].split(), words)
+    before, after = sentence[: named.start()].split(), sentence[named.end() :]
+    owners = words.connectors - words.articles
+    is_role = all(w.strip(",").lower() not in words.breaks - owners for w in before)
+    if not name or not is_full_name(name) or len(before) > LONGEST_ROLE or not is_role:
+        return ""
+    if before and before[-1].lower() in words.connectors | words.breaks:
+        return ""
+    if not re.match(r"(?:,\s|\s)[^\W\d_]", after) or after.split()[0] in words.ands:
+        return ""
+    others = {part for run in NAMES.finditer(after) for part in run[0].split()}
+    is_alone = not any(is_first_name(part) for part in others - set(name.text.split()))
+    return name.text if is_alone else ""
+
+
+def read_around(masked: str, start: int, end: int, words: Words) -> Speech | None:
+    """X, "…" dedi."""
+    tail = masked[end : end + LONGEST_ATTRIBUTION]
+    verb = words.after.match(tail)
+    if not verb or not re.match(r"\s*(?:[.,;!]|\Z|\n)", tail[verb.end() :]):
+        return None
+    at = find_sentence(masked, start)
+    runs = list(NAMES.finditer(masked, at, start))
+    if not runs:
+        return None
+    behind = masked[runs[-1].end() : start].replace(" ise ", " ").replace(" da ", " ")
+    if behind.strip(" ,") and (len(runs) > 1 or not re.fullmatch(r",?[^,]*,?\s*", behind)):
+        return None
+    tokens = runs[-1][0].split()
+    if any("'" in token or "’" in token for token in tokens):  # Kaya'ya: to Kaya
+        return None
+    name = make_name(tokens, words)
+    return (
+        Speech(name._replace(is_part=" " not in name.text), runs[-1].start(), False)
+        if name
+        else None
+    )
+
+
+def read_inside(body: str, start: int, end: int, words: Words) -> Speech | None:
+    """« …, dit X, … ». «… - dice X - …»."""
+    text = body[start + 1 : end - 1]
+    if "," not in text and not DASH.search(text):
+        return None
+    for pause in PAUSE.finditer(text):
+        is_dash = "," not in pause[0]
+        if not is_dash and words.language not in INSIDE_LANGUAGES:
+            continue
+        if asked := words.asked.match(text, pause.start()):
+            return Speech(Name(asked[1], False, True), start, True, True)
+        verb = words.after.match(text, pause.start())
+        if not verb or text[verb.end() : verb.end() + 1] != " ":
+            continue
+        rest = text[verb.end() :]
+        name = read_name_after(rest, words)
+        behind = rest.partition(name.text)[2] if name else ""
+        is_over = DASH.search(behind[:LONGEST_APPOSITION]) or not behind if is_dash else True
+        if name and name.is_known and is_over and re.match(r"\s?[,.;:(–—-]|\s*\Z", behind):
+            return Speech(name, start, True, True)
     return None
 
 
@@ -278,11 +451,12 @@ def cut_lead(tail: str) -> tuple[str, str]:
 
 def read_before(masked: str, start: int, words: Words) -> Speech | None:
     """X said: "…". X called it "…". On Monday sagte X: "…". According to X, it was "…"."""
-    farthest = max(0, start - LONGEST_SENTENCE)
-    line_start = max(farthest, masked.rfind("\n", farthest, start) + 1)
-    ends = [match.end() for match in SENTENCE_BREAK.finditer(masked, line_start, start + 1)]
-    sentence_start = max([line_start, *ends])
+    sentence_start = find_sentence(masked, start)
     lead = masked[sentence_start:start]
+    if lead.rstrip().endswith(":") and (verb := words.told.search(lead)):
+        found = read_name_before(lead[: verb.start()], words, False)
+        if found and found.name.is_known:
+            return Speech(found.name, sentence_start + found.at, False)
     for verb in reversed(list(words.verb.finditer(lead))):
         rest = lead[verb.end() :]
         if len(rest) > LONGEST_ATTRIBUTION:
@@ -296,11 +470,40 @@ def read_before(masked: str, start: int, words: Words) -> Speech | None:
         name = read_name_after(lead[source.end() :], words)
         if name and name.is_known:
             return Speech(name, sentence_start + source.end(), False)
+    if source := words.behind.search(lead):
+        found = read_name_before(CASE_ENDING.sub("", lead[: source.start()]), words, False)
+        return Speech(found.name, sentence_start + found.at, False) if found else None
+    if (source := words.opinion.match(lead)) and lead.rstrip().endswith(","):
+        name = read_name_after(lead[source.end() - 1 :], words)
+        if name and is_full_name(name) and f"{name.text}," in lead:
+            return Speech(name, sentence_start + source.end(), False)
     return None
 
 
+def find_sentence(masked: str, place: int) -> int:
+    """Where the sentence of a place begins, in its line."""
+    farthest = max(0, place - LONGEST_SENTENCE)
+    line_start = max(farthest, masked.rfind("\n", farthest, place) + 1)
+    ends = [match.end() for match in SENTENCE_BREAK.finditer(masked, line_start, place + 1)]
+    return max([line_start, *ends])
+
+
 def read_name_after(text: str, words: Words) -> Name | None:
-    """Who is named first in what follows a verb: " the mayor, Ann Lee, on Monday"."""
+    """Who alone is named in what follows a verb: " the mayor, Ann Lee, on Monday"."""
+    name = read_first_name_after(text, words)
+    if name and name.is_person:
+        more = re.match(r" (\w+) ([\w'’]+)", text.partition(name.text)[2])
+        is_more = more and (is_capitalised(more[2]) or more[2].lower() in words.articles)
+        if more and is_more and more[1].lower() in words.ands:
+            if not is_title(name.text, words):
+                return None
+            name = read_name_after(text.partition(name.text)[2][more.start(2) :], words)
+            return name if name and is_full_name(name) else None  # Autorin und Forscherin Ann Lee
+    return name
+
+
+def read_first_name_after(text: str, words: Words) -> Name | None:
+    """Who is named first in what follows a verb."""
     if nicknamed := NICKNAMED.match(text):
         return Name(nicknamed[1], True)
     run: list[re.Match[str]] = []
@@ -308,7 +511,10 @@ def read_name_after(text: str, words: Words) -> Name | None:
         if token[0].lower() in words.pronouns:  # some are breaks too: "он"
             return None if run else Name(token[0], False, True)
         is_word = token[0][0].isalnum()
-        if not is_word or token[0].lower() in words.breaks or len(run) > LONGEST_NAME:
+        folded = token[0].lower()
+        is_stop = folded in words.stops and run and is_capitalised(run[-1][0])
+        is_break = folded in words.breaks or is_stop
+        if not is_word or is_break or len(run) > LONGEST_NAME:
             break
         run.append(token)
     if not run:
@@ -375,6 +581,8 @@ def read_name_before(text: str, words: Words, is_naming: bool) -> Placed | None:
     if any(word.lower() in words.breaks for word in run):
         return None
     length = count_name(run)
+    if length > 1 and all(word.lower() in words.titles for word in run[length:]):
+        run = run[:length]  # Kovács Péter polgármester
     if length == len(run) and run[0].lower() not in words.articles:
         name = make_name(run, words)
     elif is_naming:
@@ -413,9 +621,14 @@ def make_name(tokens: list[str], words: Words) -> Name | None:
         if POSSESSIVE.search(tokens[number - 1]) and not any(is_title(one, words) for one in rest):
             tokens = rest
             break
+    is_part = False
     last = max((n for n, token in enumerate(tokens) if is_title(token, words)), default=None)
     if last is not None and len(tokens) - last > (1 if last == 0 else 2):
         tokens = tokens[last + 1 :]
+        if words.language in OFFICE_LANGUAGES:
+            given = next((n for n, token in enumerate(tokens) if is_first_name(token)), 0)
+            tokens = tokens[given:] if given + 1 < len(tokens) else tokens
+            is_part = len(tokens) == 1
     folded = tokens[0].lower() if tokens else ""
     if not tokens or tokens == [tokens[0][0]]:
         return None
@@ -425,7 +638,7 @@ def make_name(tokens: list[str], words: Words) -> Name | None:
         return None
     if folded in words.joins or folded in words.breaks or POSSESSIVE.search(tokens[-1]):
         return None
-    return Name(" ".join(tokens), True)
+    return Name(" ".join(tokens), True, is_part=is_part)
 
 
 def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
@@ -452,6 +665,13 @@ def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
     is_noun_first = is_owned and words.nouns_are_capitalised  # "der Rapper Ben Lee"
     if is_noun_first and len(tail) >= 3 and is_capitalised(tail[1]):
         tail, is_owned = tail[1:], False
+    while words.nouns_are_capitalised and len(tail) > 2 and not is_first_name(tail[0]):
+        if not is_first_name(tail[1]):
+            break
+        tail = tail[1:]
+    is_named = words.language in ARTICLE_LANGUAGES and first == behind_article == 1
+    if is_named and tail and is_first_name(tail[0]):  # ο Γιώργος Λάμπρου
+        is_owned = False
     if len(tail) >= 2 and not is_owned and (name := make_name(tail, words)) and " " in name.text:
         return name
     first_word = tokens[0].lower()
@@ -507,7 +727,8 @@ def list_names(speeches: list[Speech | None], names: Iterable[tuple[int, str]]) 
 def resolve(speech: Speech, names: Names, masked: str) -> str | None:
     """The fullest form of a name that stands before it; the one person that a pronoun may mean."""
     if not speech.name.is_pronoun:
-        return complete(speech.name, speech.at, names.forms)
+        name = complete(speech.name, speech.at, names.forms)
+        return None if speech.name.is_part and name == speech.name.text else name
     farthest = max(0, speech.at - LONGEST_MEMORY)
     line_start = masked.rfind("\n", farthest, speech.at) + 1
     start = max(farthest, masked.rfind("\n", farthest, max(line_start - 1, 0)) + 1)
@@ -515,7 +736,7 @@ def resolve(speech: Speech, names: Names, masked: str) -> str | None:
     others = set(between(names.last_names, start, speech.at))
     if persons and len(others | {name.split()[-1] for name in persons}) == 1:
         return max(persons, key=lambda name: (len(name), name))
-    return None
+    return speech.name.text or None if speech.name.is_left_out else None
 
 
 def between(places: list[tuple[int, str]], start: int, end: int) -> Iterator[str]:

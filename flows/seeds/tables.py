@@ -369,8 +369,9 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE, is_required=False),
             "kind": Column(
                 choose(
-                    *("according", "adverb", "article", "break", "connector", "head", "inverted"),
-                    *("naming", "particle", "pronoun", "split", "surname", "that", "title", "verb"),
+                    *("according", "adverb", "and", "article", "behind", "break", "connector"),
+                    *("ending", "head", "inverted", "manner", "naming", "opinion", "particle"),
+                    *("plural", "pronoun", "split", "stop", "surname", "that", "title", "verb"),
                 )
             ),
             "text": Column(TEXT),
