@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.describe.speakers_east_asian import EAST_ASIAN_LANGUAGES, find_east_asian_speakers
+from flows.describe.speakers_uncased import UNCASED_LANGUAGES, find_uncased_speakers
 from flows.reading.bylines import is_first_name
 from flows.seeds import read_seed
 from flows.text import (
@@ -62,6 +63,7 @@ NO_PRONOUN_LANGUAGES = ("ca", "cs", "el", "es", "hu", "it", "pl", "pt", "ro")
 ARTICLE_LANGUAGES = ("ca", "el", "pt")  # an article may stand before a person's name
 # The name of what someone is head of stands right behind the office: "Prezydent Rosji".
 OFFICE_LANGUAGES = ("cs", "pl", "ro")
+TITLE_BEHIND_LANGUAGES = ("hu",)
 VERB_LAST_LANGUAGES = ("tr",)  # X, "…" dedi.
 FEWEST_WORDS_OF_SPEECH = 4  # before a verb that no seed has
 LONGEST_ROLE = 5  # words of "La presidenta de la lonja" before a name
@@ -234,6 +236,8 @@ def find_speakers(
     masked = mask(body, spans)
     if language in EAST_ASIAN_LANGUAGES:
         return find_east_asian_speakers(masked, spans, language)
+    if language in UNCASED_LANGUAGES:
+        return find_uncased_speakers(masked, spans, language)
     speeches = find_speeches(masked, body, spans, words)
     is_asked = any(s and (s.name.is_pronoun or " " not in s.name.text) for s in speeches)
     inside = [(s.at, s.name.text) for s in speeches if s and s.is_inside and s.name.is_person]
@@ -581,7 +585,8 @@ def read_name_before(text: str, words: Words, is_naming: bool) -> Placed | None:
     if any(word.lower() in words.breaks for word in run):
         return None
     length = count_name(run)
-    if length > 1 and all(word.lower() in words.titles for word in run[length:]):
+    is_named = words.language in TITLE_BEHIND_LANGUAGES and length > 1
+    if is_named and all(word.lower() in words.titles for word in run[length:]):
         run = run[:length]  # Kovács Péter polgármester
     if length == len(run) and run[0].lower() not in words.articles:
         name = make_name(run, words)
@@ -674,6 +679,8 @@ def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
         is_owned = False
     if len(tail) >= 2 and not is_owned and (name := make_name(tail, words)) and " " in name.text:
         return name
+    if len(tail) == 1 and before in words.titles - words.articles:  # ông Hùng
+        return Name(tail[0], True, is_part=True)
     first_word = tokens[0].lower()
     is_role = first_word in words.articles or POSSESSIVE.search(tokens[0])
     if len(tokens) == 1 and not is_role and first_word not in words.heads:

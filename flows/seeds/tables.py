@@ -369,9 +369,19 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE, is_required=False),
             "kind": Column(
                 choose(
-                    *("according", "adverb", "and", "article", "behind", "break", "connector"),
-                    *("ending", "head", "inverted", "manner", "naming", "opinion", "particle"),
-                    *("plural", "pronoun", "split", "stop", "surname", "that", "title", "verb"),
+                    *("according", "adverb", "agent", "and", "article", "behind", "break"),
+                    *(
+                        "connector",
+                        "ending",
+                        "given",
+                        "head",
+                        "inverted",
+                        "manner",
+                        "naming",
+                        "opinion",
+                    ),
+                    *("particle", "plural", "prefix", "pronoun", "split", "stop", "surname"),
+                    *("that", "title", "verb"),
                 )
             ),
             "text": Column(TEXT),
