@@ -87,6 +87,8 @@ class Words(NamedTuple):
     asked: re.Pattern[str]  # the same of a verb with its pronoun: "a-t-il"
     according: re.Pattern[str]
     adverbs: re.Pattern[str]
+    lead_adverbs: re.Pattern[str]  # the same between a verb and who it is about
+    unknown: re.Pattern[str]  # what may be a verb: a word, perhaps with "se" or "sich" beside it
     pronouns: frozenset[str]
     articles: frozenset[str]
     connectors: frozenset[str]
@@ -158,6 +160,7 @@ def read_speech_words(language: str | None) -> Words | None:
             "and",
         )
     )
+    reflexive = alternation(kinds.get("reflexive", []))
     return Words(
         language=str(language),
         verb=compile_words(r"\b{}\b(?!-)", verbs),
@@ -184,6 +187,8 @@ def read_speech_words(language: str | None) -> Words | None:
         asked=compile_words(rf"{LEAD.pattern}\w+-({{}})\b", sorted(pronouns)),
         according=compile_words(r"\b{}\s", kinds["according"]),
         adverbs=compile_words(r"(?:\s+(?:{}|\w+ly))*\s*\Z", kinds["adverb"]),
+        lead_adverbs=compile_words(r"(?:\s+{})+(?=\s)", kinds["adverb"]),
+        unknown=re.compile(rf"(?:{reflexive}\s?)?(\w{{3,}})(?:\s{reflexive})?(?=[\s.!]|\Z)"),
         pronouns=pronouns,
         articles=articles,
         connectors=frozenset(word for text in kinds.get("connector", ()) for word in text.split()),
@@ -326,14 +331,30 @@ def read_after(masked: str, body: str, span: tuple[int, int], words: Words) -> S
                 return Speech(found.name, end, True)
     spoken = body[start:end]
     is_speech = len(spoken.split()) >= FEWEST_WORDS_OF_SPEECH and spoken[1:].lstrip()[:1].isupper()
-    name = read_unknown_verb(tail, words) if is_speech and words.ends else None
-    return Speech(name, end, True) if name else None
+    if not is_speech or not words.ends:
+        return None
+    if name := read_unknown_verb(tail, words):
+        return Speech(name, end, True)
+    alone = words.unknown.match(tail)
+    is_free = alone and words.language in NO_PRONOUN_LANGUAGES and is_verb(alone[1], words)
+    if is_free and not tail[alone.end() :].strip(" .!"):
+        subject = find_subject(masked, start, words)
+        return Speech(Name(subject, False, True, is_left_out=True), end, True) if subject else None
+    return None
+
+
+def is_told(body: str, end: int, words: Words) -> bool:
+    """Whether a speech that ends there is followed by a verb of speech."""
+    if words.after.match(body, end):
+        return True
+    tail = cut_lead(body[end : end + LONGEST_ATTRIBUTION].partition("\n")[0])[1]
+    return bool(words.ends) and read_unknown_verb(tail, words) is not None
 
 
 def read_unknown_verb(tail: str, words: Words) -> Name | None:
     """The person beside what has the form of a verb: "bleated Ann Lee."."""
-    verb = re.match(r"\w{3,}(?=\s)", tail)
-    if not verb or not is_verb(verb[0], words):
+    verb = words.unknown.match(tail)
+    if not verb or not is_verb(verb[1], words):
         return None
     rest = tail[verb.end() :]
     name = read_name_after(rest, words)
@@ -400,9 +421,11 @@ def read_around(masked: str, start: int, end: int, words: Words) -> Speech | Non
     if not runs:
         return None
     behind = masked[runs[-1].end() : start].replace(" ise ", " ").replace(" da ", " ")
-    if behind.strip(" ,") and (len(runs) > 1 or not re.fullmatch(r",?[^,]*,?\s*", behind)):
-        return None
     tokens = runs[-1][0].split()
+    if behind.strip(" ,"):
+        is_first = len(runs) == 1 or (len(tokens) > 1 and "," not in masked[at : runs[-1].start()])
+        if not is_first or not re.fullmatch(r",?[^,]*,?\s*", behind):
+            return None
     if any("'" in token or "’" in token for token in tokens):  # Kaya'ya: to Kaya
         return None
     name = make_name(tokens, words)
@@ -416,11 +439,12 @@ def read_around(masked: str, start: int, end: int, words: Words) -> Speech | Non
 def read_inside(body: str, start: int, end: int, words: Words) -> Speech | None:
     """« …, dit X, … ». «… - dice X - …»."""
     text = body[start + 1 : end - 1]
-    if "," not in text and not DASH.search(text):
+    is_free = words.language in INSIDE_LANGUAGES
+    if not (is_free and "," in text) and not DASH.search(text):
         return None
     for pause in PAUSE.finditer(text):
         is_dash = "," not in pause[0]
-        if not is_dash and words.language not in INSIDE_LANGUAGES:
+        if not is_dash and not is_free:
             continue
         if asked := words.asked.match(text, pause.start()):
             return Speech(Name(asked[1], False, True), start, True, True)
@@ -508,6 +532,8 @@ def read_name_after(text: str, words: Words) -> Name | None:
 
 def read_first_name_after(text: str, words: Words) -> Name | None:
     """Who is named first in what follows a verb."""
+    if adverb := words.lead_adverbs.match(text):
+        text = text[adverb.end() :]
     if nicknamed := NICKNAMED.match(text):
         return Name(nicknamed[1], True)
     run: list[re.Match[str]] = []

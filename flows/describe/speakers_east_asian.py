@@ -9,7 +9,8 @@ from flows.text import OMITTED, alternation
 
 EAST_ASIAN_LANGUAGES = ("ja", "ko", "zh")
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-KOREAN_SAID = r"(?:이?라고도?|고|이?라며|며|이?라면서|면서|이?라는|는)"
+KOREAN_SAID = r"(?:(?P<while>이?라며|며|이?라면서|면서)|이?라고도?|고|이?라는|는)"
+KOREAN_MISTER = ("씨", "여사", "군", "양", "옹")
 LONGEST_ROLE = 24  # characters of what stands before a name, and of the name
 FOREIGN = re.compile(rf"[{HAN}A-Za-z]{{1,10}}(?:[·・‧][{HAN}A-Za-z]{{1,10}})+\Z")
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -40,10 +41,12 @@ def read_words(language: str) -> Words:
         before = rf"(?:^|[^{HAN}·・‧A-Za-z]){who}{adverb}{{0,3}}{verb}{{1,2}}[:：,，]?\s?\Z"
         after = rf"{who}{adverb}{{0,3}}{verb}{{1,2}}(?=[。，,；;！!\s{OMITTED}]|\Z)"
     elif language == "ko":
-        role = rf"(\s?[{HANGUL}A-Za-z]{{0,8}}\s?{alternation(of['title'])})(?:\([^)]*\))?"
-        who = rf"({alternation(of['surname'])}(?:[{HANGUL}]{{2}})?){role}"
+        office = rf"\s?(?P<office>[{HANGUL}A-Za-z]{{0,8}})\s?"
+        role = rf"(?P<title>{office}{alternation(of['title'])})(?:\([^)]*\))?"
+        who = rf"(?P<name>{alternation(of['surname'])}(?:[{HANGUL}]{{2}})?){role}"
         before = rf"(?:^|[\s,.]){who}(?:(?:은|는|도)\s(?:[^.\n]{{0,40}}\s)?|[이가]\s)\Z"
-        after = rf"{KOREAN_SAID}[^.\n{OMITTED}]{{0,30}}?\s{who}[은는이가도]\s[^.\n]{{0,30}}?{verb}"
+        told = rf"(?:{verb}|(?(while)다(?=[.\s]|\Z)|(?!)))"  # "…"라며 X는 한숨을 쉬었다
+        after = rf"{KOREAN_SAID}[^.\n{OMITTED}]{{0,30}}?\s{who}[은는이가도]\s[^.\n]{{0,30}}?{told}"
     else:
         who = rf"([^。、\s{OMITTED}]{{1,{LONGEST_ROLE}}}?)"
         before = rf"(?:^|[。、\s]){who}[はがも][、]?\Z"
@@ -89,7 +92,9 @@ def read_korean_name(text: str, found: re.Match[str] | None, words: Words) -> st
     """The name before a title; "김 시장" is who alone had that name and title before."""
     if not found:
         return None
-    name, title = found[1], found[2].strip()
+    name, office, title = found["name"], found["office"], found["title"].strip()
+    if len(office) == 3 and office.startswith(words.surnames) and not office.endswith(words.breaks):
+        return office if title.endswith(KOREAN_MISTER) else None  # 제빵사 오세진 씨
     if len(name) > 2:
         return None if name.endswith(words.breaks) else name
     known = set(re.findall(rf"(?<![{HANGUL}])({name}[{HANGUL}]{{2}})\s?{re.escape(title)}", text))
@@ -131,4 +136,6 @@ def read_chinese_name(text: str, words: Words) -> str | None:
 def is_chinese_name(text: str, size: int, words: Words) -> bool:
     """Whether a text begins with a surname and goes on with one or two characters."""
     surname = next((one for one in words.surnames if text.startswith(one)), None)
-    return surname is not None and len(text) == size and 1 <= size - len(surname) <= 2
+    if surname is None or words.titles.match(text[len(surname) :]):  # 冯警官
+        return False
+    return len(text) == size and 1 <= size - len(surname) <= 2

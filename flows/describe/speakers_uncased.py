@@ -123,13 +123,11 @@ def read_backward(pieces: list[str], words: Words) -> str | None:
         pieces = pieces[: commas[-1]] if commas else pieces[:-1]
     for length in range(LONGEST_NAME, 1, -1):
         first = len(pieces) - length
-        if first < 0:
-            continue
-        before = pieces[first - 1] if first else ","
+        before = pieces[first - 1] if first > 0 else ","
         is_apart = before in PAUSES or before in words.breaks or is_role(before, words)
-        is_whole = read_name(pieces[first:], words) == " ".join(pieces[first:])
-        if is_whole and (is_apart or words.agents):
-            return " ".join(pieces[first:])
+        name = read_name(pieces[first:], words) if first >= 0 else None
+        if name == " ".join(pieces[first:]) and (is_apart or words.agents):
+            return name
     return None
 
 
@@ -147,5 +145,5 @@ def read_name(pieces: list[str], words: Words) -> str | None:
         name.append(piece)
         if len(name) > 1 and not (piece in words.particles or is_given(piece)):
             break
-    is_name = bool(name) and (is_given(name[0]) or words.surnames.issuperset(name[-1:]))
-    return " ".join(name) if is_name and len(name) > 1 else None
+    is_known = len(name) == 2 and name[1] in words.surnames
+    return " ".join(name) if len(name) > 1 and (is_known or is_given(name[0])) else None

@@ -380,8 +380,8 @@ TABLES: dict[str, Table] = {
                         "naming",
                         "opinion",
                     ),
-                    *("particle", "plural", "prefix", "pronoun", "split", "stop", "surname"),
-                    *("that", "title", "verb"),
+                    *("particle", "plural", "prefix", "pronoun", "reflexive", "split", "stop"),
+                    *("surname", "that", "title", "verb"),
                 )
             ),
             "text": Column(TEXT),
