@@ -63,6 +63,24 @@ NO_PRONOUN_LANGUAGES = ("ca", "cs", "el", "es", "hu", "it", "pl", "pt", "ro")
 ARTICLE_LANGUAGES = ("ca", "el", "pt")  # an article may stand before a person's name
 # The name of what someone is head of stands right behind the office: "Prezydent Rosji".
 OFFICE_LANGUAGES = ("cs", "pl", "ro")
+# What someone is may be printed with a capital in front of a name: "Geologi Antti Salo".
+ROLE_LANGUAGES = (
+    "cs",
+    "da",
+    "de",
+    "el",
+    "fi",
+    "id",
+    "nl",
+    "no",
+    "pl",
+    "ro",
+    "ru",
+    "sv",
+    "tr",
+    "uk",
+)
+SHORTEST_ROLE = 4  # characters
 TITLE_BEHIND_LANGUAGES = ("hu",)
 VERB_LAST_LANGUAGES = ("tr",)  # X, "…" dedi.
 FEWEST_WORDS_OF_SPEECH = 4  # before a verb that no seed has
@@ -336,8 +354,9 @@ def read_after(masked: str, body: str, span: tuple[int, int], words: Words) -> S
     if name := read_unknown_verb(tail, words):
         return Speech(name, end, True)
     alone = words.unknown.match(tail)
-    is_free = alone and words.language in NO_PRONOUN_LANGUAGES and is_verb(alone[1], words)
-    if is_free and not tail[alone.end() :].strip(" .!"):
+    is_free = words.language in NO_PRONOUN_LANGUAGES
+    is_alone = alone and is_verb(alone[1], words) and not tail[alone.end() :].strip(" .!")
+    if is_free and is_alone:
         subject = find_subject(masked, start, words)
         return Speech(Name(subject, False, True, is_left_out=True), end, True) if subject else None
     return None
@@ -492,7 +511,9 @@ def read_before(masked: str, start: int, words: Words) -> Speech | None:
         found = read_name_before(lead[: verb.start()], words, verb[0].lower() in words.naming)
         if found and (found.name.is_known or len(rest) <= LONGEST_VAGUE_ATTRIBUTION):
             return Speech(found.name, sentence_start + found.at, False)
-        name = read_name_after(rest, words) if rest.rstrip().endswith(":") else None
+        is_source = words.according.fullmatch(lead[: verb.start()].lstrip())  # "Según dice X,"
+        is_after = is_source or rest.rstrip().endswith(":")
+        name = read_name_after(rest, words) if is_after else None
         return Speech(name, sentence_start + verb.end(), False) if name and name.is_known else None
     if source := words.according.search(lead):
         name = read_name_after(lead[source.end() :], words)
@@ -656,10 +677,10 @@ def make_name(tokens: list[str], words: Words) -> Name | None:
     last = max((n for n, token in enumerate(tokens) if is_title(token, words)), default=None)
     if last is not None and len(tokens) - last > (1 if last == 0 else 2):
         tokens = tokens[last + 1 :]
-        if words.language in OFFICE_LANGUAGES:
-            given = next((n for n, token in enumerate(tokens) if is_first_name(token)), 0)
-            tokens = tokens[given:] if given + 1 < len(tokens) else tokens
-            is_part = len(tokens) == 1
+        is_part = words.language in OFFICE_LANGUAGES and len(tokens) == 1
+    if words.language in ROLE_LANGUAGES and len(tokens) > 2 and len(tokens[0]) >= SHORTEST_ROLE:
+        given = next((n for n, token in enumerate(tokens) if is_first_name(token)), 0)
+        tokens = tokens[given:] if given + 1 < len(tokens) else tokens
     folded = tokens[0].lower() if tokens else ""
     if not tokens or tokens == [tokens[0][0]]:
         return None
@@ -705,6 +726,14 @@ def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
         is_owned = False
     if len(tail) >= 2 and not is_owned and (name := make_name(tail, words)) and " " in name.text:
         return name
+    for number in range(1, len(tokens) - 1):  # la bióloga Irene Gil de la Universidad
+        before_it = tokens[number - 1]
+        is_free = before_it.lower() not in words.connectors | words.articles
+        is_given = is_first_name(tokens[number]) and not is_first_name(before_it)
+        if is_free and is_given and is_capitalised(tokens[number]):
+            name = make_name(tokens[number : number + count_name(tokens[number:])], words)
+            if name and is_full_name(name):
+                return name
     if len(tail) == 1 and before in words.titles - words.articles:  # ông Hùng
         return Name(tail[0], True, is_part=True)
     first_word = tokens[0].lower()
