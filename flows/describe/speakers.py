@@ -23,6 +23,7 @@ from flows.text import (
     SUFFIXES,
     TITLES,
     alternation,
+    drop_accents,
     make_name_aware_break,
 )
 
@@ -64,22 +65,8 @@ ARTICLE_LANGUAGES = ("ca", "el", "pt")  # an article may stand before a person's
 # The name of what someone is head of stands right behind the office: "Prezydent Rosji".
 OFFICE_LANGUAGES = ("cs", "pl", "ro")
 # What someone is may be printed with a capital in front of a name: "Geologi Antti Salo".
-ROLE_LANGUAGES = (
-    "cs",
-    "da",
-    "de",
-    "el",
-    "fi",
-    "id",
-    "nl",
-    "no",
-    "pl",
-    "ro",
-    "ru",
-    "sv",
-    "tr",
-    "uk",
-)
+ROLE_LANGUAGES = ("cs", "da", "de", "el", "fi", "id", "nl", "no", "pl", "ro", "ru", "sv", "tr")
+ROLE_LANGUAGES += ("uk",)
 SHORTEST_ROLE = 4  # characters
 TITLE_BEHIND_LANGUAGES = ("hu",)
 VERB_LAST_LANGUAGES = ("tr",)  # X, "…" dedi.
@@ -389,7 +376,8 @@ def is_verb(word: str, words: Words) -> bool:
 
 def is_full_name(name: Name) -> bool:
     """Whether it is a first and a last name."""
-    return name.is_person and " " in name.text and is_first_name(name.text.split()[0])
+    first = name.text.split()[0] if name.is_person and " " in name.text else ""
+    return is_first_name(first) or is_first_name(drop_accents(first))
 
 
 def is_left_out(verb: str, rest: str, words: Words) -> bool:
@@ -728,7 +716,9 @@ def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
         return name
     for number in range(1, len(tokens) - 1):  # la bióloga Irene Gil de la Universidad
         before_it = tokens[number - 1]
-        is_free = before_it.lower() not in words.connectors | words.articles
+        is_noun = before_it.islower() or words.nouns_are_capitalised or is_title(before_it, words)
+        is_owned = before_it.lower() in words.connectors | words.articles
+        is_free = (is_noun or POSSESSIVE.search(before_it)) and not is_owned
         is_given = is_first_name(tokens[number]) and not is_first_name(before_it)
         if is_free and is_given and is_capitalised(tokens[number]):
             name = make_name(tokens[number : number + count_name(tokens[number:])], words)
