@@ -52,6 +52,7 @@ NICKNAMED = re.compile(
 NAMES = re.compile(rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISED}){{0,5}}")
 IS_NAMED = re.compile(rf"(?<!\w){CAPITAL}")
 VERB_IS_LAST = re.compile(r"(?:\s\w+)?\s*(?:[,.;:]|\Z)")  # "Ann Lee smiled sadly."
+PAIR = re.compile(r"\s*(?:\w{3} )?(\w[\w-]+) (\w+) (?=\w)")
 DASH = re.compile(r"(?<=\s)[–—-]|[–—-](?=\s)")
 PAUSE = re.compile(r",\s|(?<=[\s,!?…])[–—-]\s?|—")
 CASE_ENDING = re.compile(r"['’]\w+\Z")  # Demir'e göre
@@ -203,7 +204,7 @@ def read_speech_words(language: str | None) -> Words | None:
         breaks=breaks,
         stops=frozenset(kinds.get("stop", ())),
         joins=thats,
-        no_names=breaks | thats | articles | common,
+        no_names=breaks | thats | articles | common | frozenset(kinds["according"]),
         nouns_are_capitalised=language == "de",
     )
 
@@ -340,6 +341,9 @@ def read_after(masked: str, body: str, span: tuple[int, int], words: Words) -> S
         return None
     if name := read_unknown_verb(tail, words):
         return Speech(name, end, True)
+    if closed == "," and (named := compile_last_verb(words.ends).fullmatch(tail.rstrip())):
+        name = make_name(named[1].split(), words)
+        return Speech(name, end, True) if name and is_full_name(name) else None
     alone = words.unknown.match(tail)
     is_free = words.language in NO_PRONOUN_LANGUAGES
     is_alone = alone and is_verb(alone[1], words) and not tail[alone.end() :].strip(" .!")
@@ -366,6 +370,14 @@ def read_unknown_verb(tail: str, words: Words) -> Name | None:
     name = read_name_after(rest, words)
     behind = rest.partition(name.text)[2] if name else ""
     return name if name and is_full_name(name) and re.match(r"\s?[,.;:(]|\Z", behind) else None
+
+
+@lru_cache
+def compile_last_verb(ends: tuple[str, ...]) -> re.Pattern[str]:
+    """What may be a name and a verb that no seed has, to the end of a sentence."""
+    role = r"(?:[a-z][\w'’-]*\s){0,3}"
+    verb = rf"(?=[a-z])\w{{2,}}{alternation(ends)}"
+    return re.compile(rf"{role}({FULL_NAME.pattern})(?:,\s\d{{1,3}},)?\s{verb}[.!]?")
 
 
 def is_verb(word: str, words: Words) -> bool:
@@ -406,7 +418,9 @@ def find_subject(masked: str, start: int, words: Words) -> str:
     before, after = sentence[: named.start()].split(), sentence[named.end() :]
     owners = words.connectors - words.articles
     is_role = all(w.strip(",").lower() not in words.breaks - owners for w in before)
-    if not name or not is_full_name(name) or len(before) > LONGEST_ROLE or not is_role:
+    is_between = before and before[-1].endswith(",") and after.startswith(",")
+    is_known = name and (is_full_name(name) or is_between)
+    if not name or not is_known or len(before) > LONGEST_ROLE or not is_role:
         return ""
     if before and before[-1].lower() in words.connectors | words.breaks:
         return ""
@@ -456,6 +470,8 @@ def read_inside(body: str, start: int, end: int, words: Words) -> Speech | None:
         if asked := words.asked.match(text, pause.start()):
             return Speech(Name(asked[1], False, True), start, True, True)
         verb = words.after.match(text, pause.start())
+        if not verb and not is_dash and (name := read_unknown_verb(text[pause.end() :], words)):
+            return Speech(name, start, True, True)
         if not verb or text[verb.end() : verb.end() + 1] != " ":
             continue
         rest = text[verb.end() :]
@@ -527,15 +543,16 @@ def find_sentence(masked: str, place: int) -> int:
 
 def read_name_after(text: str, words: Words) -> Name | None:
     """Who alone is named in what follows a verb: " the mayor, Ann Lee, on Monday"."""
+    pair = PAIR.match(text)  # "die Autorin und Lotsin Ann Lee", "Zoo- und Parkdirektorin Ann Lee"
+    if pair and pair[2].lower() in words.ands and (pair[1][-1] == "-" or is_title(pair[1], words)):
+        name = read_first_name_after(text[pair.end() :], words)
+        return name if name and is_full_name(name) else None
     name = read_first_name_after(text, words)
     if name and name.is_person:
         more = re.match(r" (\w+) ([\w'’]+)", text.partition(name.text)[2])
         is_more = more and (is_capitalised(more[2]) or more[2].lower() in words.articles)
         if more and is_more and more[1].lower() in words.ands:
-            if not is_title(name.text, words):
-                return None
-            name = read_name_after(text.partition(name.text)[2][more.start(2) :], words)
-            return name if name and is_full_name(name) else None  # Autorin und Forscherin Ann Lee
+            return None
     return name
 
 
@@ -561,12 +578,15 @@ def read_first_name_after(text: str, words: Words) -> Name | None:
     tokens = [token[0] for token in run]
     if is_capitalised(tokens[0]):
         length = count_name(tokens)
-        role = tokens[length : length + 1]  # "Harbour Trust director Ann Lee"
-        is_role = role and role[0].islower() and not words.nouns_are_capitalised
-        if is_role and role[0] not in words.connectors | words.articles:
-            after = tokens[length + 1 :]
-            if after and is_capitalised(after[0]):
-                return make_name(after[: count_name(after)], words)
+        others = words.connectors | words.articles
+        at = length  # "Harbour Trust director Ann Lee"
+        while at < len(tokens) and tokens[at][0].islower() and tokens[at] not in others:
+            at += 1
+        after = tokens[at:] if at > length and not words.nouns_are_capitalised else []
+        if after and is_capitalised(after[0]):
+            name = make_name(after[: count_name(after)], words)
+            if at == length + 1 or (name and is_full_name(name)):
+                return name
         return make_name(tokens[:length], words)
     apposition = re.match(
         rf",\s({CAPITALISED}(?:{NICKNAME}\s{CAPITALISED}){{1,3}})(?=[,.;:]|\s*\Z)",

@@ -9,6 +9,7 @@ from flows.seeds import read_seed
 from flows.text import OMITTED, alternation
 
 UNCASED_LANGUAGES = ("ar", "bn", "fa", "he", "hi")
+MARKED_LANGUAGES = ("bn", "hi")  # whose someone is, is marked: what stands before a name may be any
 LONGEST_LEAD = 200  # characters of a sentence before or behind a quotation
 LONGEST_REST = 40  # characters between a verb and the quotation
 LONGEST_NAME = 4  # words
@@ -22,6 +23,8 @@ class Words(NamedTuple):
     """seeds/speech_words.csv in one language."""
 
     verb: re.Pattern[str]
+    according: re.Pattern[str]
+    is_marked: bool
     agents: frozenset[str]  # what marks who does something, between a name and its verb: "ने"
     adverbs: frozenset[str]
     titles: frozenset[str]
@@ -44,6 +47,8 @@ def read_words(language: str) -> Words:
     agents, adverbs, titles, breaks, particles, given, surnames = sets
     return Words(
         re.compile(rf"(?<!\S)(?:{joined})?{alternation(of['verb'])}(?=[\s{PAUSES}]|\Z)"),
+        re.compile(rf"\s*(?:{joined})?{alternation(of['according'])}\s"),
+        language in MARKED_LANGUAGES,
         agents,
         frozenset(word for adverb in adverbs for word in adverb.split()),
         titles,
@@ -88,6 +93,8 @@ def read_lead(text: str, words: Words) -> str | None:
     """The name in what stands before a quotation: X said: "…", said X: "…"."""
     ends = [stop.end() for stop in SENTENCE_END.finditer(text.rstrip())]
     text = text[ends[-1] if ends else 0 :]
+    if source := words.according.match(text):
+        return read_forward(PIECE.findall(text[source.end() :]), words)
     verbs = list(words.verb.finditer(text))
     if not verbs:
         return None
@@ -126,7 +133,7 @@ def read_backward(pieces: list[str], words: Words) -> str | None:
         before = pieces[first - 1] if first > 0 else ","
         is_apart = before in PAUSES or before in words.breaks or is_role(before, words)
         name = read_name(pieces[first:], words) if first >= 0 else None
-        if name == " ".join(pieces[first:]) and (is_apart or words.agents):
+        if name == " ".join(pieces[first:]) and (is_apart or words.is_marked):
             return name
     return None
 
