@@ -53,6 +53,7 @@ NAMES = re.compile(rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISE
 IS_NAMED = re.compile(rf"(?<!\w){CAPITAL}")
 VERB_IS_LAST = re.compile(r"(?:\s\w+)?\s*(?:[,.;:]|\Z)")  # "Ann Lee smiled sadly."
 PAIR = re.compile(r"\s*(?:\w{3} )?(\w[\w-]+) (\w+) (?=\w)")
+ELIDED = re.compile(r"[LlDd]['’](?=[^\W\d_])(?!{})".replace("{}", CAPITAL))
 DASH = re.compile(r"(?<=\s)[–—-]|[–—-](?=\s)")
 PAUSE = re.compile(r",\s|(?<=[\s,!?…])[–—-]\s?|—")
 CASE_ENDING = re.compile(r"['’]\w+\Z")  # Demir'e göre
@@ -525,7 +526,10 @@ def read_before(masked: str, start: int, words: Words) -> Speech | None:
             return Speech(name, sentence_start + source.end(), False)
     if source := words.behind.search(lead):
         found = read_name_before(CASE_ENDING.sub("", lead[: source.start()]), words, False)
-        return Speech(found.name, sentence_start + found.at, False) if found else None
+        if not found:
+            return None
+        is_part = found.name.is_person and " " not in found.name.text
+        return Speech(found.name._replace(is_part=is_part), sentence_start + found.at, False)
     if (source := words.opinion.match(lead)) and lead.rstrip().endswith(","):
         name = read_name_after(lead[source.end() - 1 :], words)
         if name and is_full_name(name) and f"{name.text}," in lead:
@@ -617,6 +621,8 @@ def read_name_before(text: str, words: Words, is_naming: bool) -> Placed | None:
         if opening < 0 or len(text) - opening > LONGEST_APPOSITION:
             return None
         inner = text[opening + 1 : -1].strip()
+        first, _, rest = inner.partition(" ")
+        inner = rest if first.islower() and first in words.titles else inner  # maître Ann Lee
         if FULL_NAME.fullmatch(inner):  # the mayor, Ann Lee,
             return place_name(make_name(inner.split(), words), opening)
         text = text[:opening].rstrip()
@@ -682,6 +688,8 @@ def make_name(tokens: list[str], words: Words) -> Name | None:
             tokens = rest
             break
     is_part = False
+    if len(tokens) > 2 and ELIDED.match(tokens[0]):  # "L'avvocato Sergio Villa"
+        tokens = tokens[1:]
     last = max((n for n, token in enumerate(tokens) if is_title(token, words)), default=None)
     if last is not None and len(tokens) - last > (1 if last == 0 else 2):
         tokens = tokens[last + 1 :]
