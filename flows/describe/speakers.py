@@ -153,9 +153,9 @@ class Names(NamedTuple):
 def read_speech_words(language: str | None) -> Words | None:
     """The words of a language; None where the seed has none of it."""
     kinds: dict[str, list[str]] = {}
-    for of_language, kind, text in read_seed("speech_words").iter_rows():
-        if of_language and of_language == language:  # particles are of no language
-            kinds.setdefault(kind, []).append(text)
+    rows = read_seed("speech_words").filter(language=language or "")  # particles are of no language
+    for kind, text in rows.select("kind", "text").iter_rows():
+        kinds.setdefault(kind, []).append(text)
     if not kinds:
         return None
     verbs = kinds["verb"] + kinds.get("naming", []) + kinds.get("plural", [])
@@ -468,14 +468,15 @@ def read_inside(body: str, start: int, end: int, words: Words) -> Speech | None:
         is_dash = "," not in pause[0]
         if not is_dash and not is_free:
             continue
-        if asked := words.asked.match(text, pause.start()):
+        if is_free and (asked := words.asked.match(text, pause.start())):
             return Speech(Name(asked[1], False, True), start, True, True)
         verb = words.after.match(text, pause.start())
-        if not verb and not is_dash and (name := read_unknown_verb(text[pause.end() :], words)):
+        said = verb.end() if verb else pause.end()
+        rest = text[said : said + LONGEST_ATTRIBUTION]
+        if not verb and not is_dash and (name := read_unknown_verb(rest, words)):
             return Speech(name, start, True, True)
-        if not verb or text[verb.end() : verb.end() + 1] != " ":
+        if not verb or not rest.startswith(" "):
             continue
-        rest = text[verb.end() :]
         name = read_name_after(rest, words)
         behind = rest.partition(name.text)[2] if name else ""
         is_over = DASH.search(behind[:LONGEST_APPOSITION]) or not behind if is_dash else True
