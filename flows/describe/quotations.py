@@ -363,7 +363,7 @@ def find_talk(masked: str, taken: set[int], words: Words) -> Iterator[Quotation]
         line_end = len(masked) if line_end < 0 else line_end
         for stop in TALK_END.finditer(masked, dash.end(), line_end):
             end = stop.start() if stop[0] == "," else stop.end()
-            if words.after.match(masked, end):
+            if is_told(masked, end, words):
                 is_free = OMITTED not in masked[dash.end() : end]
                 if is_free and dash.start() not in taken:
                     yield Quotation(dash.start(), dash.end(), end, end, 1)

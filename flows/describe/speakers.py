@@ -370,7 +370,10 @@ def read_unknown_verb(tail: str, words: Words) -> Name | None:
     rest = tail[verb.end() :]
     name = read_name_after(rest, words)
     behind = rest.partition(name.text)[2] if name else ""
-    return name if name and is_full_name(name) and re.match(r"\s?[,.;:(]|\Z", behind) else None
+    following = re.match(r" ([^\W\d_]+)", behind)
+    is_over = following and following[1] in words.breaks | words.connectors - words.ands
+    is_over = is_over or re.match(r"\s?[,.;:(]|\Z", behind)
+    return name if name and is_full_name(name) and is_over else None
 
 
 @lru_cache
@@ -383,7 +386,7 @@ def compile_last_verb(ends: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_verb(word: str, words: Words) -> bool:
     """Whether a word may be a verb of speech, for all that the seeds say."""
-    is_known = word in words.no_names or word in words.connectors
+    is_known = word in words.no_names or word in words.connectors or word in words.naming
     return word.islower() and word.endswith(words.ends) and not is_known
 
 
