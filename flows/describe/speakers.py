@@ -477,7 +477,8 @@ def read_inside(body: str, start: int, end: int, words: Words) -> Speech | None:
         said = verb.end() if verb else pause.end()
         rest = text[said : said + LONGEST_ATTRIBUTION]
         if not verb and not is_dash and (name := read_unknown_verb(rest, words)):
-            return Speech(name, start, True, True)
+            if "," not in rest.partition(name.text)[0]:
+                return Speech(name, start, True, True)
         if not verb or not rest.startswith(" "):
             continue
         name = read_name_after(rest, words)

@@ -43,6 +43,8 @@ def test_a_language_without_words_names_nobody():
         # A name inside the marks is a speaker's where it is set off.
         ("fr", "« Nous restons, dit Ann Lee. »", "Ann Lee"),
         ("fr", "« Nous restons comme dit Ann Lee ici. »", None),
+        ("fr", "« Il reste, puisque l'ancien chef du port, Ann Lee, s'en va. »", None),
+        ("fr", "« Il reste, affirme l'ancien chef du port, Ann Lee, et pêche. »", "Ann Lee"),
         ("it", "«Noi restiamo - dice Ann Lee - nel porto»", "Ann Lee"),
         # Case endings tell to whom it is said.
         ("tr", "Ayşe Demir, Mehmet Kaya'ya “Bu yıl kapatmıyoruz” dedi.", None),
