@@ -476,9 +476,9 @@ def read_inside(body: str, start: int, end: int, words: Words) -> Speech | None:
         verb = words.after.match(text, pause.start())
         said = verb.end() if verb else pause.end()
         rest = text[said : said + LONGEST_ATTRIBUTION]
-        if not verb and not is_dash and (name := read_unknown_verb(rest, words)):
-            if "," not in rest.partition(name.text)[0]:
-                return Speech(name, start, True, True)
+        name = None if verb or is_dash else read_unknown_verb(rest, words)
+        if name and "," not in rest.partition(name.text)[0]:
+            return Speech(name, start, True, True)
         if not verb or not rest.startswith(" "):
             continue
         name = read_name_after(rest, words)
