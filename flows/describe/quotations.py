@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.describe.speakers import Words, find_speakers, mask, read_speech_words
+from flows.describe.speakers import Words, find_speakers, is_told, mask, read_speech_words
 from flows.seeds import read_seed
 from flows.text import EAST_ASIAN_SIGN, JOINED_WORD, OMITTED, WORD_SIGN
 
@@ -349,7 +349,7 @@ def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> l
     spans = []
     for match in DIALOGUE.finditer(body):
         is_free = OMITTED not in masked[match.start() : match.end()]
-        if is_free and words.after.match(body, match.end(1)):
+        if is_free and is_told(body, match.end(1), words):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
     if language in TALK_LANGUAGES:
         spans += find_talk(masked, {span.outer_start for span in spans}, words)
@@ -363,7 +363,7 @@ def find_talk(masked: str, taken: set[int], words: Words) -> Iterator[Quotation]
         line_end = len(masked) if line_end < 0 else line_end
         for stop in TALK_END.finditer(masked, dash.end(), line_end):
             end = stop.start() if stop[0] == "," else stop.end()
-            if words.after.match(masked, end):
+            if is_told(masked, end, words):
                 is_free = OMITTED not in masked[dash.end() : end]
                 if is_free and dash.start() not in taken:
                     yield Quotation(dash.start(), dash.end(), end, end, 1)

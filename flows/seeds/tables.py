@@ -369,8 +369,19 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE, is_required=False),
             "kind": Column(
                 choose(
-                    *("according", "adverb", "article", "break", "connector", "head", "inverted"),
-                    *("naming", "particle", "pronoun", "split", "surname", "that", "title", "verb"),
+                    *("according", "adverb", "agent", "and", "article", "behind", "break"),
+                    *(
+                        "connector",
+                        "ending",
+                        "given",
+                        "head",
+                        "inverted",
+                        "manner",
+                        "naming",
+                        "opinion",
+                    ),
+                    *("particle", "plural", "prefix", "pronoun", "reflexive", "split", "stop"),
+                    *("surname", "that", "title", "verb"),
                 )
             ),
             "text": Column(TEXT),

@@ -438,6 +438,14 @@ LANGUAGES = {
     "sv",
     "tr",
     "zh",
+    "ar",
+    "bn",
+    "fa",
+    "he",
+    "hi",
+    "id",
+    "ko",
+    "vi",
 }
 
 
