@@ -1,19 +1,21 @@
-"""Search articles by words and phrases, in any script, without an index: a scan of the text.
+"""Search articles by words and phrases, in any script.
 
 `ferry "port amber" -strike` finds articles with the word, the phrase, and without the other word.
 Capitals and accents do not count: "etude" finds "Étude". In scripts with spaces a word is a whole
 word, and `strike*` its beginning; in those without (Chinese, Japanese, Thai ...) it may stand
 anywhere.
 
-Each term is a pattern twice: in DuckDB, which reads patterns of RE2, to find articles, and in
-Python to mark the characters. A quick look for a part of the term comes before the exact one.
+Each article keeps numbers that stand for its words (core.articles.word_codes); texts without those
+of the terms are not read. Each term is a pattern twice: in DuckDB, which reads patterns of RE2, to
+find articles, and in Python to mark the characters. A quick look for a part of the term comes
+before the exact one. The macro search() of sql/macros.sql finds the same articles.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 import duckdb
@@ -35,6 +37,7 @@ ACCENTED = [chr(code) for code in LETTERS if chr(code).isalpha()]
 IN_RE2 = (r"(?:^|[^\pL\pM\pN_])", r"(?:$|[^\pL\pM\pN_])")  # around a whole word
 IN_PYTHON = (r"(?<!\w)", r"(?![\w\u0300-\u036f])")
 PLACES = ("anywhere", "headline", "quotation")
+MOST_CODES = 8  # that are looked for; each takes its time
 
 
 class Term(NamedTuple):
@@ -89,7 +92,7 @@ def read_terms(words: str) -> list[Term]:
         is_excluded = bool(minus) or (word.startswith("-") and len(word) > 1)
         text = text.removeprefix("-") if word and is_excluded else text
         is_beginning = text.endswith("*")
-        text = text.rstrip("*").strip("\"'.,;:!?()[]{}“”„«»").strip()
+        text = " ".join(text.rstrip("*").strip("\"'.,;:!?()[]{}“”„«»").split())
         if any(sign.isalnum() for sign in text):
             terms.append(Term(text, is_excluded, is_beginning))
     if len(terms) > MOST_TERMS:
@@ -168,7 +171,7 @@ def find_marks(terms: Iterable[Term], text: str) -> list[tuple[int, int]]:
 FOUND = """
     select article_id, count(*) over () as found_count
     from core.articles
-    where {conditions}
+    where {condition}
     order by published_day desc nulls last, article_id
     limit $limit offset $offset
 """
@@ -213,9 +216,10 @@ def search_articles(
     terms = read_terms(words)
     if not terms:
         raise Unusable("name a word to search for; signs alone are not searched")
-    conditions, values = spell_conditions(terms, filters)
-    query = FOUND.format(conditions="\n        and ".join(conditions))
-    found = connection.execute(query, values | {"limit": limit, "offset": offset}).fetchall()
+    ((codes,),) = connection.execute("select core.search_codes($1)", [words]).fetchall()
+    condition, values = spell_condition(terms, filters, codes[:MOST_CODES])
+    values |= {"limit": limit, "offset": offset}
+    found = connection.execute(FOUND.format(condition=condition), values).fetchall()
     if not found:
         return 0, []
     shown = connection.execute(SHOWN, {"ids": [article_id for article_id, _ in found]})
@@ -224,12 +228,31 @@ def search_articles(
     return found[0][1], [show_found(row, terms) for row in rows]
 
 
-def spell_conditions(terms: list[Term], filters: Filters) -> tuple[list[str], dict[str, Any]]:
-    """The conditions of a query, in names of ours alone, and the values that are bound to them."""
+def spell_condition(
+    terms: list[Term], filters: Filters, codes: list[int]
+) -> tuple[str, dict[str, Any]]:
+    """The condition of a query, in names of ours alone, and the values that are bound to them.
+
+    Args:
+        codes: those of core.articles.word_codes that an article has if it says the terms.
+    """
     given = {name: value for name, value in filters._asdict().items() if value is not None}
     place = given.pop("place")
-    conditions = [FILTERS[name] for name in given]
     values: dict[str, Any] = dict(given)
+    said, values_said = spell_terms(terms, place)
+    # Within an expression `and` and `or` look at all rows on both sides; `if` does not.
+    nested = reduce(lambda rest, condition: f"if({condition}, {rest}, false)", reversed(said))
+    if place != "quotation":
+        for number, code in enumerate(codes):
+            values[f"code_{number}"] = code
+            nested = f"if(list_contains(word_codes, $code_{number}), {nested}, false)"
+    conditions = [*(FILTERS[name] for name in given), nested]
+    return "\n        and ".join(conditions), values | values_said
+
+
+def spell_terms(terms: list[Term], place: str) -> tuple[list[str], dict[str, Any]]:
+    """A condition a term, and the values that are bound."""
+    conditions, values = [], {}
     for number, term in enumerate(terms):
         values[f"spaced_{number}"] = f" {term.text} "
         values[f"plain_{number}"] = spell_plain(term)
@@ -256,7 +279,6 @@ def spell_said(column: str, number: int) -> str:
         f"regexp_matches({column}, ${name}_{number})" for name in ("plain", "quick", "exact")
     )
     spaced = f"contains({column}, $spaced_{number})"  # finds most of what is common, at once
-    # Within an expression `and` and `or` look at all rows on both sides; `if` does not.
     return f"if(if({is_ascii}, {plain}, {quick}), if({spaced}, true, {exact}), false)"
 
 
