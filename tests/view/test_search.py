@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from flows import cli
 from flows.errors import Unusable
-from flows.shipped import SQL
-from flows.text import has_unspaced
-from flows.view.search import (
+from flows.search_terms import (
     IN_RE2,
     Filters,
     Term,
     drop_accent,
     list_variants,
     read_terms,
-    search_articles,
     spell_letters,
     spell_pattern,
 )
+from flows.shipped import SQL
+from flows.text import has_unspaced
+from flows.view.search import search_articles
 from flows.warehouse import models
 
 ARTICLES = {
