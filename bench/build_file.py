@@ -85,6 +85,7 @@ def write_articles(folder: Path, articles: pl.DataFrame) -> None:
                 'printed' as published_basis,
                 'en' as language_code,
                 core.word_count(body) as word_count,
+                core.word_codes(concat_ws(chr(10), headline, body)) as word_codes,
             from given;
 
             insert into core.pages by name

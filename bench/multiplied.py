@@ -117,6 +117,9 @@ def vary(column: str, kind: str, number: int) -> str:
     """The value of a column in a copy, in SQL."""
     if column == "source":
         return f"{column} || 'x{number}'"
+    if column == "word_codes":
+        texts = (vary(text, "VARCHAR", number) for text in ("headline", "body"))
+        return f"core.word_codes(concat_ws(chr(10), {', '.join(texts)}))"
     if column in IDS:
         return f"md5({column} || '{number}')"
     if column in WORDS:

@@ -663,8 +663,9 @@ def serve_dashboard(options: argparse.Namespace) -> int:
 
 def search_words(options: argparse.Namespace) -> int:
     check_warehouse(options.warehouse)
+    from flows.search_terms import Filters
     from flows.view.dashboard.published import open_published
-    from flows.view.search import Filters, make_json, print_found, search_articles
+    from flows.view.search import make_json, print_found, search_articles
 
     filters = Filters(*(getattr(options, name) for name in Filters._fields))
     if not options.warehouse.exists():

@@ -42,6 +42,7 @@ from flows.warehouse import (
     pages,
     publish,
     relations,
+    saved_searches,
     sightings,
 )
 from flows.warehouse.build import Connection, Redo
@@ -294,6 +295,7 @@ def load_batches(connection: Connection, work: Path, run: dict[str, Any], hands:
     step(cuts.load_articles)(connection, finish(batches.CUT) + finish(batches.DESCRIBE))
     step(cuts.load_topics)(connection, finish(batches.TOPICS))
     step(cuts.load_quotations)(connection, finish(batches.QUOTE))
+    step(saved_searches.load_saved_matches)(connection)
 
 
 def compare_articles(connection: Connection, index: Index, run_id: str, redo: Redo) -> None:

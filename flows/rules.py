@@ -62,7 +62,11 @@ STAGES = {
         ("langdetect", "tldextract"),
         "describe",
     ),
-    "topics": Stage(("text.py", "describe/topics/**/*"), (), "topics"),
+    "topics": Stage(
+        ("text.py", "describe/topics/**/*", "search_terms.py", "warehouse/saved_searches.py"),
+        (),
+        "topics",
+    ),
     "compare": Stage(
         ("text.py", "compare/**/*", "sql/compare/*", "warehouse/relations.py"),
         ("polars",),

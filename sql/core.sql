@@ -16,11 +16,11 @@ create macro core.white_space() as
     || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8232) || chr(8233)
     || chr(8239) || chr(8287) || chr(12288);
 -- trim() with characters of one's own is expensive, and most lines have nothing to trim.
-create macro core.stripped(piece) as if(
-    contains(core.white_space(), piece[1]) or contains(core.white_space(), piece[-1]),
-    trim(piece, core.white_space()),
-    piece
-);
+create macro core.stripped(piece) as case
+    when contains(core.white_space(), piece[1]) or contains(core.white_space(), piece[-1])
+        then trim(piece, core.white_space())
+    else piece
+end;
 create macro core.stripped_start(piece) as ltrim(piece, core.white_space());
 
 -- By what the lines of an outlet's pages are compared: 48 bits of MD5, which is the same in every
@@ -41,6 +41,21 @@ create macro core.word_count(piece) as len(regexp_extract_all(
     piece,
     '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}_]+(?:[''’][\p{L}\p{M}]+)*'
 ));
+
+-- Letters that are one when case and accents do not count. The dotless i is the small letter of I,
+-- the sigma at the end of a word that of any sigma, and so on: lower() does not say so.
+create macro core.bare_letters(piece) as translate(
+    lower(strip_accents(piece)), 'ıſςµϐϑϕϖϰϱϵᲀᲁᲂᲃᲄᲅᲆᲇᲈ', 'isσμβθφπκρεвдосттъѣꙋ'
+);
+-- What search looks for before it reads a text: a number from 0 to 16383 for each beginning of
+-- a word, its first five letters. A text without the numbers of a word does not have the word.
+create macro core.word_codes(piece) as list_sort(list_distinct(list_transform(
+    list_distinct(list_transform(
+        list_distinct(regexp_extract_all(piece, '[\pL\pM\pN_]+')),
+        lambda word: left(core.bare_letters(word), 5)
+    )),
+    lambda beginning: (md5_number(beginning) & 16383)::usmallint
+)));
 
 -- The file in which a source stands: the source without its row.
 create macro core.file_of(source) as regexp_replace(source, '#[0-9]+$', '');
@@ -443,6 +458,9 @@ create table core.articles (
     is_truncated boolean not null default false,
         -- True: a page says that it goes on behind a paywall or another link, so body and
         -- word_count are of its beginning only; another page may have more, as another article.
+    word_codes usmallint[] not null default [],
+        -- Numbers that stand for the words of headline and body, by which search passes over most
+        -- texts without reading them (macro core.word_codes).
 );
 
 -- When each article is known to have been public: at the end of its publication bracket, or at its
@@ -461,11 +479,11 @@ create macro core.known_articles() as table
     select
         article_id,
         least(
-            if(
-                published_precision is not null or published_basis is distinct from 'inferred',
-                published_latest,
-                null
-            ),
+            case
+                when published_precision is not null
+                    or published_basis is distinct from 'inferred'
+                    then published_latest
+            end,
             first_captured
         ) as known_at,
     from core.articles

@@ -494,3 +494,210 @@ create or replace macro page_text(page) as table
             where sources.source = page or sources.url = page
         )
     order by pages.page_id, segments.segment_no;
+
+-- The letters that are one letter with an accent or without, in small and capital.
+create or replace macro core.accented_letters() as [
+    'AaÀÁÂÃÄÅàáâãäåĀāĂăĄąǍǎǞǟǠǡǺǻȀȁȂȃȦȧẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặ', 'CcÇçĆćĈĉĊċČč', 'DdĎď',
+    'EeÈÉÊËèéêëĒēĔĕĖėĘęĚěȄȅȆȇȨȩẸẹẺẻẼẽẾếỀềỂểỄễỆệ', 'GgĜĝĞğĠġĢģǦǧǴǵ', 'HhĤĥȞȟ',
+    'IiÌÍÎÏìíîïĨĩĪīĬĭĮįİǏǐȈȉȊȋỈỉỊị', 'JjĴĵǰ', 'KkĶķǨǩ', 'LlĹĺĻļĽľ', 'NnÑñŃńŅņŇňǸǹ',
+    'OoÒÓÔÕÖòóôõöŌōŎŏŐőƠơǑǒǪǫǬǭȌȍȎȏȪȫȬȭȮȯȰȱỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợ', 'RrŔŕŖŗŘřȐȑȒȓ',
+    'SsŚśŜŝŞşŠšȘș', 'TtŢţŤťȚț', 'UuÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲųƯưǓǔǕǖǗǘǙǚǛǜȔȕȖȗỤụỦủỨứỪừỬửỮữỰự', 'WwŴŵ',
+    'YyÝýÿŶŷŸȲȳỲỳỴỵỶỷỸỹ', 'ZzŹźŻżŽž', 'ÆæǢǣǼǽ', 'ØøǾǿ', 'ƷǮǯʒ', 'ʹʹ',
+    'ΆΑάαἀἁἂἃἄἅἆἇἈἉἊἋἌἍἎἏὰάᾀᾁᾂᾃᾄᾅᾆᾇᾈᾉᾊᾋᾌᾍᾎᾏᾰᾱᾲᾳᾴᾶᾷᾸᾹᾺΆᾼ', 'ΈΕέεἐἑἒἓἔἕἘἙἚἛἜἝὲέῈΈ',
+    'ΉΗήηἠἡἢἣἤἥἦἧἨἩἪἫἬἭἮἯὴήᾐᾑᾒᾓᾔᾕᾖᾗᾘᾙᾚᾛᾜᾝᾞᾟῂῃῄῆῇῊΉῌ', 'ΊΐΙΪίιϊἰἱἲἳἴἵἶἷἸἹἺἻἼἽἾἿὶίιῐῑῒΐῖῗῘῙῚΊ',
+    'ΌΟοόὀὁὂὃὄὅὈὉὊὋὌὍὸόῸΌ', 'ΡρῤῥῬ', 'ΎΥΫΰυϋύὐὑὒὓὔὕὖὗὙὛὝὟὺύῠῡῢΰῦῧῨῩῪΎ',
+    'ΏΩωώὠὡὢὣὤὥὦὧὨὩὪὫὬὭὮὯὼώᾠᾡᾢᾣᾤᾥᾦᾧᾨᾩᾪᾫᾬᾭᾮᾯῲῳῴῶῷῺΏῼ', 'ϒϓϔ', 'АаӐӑӒӓ', 'ЃГгѓ', 'ЀЁЕеѐёӖӗ', 'ЖжӁӂӜӝ',
+    'ЗзӞӟ', 'ЍИЙийѝӢӣӤӥ', 'ЌКкќ', 'ОоӦӧ', 'ЎУуўӮӯӰӱӲӳ', 'ЧчӴӵ', 'ЫыӸӹ', 'ЭэӬӭ', 'ІЇії', 'ѴѵѶѷ',
+    'ӘәӚӛ', 'ӨөӪӫ'
+];
+-- Whether a piece has letters of a script without spaces between words.
+create or replace macro core.has_unspaced(piece) as regexp_matches(
+    piece,
+    '[\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{f900}-\x{faff}\x{3040}-\x{309f}\x{30a0}-\x{30ff}'
+    || '\x{0e00}-\x{0e7f}\x{1780}-\x{17ff}\x{0e80}-\x{0eff}\x{1000}-\x{109f}]'
+);
+-- The words and phrases of a search. flows/view/search.py reads the same, and spells the same
+-- patterns of them; tests/view/test_search.py holds the two equal.
+create or replace macro core.search_terms(words) as list_filter(
+    list_transform(
+        list_transform(
+            regexp_extract_all(nfc_normalize(words), '-?"[^"]*"?|[^\s\x{a0}\x{3000}]+'),
+            lambda piece: struct_pack(
+                is_excluded := regexp_matches(piece, '^-(?:"|.)'),
+                is_beginning := regexp_matches(piece, '\*"?$'),
+                said := case
+                    when regexp_matches(piece, '^-?"') then regexp_extract(piece, '"([^"]*)', 1)
+                    else regexp_replace(piece, '^-(.)', '\1')
+                end
+            )
+        ),
+        lambda piece: struct_pack(
+            said := regexp_replace(
+                trim(
+                    rtrim(piece.said, '*'),
+                    core.white_space() || '"''.,;:!?()[]{}“”„«»'
+                ),
+                '[' || core.white_space() || ']+', ' ', 'g'
+            ),
+            is_excluded := piece.is_excluded,
+            is_beginning := piece.is_beginning
+        )
+    ),
+    lambda term: regexp_matches(term.said, '[\pL\pN]')
+);
+-- The pattern of one sign of a search, whatever its case and accent.
+create or replace macro core.sign_pattern(sign) as list_transform(
+    [list_filter(core.accented_letters(), lambda letters: contains(letters, sign))[1]],
+    lambda letters: case
+        when sign = ' ' then '\s+'
+        when letters is not null then '[' || letters || '][\x{300}-\x{36f}]*'
+        when regexp_matches(sign, '[\pL\pN]')
+            then '[' || sign || lower(sign) || upper(sign) || strip_accents(lower(sign)) || ']'
+        when ascii(sign) < 128 then '\' || sign
+        else sign
+    end
+)[1];
+create or replace macro core.term_pattern(term) as
+    case when core.has_unspaced(term.said) then '' else '(?:^|[^\pL\pM\pN_])' end
+    || array_to_string(
+        list_transform(
+            regexp_extract_all(term.said, '(?s).'), lambda sign: core.sign_pattern(sign)
+        ),
+        ''
+    )
+    || case
+        when term.is_beginning or core.has_unspaced(term.said) then ''
+        else '(?:$|[^\pL\pM\pN_])'
+    end;
+create or replace macro core.wanted_patterns(words) as list_transform(
+    list_filter(core.search_terms(words), lambda term: not term.is_excluded),
+    lambda term: core.term_pattern(term)
+);
+-- What must not be said, in one pattern; NULL: nothing.
+create or replace macro core.unwanted_pattern(words) as nullif(
+    array_to_string(
+        list_transform(
+            list_filter(core.search_terms(words), lambda term: term.is_excluded),
+            lambda term: core.term_pattern(term)
+        ),
+        '|'
+    ),
+    ''
+);
+-- The numbers of core.articles.word_codes that an article has if it says the words. Of a word of
+-- which any ending will do, there is one if its beginning is long enough.
+create or replace macro core.search_codes(words) as core.word_codes(
+    array_to_string(
+        list_transform(
+            list_filter(
+                core.search_terms(words),
+                lambda term: not (term.is_excluded or core.has_unspaced(term.said))
+            ),
+            lambda term: case
+                when term.is_beginning
+                    and length(strip_accents(regexp_extract(term.said, '[\pL\pM\pN_]*$'))) < 5
+                    then regexp_replace(term.said, '[\pL\pM\pN_]*$', '')
+                else term.said
+            end
+        ),
+        ' '
+    )
+);
+
+-- Whether an article has a number of a word; true where none is asked for.
+create or replace macro core.has_code(word_codes, code) as
+    coalesce(list_contains(word_codes, code), true);
+
+-- True; an error where nothing can be searched for.
+create or replace macro core.is_search(words) as list_transform(
+    [core.search_terms(words)],
+    lambda terms: case
+        when len(terms) > 12 then error('search() takes 12 words and phrases at most')
+        when len(list_filter(terms, lambda term: not term.is_excluded)) = 0
+            then error('search() wants a word that should be there')
+        else true
+    end
+)[1];
+
+-- Articles that say words and phrases, in any script, the newest first; `copydesk search` finds the
+-- same. Case and accents do not count; "in quotes" is a phrase, -word must not be there, word* is a
+-- beginning. place: anywhere (headline or body), headline, or quotation (what is quoted, and who
+-- says it). from search('ferry "port amber" -strike', outlet := 'harbour-gazette')
+create or replace macro search(
+    words,
+    outlet := null,
+    topic := null,
+    first_day := null,
+    last_day := null,
+    language := null,
+    place := 'anywhere'
+) as table
+    select
+        found.headline,
+        outlets.name as outlet_name,
+        found.published_day,
+        found.language_code,
+        found.word_count,
+        found.is_complete,
+        found.body,
+        found.outlet_id,
+        found.article_id,
+    from (
+        select
+            articles.*,
+            case place
+                when 'anywhere' then concat_ws(chr(1), articles.headline, articles.body)
+                when 'headline' then articles.headline
+                when 'quotation' then quoted.words_said
+                else error(
+                    'search() knows no place ' || place
+                    || '; it knows anywhere, headline and quotation'
+                )
+            end as searched,
+        from core.articles as articles
+        left join (
+            select
+                quotations.article_id,
+                string_agg(concat_ws(chr(1), quotations.text, quotations.speaker), chr(1))
+                    as words_said,
+            from core.quotations as quotations
+            where place = 'quotation'
+            group by quotations.article_id
+        ) as quoted on quoted.article_id = articles.article_id
+        where (outlet is null or articles.outlet_id = outlet)
+            and (language is null or articles.language_code = language)
+            and (first_day is null or articles.published_day >= first_day::date)
+            and (last_day is null or articles.published_day <= last_day::date)
+            and (
+                topic is null
+                or articles.article_id in (
+                    select article_topics.article_id
+                    from core.article_topics as article_topics
+                    where article_topics.topic_id = topic and article_topics.is_assigned
+                )
+            )
+            and core.is_search(words)
+            and (
+                place = 'quotation'
+                or (
+                    core.has_code(articles.word_codes, core.search_codes(words)[1])
+                    and core.has_code(articles.word_codes, core.search_codes(words)[2])
+                    and core.has_code(articles.word_codes, core.search_codes(words)[3])
+                )
+            )
+    ) as found
+    left join core.outlets as outlets on outlets.outlet_id = found.outlet_id
+    where regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[1], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[2], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[3], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[4], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[5], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[6], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[7], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[8], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[9], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[10], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[11], ''))
+        and regexp_matches(found.searched, coalesce(core.wanted_patterns(words)[12], ''))
+        and not coalesce(regexp_matches(found.searched, core.unwanted_pattern(words)), false)
+    order by found.published_day desc nulls last, found.article_id;

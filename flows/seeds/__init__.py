@@ -70,8 +70,9 @@ def digest_seeds(stage: Stage) -> str:
 
 
 def read_topic_seed() -> pl.DataFrame:
-    """seeds/topics.csv, and below it the topics that seeds/watch_topics.csv names."""
-    watched = read_seed("watch_topics").select(
+    """seeds/topics.csv, and below it what seeds/watch_topics.csv and saved_searches.csv name."""
+    names = (read_seed(table).select("name") for table in ("watch_topics", "saved_searches"))
+    watched = pl.concat(names).select(
         topic_id=pl.col("name").map_elements(make_watch_topic_id, pl.String),
         name="name",
         level=pl.lit(1, pl.Int32),

@@ -270,6 +270,20 @@ def find_wrong_levels(tables: Tables) -> Iterator[Fault]:
             )
 
 
+def find_twice_named_searches(tables: Tables) -> Iterator[Fault]:
+    """A saved search has a name of its own: no watch topic has it."""
+    watched = {
+        make_watch_topic_id(row.fields["name"]): row
+        for row in tables["watch_topics"].iterate_rows()
+    }
+    for row in tables["saved_searches"].iterate_rows():
+        name = row.fields["name"]
+        if other := watched.get(make_watch_topic_id(name)):
+            yield Fault(
+                row, f"name {show(name)} is that of a watch topic ({other.place}); write another"
+            )
+
+
 def find_wrong_watch_topics(tables: Tables) -> Iterator[Fault]:
     """A watch topic has something to look for, its phrases are terms, its name is spelled alike."""
     names: dict[str, Row] = {}

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 import polars as pl
 
+from flows.search_terms import PLACES, has_terms
 from flows.seeds import corrections, rules
 from flows.seeds.rules import Rule
 from flows.seeds.topics import TERM_ADVICE, fold_term, is_term, make_watch_topic_id
@@ -98,12 +99,16 @@ PHRASES = Content(
 )
 TERM = Content("is no term", TERM_ADVICE, lambda value: is_term(fold_term(value)))
 NAME_OF_WATCH = Content("has no word", "write one", lambda value: make_watch_topic_id(value) != "")
+SEARCHED = Content("cannot be searched for", 'write such as ferry "port amber" -strike', has_terms)
 MARKS = match_form(r"[^\w\s]{1,3}", "is no quotation mark", "write one to three marks")
 LETTERS = Content("has a sign that is no letter", "write letters only", str.isalpha)
 SLUG = match_form(
     r"[a-z0-9]+(-[a-z0-9]+)*",
     "is no slug",
     "write small letters and digits, parted by single hyphens, such as daily-news",
+)
+OUTLET_ID = match_form(
+    r"[a-z0-9][a-z0-9.-]*", "is no outlet_id", "write one such as daily-news or example.org"
 )
 DOMAIN = match_form(rules.DOMAIN.pattern, "is no domain", "write one such as example.org")
 IPTC_TOPIC = match_form(
@@ -441,6 +446,20 @@ TABLES: dict[str, Table] = {
             "phrase": Column(TEXT, fold=fold_text),
         },
         key=("language", "kind", "phrase"),
+    ),
+    "saved_searches": Table(
+        "topics",
+        {
+            "name": Column(NAME_OF_WATCH, fold=make_watch_topic_id),
+            "words": Column(SEARCHED),
+            "outlet": Column(OUTLET_ID, is_required=False),
+            "topic": Column(TEXT, is_required=False, refers_to=("topics",)),
+            "language": Column(LANGUAGE, is_required=False),
+            "place": Column(choose(*PLACES), is_required=False),
+        },
+        key=("name",),
+        rules=(rules.find_twice_named_searches,),
+        may_be_empty=True,
     ),
     "watch_topics": Table(
         "topics",

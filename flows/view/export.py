@@ -11,9 +11,10 @@ from flows.summary import count_noun
 
 SCHEMAS = ["core", "marts", "ops"]
 # Columns with texts that are other people's, or that may quote them; headlines, names and the terms
-# of topics are no such texts. tests/view/test_export.py holds every column to be on one side.
+# of topics are no such texts, while word_codes tell which words are there.
+# tests/view/test_export.py holds every column to be on one side.
 TEXTS = {
-    "core.articles": ("deck", "body"),
+    "core.articles": ("deck", "body", "word_codes"),
     "core.attributions": ("phrase",),
     "core.pages": ("text",),
     "core.quotations": ("text",),

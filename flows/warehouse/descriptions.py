@@ -113,7 +113,9 @@ def describe_mart(mart: str, sql: str) -> Iterator[Description]:
 
 
 def describe_macros(sql: str) -> Iterator[Description]:
-    """The descriptions in the text of macros.sql; a macro has no columns."""
+    """The descriptions in the text of macros.sql; a macro has no columns, and those of core are
+    parts of the others.
+    """
     tokens = read_tokens(sql)
     starts = [
         index
@@ -125,6 +127,8 @@ def describe_macros(sql: str) -> Iterator[Description]:
         above = read_lines_above(tokens[: index + 1])
         line = tokens[index].line
         if kind == "macro":
+            if name[1] == ".":
+                continue
             yield describe("macro table", name[0], above, MACROS, line)
             continue
         view = "".join(name)

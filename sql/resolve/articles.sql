@@ -159,6 +159,7 @@ select
     core.word_count(coalesce(texts.body, ''))::integer as word_count,
     across_pages.is_complete,
     across_pages.is_truncated,
+    core.word_codes(concat_ws(chr(10), texts.headline, texts.body)) as word_codes,
 from of_record
 join across_pages using (article_id)
 left join texts using (article_id)

@@ -34,6 +34,12 @@ CORRECTIONS = b"".join(
         )
     )
 )
+SEARCHES = b"".join(
+    b'Search %d,"""port amber"" ferry -strike",harbour-gazette,medtop:01000000,en,headline\n'
+    % number
+    for number in range(6)
+)
+OWN_ROWS = {"corrections": CORRECTIONS, "saved_searches": SEARCHES}
 # One of these no field with a rule may hold.
 WRONG = ("zzz", "Not Right!", "!!!", "ABC", "“a”", "1", "0.07")
 
@@ -74,7 +80,7 @@ def is_told(message: str, name: str, line: int) -> bool:
 def read_start(name: str) -> bytes:
     """The first rows of a table: what is wrong in one of them is told before all else."""
     content = (SEEDS / f"{name}.csv").read_bytes()
-    content += CORRECTIONS if name == "corrections" else b""
+    content += OWN_ROWS.get(name, b"")
     return b"".join(content.splitlines(keepends=True)[:STARTING])
 
 
@@ -233,7 +239,7 @@ def test_a_row_twice(check_broken, name):
 )
 def test_a_reference_to_nothing(check_broken, name, column_name):
     text = (SEEDS / f"{name}.csv").read_text(encoding="utf-8")
-    records = list(csv.reader(io.StringIO(text)))
+    records = list(csv.reader(io.StringIO(text + OWN_ROWS.get(name, b"").decode())))
     number = list(TABLES[name].columns).index(column_name)
     line = next(line for line, row in enumerate(records[1:], 2) if row[number])
     records[line - 1][number] = UNKNOWN[TABLES[name].columns[column_name].refers_to[0]]
@@ -288,6 +294,9 @@ RULES = [
     ("topic_terms", "medtop:15000000,mud,", "or * for every language"),
     ("topic_terms", "medtop:15000000,mud,silt,en", "between double quotes"),
     ("topic_terms", "medtop:15000000,mud", "3 fields are needed"),
+    ("saved_searches", "Quay,-ferry,,,,", "cannot be searched for"),
+    ("saved_searches", "Harbour dredging,quay,,,,", "is that of a watch topic"),
+    ("saved_searches", "Quay,quay,,,,body", "write anywhere, headline or quotation"),
     ("watch_topics", "harbour,en,dredg*,,mud*dy", "may only end a word"),
     ("watch_topics", "harbour,en,!,,", "write a word"),
     ("watch_topics", "harbour,en,,,mud", "under one of them"),

@@ -41,7 +41,8 @@ def test_every_file_has_a_table():
 def test_the_stage_of_a_table_is_the_first_that_reads_it():
     stages: dict[str, set[str]] = {name: set() for name in TABLES}
     for room, stage in STAGES.items():
-        paths = (PACKAGE / room).glob("*.py" if room == "describe" else "**/*.py")
+        paths = list((PACKAGE / room).glob("*.py" if room == "describe" else "**/*.py"))
+        paths += [PACKAGE / "warehouse/saved_searches.py"] if stage == "topics" else []
         for name in {name for path in paths for name in find_seeds(path)}:
             stages[name].add(stage)
     order = list(dict.fromkeys(STAGES.values()))

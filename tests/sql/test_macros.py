@@ -8,6 +8,8 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
+from flows.view.search import search_articles
+
 SHELL = Path(sys.executable).parent / "duckdb"  # 1.5, on purpose
 HOSTILE = "outlets'; drop table core.pages; --"
 ARTICLE_COLUMNS = ["article_count", "teaser_count", "original_article_count"]
@@ -168,6 +170,7 @@ MACROS = [
     "select count(*) > 9 from page_text('english/ferry-strike.txt')",
     "select count(*) > 9 from core.readable_articles",
     "select count(*) > 9 from core.traces",
+    "select count(*) = {found} from search('ferry \"port amber\" -zebra', place := 'anywhere')",
 ]
 
 
@@ -176,6 +179,9 @@ MACROS = [
     "before", ["", "attach '{}' as desk (read_only); use desk; "], ids=["opened", "attached"]
 )
 def test_the_shell_of_1_5_has_them(sample: Path, before: str, query: str):
+    with duckdb.connect(sample, read_only=True) as connection:
+        found, _ = search_articles(connection, 'ferry "port amber" -zebra')
+    query = query.format(found=found)
     files = ["-readonly", str(sample)] if not before else []
     command = [str(SHELL), *files, "-noheader", "-list", "-c", before.format(sample) + query]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
@@ -196,5 +202,5 @@ def test_all_are_described_in_the_file(sample: Path, query):
         where function_type = 'table_macro' and schema_name = 'main' and not internal
     """
     found = dict(query(sample, comments))
-    assert found.keys() == {"trace", "article", "page_text"}
+    assert found.keys() == {"trace", "article", "page_text", "search"}
     assert all(len(comment) > 80 for comment in found.values())

@@ -6,10 +6,11 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from flows.errors import Unusable
+from flows.search_terms import PLACES, Filters
 from flows.view.dashboard.marks import Mark, mark_text
 from flows.view.dashboard.published import Connection, Row, read_rows
 from flows.view.dashboard.tables import MOST_PAGES, BadRequest, link_characters
-from flows.view.search import PLACES, RESULTS, Filters, Found, search_articles
+from flows.view.search import RESULTS, Found, search_articles
 
 NAMES = ("words", "outlet", "topic", "from", "to", "language", "place", "page")
 SPANS = """
