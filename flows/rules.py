@@ -48,7 +48,7 @@ class Versions(NamedTuple):
 STAGES = {
     "reading": Stage(
         ("text.py", "profiles.py", "ingest/**/*", "warehouse/pages.py"),
-        ("charset-normalizer", "fastwarc", "langdetect", "selectolax", "striprtf"),
+        ("charset-normalizer", "fastwarc", "langdetect", "lxml", "selectolax", "striprtf"),
         shared_seeds=("language_scripts", "export_marks"),
         settings=read_limits,
     ),

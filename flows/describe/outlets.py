@@ -1,6 +1,7 @@
 """Whose page it is, and whose article: outlets by url, label, byline, phrase or host."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 import polars as pl
@@ -101,15 +102,21 @@ def find_owner(line: str) -> str | None:
     return None
 
 
-def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFrame:
-    """Add whose article each placement is: by label, else byline; a lead also by its host. An
-    agency named in a lead says whose copy it is; the article stays its publisher's.
+def describe_outlets(
+    placements: pl.DataFrame, hosts: pl.DataFrame, items: Set[str] = frozenset()
+) -> pl.DataFrame:
+    """Add whose article each placement is: by label, else byline; a lead also by its host, and so
+    is a teaser whose page is an item of a feed or list. An agency named in a lead says whose copy
+    it is; the article stays its publisher's.
 
     A lead's label that names no known outlet is mostly a person's or a section's name: it is taken
     only on an aggregator. A host that no seed lists may be an aggregator too: its lead has no
     outlet where the page carries stories of known outlets.
 
     Needs: page_id, role, outlet_label, byline; HOSTS.
+
+    Args:
+        items: page_ids of such items.
     Adds:
         outlet_id     String  null where the page does not say, or prints an unknown name
         outlet_basis  String  label, byline, host, unlisted_host
@@ -127,7 +134,8 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
     for (page_id, role, label, byline), own in zip(columns, named, strict=True):
         host = host_of.get(page_id)
         kind = kinds.get(host, UNLISTED) if host else None
-        is_hosted = role == "lead" and host is not None and kind != "aggregator"
+        is_own = role == "lead" or page_id in items
+        is_hosted = is_own and host is not None and kind != "aggregator"
         if role == "lead" and kind != "aggregator" and not find_outlet(label):
             label = label if label and find_agency(label) else None
         if is_hosted:
