@@ -47,7 +47,7 @@ class Versions(NamedTuple):
 
 STAGES = {
     "reading": Stage(
-        ("text.py", "profiles.py", "ingest/**/*", "warehouse/pages.py"),
+        ("text.py", "profiles.py", "reading/exports.py", "ingest/**/*", "warehouse/pages.py"),
         ("charset-normalizer", "fastwarc", "langdetect", "lxml", "selectolax", "striprtf"),
         shared_seeds=("language_scripts", "export_marks"),
         settings=read_limits,
