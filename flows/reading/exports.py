@@ -9,7 +9,7 @@ from functools import lru_cache
 from flows.seeds import read_seed
 from flows.text import alternation, fold_text
 
-LONGEST_LABEL, LONGEST_END = 30, 80
+LONGEST_LABEL, LONGEST_END = 40, 80
 # "Author/Byline: Jane Roe", "标题：桥梁关闭"
 LABEL = re.compile(rf"\s*([^\W\d_][\w /.-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
 # Of Factiva: the code of a paper, the day, and a number.

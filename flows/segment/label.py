@@ -302,6 +302,8 @@ def label_body(lines: list[Line], body: list[int]) -> None:
     for index in body:
         line = lines[index]
         line.kind, line.story, line.cuts = find_body_kind(line), 0, ()
+        if line.label_size:
+            line.cuts = ((0, "other"), (line.label_size, line.kind))
     for index in body[:DATELINES_IN_BODY]:
         if cut_dateline(lines[index]):
             break

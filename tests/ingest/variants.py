@@ -453,36 +453,42 @@ Database: Global Newsstream
 
 """
 PROQUEST_TAIL = """{title}
-{last}, {given}. {outlet}; Orvelle [Orvelle]. {day}: B.{number}.
 
-Full text
+{last}, {given}
+
+{outlet}; Orvelle [Orvelle]. {day}: B.{number}.
 
 {text}
 
-Copyright {outlet} {day}
+Subject: Ferries; Mills
+Publication title: {outlet}; Orvelle
+Publication year: {year}
+Source type: Newspapers
+ProQuest document ID: 28{digits}
+Last updated: {year}-11-10
 
-Details
+"""
+PROQUEST_RULED = """{title}
 
-Subject
-Ferries; Mills
+Author: {last}, {given}
 
-Title
-{title}
+Publication info: {outlet} ; Orvelle [Orvelle]. {day}: B.{number}.
 
-Publication title
-{outlet}; Orvelle
+Full text: {text}
 
-Publication year
-{year}
+Subject: Ferries; Mills
 
-Source type
-Newspaper
+Publication title: {outlet}; Orvelle
 
-ProQuest document ID
-28{digits}
+Publication year: {year}
 
-Last updated
-{year}-11-10
+ProQuest document ID: 28{digits}
+
+Copyright: Copyright {outlet} {day}
+
+Last updated: {year}-11-10
+
+____________________________________________________________
 
 """
 NEXIS = {
@@ -563,7 +569,8 @@ VARIANTS = {
     "newsbank": Variant("en", NEWSBANK),
     "newsbank fields": Variant("en", NEWSBANK_FIELDS),
     "proquest": Variant("en", PROQUEST),
-    "proquest tail": Variant("en", PROQUEST_TAIL),
+    "proquest tail": Variant("en", PROQUEST_TAIL, has_author=False),
+    "proquest ruled": Variant("en", PROQUEST_RULED),
     **{f"nexis {code}": Variant(code, write_nexis(code)) for code in NEXIS},
     **{f"numbered {code}": Variant(code, write_numbered(code)) for code in NUMBERED},
     "chinese": Variant("zh", CHINESE),
