@@ -8,11 +8,11 @@ import polars as pl
 
 from flows.describe.addresses import find_host_domain, find_page_host, is_site
 from flows.describe.site_names import find_owner_name
-from flows.reading.bylines import byline_prefix
+from flows.reading.bylines import byline_prefix, read_byline_words
 from flows.reading.labels import find_agency, find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
-from flows.text import SPACE_BEFORE, alternation, fold
+from flows.text import SPACE_BEFORE, alternation, fold, fold_case
 
 HOSTS = pl.Schema(
     {"page_id": pl.String, "host_outlet_id": pl.String, "host_outlet_basis": pl.String}
@@ -174,7 +174,11 @@ def find_byline_outlet(byline: str | None) -> str | None:
     """The outlet that a byline names: "By Jane Roe, Reuters" gives "reuters"."""
     if not byline:
         return None
-    parts = BYLINE_PARTS.split(byline_prefix().sub("", byline, count=1))
+    named = byline_prefix().sub("", byline, count=1)
+    first, _, rest = named.partition(" ")
+    if fold_case(first) in read_byline_words("collective"):  # "di Redazione ANSA"
+        named = rest
+    parts = BYLINE_PARTS.split(named)
     found = {outlet_id for part in parts if (outlet_id := find_outlet(part))}
     return found.pop() if len(found) == 1 else None
 
