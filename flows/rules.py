@@ -47,8 +47,8 @@ class Versions(NamedTuple):
 
 STAGES = {
     "reading": Stage(
-        ("text.py", "profiles.py", "ingest/**/*", "warehouse/pages.py"),
-        ("charset-normalizer", "fastwarc", "langdetect", "selectolax", "striprtf"),
+        ("text.py", "profiles.py", "reading/exports.py", "ingest/**/*", "warehouse/pages.py"),
+        ("charset-normalizer", "fastwarc", "langdetect", "lxml", "selectolax", "striprtf"),
         shared_seeds=("language_scripts", "export_marks"),
         settings=read_limits,
     ),

@@ -199,9 +199,9 @@ create table core.page_sources (
         -- NULL: no file of records, or not known.
 );
 
--- One row per value that only the HTML of a page knows, in one of its sources. The cut and the
--- descriptions of a page use those of its earliest source that has any (core.pages.metadata_id),
--- and only where the text does not say it.
+-- One row per value that only the HTML of a page knows, in one of its sources, or that an item of a
+-- feed or list says of itself. The cut and the descriptions of a page use those of its earliest
+-- source that has any (core.pages.metadata_id), and only where the text does not say it.
 create table core.page_metadata (
     page_id varchar not null,  -- Page.
     source varchar not null,  -- Source in whose HTML it stands.
@@ -209,11 +209,12 @@ create table core.page_metadata (
         -- Number among the values of the source, from 1: of a field the most trusted value first.
     field varchar not null,
         -- title (of the window), headline, canonical_url, language, published, modified, author,
-        -- site_name or type.
+        -- site_name or type; of items of feeds and lists also outlet and deck.
     value varchar not null,
         -- The value as it stands there, in one line of 1,000 characters at most.
     found_in varchar not null,
-        -- json-ld (the article that it describes), open graph, meta, link, html, title or time.
+        -- json-ld (the article that it describes), open graph, meta, link, html, title or time; or
+        -- item: a field of an item of a feed or list, which stands in the text as well.
 );
 
 -- Cuts: what stands where on a page.
@@ -682,8 +683,9 @@ create table ops.files (
         -- The url and captured_at that manifest.csv gave it, as JSON; they hold on while the
         -- manifest cannot be read. NULL: it gave none, or an older version did not keep it.
     format varchar,
-        -- Format as which it was read, whatever its suffix: text, html, mhtml, docx, rtf, warc,
-        -- arc, wacz, jsonl, csv or parquet; NULL: an older version did not keep it.
+        -- Format as which it was read, whatever its suffix: text, html, mhtml, docx, rtf, feed (RSS
+        -- and Atom), jsonfeed, warc, arc, wacz, jsonl, csv or parquet; NULL: an older version did
+        -- not keep it.
     record_count bigint,
         -- Records that it has: those that are pages or rejects, and those of other_records. NULL:
         -- an older version did not count them.

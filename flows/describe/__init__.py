@@ -9,6 +9,7 @@ from flows.describe.facts import (
     add_languages,
     add_site_names,
     fill_addresses,
+    find_items,
     mark_hosts,
 )
 from flows.describe.language import describe_languages
@@ -86,7 +87,7 @@ def describe_placements(
     pages = fill_addresses(pages, facts)
     hosts = mark_hosts(describe_hosts(pages, segments), given, facts)
     described = describe_statements(placements, pages, segments)
-    described = describe_outlets(described, hosts)
+    described = describe_outlets(described, hosts, find_items(facts))
     described = describe_truncation(described, pages, segments)
     described = add_texts(described, pages, segments)
     described = add_authors(describe_credits(described, pages, segments), facts)

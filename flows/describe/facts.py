@@ -7,13 +7,18 @@ import polars as pl
 from flows.describe.outlets import HOSTS
 from flows.describe.site_names import LONGEST_NAME, SITE_NAMES
 from flows.reading.bylines import find_names, is_name
-from flows.reading.facts import Facts
+from flows.reading.facts import FOUND_IN, Facts
 from flows.reading.labels import find_outlet, is_outlet
 from flows.seeds import read_seed
 from flows.text import fold_text
 
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]|$)", re.I)
-BASIS = "html"
+BASIS, ITEM = "html", "item"
+
+
+def find_items(facts: dict[str, Facts]) -> set[str]:
+    """The pages that are items of feeds or lists: of what the page's address is."""
+    return {page_id for page_id, own in facts.items() if ITEM in own[FOUND_IN]}
 
 
 def fill_addresses(pages: pl.DataFrame, facts: dict[str, Facts]) -> pl.DataFrame:
@@ -58,13 +63,16 @@ def add_site_names(site_names: pl.DataFrame, facts: dict[str, Facts]) -> pl.Data
 
 
 def add_authors(placements: pl.DataFrame, facts: dict[str, Facts]) -> pl.DataFrame:
-    """The placements with the authors of leads that only the HTML names; same rows, same order.
+    """The placements with the authors of leads that only the HTML names, and those of items of
+    feeds and lists, whose names stand apart there; same rows, same order.
 
     Needs: page_id, role, authors.
     Adds: authors_basis  String  printed, html; null: no authors
     """
-    rows = []
+    rows, items = [], find_items(facts)
     for page_id, role, authors in placements.select("page_id", "role", "authors").iter_rows():
+        if page_id in items:
+            authors = find_authors(facts[page_id]) or authors
         told = find_authors(facts.get(page_id, {})) if role == "lead" and not authors else []
         rows.append((authors or told or None, "printed" if authors else BASIS if told else None))
     schema = {"authors": pl.List(pl.String), "authors_basis": pl.String}

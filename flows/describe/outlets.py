@@ -1,17 +1,18 @@
 """Whose page it is, and whose article: outlets by url, label, byline, phrase or host."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 import polars as pl
 
 from flows.describe.addresses import find_host_domain, find_page_host, is_site
 from flows.describe.site_names import find_owner_name
-from flows.reading.bylines import byline_prefix
+from flows.reading.bylines import byline_prefix, read_byline_words
 from flows.reading.labels import find_agency, find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
-from flows.text import SPACE_BEFORE, alternation, fold
+from flows.text import SPACE_BEFORE, alternation, fold, fold_case
 
 HOSTS = pl.Schema(
     {"page_id": pl.String, "host_outlet_id": pl.String, "host_outlet_basis": pl.String}
@@ -101,15 +102,21 @@ def find_owner(line: str) -> str | None:
     return None
 
 
-def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFrame:
-    """Add whose article each placement is: by label, else byline; a lead also by its host. An
-    agency named in a lead says whose copy it is; the article stays its publisher's.
+def describe_outlets(
+    placements: pl.DataFrame, hosts: pl.DataFrame, items: Set[str] = frozenset()
+) -> pl.DataFrame:
+    """Add whose article each placement is: by label, else byline; a lead also by its host, and so
+    is a teaser whose page is an item of a feed or list. An agency named in a lead says whose copy
+    it is; the article stays its publisher's.
 
     A lead's label that names no known outlet is mostly a person's or a section's name: it is taken
     only on an aggregator. A host that no seed lists may be an aggregator too: its lead has no
     outlet where the page carries stories of known outlets.
 
     Needs: page_id, role, outlet_label, byline; HOSTS.
+
+    Args:
+        items: page_ids of such items.
     Adds:
         outlet_id     String  null where the page does not say, or prints an unknown name
         outlet_basis  String  label, byline, host, unlisted_host
@@ -127,7 +134,8 @@ def describe_outlets(placements: pl.DataFrame, hosts: pl.DataFrame) -> pl.DataFr
     for (page_id, role, label, byline), own in zip(columns, named, strict=True):
         host = host_of.get(page_id)
         kind = kinds.get(host, UNLISTED) if host else None
-        is_hosted = role == "lead" and host is not None and kind != "aggregator"
+        is_own = role == "lead" or page_id in items
+        is_hosted = is_own and host is not None and kind != "aggregator"
         if role == "lead" and kind != "aggregator" and not find_outlet(label):
             label = label if label and find_agency(label) else None
         if is_hosted:
@@ -166,7 +174,11 @@ def find_byline_outlet(byline: str | None) -> str | None:
     """The outlet that a byline names: "By Jane Roe, Reuters" gives "reuters"."""
     if not byline:
         return None
-    parts = BYLINE_PARTS.split(byline_prefix().sub("", byline, count=1))
+    named = byline_prefix().sub("", byline, count=1)
+    first, _, rest = named.partition(" ")
+    if fold_case(first) in read_byline_words("collective"):  # "di Redazione ANSA"
+        named = rest
+    parts = BYLINE_PARTS.split(named)
     found = {outlet_id for part in parts if (outlet_id := find_outlet(part))}
     return found.pop() if len(found) == 1 else None
 

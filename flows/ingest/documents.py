@@ -2,8 +2,8 @@
 
 A text is divided only where it says itself that it holds documents: numbers ("2 of 37 DOCUMENTS"),
 the end of each ("End of Document"; Factiva's "Document ABCD000020240515ek5e00000"), the same block
-of fields ("Title: …", "Record Number: …") again and again; or rules across the page between parts
-that each begin as an article does. Words of these stand in seeds/export_marks.csv.
+of fields ("Title: …", "Record Number: …") above or below each; or rules between parts that each
+begin as an article does. Words of these stand in seeds/export_marks.csv.
 """
 
 import re
@@ -12,19 +12,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from flows.seeds import read_seed
+from flows.reading.exports import ends_document, is_notice, read_label, read_marks
 from flows.text import fold_text
 
 FEWEST_FIELDS = 3  # in a row, or the same in two documents
 LINES_OF_HEADING = 8  # within which an article says its day
+LINES_ABOVE_FIELDS = 3  # a headline, and below it its outlet and day
 LONGEST_TITLE, LONGEST_HEADING_LINE = 160, 80
 SHORTEST_PARAGRAPH = 100
-RULE = re.compile(r"\s*(?:[=_*#~-]{10,}|\f)\s*")
-# The code of a paper, the day, and a number.
-ACCESSION = re.compile(r"[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
+# "-----", "* * *", a line of boxes, a form feed.
+SIGNS = r"=_*#~\-–—―─━═•·⁂"
+RULE = re.compile(rf"\s*(?:([{SIGNS}])(?:[ \t]?\1){{2,}}|⁂|\f)\s*")
 # A day, or the day before a year: "1 June 2023", "June 1, 2023", "2023-06-01".
 DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)\D{1,20}(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\D\d{1,2}\D")
-LABEL = re.compile(r"\s*([^\W\d_][\w \-]{1,24}?)\s?[:：]\s*\S")
 LISTED = re.compile(r"\s*1\.\s+(\S.*?)\s*")
 ENDS_SENTENCE = re.compile(r"[.!?…:;,]\W*$")
 
@@ -90,11 +90,17 @@ def find_numbers(lines: list[Line]) -> list[int]:
 
 def find_ends(lines: list[Line]) -> list[int]:
     """Documents each of which says where it ends."""
-    ends = [number for number, line in enumerate(lines) if is_end(line.text)]
+    ends = [number for number, line in enumerate(lines) if ends_document(line.text)]
     if not ends:
         return []
     first = find_first(lines[: ends[0]])
-    return [lines[first].start, *(lines[end + 1].start for end in ends[:-1])]
+    return [lines[first].start, *(lines[skip_notices(lines, end + 1)].start for end in ends[:-1])]
+
+
+def skip_notices(lines: list[Line], first: int) -> int:
+    """The number of the first line from this one on that is no notice below a document."""
+    own = (number for number in range(first, len(lines)) if not is_notice(lines[number].text))
+    return next(own, len(lines) - 1)
 
 
 def find_first(lines: list[Line]) -> int:
@@ -107,24 +113,16 @@ def find_first(lines: list[Line]) -> int:
     return next(again, 0)
 
 
-def is_end(line: str) -> bool:
-    """Whether a line ends a document: "End of Document", "Document QUAYP000020240515ek5e00000"."""
-    if len(line) > LONGEST_HEADING_LINE:
-        return False
-    if fold_text(line) in read_marks("end"):
-        return True
-    word, _, number = line.strip().partition(" ")
-    return fold_text(word) in read_marks("accession") and bool(ACCESSION.fullmatch(number.strip()))
-
-
 def find_blocks(lines: list[Line]) -> list[int]:
-    """Documents that each have the same fields in a row: "Title: …", "Author: …", "Date: …"."""
+    """Documents that each have the same fields in a row: "Title: …", "Author: …", "Date: …"; above
+    their texts, or below them if the first text stands above the first fields.
+    """
     blocks: list[list[tuple[int, str]]] = [[]]
     for number, line in enumerate(lines):
-        if field := read_field(line.text):
+        if label := read_label(line.text):
             if line.is_apart and blocks[-1]:
                 blocks.append([])
-            blocks[-1].append((number, field))
+            blocks[-1].append((number, label[0]))
         elif blocks[-1]:
             blocks.append([])
     blocks = [block for block in blocks if len(block) >= FEWEST_FIELDS]
@@ -134,14 +132,25 @@ def find_blocks(lines: list[Line]) -> list[int]:
     alike = [block for block in blocks if len(fields & {own for _, own in block}) >= FEWEST_FIELDS]
     if len(alike) < 2:
         return []
+    first = alike[0][0][0]
+    if any(len(line.text) >= SHORTEST_PARAGRAPH for line in lines[:first]):
+        ends = [block[-1][0] for block in alike[:-1]]
+        return [lines[0].start, *(lines[skip_notices(lines, end + 1)].start for end in ends)]
     return [lines[find_title(lines, block[0][0])].start for block in alike]
 
 
 def find_title(lines: list[Line], first: int) -> int:
-    """The number of the line above a block of fields if it is glued to it as its headline."""
-    above = first - 1
-    is_title = first > 0 and not lines[first].is_apart and lines[above].is_apart
-    return above if is_title and len(lines[above].text) <= LONGEST_TITLE else first
+    """The number of the line above a block of fields with which its heading begins, if that is
+    glued to it: a headline, and below it perhaps its outlet and day.
+    """
+    top = first
+    while (
+        top > max(first - LINES_ABOVE_FIELDS, 0)
+        and not lines[top].is_apart
+        and len(lines[top - 1].text) <= LONGEST_TITLE
+    ):
+        top -= 1
+    return top if lines[top].is_apart else first
 
 
 def find_ruled(lines: list[Line]) -> list[int]:
@@ -150,36 +159,29 @@ def find_ruled(lines: list[Line]) -> list[int]:
     parts = [
         (first + 1, last) for first, last in pairwise([-1, *rules, len(lines)]) if last > first + 1
     ]
+    # Above the first document and below the last one something short may stand.
+    while parts and not has_text(lines[slice(*parts[-1])]):
+        parts.pop()
+    while parts and not has_text(lines[slice(*parts[0])]):
+        parts.pop(0)
     if len(parts) < 2 or not all(begins_article(lines[first:last]) for first, last in parts):
         return []
     return [lines[first].start for first, _ in parts]
 
 
+def has_text(lines: list[Line]) -> bool:
+    return any(len(line.text) >= SHORTEST_PARAGRAPH for line in lines)
+
+
 def begins_article(lines: list[Line]) -> bool:
-    """Whether lines begin with a title and a day, with a paragraph below."""
-    title, heading = lines[0], lines[1:LINES_OF_HEADING]
+    """Whether lines begin with a title and a day, in any order, with a paragraph below."""
+    paragraphs = (at for at, line in enumerate(lines) if len(line.text) >= SHORTEST_PARAGRAPH)
+    title, heading = lines[0], lines[: min(next(paragraphs, 0), LINES_OF_HEADING)]
     is_title = len(title.text) <= LONGEST_TITLE and not ENDS_SENTENCE.search(title.text)
     has_day = any(
         len(line.text) <= LONGEST_HEADING_LINE and DAY.search(line.text) for line in heading
     )
-    return is_title and has_day and any(len(line.text) >= SHORTEST_PARAGRAPH for line in lines)
-
-
-def read_field(line: str) -> str | None:
-    """The known label that a line begins with, folded: "title" of "Title: A ferry"."""
-    label = LABEL.match(line)
-    folded = fold_text(label[1]) if label else ""
-    return folded if folded in read_fields() else None
-
-
-@lru_cache
-def read_fields() -> frozenset[str]:
-    return frozenset(map(fold_text, read_seed("export_marks").filter(match="field")["text"]))
-
-
-@lru_cache
-def read_marks(kind: str) -> frozenset[str]:
-    return frozenset(map(fold_text, read_seed("export_marks").filter(kind=kind)["text"]))
+    return is_title and has_day and len(heading) > 1
 
 
 @lru_cache

@@ -53,6 +53,11 @@ SEAM = re.compile(
 )
 NO_VOWEL = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,}\b")  # "MDR Sachsen"
 LINK = re.compile(r"\s(?:vom|am|on|le|el|il|den|dne|om|at|à)\s*$", re.I)  # in front of a date
+# "Roe, Jane M.": a family name of a word or two, and first names.
+TURNED = re.compile(
+    rf"({CAPITAL}(?:{LETTER}|['’-])+(?:\s{CAPITAL}(?:{LETTER}|['’-])+)?),\s"
+    rf"({CAPITAL}{LETTER}+(?:-{CAPITAL}{LETTER}+)?(?:\s{CAPITAL}{LETTER}*\.?)?)"
+)
 ACRONYM = re.compile(rf"\w?{CAPITAL}\w?{CAPITAL}\w?")  # "BSc", "MW"
 NO_PLACES = frozenset([*WEEKDAYS, *MONTHS])
 HAS_DIGIT = re.compile(r"\d")
@@ -80,7 +85,7 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
     >>> read_byline("By Jane Roe and John Doe in Port Amber, Reuters", "Reuters".__eq__)
     Byline(authors=['Jane Roe', 'John Doe'], place='Port Amber', others=['Reuters'])
     """
-    text = strip_moment(ADDRESS.sub(" ", ENTITY.sub(" ", text)))
+    text = turn_names(strip_moment(ADDRESS.sub(" ", ENTITY.sub(" ", text))))
     authors, others, place = [], [], None
     for number, section in enumerate(cut_sections(text)):
         prefix = find_prefix(section.text) if number == 0 and section.work is None else None
@@ -99,6 +104,26 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
     if place and (not authors or ACRONYM.fullmatch(place)):
         place = None
     return Byline(authors, place, others)
+
+
+def turn_names(text: str) -> str:
+    """A line of nothing but names as catalogues write them, with first names in front; any other
+    line as it is.
+
+    >>> turn_names("Roe, Jane M.; Doe, John"), turn_names("Jane Roe, Reuters")
+    ('Jane M. Roe, John Doe', 'Jane Roe, Reuters')
+    """
+    parts = [TURNED.fullmatch(part.strip()) for part in text.split(";")] if "," in text else []
+    names = [match for match in parts if match and is_first_name(match[2].split()[0])]
+    if not parts or len(names) < len(parts) or any(names_other(match[1]) for match in names):
+        return text
+    return ", ".join(f"{match[2]} {match[1]}" for match in names)
+
+
+def names_other(text: str) -> bool:
+    """Whether what stands before a comma is no family name: "Jane Roe", "Reuters", "London"."""
+    first, _, more = text.partition(" ")
+    return is_outlet(text) or is_known_place(text) or (bool(more) and is_first_name(first))
 
 
 @lru_cache(maxsize=LINES_KEPT)

@@ -13,7 +13,9 @@ import polars as pl
 from flows.reading import dates
 from flows.text import fold_text, has_unspaced
 
-Facts = dict[str, list[str]]  # field -> its values
+# field -> its values; FOUND_IN -> where they were found
+Facts = dict[str, list[str]]
+FOUND_IN = "found_in"
 # What joins a site's name to a title: "Bridge reopens | Harbour Gazette".
 JOINT = re.compile(r"\s[|·•»—–:-]\s|\s?[|｜»]\s?|[_＿]|:\s")
 WORD = re.compile(r"\w+")
@@ -36,6 +38,7 @@ def read_facts(pages: pl.DataFrame) -> dict[str, Facts]:
         facts = found.setdefault(page_id, {})
         for fact in metadata:
             facts.setdefault(fact["field"], []).append(fact["value"])
+            facts.setdefault(FOUND_IN, []).append(fact["found_in"])
     return found
 
 

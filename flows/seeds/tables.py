@@ -278,12 +278,12 @@ TABLES: dict[str, Table] = {
             "kind": Column(
                 choose(
                     *("accession", "byline", "date", "dateline", "end", "export", "heading"),
-                    *("headline", "number", "other", "source", "words"),
+                    *("headline", "notice", "number", "other", "source", "text", "words"),
                 )
             ),
             "language": Column(LANGUAGE),
             "text": Column(TEXT, fold=fold_text),
-            "match": Column(choose("count", "field", "line", "start")),
+            "match": Column(choose("count", "field", "line", "start", "tag")),
         },
         key=("language", "text", "match"),
     ),

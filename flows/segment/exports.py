@@ -12,16 +12,26 @@ from itertools import groupby
 from flows.reading import dates
 from flows.reading.bylines import reads_as_byline
 from flows.reading.dates.lines import is_time_line
+from flows.reading.exports import (
+    COPYRIGHT,
+    ends_document,
+    is_accession,
+    is_notice,
+    read_label,
+    read_marks,
+    read_roles,
+    read_tag,
+    read_tags,
+)
 from flows.seeds import read_seed
 from flows.segment.lines import Line
 from flows.text import alternation, fold_text
 
 Fields = dict[int, tuple[str, int]]  # line -> what its field says, and where that begins
 FEWEST_FIELDS = 3
-LONGEST_LABEL, LONGEST_MARK = 30, 80
-LABEL = re.compile(rf"([^\W\d_][\w \-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
-ACCESSION = re.compile(r"\S+\s[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
-COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.I)
+LONGEST_MARK = 80
+FEWEST_TAGS = 4
+LINES_ABOVE_FIELDS = 5  # of a record, which its fields begin
 # What a field says becomes a part of the line of this kind; other fields are of no article.
 KINDS = {"headline": "headline", "byline": "byline", "date": "timestamp", "source": "outlet_label"}
 KINDS |= {"dateline": "dateline"}
@@ -36,7 +46,9 @@ def label_export(lines: list[Line]) -> None:
     it says is its headline, byline, day and outlet. Elsewhere only fields are labelled, where
     several stand in a row.
     """
-    fields = {index: field for index, line in enumerate(lines) if (field := read_field(line.text))}
+    fields = read_tags_of(lines) or {
+        index: field for index, line in enumerate(lines) if (field := read_field(line.text))
+    }
     marks = [index for index, line in enumerate(lines) if is_mark(line.text)]
     is_export = is_of_export(lines, fields, marks)
     if not is_export:
@@ -47,7 +59,7 @@ def label_export(lines: list[Line]) -> None:
     for index in [*marks, *find_behind(lines)]:
         bar_line(lines[index], "other")
     for line in lines:
-        if COPYRIGHT.match(line.text) and not line.is_prose_like:
+        if is_notice(line.text) and (not line.is_prose_like or not COPYRIGHT.match(line.text)):
             bar_line(line, "notice")
     if not any(role == "headline" for role, _ in fields.values()):
         label_unlabelled(lines, marks)
@@ -64,7 +76,9 @@ def is_of_export(lines: list[Line], fields: Fields, marks: list[int]) -> bool:
     if any(not is_heading(lines[index].text) for index in marks):
         return True
     labels = {fold_text(lines[at].text[:end]) for at, (_, end) in fields.items()}
-    has_own = any(role == "export" for role, _ in fields.values())
+    roles = {role for role, _ in fields.values()}
+    is_record = min(fields, default=len(lines)) < LINES_ABOVE_FIELDS and "headline" in roles
+    has_own = "export" in roles or (is_record and bool(roles & {"date", "source"}))
     return has_own and len(labels) >= FEWEST_FIELDS
 
 
@@ -80,7 +94,7 @@ def label_fields(lines: list[Line], fields: Fields) -> None:
     for index, (role, end) in fields.items():
         label_field(lines[index], role, end)
         for below in range(index + 1, len(lines)):
-            if lines[below].blank_before or below in fields or role in KINDS:
+            if lines[below].blank_before or below in fields or role in KINDS or role == "text":
                 break
             if not lines[below].is_prose_like:
                 bar_line(lines[below], "other")
@@ -89,13 +103,16 @@ def label_fields(lines: list[Line], fields: Fields) -> None:
 def label_field(line: Line, role: str, end: int) -> None:
     """Cut the label from what a field says, and give that its kind."""
     kind, text = KINDS.get(role), line.text
+    if role == "text" and end < len(text):
+        line.label_size, line.kind, line.body_score = end, None, max(line.body_score, OWN_TEXT)
+        return
     bar_line(line, kind or "other")
     if kind is None or end == len(text):
         line.kind = "other"
         return
     if role == "dateline":
         line.story = 0
-    parts = [(0, "other"), (end, kind)]
+    parts = [(0, "other"), (end, kind)] if end else [(0, kind)]
     date = dates.find_date(text[end:]) if role == "source" else None
     if date and (start := text.find(date.text, end)) > end:
         parts.append((start, "timestamp"))
@@ -129,6 +146,9 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
     elif marks and days and marks[0] < days[0]:
         day, source = days[0], days[0] - 1 if days[0] - 1 > marks[0] else None
         headline = next((at for at in heading if at > day and lines[at].blank_before), None)
+    elif (below := find_title_below(lines, heading, days)) is not None:
+        day, headline = days[0], below
+        source = heading[0] if heading[0] != day else None
     else:
         day = days[0] if days else None
         headline = heading[0] if heading else None
@@ -147,6 +167,25 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
             title.cuts = ((0, "other"), (number.end(), "headline"))
 
 
+def find_title_below(lines: list[Line], heading: list[int], days: list[int]) -> int | None:
+    """The headline below the day, where outlet and day stand on the first lines, glued together or
+    in one, and it is longer than the outlet's name. None if it stands elsewhere.
+
+    Args:
+        heading: the lines above the text.
+        days: those among them that are a day.
+    """
+    if not days or days[0] not in heading[:2]:
+        return None
+    day = days[0]
+    below = [at for at in heading if at > day and lines[at].kind is None]
+    title = below[0] if below and not reads_as_byline(lines[below[0]].text) else None
+    if title is None or day == heading[0]:
+        return title
+    is_glued = not lines[day].blank_before and lines[title].blank_before
+    return title if is_glued and lines[title].size > lines[heading[0]].size else None
+
+
 def find_own_text(lines: list[Line]) -> list[Line]:
     """The longest run of lines that are neither fields nor of the heading."""
     runs: list[list[Line]] = [[]]
@@ -162,7 +201,7 @@ def find_behind(lines: list[Line]) -> range:
     """The lines behind the last document of a file, which say what was searched for; and the one
     above its number, whose copy it is.
     """
-    ends = [at for at, line in enumerate(lines) if ACCESSION.fullmatch(line.text)]
+    ends = [at for at, line in enumerate(lines) if is_accession(line.text)]
     if not ends:
         return range(0)
     owner = lines[max(ends[-1] - 1, 0)]
@@ -190,35 +229,38 @@ def find_count(lines: list[Line]) -> int | None:
 
 def read_field(text: str) -> tuple[str, int] | None:
     """What the field of a line says, and where that begins: ("byline", 8) of "BYLINE: Jane Roe"."""
-    label = LABEL.match(text)
-    role = read_roles().get(fold_text(label[1])) if label else None
-    return (role, label.end()) if label and role else None
+    label = read_label(text)
+    return (read_roles()[label[0]], label[1]) if label else None
+
+
+def read_tags_of(lines: list[Line]) -> Fields:
+    """The fields of a page that has tags for labels, as Factiva prints them: "HD  Ferries sail". A
+    tag may stand above what it says. None of a page that has few.
+    """
+    found = {index: tag for index, line in enumerate(lines) if (tag := read_tag(line.text))}
+    names = {name for name, _ in found.values()}
+    if len(names) < FEWEST_TAGS or not names & {"HD", "AN"}:
+        return {}
+    fields: Fields = {}
+    for index, (name, end) in found.items():
+        role = read_tags()[name]
+        fields[index] = (role, end)
+        is_alone = end >= len(lines[index].text)
+        if is_alone and role != "text" and index + 1 < len(lines) and index + 1 not in found:
+            fields[index + 1] = (role, 0)
+    return fields
 
 
 def is_heading(text: str) -> bool:
     """Whether a line is a heading as exports have them: "Body", "Classification"."""
-    return fold_text(text).rstrip(" :") in read_headings()
-
-
-@lru_cache
-def read_headings() -> frozenset[str]:
-    return frozenset(map(fold_text, read_seed("export_marks").filter(kind="heading")["text"]))
+    return fold_text(text).rstrip(" :") in read_marks("heading")
 
 
 def is_mark(text: str) -> bool:
     """Whether a line is a mark of an export: "2 of 37 DOCUMENTS", "End of Document", "Body"."""
     if len(text) > LONGEST_MARK:
         return False
-    return ACCESSION.fullmatch(text) is not None or bool(
-        compile_marks().fullmatch(fold_text(text).rstrip(" :"))
-    )
-
-
-@lru_cache
-def read_roles() -> dict[str, str]:
-    """Folded label -> what its field says."""
-    rows = read_seed("export_marks").filter(match="field").select("text", "kind").iter_rows()
-    return {fold_text(text): kind for text, kind in rows}
+    return ends_document(text) or bool(compile_marks().fullmatch(fold_text(text).rstrip(" :")))
 
 
 @lru_cache

@@ -1,5 +1,5 @@
 """What the HTML of a page tells of its lines: which one is the headline, and which of them browsers
-do not show.
+do not show; and which lines are fields, of an item of a feed or list.
 """
 
 from itertools import pairwise
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.reading.facts import list_titles, rate_title, read_facts
+from flows.segment.items import list_fields
 from flows.segment.lines import Line
 
 # Swept on 191 pages (python -m train.evaluate_html), F1 of the body, headline right:
@@ -21,13 +22,15 @@ class Told(NamedTuple):
 
     titles: list[str] | None  # of list_titles
     hidden_spans: list[dict[str, int]] | None
+    fields: list[dict[str, str]] | None = None  # of list_fields, if the page is an item
 
 
+FIELDS = pl.List(pl.Struct({"kind": pl.String, "text": pl.String}))
 NOTHING = Told(None, None)
 
 
 def add_told(pages: pl.DataFrame) -> pl.DataFrame:
-    """The pages with what their HTML tells of their lines (titles, hidden_spans).
+    """The pages with what their HTML tells of their lines (titles, hidden_spans, fields).
 
     Needs: page_id; metadata and hidden_spans, if any page is of HTML.
     """
@@ -36,7 +39,9 @@ def add_told(pages: pl.DataFrame) -> pl.DataFrame:
     pages = pages.with_columns(titles=titles)
     if "hidden_spans" not in pages.columns:
         pages = pages.with_columns(hidden_spans=pl.lit(None))
-    return pages
+    facts = pages["metadata"].to_list() if "metadata" in pages.columns else [None] * pages.height
+    fields = [list_fields(own) if own else None for own in facts]
+    return pages.with_columns(fields=pl.Series(fields, dtype=FIELDS))
 
 
 def read_told(texts: pl.DataFrame) -> list[Told]:

@@ -25,6 +25,7 @@ from flows.segment.facts import NOTHING, Told, bar_hidden, name_headline, read_t
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FULL_STOP, FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
+from flows.segment.items import label_item
 from flows.segment.lines import Line, observe_lines
 from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, is_row
 from flows.segment.live import label_live
@@ -153,7 +154,13 @@ def find_own_body(
     """The lines of the body of the page's own article, none if the page has no article; and the
     headline, if HTML names it. What is surely neither has its label then.
     """
-    label_export(lines)
+    title = None
+    if told.fields is not None:
+        title, is_teaser = label_item(lines, told.fields, numbers)
+        if is_teaser:
+            return [], None
+    else:
+        label_export(lines)
     bar_comments(lines)
     label_live(lines)
     bar_links(lines)
@@ -163,7 +170,7 @@ def find_own_body(
     cut_dated_titles(lines, numbers)
     bar_dated_items(lines)
     bar_hidden(lines, told)
-    named = name_headline(lines, told)
+    named = name_headline(lines, told) if title is None else title
     label_digest(lines, numbers)
     body, teasers = find_body(lines)
     body = [index for index in body if named is None or index > named]
@@ -296,6 +303,8 @@ def label_body(lines: list[Line], body: list[int]) -> None:
     for index in body:
         line = lines[index]
         line.kind, line.story, line.cuts = find_body_kind(line), 0, ()
+        if line.label_size:
+            line.cuts = ((0, "other"), (line.label_size, line.kind))
     for index in body[:DATELINES_IN_BODY]:
         if cut_dateline(lines[index]):
             break

@@ -133,6 +133,7 @@ class Line:
     is_glued: bool = False  # with nothing between the two
     entry: int | None = None  # of a live page, from 1 in page order
     has_age: bool = False  # an age stands behind a label
+    label_size: int = 0  # characters of a label that stands before a text of the body
     is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 

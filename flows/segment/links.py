@@ -9,7 +9,7 @@ from flows.segment.saved_text import REFERENCE, REFERENCE_LINE
 from flows.text import DENSE
 
 ADDRESS = re.compile(rf"<?(?:https?://|www\.)\S+>?$|{REFERENCE}$")
-RULE = re.compile(r"[-_=~*–—]{5,}$")  # a line drawn across the page
+RULE = re.compile(r"[-_=~*–—―─━═]{5,}$")  # a line drawn across the page
 LINK_WORDS = r"[^\s|·•\d]{2,16}(?: [^\s|·•\d]{2,16})?"
 MENU_ROW = re.compile(r"(?:[^|·•\d]{2,24}[|·•]){2,}[^|·•\d]{2,24}$")  # "Home | News | Sport"
 # "Terms | Privacy", "Contact us · Imprint"; in a script without spaces a title may look so.

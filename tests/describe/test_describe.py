@@ -176,6 +176,8 @@ def test_any_text_has_a_language_or_none(texts):
     [
         ("By Meridian Wire", "meridian-wire"),
         ("By Jane Roe, Reuters", "reuters"),
+        ("di Redazione ANSA", "ansa"),
+        ("Por Redacción EFE", "efe"),
         ("Von Jana Petersen", None),
         ("Par Maëlle Cottereau et AFP", "agence-france-presse"),
         ("By Reuters and Associated Press", None),

@@ -63,7 +63,7 @@ def test_one_bad_page_is_one_reject(tmp_path, name, content, reason, read_bytes)
         ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 40, "binary"),
         ("a.html.gz", gzip.compress(b"<p>Words</p>" * 99, mtime=0)[:-12], "broken archive"),
         ("a.html.gz", gzip.compress(b"", mtime=0), "empty"),
-        ("a.json", b"{}", "unknown file type"),
+        ("a.json", b"{}", "no feed"),
         ("noending", b"Words", "unknown file type"),
     ],
 )
@@ -255,7 +255,7 @@ def test_no_suffix_hides_another():
     assert not [(a, b) for a in SUFFIXES for b in SUFFIXES if a != b and a.endswith(b)]
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.json", "a.txt.gz", "txt", "jsonl"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.yaml", "a.txt.gz", "txt", "jsonl"])
 def test_other_names_are_of_no_format(name):
     assert find_format(Path(name)) is None
 

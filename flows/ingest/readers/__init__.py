@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.ingest.readers import arc, docx, html, mhtml, rtf, wacz, warc
+from flows.ingest.readers import arc, docx, feed, html, mhtml, rtf, wacz, warc
 from flows.ingest.readers.csv import read_csv
 from flows.ingest.readers.jsonl import read_jsonl
 from flows.ingest.readers.parquet import read_parquet
@@ -27,6 +27,7 @@ class Format(NamedTuple):
 
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz")
+FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf", ".xml.gz", ".rss.gz", ".atom.gz")
 WARC_SUFFIXES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 FORMATS = (
     Format("text", (".txt",), read_text, "file"),
@@ -36,6 +37,8 @@ FORMATS = (
     Format("mhtml", (".mhtml", ".mht"), mhtml.read_mhtml, "file", mhtml.SIGNATURE),
     Format("warc", WARC_SUFFIXES, warc.read_warc, "record", warc.SIGNATURE),
     Format("arc", (".arc", ".arc.gz"), arc.read_arc, "record", arc.SIGNATURE),
+    Format("feed", FEED_SUFFIXES, feed.read_feed, "item", feed.SIGNATURE),
+    Format("jsonfeed", (".json",), feed.read_json_feed, "item", feed.JSON_SIGNATURE),
     Format("docx", (".docx",), docx.read_docx, "file", docx.SIGNATURE),
     Format("rtf", (".rtf",), rtf.read_rtf, "file", rtf.SIGNATURE),
     Format("wacz", (".wacz",), wacz.read_wacz, "record", wacz.SIGNATURE),

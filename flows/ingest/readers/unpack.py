@@ -1,8 +1,11 @@
 """Files packed with gzip, whatever they are called: what they begin with, and all of it."""
 
+import gzip
+import io
 import zlib
+from typing import BinaryIO
 
-from flows.ingest.limits import read_limits, require_size
+from flows.ingest.limits import read_limits, require_ratio, require_size
 from flows.ingest.readers.row import OpenFile
 from flows.ingest.rejects import Rejected
 
@@ -10,6 +13,7 @@ GZIP = b"\x1f\x8b"
 WITH_HEADER = 31  # zlib's name for gzip
 BYTES_LOOKED_AT = 4_096
 BYTES_A_READ = 64 * 1024
+BYTES_A_PIECE, PIECES_WEIGHED = 8_192, 128  # for the encoding
 
 
 def look_at(opened: OpenFile) -> bytes:
@@ -52,3 +56,45 @@ def unpack(content: bytes, what: str) -> bytes:
             raise Rejected("broken archive", "it ends in the middle")
         content = stream.unused_data
     return b"".join(pieces)
+
+
+def read_beginning(opened: OpenFile) -> bytes:
+    """What the encoding is weighed by; of an archive that breaks off, what can be read of that. The
+    file is at its beginning again.
+    """
+    file, pieces = open_plain(opened), []
+    try:
+        while len(pieces) < PIECES_WEIGHED and (piece := file.read(BYTES_A_PIECE)):
+            pieces.append(piece)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        if not pieces:
+            raise Rejected("broken archive", "nothing of it can be read") from None
+    opened.file.seek(0)
+    return b"".join(pieces)
+
+
+def open_plain(opened: OpenFile) -> BinaryIO:
+    is_packed = opened.file.peek(2).startswith(GZIP)
+    return gzip.GzipFile(fileobj=opened.file) if is_packed else opened.file  # type: ignore
+
+
+def open_counted(opened: OpenFile) -> io.BufferedReader:
+    """A file as a stream of what it unpacks to, as long as it does to what texts do."""
+    return io.BufferedReader(Counted(open_plain(opened), opened))
+
+
+class Counted(io.RawIOBase):
+    """What is read of a file, as long as it unpacks to what texts do; the file stays open."""
+
+    def __init__(self, file: BinaryIO, opened: OpenFile):
+        self.file, self.opened, self.byte_count = file, opened, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        block = self.file.read(len(buffer))
+        self.byte_count += len(block)
+        require_ratio(self.byte_count, self.opened.byte_count)
+        buffer[: len(block)] = block
+        return len(block)

@@ -1,0 +1,87 @@
+"""What databases of the press print on a line around their documents: fields, tags, ends, notices.
+
+Words of these stand in seeds/export_marks.csv.
+"""
+
+import re
+from functools import lru_cache
+
+from flows.seeds import read_seed
+from flows.text import alternation, fold_text
+
+LONGEST_LABEL, LONGEST_END = 40, 80
+# "Author/Byline: Jane Roe", "标题：桥梁关闭"
+LABEL = re.compile(rf"\s*([^\W\d_][\w /.-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
+# Of Factiva: the code of a paper, the day, and a number.
+ACCESSION = re.compile(r"(?:AN\s+)?(\S+)\s+[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
+# Of Europresse, with words in front or without: "news·20230601·OR·0123".
+CERTIFICATE = re.compile(r"(?:[^\d:：]{1,40}[:：]\s*)?news[·•.:]\d{8}[·•.:]\w{1,8}[·•.:]\S{1,40}")
+TAG = re.compile(r"([A-Z]{2,3})(?:[ \t]+(?=\S)|\s*$)")
+COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.I)
+
+
+def read_label(text: str) -> tuple[str, int] | None:
+    """The known label that a line begins with, folded, and where what it says begins.
+
+    >>> read_label("Length: 12 words"), read_label("Everything: changes")
+    (('length', 8), None)
+    """
+    label = LABEL.match(text)
+    folded = fold_text(label[1]) if label else ""
+    return (folded, label.end()) if label and folded in read_roles() else None
+
+
+def read_tag(text: str) -> tuple[str, int] | None:
+    """The tag that a line begins with, as Factiva prints fields, and where what it says begins.
+
+    >>> read_tag("HD  Ferries sail"), read_tag("TD"), read_tag("UN envoys meet")
+    (('HD', 4), ('TD', 2), None)
+    """
+    tag = TAG.match(text)
+    return (tag[1], tag.end()) if tag and tag[1] in read_tags() else None
+
+
+def ends_document(text: str) -> bool:
+    """Whether a line ends a document: "End of Document", "Document QUAYP000020240515ek5e00000"."""
+    line = text.strip()
+    if len(line) > LONGEST_END:
+        return False
+    return fold_text(line) in read_marks("end") or is_accession(line)
+
+
+def is_accession(line: str) -> bool:
+    """Whether a line is the number of a document, as it stands at its end."""
+    found = ACCESSION.fullmatch(line)
+    if found and fold_text(found[1]) in read_marks("accession"):
+        return True
+    return CERTIFICATE.fullmatch(line) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Whether a line says whose rights a document is under, or for whom it was printed."""
+    line = text.strip()
+    return COPYRIGHT.match(line) is not None or bool(compile_notices().match(fold_text(line)))
+
+
+@lru_cache
+def compile_notices() -> re.Pattern[str]:
+    return re.compile(rf"{alternation(sorted(read_marks('notice')))}\b")
+
+
+@lru_cache
+def read_marks(kind: str) -> frozenset[str]:
+    return frozenset(map(fold_text, read_seed("export_marks").filter(kind=kind)["text"]))
+
+
+@lru_cache
+def read_roles() -> dict[str, str]:
+    """Folded label -> what its field says."""
+    rows = read_seed("export_marks").filter(match="field").select("text", "kind").iter_rows()
+    return {fold_text(text): kind for text, kind in rows}
+
+
+@lru_cache
+def read_tags() -> dict[str, str]:
+    """Tag -> what its field says."""
+    rows = read_seed("export_marks").filter(match="tag").select("text", "kind").iter_rows()
+    return dict(rows)
