@@ -1,4 +1,5 @@
-"""Screenshots of the dashboard for docs/: `python -m bench.screenshots WAREHOUSE FOLDER [all]`.
+"""Screenshots of the dashboard and the report for docs/:
+`python -m bench.screenshots WAREHOUSE FOLDER [all]`.
 
 With `all` every kind of page at two widths, light and dark, to look at; without, those of the docs.
 """
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from flows.view.report import find_report
 
 CHROMIUM = os.environ.get("COPYDESK_CHROMIUM", "/usr/bin/chromium")
 WIDTHS = {1400: 950, 400: 850}  # and heights
@@ -93,14 +96,20 @@ def main(warehouse: str, folder: str, which: str = "") -> None:
     Path(folder).mkdir(exist_ok=True)
     with serve(Path(warehouse)) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for name, path in find_addresses(address).items():
+        addresses = {
+            f"dashboard-{name}": address + path
+            for name, path in find_addresses(address).items()
+            if which or name in SHOWN
+        }
+        addresses["report"] = find_report(Path(warehouse)).absolute().as_uri()
+        for name, shown in addresses.items():
             for width in WIDTHS:
                 for is_dark in (False, True):
-                    if not which and (name not in SHOWN or width == 400 or is_dark):
+                    if not which and (width == 400 or is_dark):
                         continue
                     ending = f"-{width}{'-dark' if is_dark else ''}" if which else ""
-                    file = Path(folder) / f"dashboard-{name}{ending}.png"
-                    take(browser, address + path, file, width, is_dark)
+                    file = Path(folder) / f"{name}{ending}.png"
+                    take(browser, shown, file, width, is_dark)
                     print(file, f"{file.stat().st_size:,} bytes")
         browser.close()
 

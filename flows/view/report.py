@@ -282,7 +282,7 @@ CHAPTERS: list[tuple[tuple[str, str, str], list[tuple]]] = [
         (
             "watched",
             "What you watch",
-            "Articles that match your topics of seeds/watch_topics.csv, seen for the first time.",
+            "Articles that match your topics and saved searches, seen for the first time.",
         ),
         [
             (

@@ -1,43 +1,40 @@
 -- One row per quotation, with its article and the characters of a page where it stands.
 -- Grain: article_id, quotation_no
--- A quotation of several paragraphs is marked to the end of its first one.
-with
-placed as (
-    select
-        article_id,
-        quotation_no,
-        first(page_id order by span_no) as page_id,
-        first(
-            page_start_char + greatest(quotations.start_char - spans.start_char, 0)
-            order by span_no
-        ) as page_start,
-        first(
-            page_start_char
-            + least(quotations.end_char, spans.end_char) - spans.start_char
-            order by span_no
-        ) as page_end,
-    from core.quotations
-    join core.article_spans as spans using (article_id)
-    where quotations.start_char < spans.end_char and quotations.end_char > spans.start_char
-    group by all
-)
+-- A quotation of several paragraphs is marked to the end of its first one. The places are sought in
+-- a lateral join, so that they are sought for the quotations alone that somebody asks for.
 select
-    article_id,
-    quotation_no,
+    quotations.article_id,
+    quotations.quotation_no,
     quotations.text,
-    speaker,
-    quotation_family_id,
-    quotation_family_id as family_id,
-    headline,
+    quotations.speaker,
+    quotations.quotation_family_id,
+    quotations.quotation_family_id as family_id,
+    articles.headline,
     articles.outlet_id,
     outlets.name as outlet_name,
-    published_day,
-    language_code,
-    is_complete,
-    page_id,
-    page_start,
-    page_end,
-from core.quotations
-join core.articles using (article_id)
-left join placed using (article_id, quotation_no)
-left join core.outlets using (outlet_id)
+    articles.published_day,
+    articles.language_code,
+    articles.is_complete,
+    placed.page_id,
+    placed.page_start,
+    placed.page_end,
+from core.quotations as quotations
+join core.articles as articles on articles.article_id = quotations.article_id
+left join core.outlets as outlets on outlets.outlet_id = articles.outlet_id
+left join lateral (
+    select
+        first(spans.page_id order by spans.span_no) as page_id,
+        first(
+            spans.page_start_char + greatest(quotations.start_char - spans.start_char, 0)
+            order by spans.span_no
+        ) as page_start,
+        first(
+            spans.page_start_char
+            + least(quotations.end_char, spans.end_char) - spans.start_char
+            order by spans.span_no
+        ) as page_end,
+    from core.article_spans as spans
+    where spans.article_id = quotations.article_id
+        and quotations.start_char < spans.end_char
+        and quotations.end_char > spans.start_char
+) as placed on true

@@ -2,11 +2,10 @@
 
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 
-from bench.screenshots import CHROMIUM, find_addresses, serve
+from bench.screenshots import find_addresses, serve
 from flows import shipped
 
 pytestmark = pytest.mark.slow
@@ -28,17 +27,6 @@ def address(tmp_path_factory, run_flow):
     run_flow(folder / "copydesk.duckdb", folder / "raw")
     with serve(folder / "copydesk.duckdb") as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is not there; COPYDESK_CHROMIUM may name another one")
-    with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -55,6 +55,14 @@ BODY_SPANS = """
     order by span_no
     limit $limit
 """
+DOUBTS = """
+    select page_id, start_char, end_char, reason, detail
+    from marts.doubtful_placements
+    join core.placements using (page_id, placement_no)
+    where placements.article_id = $key
+    order by page_id, placement_no, reason
+    limit 5
+"""
 TOPICS = """
     select topic_id, name, scheme, level, score, evidence
     from core.article_topics
@@ -113,6 +121,10 @@ def show_article(connection: Connection, key: str) -> Row:
     return {
         "article": article,
         "facts": tell_article(article),
+        "doubts": [
+            row | {"href": link_characters(row["page_id"], row["start_char"], row["end_char"])}
+            for row in read_rows(connection, DOUBTS, {"key": key})
+        ],
         "topics": read_rows(connection, TOPICS, {"key": key}),
         "paragraphs": show_body(connection, article),
         "is_cut": len(article["body"]) > BODY_CHARACTERS,

@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter, deque
 from html import unescape
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from starlette.testclient import TestClient
@@ -211,3 +213,20 @@ def test_a_watch_topic_has_a_feed(site: TestClient):
     assert b"http://127.0.0.1:8501/watch/amnesty-ban.atom" in feed.content
     assert {name: feed.headers[name] for name in HEADERS} == HEADERS
     assert site.get("/watch/nobody-watches-this.atom").status_code == 404
+
+
+def test_doubts_of_a_cut_stand_on_its_article_and_its_page(sample: Path, tmp_path: Path, open_site):
+    warehouse = tmp_path / "copydesk.duckdb"
+    shutil.copyfile(sample.resolve(), warehouse)
+    with duckdb.connect(warehouse) as connection:
+        ((article_id, page_id),) = connection.execute("""
+            insert into marts.doubtful_placements
+                (page_id, placement_no, article_id, reason, detail)
+            select page_id, placement_no, article_id, 'weak_cut', 'a detail' from core.placements
+            limit 1
+            returning article_id, page_id
+        """).fetchall()
+    site = open_site(warehouse)
+    for address in (f"/article/{article_id}", f"/page/{page_id}"):
+        assert '<p class="doubt"><b>weak cut</b>: ' in site.get(address).text, address
+    assert f'href="/page/{page_id}?from=' in site.get(f"/article/{article_id}").text
