@@ -35,6 +35,7 @@ from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
 from flows.segment.titles import list_candidates, measure_candidates
 from flows.segment.weights import score_lines, score_titles
+from flows.segment.window_titles import find_path_end, find_title_span
 
 BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 BESIDE_SCORE = 0.45
@@ -394,6 +395,10 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
     """Label headline, deck, byline and times above the first paragraph."""
     if headline is not None:
         lines[headline].kind, lines[headline].story = "headline", 0
+        if all(
+            kind != "headline" for _, kind in lines[headline].cuts
+        ):  # of "Title: Bridge reopens"
+            lines[headline].cuts = cut_title(lines[headline].text)
     start = first if headline is None else headline
     is_below_meta = False
     for index in range(max(start - METAS_ABOVE, 0), first):
@@ -406,6 +411,15 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
             line.kind = "caption" if is_below_meta else "deck"
             line.story = None if is_below_meta else 0
+
+
+def cut_title(text: str) -> tuple[tuple[int, str], ...]:
+    """The parts of a headline's line: the path before the title and the site's name behind it."""
+    start, end = find_title_span(text)
+    parts = [(0, "navigation")] if start else []
+    parts.append((start, "headline"))
+    parts += [(end, "navigation")] if end < len(text) else []
+    return tuple(parts) if len(parts) > 1 else ()
 
 
 def label_metas_in_opening(lines: list[Line], body: list[int]) -> None:
@@ -490,10 +504,14 @@ def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
 
 
 def is_title_of(text: str, title: str) -> bool:
-    """Whether a line is a title with the name of a site behind it, as windows have it.
+    """Whether a line is a title with the name of a site behind it, as windows have it, or with a
+    path before it.
 
     >>> is_title_of("Bridge reopens at last | The Gazette", "Bridge reopens at last")
     True
     """
-    is_long = len(title) >= SHORTEST_WITH_SITE
-    return is_long and text.startswith(title) and SITE_BEHIND.match(text, len(title)) is not None
+    if len(title) < SHORTEST_WITH_SITE:
+        return False
+    if text.startswith(title) and SITE_BEHIND.match(text, len(title)) is not None:
+        return True
+    return text.endswith(title) and 0 < find_path_end(text) == len(text) - len(title)
