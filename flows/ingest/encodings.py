@@ -52,7 +52,8 @@ RARE = ("iso8859_3", "iso8859_4", "iso8859_10", "iso8859_13", "iso8859_14", "iso
 RARE += ("mac_latin2", "mac_cyrillic", "mac_greek", "mac_turkish", "mac_iceland", "cp1125", "cp437")
 RARE += ("cp737", "cp855", "cp857", "cp775", "cp860", "cp861", "cp862", "cp863", "cp865", "cp869")
 # Of the signs of Chinese, Japanese and Korean; by chance other bytes give rare ones.
-LEAST_USUAL_SHARE = 0.75
+# Text with few of the most usual signs has .5 to .7 of them, single bytes read so under .1.
+LEAST_USUAL_SHARE = 0.45
 BYTES_WEIGHED = 6_000
 PLAIN_WORDS = 25
 # In natural logarithms, as the weights of profiles: what speaks for and against a text. A letter
@@ -70,7 +71,7 @@ LONE_LETTER = re.compile(r"(?<![a-zA-Z])[^\W\d_a-zA-Z](?![a-zA-Z])")
 PLAIN_WORD = re.compile(rb"(?<!\S)[a-zA-Z]+(?!\S)")
 OPENING, CLOSING = "“„«‹‘‚¿¡", "”“»›’‘"
 DASHES, MONEY, BULLETS = "–—", "€£¥", "•·►■▪●"
-PAIRS = "“”„«»‘’"
+PAIRS, PER_THOUSAND_AND_NOTES = "“”„«»‘’", "‰‱†‡"
 
 
 class Guess(NamedTuple):
@@ -255,7 +256,8 @@ def weigh_signs(text: str) -> int:
         elif unicodedata.category(sign)[0] == "M":  # of Latin letters, or of other scripts
             weight -= 2 * BAD_SIGN * (ord(sign) > LAST_LATIN_MARK and before.isascii())
         else:
-            weight += weigh_sign(sign, before, after)
+            is_unpaired = sign == "“" and before.isalpha() and "„" not in text  # „so“
+            weight += -BAD_SIGN if is_unpaired else weigh_sign(sign, before, after)
     return weight
 
 
@@ -286,11 +288,14 @@ def is_in_place(sign: str, before: str, after: str) -> bool:
     if sign in DASHES:
         return before.isspace() == after.isspace() or after.isalpha()
     if sign in MONEY:
-        return before.isdigit() or after.isdigit() or before in " \xa0" or after in " \xa0"
+        is_alone = not before.isalpha() and after in " \xa0"
+        return before.isdigit() or after.isdigit() or before in " \xa0" or is_alone
     if sign == "…":
         return not before.isspace() or not after.isspace()
     if sign in "°º²³½¼¾ª№§":
         return before.isdigit() or after.isdigit()
+    if sign in PER_THOUSAND_AND_NOTES:
+        return before.isdigit() or (sign != "‰" and before.isalpha() and after.isspace())
     if sign in "®™©" or sign in BULLETS:
         return after.isspace()
     # Stops, commas and brackets of scripts beyond Latin: 。、「」،؟

@@ -27,12 +27,14 @@ LONGEST_LINE = 160
 MOST_OFFICE_WORDS = 7  # "foreign affairs and security correspondent"
 LONGEST_COPY = 60
 LONGEST_EAST_ASIAN = 5  # signs of a name
-LABEL_MARKS = ":：・｜丨／/"  # behind a label: "文・佐藤葵"
+LABEL_MARKS = ":：・｜丨／/=＝"  # behind a label: "文・佐藤葵"
 LONGEST_NAME, MOST_WORDS = 40, 5  # characters and words of a person's name
 EAST_ASIAN_LETTER = re.compile(f"々|{EAST_ASIAN}")  # 々 repeats the letter before it: 佐々木
 EAST_ASIAN_NAME = re.compile(
     rf"(?:{EAST_ASIAN_LETTER.pattern}){{2,4}}(?:\s(?:{EAST_ASIAN_LETTER.pattern}){{1,4}})?"
 )
+JAPANESE_NAME = re.compile(rf"(?P<surname>{EAST_ASIAN}{{2}})(?:々|{EAST_ASIAN}){{1,3}}")
+BRACKETED_LINE = re.compile(r"\s*(?:【(.+)】|（(.+)）|［(.+)］|〔(.+)〕|\[(.+)\]|\((.+)\))\s*")
 EAST_ASIAN_PLACE = re.compile(rf"(?P<place>(?:ー|{EAST_ASIAN}){{2,8}})[=＝](?={EAST_ASIAN})")
 NAME_WORD = re.compile(
     rf"{CAPITAL}(?:{LETTER}|[\u0300-\u036f]|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+"
@@ -41,7 +43,7 @@ NAME_WORD = re.compile(
 CASELESS_WORD = re.compile(rf"[{CASELESS}]{{2,}}")
 MOST_CASELESS = 4  # words of a name in a script without capitals
 SEPARATORS = re.compile(
-    rf"{SPACE_BEFORE}(?:[|•·●▪;\n\t/(／｜丨]|\s[-–—]\s|\s{{2,}}|\.\s(?=Photo|Foto))\s*"
+    rf"{SPACE_BEFORE}(?:[|•·●▪;\n\t/(／｜丨]|\s[-–—ـ]\s|\s{{2,}}|\.\s(?=Photo|Foto))\s*"
 )
 ADDRESS = re.compile(
     r"(?:(?<!\S)|(?<=protected\]))\S+@\S+|@\w+|https?://\S+|www\.\S+|\[email.protected\]", re.I
@@ -61,7 +63,8 @@ TURNED = re.compile(
 ACRONYM = re.compile(rf"\w?{CAPITAL}\w?{CAPITAL}\w?")  # "BSc", "MW"
 NO_PLACES = frozenset([*WEEKDAYS, *MONTHS])
 HAS_DIGIT = re.compile(r"\d")
-PARTS_OF_NAMES = re.compile(r"[^\w'’]+")
+# Between the words of a line; vowel signs ("रोहित") are of the word.
+PARTS_OF_NAMES = re.compile(r"[\s!-&(-/:-@\[-`{-~·•–—…“”„«»、，。：（）【】｜]+")
 LAST_WORD = re.compile(r"(\w+)\W*$")
 LONGEST_WORD = 60  # with the marks behind it
 LINES_KEPT = 10_000  # whose reading is remembered: several rules ask for one line
@@ -86,6 +89,7 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
     Byline(authors=['Jane Roe', 'John Doe'], place='Port Amber', others=['Reuters'])
     """
     text = turn_names(strip_moment(ADDRESS.sub(" ", ENTITY.sub(" ", text))))
+    is_marked, text = is_marked or is_signature(text), unbracket(text)
     authors, others, place = [], [], None
     for number, section in enumerate(cut_sections(text)):
         prefix = find_prefix(section.text) if number == 0 and section.work is None else None
@@ -139,10 +143,11 @@ def reads_as_byline(text: str) -> bool:
     if not may_be_byline(text):
         return False
     said = read_byline(text, is_outlet)
-    bare = strip_moment(ADDRESS.sub(" ", text))
+    printed = strip_moment(ADDRESS.sub(" ", text))
+    bare = unbracket(printed)
     sections = cut_sections(bare)
     is_marked = find_prefix(bare) is not None or any(part.work == "author" for part in sections)
-    is_marked = is_marked or names_office(bare)
+    is_marked = is_marked or names_office(bare) or is_signature(printed)
     sources = {part.text for part in sections if part.work == "source"}
     others = [other for other in said.others if other not in sources]
     has_office = is_marked or any(is_office(other) for other in others)
@@ -163,14 +168,32 @@ def may_be_byline(text: str) -> bool:
     has_name = not (
         read_first_names().isdisjoint(words) and read_byline_words("surname").isdisjoint(words)
     )
-    bare = ADDRESS.sub(" ", text)
+    bare = unbracket(ADDRESS.sub(" ", text))
     return (
         has_name
+        or is_signature(text)
         or is_titled(text)
         or names_office(text)
         or find_prefix(bare) is not None
         or any(part.work == "author" for part in cut_sections(bare))
     )
+
+
+def unbracket(text: str) -> str:
+    """What brackets around a whole text in letters of East Asia enclose: "【高橋健一】"."""
+    match = BRACKETED_LINE.fullmatch(text)
+    inner = next(filter(None, match.groups()), "") if match else ""
+    return inner if is_east_asian_name(inner) else text
+
+
+def is_signature(text: str) -> bool:
+    """Whether brackets enclose Japanese names, told by the family name, and nothing else."""
+    inner = unbracket(text)
+    names = [name.replace("\u3000", "").replace(" ", "") for name in re.split("[、・]", inner)]
+    surnames = read_byline_words("surname")
+    found = [JAPANESE_NAME.fullmatch(name) for name in names]
+    is_all = all(match is not None and match["surname"] in surnames for match in found)
+    return inner != text and is_all
 
 
 def names_copy(text: str) -> bool:
@@ -221,8 +244,8 @@ def is_explained(other: str, has_office: bool, text: str) -> bool:
         has_office and fold_case(other) in read_byline_words("author")  # "Jane Roe (text)"
     ):
         return True
-    is_word = CASELESS_WORD.fullmatch(other) is not None  # "دبي - ليلى حداد"
-    return is_known_place(other) or is_word or (has_office and is_place(other))
+    is_word = len(words) <= 2 and all(map(CASELESS_WORD.fullmatch, words))  # "دبي - ليلى حداد"
+    return is_known_place(other) or is_word or ((has_office or is_apart) and is_place(other))
 
 
 def stands_apart(part: str, text: str) -> bool:
@@ -239,7 +262,11 @@ def is_office(other: str) -> bool:
 
 
 def names_office(text: str) -> bool:
-    """Whether a text is one name and the office of its person: "Tamsin Hale, Europe Editor"."""
+    """Whether a text is one name and the office of its person: "Tamsin Hale, Europe Editor",
+    "Reporter Tamsin Hale".
+    """
+    if opens_with_office(text):
+        return True
     name, comma, office = text.partition(", ")
     words = office.split()
     return (
@@ -249,6 +276,16 @@ def names_office(text: str) -> bool:
         and is_name(name)
         and not is_doubtful(name)
     )
+
+
+def opens_with_office(text: str) -> bool:
+    """Whether a text is an office and the known name of its person: "Toimittaja Kaisa Ranta"."""
+    words = text.split()
+    if not words or not is_job(words[0]):
+        return False
+    name = drop_office(words)
+    is_title = fold_case(words[0]).strip(".") in read_byline_words("title")
+    return len(name) < len(words) and not is_title and is_full_name(" ".join(name))
 
 
 def is_desk(other: str) -> bool:
@@ -411,16 +448,16 @@ def find_day(text: str) -> str | None:
 def split_names(part: str) -> list[str]:
     """["Jane Roe", "John Doe"] of "Jane Roe and John Doe"."""
     tokens = [token for token in compile_joiners().split(part) if token and token.strip()]
-    return [name for token in tokens for name in split_arabic(token)]
+    return [name for token in tokens for name in split_semitic(token)]
 
 
-def split_arabic(token: str) -> list[str]:
-    """The names that "و", written at the next word, joins: "أحمد علي ومنى حسن"."""
+def split_semitic(token: str) -> list[str]:
+    """The names that "and", written at the next word, joins: "أحمد علي ومنى حسن"."""
     names: list[list[str]] = [[]]
     for word in token.split():
         if (
             names[-1]
-            and word.startswith("و")
+            and word.startswith(("و", "ו"))
             and not is_first_name(word)
             and is_first_name(word[1:])
         ):
@@ -456,6 +493,8 @@ def cut_name(
     for number, word in enumerate(words):
         if is_role(word) or (number and is_outlet(" ".join(words[number:]))):
             own, rest = words[:number], " ".join(words[number:])
+            while len(own) > 2 and own[-1].lower() in read_byline_words("particle"):
+                own.pop()  # "Otávio Reis Do UOL"
             name = " ".join(own[:2] if len(own) == 3 and is_role(word) else own)
             return (name if is_name(name) else None), rest
     name = " ".join(words)
@@ -550,7 +589,9 @@ def is_job(word: str) -> bool:
 
 
 def is_organisation(word: str) -> bool:
-    return fold_case(word).strip(".,:()") in read_byline_words("organisation")
+    """Whether a word is of papers, broadcasters and universities, also as a part: "ZDF-Studio"."""
+    parts = fold_case(word).strip(".,:()").split("-")
+    return not read_byline_words("organisation").isdisjoint({"-".join(parts), *parts[1:]})
 
 
 def is_degree(word: str) -> bool:
@@ -561,8 +602,15 @@ def is_degree(word: str) -> bool:
 
 
 def find_prefix(text: str) -> re.Match[str] | None:
-    """What a byline begins with: "By", also where it is glued to the name."""
-    return byline_prefix().match(text) or compile_glued().match(text)
+    """What a byline begins with: "By", also where it is glued to the name, and words that are in
+    other languages no mark of bylines, in front of a known name: "de Ilinca Pop", "Na Juma Mwangi".
+    """
+    found = byline_prefix().match(text) or compile_glued().match(text)
+    if found:
+        return found
+    weak = compile_weak().match(text)
+    names = split_names(text[weak.end() :]) if weak else []
+    return weak if names and all(map(is_full_name, names)) else None
 
 
 @lru_cache
@@ -575,6 +623,17 @@ def byline_prefix() -> re.Pattern[str]:
         rf"(?:{spaced}(?!{LETTER})|{glued}|{single}(?=[\s{LABEL_MARKS}]))[\s{LABEL_MARKS}]*",
         re.I,
     )
+
+
+@lru_cache
+def compile_weak() -> re.Pattern[str]:
+    """Weak words; and who reports from where: "Aus Kiel berichtet Jana Petersen"."""
+    weak = alternation(read_byline_words("weak"))
+    place = alternation(read_byline_words("place"))
+    reports = alternation(read_byline_words("reports"))
+    word = rf"(?-i:{CAPITAL})(?:{LETTER}|-)+"
+    origin = rf"{place}\s{word}(?:\s{word}){{0,2}}\s{reports}"
+    return re.compile(rf"\s*(?:{weak}|{origin})\s+(?=(?-i:{CAPITAL}))", re.I)
 
 
 @lru_cache

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flows.reading.bylines import is_place, read_byline_words
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.reading.east_asian_datelines import read_east_asian
-from flows.reading.labels import find_agency, find_outlet
+from flows.reading.labels import find_agency, find_outlet, list_agencies, names_agencies
 from flows.reading.places import is_known_place
 from flows.text import CAPITAL, CAPITALS, CASELESS, EAST_ASIAN, LETTER, alternation, fold_case
 
@@ -37,7 +37,7 @@ WORD = (
 SHORT_WORD = re.compile(rf"^{CAPITAL}{LETTER}{{0,2}}\.\s(?={CAPITAL})")  # "ST. JOHN'S"
 # "(Reuters)", "[Russia]", "/PRNewswire/", "--(BUSINESS WIRE)--"; the slash also as " / وام /".
 BRACKETED = re.compile(
-    rf"\s?[,.]?\s?(?:{DASH}{{1,2}}(?=\())?"
+    rf"\s?[,.]?\s?(?P<dash>{DASH}{{1,2}}\s?(?=\())?"
     r"(?:\((?P<round>[^()]{2,45})\)|\[(?P<square>[^\[\]]{2,45})\]|/\s?(?P<slashed>[^/()]{2,30}?)\s?/)"
 )
 REGION = re.compile(r",\s(?P<region>[^,()\[\]/\d:–—-]{2,25}?)(?=\s?[,(\[/|:–—_-]|\.\s?-)")
@@ -50,6 +50,8 @@ LEADING_NAME = re.compile(
     rf"(?P<name>[^\n,،()/:–—|]{{2,30}}?)(?P<gap>\s?[,/،]\s?|(?=\s?{DASH}\s|:|\s\|))"
 )
 FIRST_BRACKET = re.compile(r"[(\[/*]\s?(?P<name>[^()\[\]/]{2,45}?)\s?[)\]/*](?!\w)")
+PLACE_END = re.compile(r"[ -]|$")
+STATE = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.?){2,3}")  # "B.C.", "SP"
 LETTERS_ONLY = re.compile(rf"[{CAPITALS}]{{2,8}}(?:[/-][{CAPITALS}]{{2,8}})?")
 
 
@@ -68,7 +70,7 @@ class Pieces:
     def __init__(self) -> None:
         self.agency: str | None = None
         self.is_credited = False  # an agency, or another outlet
-        self.is_bracketed = False  # the last agency stands in brackets
+        self.is_bracketed = False  # the last agency, or the newsroom, stands in brackets
         self.has_region = self.has_country = self.has_day = self.has_month = False
         self.has_unknown = False  # capitals in brackets: an agency that no seed knows
 
@@ -94,7 +96,31 @@ def read_dateline(start: str) -> Dateline:
     found = read_east_asian(text[:LONGEST])
     if found:
         return Dateline(*found)
-    return read_agency_first(text) or read_place_first(text, 0, Pieces()) or Dateline()
+    return (
+        read_day_first(text)
+        or read_agency_first(text)
+        or read_place_first(text, 0, Pieces())
+        or Dateline()
+    )
+
+
+def read_day_first(text: str) -> Dateline | None:
+    """ "March 11 (Reuters) - Crews left.", "11 марта, Минск /Корр. БЕЛТА/. "."""
+    lead = ", "
+    day = compile_day().match(lead + text[:LONGEST])
+    if not day or not day["month"]:
+        return None
+    pieces = Pieces()
+    pieces.has_day = pieces.has_month = True
+    start = day.end() - len(lead)
+    position = take_piece(text, start, pieces)
+    mark = MARK.match(text, position, LONGEST) if position is not None else None
+    is_apart = mark is not None and (pieces.is_bracketed or text[mark.start()].isspace())
+    if pieces.agency and mark and is_apart and begins_anew(text, mark.end()):
+        return Dateline(None, pieces.agency, mark.end())
+    behind = start + len(text[start:]) - len(text[start:].lstrip(" ,."))
+    found = read_place_first(text, behind, Pieces()) if behind > start else None
+    return found if found and found.agency else None
 
 
 def read_agency_first(text: str) -> Dateline | None:
@@ -108,9 +134,12 @@ def read_agency_first(text: str) -> Dateline | None:
     if not name:
         return None
     pieces.agency, outlet = find_agency(name), find_outlet(name)
-    if not pieces.agency and not outlet and not is_domain(name):
+    if bracket and not outlet and is_known_place(name) and begins_anew(text, position + 1):
+        return Dateline(name, None, position + 1) if text[position] == " " else None
+    is_unknown = bracket is not None and LETTERS_ONLY.fullmatch(name) is not None
+    if not pieces.agency and not outlet and not is_domain(name) and not is_unknown:
         return None
-    pieces.is_credited = True
+    pieces.is_credited = bool(pieces.agency or outlet or is_domain(name))
     mark = MARK.match(text, position, LONGEST)
     behind = mark.end() if mark else position
     if not gap.strip():
@@ -118,9 +147,13 @@ def read_agency_first(text: str) -> Dateline | None:
     found = read_place_first(text, behind, pieces)
     if found and found.place:
         return found
-    is_sure = bracket is not None and (mark or (pieces.agency and begins_anew(text, behind)))
+    is_named = pieces.agency or (outlet and name.isupper())
+    if not pieces.is_credited:
+        return found if found and found.place else None
+    is_sure = bracket is not None and (mark or (is_named and begins_anew(text, behind)))
     is_dashed = mark is not None and mark["mark"].strip(". ") != "" and mark["mark"][0] != "."
-    is_plain = bracket is None and pieces.agency and is_dashed and not gap.strip()
+    is_plain = bracket is None and is_dashed and not gap.strip()
+    is_plain = is_plain and bool(pieces.agency or is_domain(name))
     if (is_sure or is_plain) and begins_anew(text, behind):
         return Dateline(None, pieces.agency, behind)
     return None
@@ -140,11 +173,12 @@ def read_place_first(text: str, start: int, pieces: Pieces) -> Dateline | None:
     if not places:
         return None
     place = places["place"]
-    words = place.split(" ") if is_caseless(place) else [place]
-    for count in range(len(words), 0, -1):  # no capital says where the place ends
-        if words[count - 1] in read_byline_words("date"):
+    is_plain = re.fullmatch(rf"[{CASELESS}\s-]+", place) is not None
+    ends = [end.start() for end in PLACE_END.finditer(place)] if is_plain else [len(place)]
+    for end in reversed(ends):  # no capital says where the place ends
+        if place[:end].rpartition(" ")[2] in read_byline_words("date"):
             continue
-        found = read_behind(text, start, " ".join(words[:count]), copy(pieces))
+        found = read_behind(text, start, place[:end], copy(pieces))
         if found:
             return found
     return None
@@ -161,9 +195,8 @@ def read_behind(text: str, start: int, place: str, pieces: Pieces) -> Dateline |
     mark = MARK.match(text, position, LONGEST)
     place = place.strip(" -–—,")
     if mark is None:
-        is_agency_end = (
-            pieces.agency and pieces.is_bracketed and text[position : position + 1] == " "
-        )
+        is_told = pieces.is_bracketed or (pieces.has_month and pieces.has_unknown)
+        is_agency_end = is_told and text[position : position + 1] == " "
         if not is_agency_end or not begins_anew(text, position + 1):
             return None
         return Dateline(place, pieces.agency, position + 1) if is_place_like(place) else None
@@ -179,6 +212,10 @@ def take_piece(text: str, position: int, pieces: Pieces) -> int | None:
     """Where the next piece behind the place ends, noting what it is; None if there is none."""
     if (bracket := BRACKETED.match(text, position, LONGEST)) and take_bracket(bracket, pieces):
         return bracket.end()
+    if glued := compile_glued_agency().match(text, position, LONGEST):
+        pieces.agency, pieces.is_credited = find_agency(glued["name"]), True
+        pieces.is_bracketed = True
+        return glued.end()
     day = compile_day().match(text, position, LONGEST)
     if day and not pieces.has_day:
         pieces.has_day, pieces.has_month = True, bool(day["month"])
@@ -192,7 +229,8 @@ def take_piece(text: str, position: int, pieces: Pieces) -> int | None:
             return name.end()
     region = REGION.match(text, position, LONGEST)
     is_late = pieces.has_region or pieces.has_day or pieces.is_credited
-    if region and not is_late and is_place_like(region["region"]):
+    is_region = region and (is_place_like(region["region"]) or STATE.fullmatch(region["region"]))
+    if region and not is_late and is_region:
         pieces.has_region = True
         return region.end()
     if text[position : position + 1] in (",", "،") and text[position + 1 : position + 3].strip(
@@ -206,12 +244,17 @@ def take_bracket(bracket: re.Match[str], pieces: Pieces) -> bool:
     """Note what stands in brackets behind a place; whether a dateline may have it there."""
     inner = bracket["round"] or bracket["square"] or bracket["slashed"]
     agency = find_agency(inner)
-    if agency or is_outlet_like(inner):
+    is_credit = agency or is_outlet_like(inner) or names_agencies(inner)
+    if bracket["dash"] and bracket["dash"].endswith(" ") and not is_credit:
+        return False
+    if is_credit or is_newsroom(inner):
         pieces.agency, pieces.is_credited = agency or pieces.agency, True
         pieces.is_bracketed = True
         return True
+    is_short = LETTERS_ONLY.fullmatch(inner) or re.fullmatch(rf"[{CASELESS}]{{2,5}}", inner)
     if bracket["slashed"]:
-        return False
+        pieces.has_unknown = pieces.is_bracketed = is_short is not None
+        return is_short is not None
     if day := compile_day().fullmatch(f", {inner.strip()}"):
         pieces.has_day, pieces.has_month = True, bool(day["month"])
         return True
@@ -272,8 +315,9 @@ def is_repeated(place: str, text: str, end: int) -> bool:
 def is_place_like(text: str) -> bool:
     """Whether a text has the form of a place, or of several: "LONDON/PARIS"."""
     names = split_places(SHORT_WORD.sub("", text.strip()).strip(" ."))
-    names = [drop_article(name) for name in names]
-    return bool(names) and all(is_place(name) or is_caseless(name) for name in names)
+    return bool(names) and all(
+        is_place(drop_article(name)) or is_caseless(name) or is_known_place(name) for name in names
+    )
 
 
 def drop_article(name: str) -> str:
@@ -303,6 +347,11 @@ def is_opener(place: str) -> bool:
 
 def is_outlet_like(name: str) -> bool:
     return find_outlet(name) is not None or is_domain(name)
+
+
+def is_newsroom(name: str) -> bool:
+    """ "Staff Reporter", "اسٹاف رپورٹر"."""
+    return fold_case(name) in read_byline_words("collective")
 
 
 def is_domain(name: str) -> bool:
@@ -342,10 +391,22 @@ def compile_day() -> re.Pattern[str]:
     links = alternation(read_byline_words("date"))
     # The month's second name: "يونيو / حزيران".
     other = rf"(?:\s?/\s?[{CASELESS}]+(?![{CASELESS}]|\s?/))?"
-    day = rf"{number}\s?(?:{of}\s?)?{month}{other}|{month}\s{number}"
-    numeric = r"\d{1,2}[./]\d{1,2}\.?(?:[./]?\d{4})?"
+    plain = number.replace(r"|\.", "")  # "March 11. The" ends with the stop
+    day = rf"{number}\s?(?:{of}\s?)?{month}{other}|{month}(?:\s|(?<=\.)){plain}(?:\sd\.)?"
+    numeric = r"\d{1,2}[./]\d{1,2}\.?(?:[./]?\d{4})?|\d{1,2}-\d{1,2}-\d{4}"
+    # KUNA has the day and the number of the month: "الكويت - 11 - 3 (كونا) -- ".
+    numeric = rf"{numeric}|(?<=-\s)\d{{1,2}}\s-\s\d{{1,2}}(?=\s\()"
     return re.compile(
-        rf"\s?[,.،]?\s(?:{links}\s)?(?:{weekday},?\s)?"
-        rf"(?:(?P<month>(?:\d{{4}}\.\s)?(?:{day}){year}|{numeric}|\d{{4}}\.\s{month}\s{number})(?:,\s{weekday})?"
+        rf"\s?(?:[,.،]|{DASH})?\s(?:{links}\s)?(?:{weekday},?\s)?"
+        rf"(?:(?P<month>\d{{4}}\.\s{month}\s{number}|(?:\d{{4}}\.\s)?(?:{day}){year}|{numeric})(?:,\s{weekday})?"
         rf"|\d{{1,2}}(?=\s?[(\[/])|(?<=,\s){weekday})"
     )
+
+
+@lru_cache
+def compile_glued_agency() -> re.Pattern[str]:
+    """The agency of "دمشق-سانا استعادت": a name in a script without capitals behind a dash, and
+    right behind it the text.
+    """
+    names = [name for name in list_agencies() if re.fullmatch(rf"[{CASELESS}]{{2,}}", name)]
+    return re.compile(rf"\s?{DASH}?\s?(?P<name>{alternation(names)})\s?{DASH}?(?=\s)")

@@ -17,6 +17,7 @@ BRACKETED = re.compile(
 )
 SPLIT = re.compile(r"[\s＝=・、，,／/|]+")
 MARK = re.compile(r"\s*[-－–—=＝:：]{1,2}\s*")
+PARTED = re.compile(r"\s*[＝=／/]\s*")
 LONGEST_PLACE = 12
 
 
@@ -46,7 +47,7 @@ def read_east_asian(text: str) -> Found | None:
     """
     if not compile_start().match(text):
         return None
-    return read_wired(text) or read_bracketed(text)
+    return read_wired(text) or read_bracketed(text) or read_signed(text)
 
 
 def read_wired(text: str) -> Found | None:
@@ -97,6 +98,27 @@ def read_bracketed(text: str) -> Found | None:
         end = mark.end()
     agency = agencies[0] if len(set(agencies)) == 1 else None
     return Found(place, agency, end, tuple(authors))
+
+
+def read_signed(text: str) -> Found | None:
+    """Who reports from where for the paper itself: "〔記者陳曉／台北報導〕", "【パリ＝佐藤葵】"."""
+    bracket = BRACKETED.match(text)
+    parts = PARTED.split(bracket["inner"]) if bracket else []
+    if not bracket or len(parts) != 2:
+        return None
+    first, last = parts
+    if role := compile_role().match(first):
+        authors = read_reporters(first[role.end() :])
+        filed = compile_filed().fullmatch(last)
+        if not authors or not filed:
+            return None
+        place = filed["place"] if filed["place"] not in read_byline_words("genre") else None
+        return Found(place or None, None, bracket.end(), authors)
+    authors = tuple(name.replace(" ", "") for name in re.split("[、・，]", last))
+    is_told = "＝" in bracket["inner"] and all(map(is_name, authors))
+    if not is_told or not re.fullmatch(rf"{SIGN}{{2,{LONGEST_PLACE}}}", first):
+        return None
+    return Found(first, None, bracket.end(), authors)
 
 
 def name_parts(head: str) -> Names:
@@ -181,3 +203,10 @@ def compile_reporter() -> re.Pattern[str]:
     roles = alternation(read_east_asian_roles())
     name = rf"{SIGN}{{2,5}}"
     return re.compile(rf"\s*(?P<names>(?:{name}[\s·,]\s?){{0,3}}{name}?\s?{roles})\s*[=＝]\s*")
+
+
+@lru_cache
+def compile_filed() -> re.Pattern[str]:
+    """ "台北報導", "綜合報導"."""
+    words = alternation(word for word in read_byline_words("wire") if len(word) > 1)
+    return re.compile(rf"(?P<place>{SIGN}{{0,6}}?)\s*{words}")

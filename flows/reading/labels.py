@@ -97,6 +97,20 @@ def find_agency(text: str) -> str | None:
     return agencies.pop() if len(agencies) == 1 and is_list else None
 
 
+def names_agencies(text: str) -> bool:
+    """Whether a list of names and nothing else names agencies, one or several: "epd/sda"."""
+    parts = [part.strip(AGENCY_EDGES) for part in AGENCY_SPLIT.split(text)]
+    outlets = [find_credited(part) for part in parts if part]
+    return bool(outlets) and all(outlet is not None and is_agency(outlet) for outlet in outlets)
+
+
+def list_agencies() -> list[str]:
+    """The names of agencies as they are printed, sorted."""
+    known = [name for name, outlet in read_credits().items() if is_agency(outlet)]
+    aliases = read_seed("outlet_aliases").filter(match="label").select("alias", "outlet_id")
+    return sorted({*known, *(name for name, outlet in aliases.iter_rows() if is_agency(outlet))})
+
+
 def find_credited(name: str) -> str | None:
     """The outlet of a name in a dateline or a credit, where agencies have shorter names."""
     return read_credits().get(name) or find_outlet(name)

@@ -112,13 +112,24 @@ def label_field(line: Line, role: str, end: int) -> None:
         return
     if role == "dateline":
         line.story = 0
-    parts = [(0, "other"), (end, kind)] if end else [(0, kind)]
+    start, last = find_quoted(text, end)
+    parts = [(0, "other"), (start, kind)] if start else [(0, kind)]
+    parts += [(last, "other")] if last < len(text) else []
     date = dates.find_date(text[end:]) if role == "source" else None
     if date and (start := text.find(date.text, end)) > end:
         parts.append((start, "timestamp"))
     line.cuts = tuple(parts)
     if role == "headline":
         line.kind, line.headline_score, line.is_title_like = None, 1.0, True
+
+
+def find_quoted(text: str, start: int) -> tuple[int, int]:
+    """Where the value of a field begins and ends that stands in quotes, as in YAML."""
+    value = text[start:].rstrip()
+    is_quoted = len(value) > 2 and value[0] == value[-1] and value[0] in "\"'"
+    if not is_quoted or value[0] in value[1:-1]:
+        return start, len(text)
+    return start + 1, start + len(value) - 1
 
 
 def label_unlabelled(lines: list[Line], marks: list[int]) -> None:

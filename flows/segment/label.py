@@ -36,6 +36,7 @@ from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
 from flows.segment.titles import list_candidates, measure_candidates
 from flows.segment.weights import score_lines, score_titles
+from flows.segment.window_titles import find_path_end, find_title_span
 
 BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 BESIDE_SCORE = 0.45
@@ -62,7 +63,6 @@ MASTHEAD_WORDS = 4
 QUOTED = re.compile(r"[\"'“”„«»‘「『][^\"“”„«»「」『』]+[\"'”“»«’」』]$")
 LONG_WORD, CAPITAL_SHARE = 4, 0.8
 SITE_BEHIND, SHORTEST_WITH_SITE = re.compile(r"\s*[|–—·•»-]\s*\S"), 12
-PATH_BEFORE = re.compile(r"\S\s*[|·•»›>/]\s*$")
 
 
 def label_lines(pages: pl.DataFrame) -> Iterator[tuple[str, list[Line]]]:
@@ -404,6 +404,10 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
     """Label headline, deck, byline and times above the first paragraph."""
     if headline is not None:
         lines[headline].kind, lines[headline].story = "headline", 0
+        if all(
+            kind != "headline" for _, kind in lines[headline].cuts
+        ):  # of "Title: Bridge reopens"
+            lines[headline].cuts = cut_title(lines[headline].text)
     start = first if headline is None else headline
     is_below_meta = False
     for index in range(max(start - METAS_ABOVE, 0), first):
@@ -416,6 +420,15 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
             line.kind = "caption" if is_below_meta else "deck"
             line.story = None if is_below_meta else 0
+
+
+def cut_title(text: str) -> tuple[tuple[int, str], ...]:
+    """The parts of a headline's line: the path before the title and the site's name behind it."""
+    start, end = find_title_span(text)
+    parts = [(0, "navigation")] if start else []
+    parts.append((start, "headline"))
+    parts += [(end, "navigation")] if end < len(text) else []
+    return tuple(parts) if len(parts) > 1 else ()
 
 
 def label_metas_in_opening(lines: list[Line], body: list[int]) -> None:
@@ -500,8 +513,8 @@ def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
 
 
 def is_title_of(text: str, title: str) -> bool:
-    """Whether a line is a title with the name of a site behind it, as windows have it, or with the
-    links that lead to it before.
+    """Whether a line is a title with the name of a site behind it, as windows have it, or with a
+    path before it.
 
     >>> is_title_of("Bridge reopens at last | The Gazette", "Bridge reopens at last")
     True
@@ -510,6 +523,6 @@ def is_title_of(text: str, title: str) -> bool:
     """
     if len(title) < SHORTEST_WITH_SITE:
         return False
-    if text.startswith(title):
-        return SITE_BEHIND.match(text, len(title)) is not None
-    return text.endswith(title) and PATH_BEFORE.search(text[: -len(title)]) is not None
+    if text.startswith(title) and SITE_BEHIND.match(text, len(title)) is not None:
+        return True
+    return text.endswith(title) and 0 < find_path_end(text) == len(text) - len(title)

@@ -193,3 +193,21 @@ def test_what_was_encoded_twice_is_read_twice(text):
 )
 def test_a_text_that_speaks_of_it_is_left(text):
     assert decode_text(text.encode()) == (text, "utf-8", None)
+
+
+def test_chinese_with_few_usual_signs_is_known():
+    text = "老麵包師歸還圖書\r\n\r\n麵包師把一盒餅乾放在櫃檯上，館員隨即把罰款的單據撕掉。\r\n\r\n"
+    text += "這本苔蘚手冊將在玻璃櫃中展出，多年來沒有其他讀者借過。"
+    assert decode_text(text.encode("big5")).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il fornaio è in pensione, disse Niccolò. Più tardi tornò in città, perché pioveva.",
+        "O padeiro voltou. “Não é possível”, disse João, já à porta da estação.",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_signs_stand_where_text_has_them(text: str, encoding: str):
+    assert decode_text(text.encode(encoding)).text == text

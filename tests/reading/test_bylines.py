@@ -216,3 +216,44 @@ def test_a_long_run_is_read_in_time_that_grows_with_its_length(run):
 def test_an_agencys_staff_is_the_agency():
     byline = read_byline("By Jane Roe, Meridian Wire Staff", OUTLETS.__contains__)
     assert (byline.authors, byline.others) == (["Jane Roe"], ["Meridian Wire"])
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("Reporter Jane Roe", ["Jane Roe"]),
+        ("Toimittaja Hanna Virta", ["Hanna Virta"]),
+        ("Журналист Анна Белова", ["Анна Белова"]),
+        ("Aus Port Amber berichtet Jana Petersen", ["Jana Petersen"]),
+        ("Guest column by Jane Roe", ["Jane Roe"]),
+        ("Publié par Luc Dray", ["Luc Dray"]),
+        ("Un artículo de Ana Ruiz", ["Ana Ruiz"]),
+        ("Публикувано от Елена Петрова", ["Елена Петрова"]),
+        ("Autorica: Ivana Perić", ["Ivana Perić"]),
+        ("Imeandikwa na Amina Baraka", ["Amina Baraka"]),
+        ("de Ioana Popescu", ["Ioana Popescu"]),
+        ("Na Neema Hamisi", ["Neema Hamisi"]),
+        ("Nga Besnik Kola", ["Besnik Kola"]),
+        ("בן לוי ודנה רז", ["בן לוי", "דנה רז"]),
+        ("अनीता शर्मा, नई दिल्ली", ["अनीता शर्मा"]),
+        ("دبي ـ ليلى حداد", ["ليلى حداد"]),
+        ("【佐藤葵】", ["佐藤葵"]),
+        ("[김도윤 기자]", ["김도윤"]),
+        ("（記者陳曉／台北報導）", ["陳曉"]),
+        ("取材・文＝佐藤葵", ["佐藤葵"]),
+        ("Von Jana Petersen, ZDF-Studio Rom", ["Jana Petersen"]),
+        ("Ana Reis Do UOL, em São Paulo", ["Ana Reis"]),
+        ("Kovács Anna", ["Kovács Anna"]),
+    ],
+)
+def test_offices_and_marks_of_many_languages_are_bylines(text, authors):
+    assert reads_as_byline(text)
+    assert read_byline(text, is_outlet).authors == authors
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["de la Torre", "Na Starym Moście", "Nga lufta në paqe", "【独自取材】"],
+)
+def test_weak_marks_need_a_known_name(text):
+    assert not reads_as_byline(text)

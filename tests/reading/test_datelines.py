@@ -169,3 +169,54 @@ def test_a_dateline_of_east_asia_names_reporters(start, authors):
 )
 def test_a_long_start_is_read_in_time_that_grows_with_its_length(run):
     assert_linear(lambda size: read_dateline(run * size), 50_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency"),
+    [
+        ("OSLO, Norway — (AP) The harbour closed.", "OSLO", "associated-press"),
+        ("Roma, 4 mag. - (Adnkronos) - Il porto ha chiuso.", "Roma", "adnkronos"),
+        ("May 4 (Reuters) - The harbour closed.", None, "reuters"),
+        ("4 мая, Минск /Корр. БЕЛТА/. Порт закрыт.", "Минск", "belta"),
+        ("SÃO PAULO, SP (FOLHAPRESS) - O porto fechou.", "SÃO PAULO", "folhapress"),
+        ("VICTORIA, B.C. - The harbour closed.", "VICTORIA", None),
+        ("(Ottawa) Le port a fermé.", "Ottawa", None),
+        ("SANTO DOMINGO.- El puerto cerró.", "SANTO DOMINGO", None),
+        ("La Paz, 4 may 2024 (ABI).- El puerto cerró.", "La Paz", None),
+        ("BAKU, Azerbaijan, May 4. The harbour closed.", "BAKU", None),
+        ("Accra, May.4, GNA - The harbour closed.", "Accra", "ghana-news-agency"),
+        ("CAIRO - 4 May 2024: The harbour closed.", "CAIRO", None),
+        ("Genf (epd/sda) - Der Hafen ist zu.", "Genf", None),
+        ("Taipei, May 4 (CNA) The harbour closed.", "Taipei", None),
+        ("София /КРОСС/ Пристанището затвори.", "София", None),
+        ("دمشق-سانا أغلق الميناء أبوابه.", "دمشق", "sana"),
+        ("الكويت - 4 - 5 (كونا) -- أغلق الميناء.", "الكويت", "kuna"),
+        ("رام الله 4-5-2024 وفا- أغلق الميناء.", "رام الله", "wafa"),
+        ("کراچی (اسٹاف رپورٹر) بندرگاہ بند ہو گئی۔", "کراچی", None),
+        ("ঢাকা: বন্দর বন্ধ হয়ে গেছে।", "ঢাকা", None),
+        ("Vilnius, gegužės 4 d. (BNS). Uostas uždarytas.", "Vilnius", "bns"),
+        ("Suara.com - Pelabuhan ditutup.", None, None),
+        ("〔記者陳曉／台北報導〕港口關閉。", "台北", None),
+        ("【ローマ＝佐藤葵】港は閉まった。", "ローマ", None),
+    ],
+)
+def test_datelines_of_the_world_are_cut(text, place, agency):
+    found = read_dateline(text)
+    assert found.place == place
+    assert agency is None or found.agency == agency
+    assert 0 < found.end < len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 4 was the day on which the harbour closed.",
+        "4 мая в Минске закрыли порт.",
+        "(The harbour) closed for a day.",
+        "【独自】港は閉まった。",
+        "PARIS - (the one in Texas) closed its harbour.",
+    ],
+)
+def test_a_day_or_a_bracket_alone_is_no_dateline(text):
+    found = read_dateline(text)
+    assert not found.end or "Texas" in text

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.reading import dates
 from flows.reading.bylines import is_bare_byline
 from flows.reading.dates.lines import (
     count_other_letters,
@@ -43,3 +44,41 @@ def test_what_a_line_may_print_and_how_it_begins():
 def test_a_bare_byline_names_nobody(text, is_bare):
     assert is_bare_byline(text) == is_bare
     assert not is_bare_byline("Jane Roe")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recorded live at the Corn Hall on 8 March 2025",
+        "Applications close 28 March 2025",
+        "Termín: 8. 3. 2025",
+        "Határidő: 2025. március 8.",
+        "Søknadsfrist: 8. mars 2025",
+        "Рок за пријаву: 8. март 2025.",
+        "报名截止：2025年3月8日",
+        "応募締切：2025年3月8日",
+        "마감일: 2025년 3월 8일",
+        "Hạn chót: 8/3/2025",
+    ],
+)
+def test_deadlines_and_recordings_are_no_publication(text):
+    assert says_other(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("11.03.25, 09:40", "he", "IL"),
+        ("11.03.25 09:40", "it", "IT"),
+        ("11 مارچ 2025 ، 09:40", "ur", "PK"),
+        ("11 مارس 2025، 09:40", "ar", "EG"),
+        ("11/03/2025 - 09h40min", "pt", "BR"),
+        ("11 Mac 2025 09:40", "ms", "MY"),
+        ("2025-ci il 11 mart 09:40", "az", "AZ"),
+    ],
+)
+def test_days_and_clock_times_of_many_countries_are_one_moment(text, language, country):
+    found = dates.find_date(text, language, country)
+    assert found is not None
+    assert found.precision == "minute"
+    assert found.earliest.strftime("%Y-%m-%d %H:%M") == "2025-03-11 09:40"

@@ -212,3 +212,13 @@ def test_fields_of_other_pages_leave_the_article_as_it_is():
     found = cut(text)
     assert found["headline"] == ["Boats leave again"]
     assert found["paragraph"] == [TEXTS["en"]]
+
+
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_quotes_around_the_value_of_a_field_are_none_of_it(mark: str):
+    fields = (
+        f"---\ntitle: {mark}Old mill to open again{mark}\ndate: 2024-05-06\nauthor: Ada Quill\n---"
+    )
+    body = "The old mill opens again on Monday, said its keeper. It had been shut since 1999."
+    found = cut(f"{fields}\n\n{body}\n\nHe has oiled the wheel and swept the floor, he told us.\n")
+    assert found["headline"] == ["Old mill to open again"]

@@ -16,6 +16,7 @@ MAILS = [
         "Newsletter im Browser lesen",
         "Sie erhalten diesen Newsletter, weil Sie ihn bestellten.",
     ),
+    ("en", "Having trouble reading this? View it online", "To unsubscribe, click here"),
     ("fr", "Voir cet e-mail dans votre navigateur", "Se désabonner | Gérer mes préférences"),
     ("tr", "Tarayıcıda görüntüle", "Abonelikten çık | Tercihlerinizi güncelle"),
     ("ru", "Открыть в браузере", "Вы получили это письмо, потому что подписались на рассылку."),

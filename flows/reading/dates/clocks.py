@@ -64,7 +64,7 @@ ISO_DAY, ISO_LENGTH = re.compile(r"\d{4}-\d\d-\d\d$"), 10
 def make_gap() -> str:
     joiners, weekdays = alternation(words_of("joiner")), write_bounded(list(WEEKDAYS))
     brackets = r"[(（][^\d()（）]{1,9}[)）]"
-    return rf"(?:[\s,;|•·–—:\-/@]|{brackets}|{weekdays}\.?|{joiners}(?:[\s,;]|$)){{0,8}}"
+    return rf"(?:[\s,;،、，|•·–—:\-/@]|{brackets}|{weekdays}\.?|{joiners}(?:[\s,;]|$)){{0,8}}"
 
 
 @cache
@@ -97,7 +97,10 @@ def read_clock_after(line: str, day_end: int, place: Place) -> Clock | None:
     """The time behind a date that ends there."""
     match = compile_clock_after().match(line, day_end)
     # "26.10.2025 | 2:43 min" is how long a video runs, "3.5 %" no time at all
-    if match is None or re.match(r"\s?(?:min|sec|sek|[%€$£]|[.,/]\d)", line[match.end() :]):
+    is_hour = match is not None and match["mark"] == "h"  # "09h40min" is a time
+    if match is None or (
+        re.match(r"\s?(?:min|sec|sek|[%€$£]|[.,/]\d)", line[match.end() :]) and not is_hour
+    ):
         return None
     hour_minute = read_hour_minute(match, is_dot_allowed=True)
     if hour_minute is None:
