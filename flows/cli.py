@@ -390,7 +390,7 @@ def add_forget(commands: Any, shared: argparse.ArgumentParser) -> None:
         **tell_examples(
             "forget english/ferry-strike.txt",
             "forget crawl/pages.jsonl",
-            "forget crawl/pages.jsonl#12 --warehouse data/mine.duckdb",
+            "forget crawl/pages.jsonl#12 --warehouse data/mine.duckdb --seeds my-seeds",
         ),
     )
     forget.add_argument(
@@ -697,12 +697,13 @@ def forget_page(options: argparse.Namespace) -> int:
 
     check_seeds()
 
-    from flows.warehouse.forgetting import require_source
+    from flows.warehouse.forgetting import require_same_rules, require_source
 
     source = escape_controls(options.source)
     if not require_source(options.source, options.warehouse):
         console.print(f"{source}: is already forgotten")
         return 0
+    require_same_rules(options.warehouse)
 
     from flows.schedule import telling_unreachable
     from flows.server import run_server

@@ -9,9 +9,12 @@ used again, and what else may hold words of the pages is removed.
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from flows.errors import MachineFailed, Unusable
 from flows.ingest.forgotten import DETAIL, REASON, Forgotten
+from flows.rules import find_versions
+from flows.seeds import read_seed
 from flows.warehouse.build import INDEX_FILE, Connection
 from flows.warehouse.publish import (
     find_folder,
@@ -42,6 +45,39 @@ def require_source(source: str, warehouse: Path) -> bool:
     hint = f"; there is {', '.join(name for (name,) in near)}" if near else ""
     raise Unusable(f"{source}: {warehouse} has no such source{hint}")
 
+
+def require_same_rules(warehouse: Path) -> None:
+    """Refuse where a run now would change more than the pages that it forgets: the last one went by
+    other rules, seeds or corrections.
+
+    Raises:
+        Unusable: it did.
+    """
+    given = read_seed("corrections")
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        try:
+            before = connection.execute(LAST_VERSIONS).fetchall()
+            corrected = connection.table("core.corrections").select(*given.columns).pl()
+            forgotten = connection.sql("select distinct text_id from ops.forgotten").pl()
+        except (duckdb.CatalogException, duckdb.BinderException):  # of an older version
+            before, corrected, forgotten = [], given, given.select("text_id")
+    given = given.join(forgotten, on="text_id", how="anti")
+    if before != [tuple(find_versions())] or not corrected.sort(pl.all()).equals(
+        given.sort(pl.all())
+    ):
+        raise Unusable(
+            f"{warehouse}: its last run went by other rules, seeds or corrections than these, so"
+            " other pages would change too; name its folder of seeds with --seeds, or run"
+            " `copydesk run` on its raw files first"
+        )
+
+
+LAST_VERSIONS = """
+    select reading_version, cut_version, describe_version, topics_version, compare_version
+    from ops.runs
+    order by run_id desc
+    limit 1
+"""
 
 NEAR = """
     select distinct source

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from flows import cli
@@ -163,3 +164,21 @@ def test_a_page_is_known_by_its_text_or_by_its_place_in_the_same_bytes():
     assert forgotten.has("other text", "bytes", 2)
     assert not forgotten.has("other text", "bytes", 3)
     assert not forgotten.has("other text", "other bytes", 2)
+
+
+def test_other_seeds_than_those_of_the_last_run_are_refused(
+    raw, tmp_path, run_flow, monkeypatch, capsys
+):
+    warehouse = tmp_path / "w.duckdb"
+    run_flow(warehouse, raw)
+    versions = forgetting.find_versions()
+    monkeypatch.setattr(forgetting, "find_versions", lambda: versions._replace(cut="other"))
+    assert forget("gone.txt", warehouse) == 2
+    assert "--seeds" in capsys.readouterr().err
+    monkeypatch.setattr(forgetting, "find_versions", lambda: versions)
+    own = forgetting.read_seed("corrections")
+    row = dict.fromkeys(own.columns, None) | {"text_id": "0" * 32}
+    more = pl.DataFrame([row], schema=own.schema)
+    monkeypatch.setattr(forgetting, "read_seed", lambda name: pl.concat([own, more]))
+    assert forget("gone.txt", warehouse) == 2
+    assert find_word(warehouse, RARE)
