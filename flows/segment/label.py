@@ -30,7 +30,7 @@ from flows.segment.lines import Line, observe_lines
 from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, is_row
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
-from flows.segment.mastheads import MENU, is_above_menu, is_menu
+from flows.segment.mastheads import MENU, is_above_menu, is_menu, is_paper_above_title
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -455,7 +455,7 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     wrote what stands above it.
     """
     line = lines[index]
-    if is_menu(line.text) or is_above_menu(lines, index):
+    if is_menu(line.text) or is_above_menu(lines, index) or is_paper_above_title(lines, index):
         return True
     above = lines[max(index - NAMES_BELOW, 0) : index]
     is_below_title = any(near.kind is None and near.is_title_like for near in above)
@@ -463,7 +463,7 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     is_drawn = ADDRESS.match(line.text) or RULE.match(line.text)
     if is_drawn or is_row(line) or MENU.search(line.text) or MENU.search(below):
         return True
-    if len(line.text.split()) <= MASTHEAD_WORDS and MENU_ROW.match(below):
+    if len(line.text.split()) <= MASTHEAD_WORDS and (MENU_ROW.match(below) or is_menu(below)):
         return True
     return is_below_title and reads_as_byline(line.text)
 

@@ -3,20 +3,24 @@
 import re
 from functools import lru_cache
 
+from flows.reading.bylines import is_organisation
 from flows.reading.dates.lines import says_published
 from flows.seeds import read_seed
 from flows.segment.lines import Line
 from flows.segment.links import MENU_ROW
-from flows.text import fold_text
+from flows.text import DENSE, fold_text
 
 FEWEST_SECTIONS = 3  # words of a menu that stands without signs: "Home News Sport"
 MOST_NAME_WORDS = 6  # of the name of a site
+TITLE_WITHIN = 2  # lines below the name of a paper
 MOST_BETWEEN = 3  # lines between a site's name and its menu
 LONGEST_NOTE = 60  # characters of a line about the weather or what money is worth
 NOTE = re.compile(r"\d\s?(?:[°º]|C\b|F\b)|[$€£¥₴₽]\s?\d|\d\s?[$€£¥₴₽]|\b(?:USD|EUR|GBP)\b")
 # Parted by wide gaps: "HOME  NEWS  SPORT".
 MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 PARTS = re.compile(r"[|·•]|\s{2,}|\t")
+# Words of a script without spaces, apart: a menu, as titles are written in one or two pieces.
+UNSPACED_MENU = re.compile(rf"{DENSE}{{1,5}}(?:\s+{DENSE}{{1,5}}){{3,}}")
 
 
 def is_menu(text: str) -> bool:
@@ -24,9 +28,24 @@ def is_menu(text: str) -> bool:
 
     >>> is_menu("Home News Business Lifestyle"), is_menu("News of a business in Home")
     (True, False)
+    >>> is_menu("首页 新闻 财经 体育"), is_menu("台风逼近 三万居民连夜转移")
+    (True, False)
     """
+    if UNSPACED_MENU.fullmatch(text):
+        return True
     words = fold_text(text).split()
     return len(words) >= FEWEST_SECTIONS and read_words("navigation").issuperset(words)
+
+
+def is_paper_above_title(lines: list[Line], index: int) -> bool:
+    """Whether a line at the top is the name of a paper, "The Amber Examiner", with a longer title
+    right below.
+    """
+    text, words = lines[index].text, lines[index].text.split()
+    if index > 1 or not 2 <= len(words) <= MOST_NAME_WORDS or not is_organisation(words[-1]):
+        return False
+    below = lines[index + 1 : index + 1 + TITLE_WITHIN]
+    return any(line.is_title_like and len(line.text) > len(text) for line in below)
 
 
 def is_above_menu(lines: list[Line], index: int) -> bool:
