@@ -142,6 +142,7 @@ def add_run(commands: Any, shared: argparse.ArgumentParser) -> None:
             "run data/raw",
             "run saved/pages.jsonl.gz --warehouse data/mine.duckdb",
             "run data/raw --seeds my-seeds --workers 2",
+            "run rows.csv --column text=Fulltext --column title=Head",
             "run --full-refresh",
         ),
     )
@@ -176,6 +177,15 @@ def add_run(commands: Any, shared: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="where the run keeps its batches: a folder that all workers of the cluster see under"
         " the same path (default: beside the warehouse)",
+    )
+    run.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=NAME",
+        help="which column of files of rows is the text, html, url, captured_at, id, title,"
+        " published, author, outlet, language or summary, where its name does not say so; use the"
+        " same in every run, or set COPYDESK_COLUMNS (FIELD=NAME;FIELD=NAME)",
     )
     run.add_argument(
         "--json",
@@ -504,6 +514,15 @@ def use_seeds(folder: Path | None) -> None:
     os.environ["COPYDESK_SEEDS"] = str(Path(own).absolute())
 
 
+def use_columns(pairs: list[str]) -> None:
+    """Take the columns that the user names, in this process and those that it starts."""
+    from flows.ingest.columns import OWN_COLUMNS, read_own_columns
+
+    if pairs:
+        os.environ[OWN_COLUMNS] = ";".join(pairs)
+    read_own_columns()
+
+
 def check_warehouse(warehouse: Path) -> None:
     from flows.ingest.files import require_utf8
     from flows.warehouse.publish import NotAWarehouse, check_name
@@ -523,6 +542,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
         raise Unusable("name a file or folder of pages: copydesk run data/raw")
     if not options.raws and not options.warehouse.exists():
         raise Unusable(f"{options.warehouse}: there is no warehouse to refresh; name its pages")
+    use_columns(options.column)
     from flows.ingest.files import check_raws
 
     check_raws(options.raws)
@@ -631,6 +651,7 @@ def report_runs(options: argparse.Namespace) -> int:
 
 
 def serve_schedule(options: argparse.Namespace) -> int:
+    use_columns([])
     from flows.ingest.files import check_raws
 
     check_raws(options.raws)

@@ -16,7 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.ingest.limits import Limits, read_limits
+from flows.ingest.columns import read_own_columns
+from flows.ingest.limits import read_limits
 from flows.seeds import digest_seeds, read_seed
 from flows.seeds.tables import Stage as SeedStage
 from flows.shipped import PACKAGE, SQL
@@ -32,7 +33,7 @@ class Stage(NamedTuple):
     libraries: tuple[str, ...] = ()
     seeds: SeedStage | None = None  # which tables of seeds/: see digest_seeds
     shared_seeds: tuple[str, ...] = ()  # tables that a later stage reads too, and counts as its own
-    settings: Callable[[], Limits] | None = None  # of the environment
+    settings: tuple[Callable[[], object], ...] = ()  # of the environment
 
 
 class Versions(NamedTuple):
@@ -50,7 +51,7 @@ STAGES = {
         ("text.py", "profiles.py", "reading/exports.py", "ingest/**/*", "warehouse/pages.py"),
         ("charset-normalizer", "fastwarc", "langdetect", "lxml", "selectolax", "striprtf"),
         shared_seeds=("language_scripts", "export_marks"),
-        settings=read_limits,
+        settings=(read_limits, read_own_columns),
     ),
     "cut": Stage(
         ("text.py", "reading/**/*", "segment/**/*", "sql/core.sql", "warehouse/cuts.py"),
@@ -121,8 +122,8 @@ def digest_stage(stage: Stage) -> str:
         digest.update(f"seeds {digest_seeds(stage.seeds)}\n".encode())
     for name in stage.shared_seeds:
         digest.update(f"{name} {read_seed(name).rows()}\n".encode())
-    if stage.settings:
-        digest.update(f"settings {stage.settings()}\n".encode())
+    for read_settings in stage.settings:
+        digest.update(f"settings {read_settings()}\n".encode())
     for name, path in sorted(find_files(stage.code)):
         digest.update(f"{name}\0".encode() + read_rules(path))
     return digest.hexdigest()[:16]

@@ -214,7 +214,8 @@ create table core.page_metadata (
         -- The value as it stands there, in one line of 1,000 characters at most.
     found_in varchar not null,
         -- json-ld (the article that it describes), open graph, meta, link, html, title or time; or
-        -- item: a field of an item of a feed or list, which stands in the text as well.
+        -- item: a field of an item of a feed or list, which stands in the text as well; or column:
+        -- a column of the row.
 );
 
 -- Cuts: what stands where on a page.
@@ -278,8 +279,8 @@ create table core.placements (
         -- People whom the byline names, as printed (schema.org author), or those whom the HTML
         -- names where it names none (authors_basis); NULL: neither does.
     authors_basis varchar,
-        -- corrected (core.corrections), printed (in the byline or dateline) or html (what only the
-        -- HTML says: core.page_metadata); NULL: no authors.
+        -- corrected (core.corrections), printed (in the byline or dateline), html (what only the
+        -- HTML says: core.page_metadata) or column (a column of its row); NULL: no authors.
     dateline_place varchar,
         -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
         -- NULL: not said.
@@ -308,9 +309,9 @@ create table core.placements (
     published_basis varchar,
         -- corrected (core.corrections); printed; relative (an age or a date without a year, counted
         -- from the capture); html (of a lead that prints none, what its HTML says:
-        -- core.page_metadata); url (the day or month in the url of a lead that prints none, or one
-        -- more than a week off); inferred (counted from an inferred capture, or the year found by
-        -- the weekday beside the date); NULL: unknown.
+        -- core.page_metadata); column (the same of a column of its row); url (the day or month in
+        -- the url of a lead that prints none, or one more than a week off); inferred (counted from
+        -- an inferred capture, or the year found by the weekday beside the date); NULL: unknown.
     reason_undated varchar,
         -- Why this page does not say the day; NULL: it does. One of
         -- not_to_the_day (only a month or year is known), end_only (only published_latest is),
@@ -398,8 +399,8 @@ create table core.articles (
         -- People whom the byline names, as printed (schema.org author), or those whom the HTML
         -- names where it names none (authors_basis); NULL: neither does.
     authors_basis varchar,
-        -- corrected (core.corrections), printed (in the byline or dateline) or html (what only the
-        -- HTML says: core.page_metadata); NULL: no authors.
+        -- corrected (core.corrections), printed (in the byline or dateline), html (what only the
+        -- HTML says: core.page_metadata) or column (a column of its row); NULL: no authors.
     dateline varchar,  -- Place, and date if there is one, with which the text begins; NULL: none.
     dateline_place varchar,
         -- Where it was written, according to its dateline or byline: KYIV in "KYIV (Reuters) -";
@@ -434,9 +435,9 @@ create table core.articles (
     published_basis varchar,
         -- corrected (core.corrections); printed; relative (an age or a date without a year, counted
         -- from the capture); html (of a lead that prints none, what its HTML says:
-        -- core.page_metadata); url (the day or month in the url of a lead that prints none, or one
-        -- more than a week off); inferred (counted from an inferred capture, or the year found by
-        -- the weekday beside the date); NULL: unknown.
+        -- core.page_metadata); column (the same of a column of its row); url (the day or month in
+        -- the url of a lead that prints none, or one more than a week off); inferred (counted from
+        -- an inferred capture, or the year found by the weekday beside the date); NULL: unknown.
     published_day date,
         -- The day to group by: the UTC date of published_latest less a microsecond, or the day as
         -- printed where no zone is printed. NULL: not known to the day (reason_undated).

@@ -7,13 +7,13 @@ import polars as pl
 from flows.describe.outlets import HOSTS
 from flows.describe.site_names import LONGEST_NAME, SITE_NAMES
 from flows.reading.bylines import find_names, is_name
-from flows.reading.facts import FOUND_IN, Facts
+from flows.reading.facts import FOUND_IN, HTML, Facts, find_basis
 from flows.reading.labels import find_outlet, is_outlet
 from flows.seeds import read_seed
 from flows.text import fold_text
 
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]|$)", re.I)
-BASIS, ITEM = "html", "item"
+BASIS, ITEM = HTML, "item"
 
 
 def find_items(facts: dict[str, Facts]) -> set[str]:
@@ -67,14 +67,15 @@ def add_authors(placements: pl.DataFrame, facts: dict[str, Facts]) -> pl.DataFra
     feeds and lists, whose names stand apart there; same rows, same order.
 
     Needs: page_id, role, authors.
-    Adds: authors_basis  String  printed, html; null: no authors
+    Adds: authors_basis  String  printed, html, column; null: no authors
     """
     rows, items = [], find_items(facts)
     for page_id, role, authors in placements.select("page_id", "role", "authors").iter_rows():
         if page_id in items:
             authors = find_authors(facts[page_id]) or authors
         told = find_authors(facts.get(page_id, {})) if role == "lead" and not authors else []
-        rows.append((authors or told or None, "printed" if authors else BASIS if told else None))
+        basis = find_basis(facts[page_id], "author") if told else None
+        rows.append((authors or told or None, "printed" if authors else basis))
     schema = {"authors": pl.List(pl.String), "authors_basis": pl.String}
     return placements.with_columns(*pl.DataFrame(rows, schema=schema, orient="row"))
 

@@ -22,7 +22,7 @@ from flows.reading.dates.lines import (
     says_published,
     split_parts,
 )
-from flows.reading.facts import Facts, read_day
+from flows.reading.facts import Facts, find_basis, read_day
 from flows.seeds import read_seed
 from flows.segment import find_kinds
 
@@ -272,7 +272,8 @@ def describe_dates(
                                                         without year, against a known capture;
                                                         inferred: against an inferred one, or the
                                                         year by the weekday beside the date; html:
-                                                        of a lead, what its HTML says; url:
+                                                        of a lead, what its HTML says; column:
+                                                        what a column of its row says; url:
                                                         of a lead, where the page prints none or one
                                                         that is far from it
         reason_undated                        String    why no day is known: not_to_the_day
@@ -354,9 +355,10 @@ def find_candidates(times: Times, place: dates.Place, page: Page) -> Iterator[Ca
 def find_told(facts: Facts) -> Iterator[Candidate]:
     """The times that the HTML of a page gives its article: of publication, and of a change."""
     if published := read_day(facts, "published"):
-        yield Candidate(published._replace(is_update=False), "html")
+        basis = find_basis(facts, "published")
+        yield Candidate(published._replace(is_update=False), basis)
     if modified := read_day(facts, "modified"):
-        yield Candidate(modified._replace(is_update=True), "html")
+        yield Candidate(modified._replace(is_update=True), find_basis(facts, "modified"))
 
 
 def add_url_date(candidates: list[Candidate], dated: dates.Bracket | None) -> list[Candidate]:

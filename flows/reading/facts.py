@@ -13,9 +13,9 @@ import polars as pl
 from flows.reading import dates
 from flows.text import fold_text, has_unspaced
 
-# field -> its values; FOUND_IN -> where they were found
+# field -> its values; FOUND_IN -> where they were found; "found_in published" -> those of a field
 Facts = dict[str, list[str]]
-FOUND_IN = "found_in"
+FOUND_IN, COLUMN, HTML = "found_in", "column", "html"
 # What joins a site's name to a title: "Bridge reopens | Harbour Gazette".
 JOINT = re.compile(r"\s[|·•»—–:-]\s|\s?[|｜»]\s?|[_＿]|:\s")
 WORD = re.compile(r"\w+")
@@ -39,6 +39,7 @@ def read_facts(pages: pl.DataFrame) -> dict[str, Facts]:
         for fact in metadata:
             facts.setdefault(fact["field"], []).append(fact["value"])
             facts.setdefault(FOUND_IN, []).append(fact["found_in"])
+            facts.setdefault(f"{FOUND_IN} {fact['field']}", []).append(fact["found_in"])
     return found
 
 
@@ -98,6 +99,11 @@ def rate_title(line: str, titles: Iterable[str]) -> float:
             alike = len(words & others) / len(words | others)
             best = max(best, alike * 0.95 if alike >= LEAST_LIKE else 0.0)
     return best
+
+
+def find_basis(facts: Facts, field: str) -> str:
+    """What is the basis of a field: `column` if a column of the page's row says it, else `html`."""
+    return COLUMN if facts.get(f"{FOUND_IN} {field}", [""])[0] == COLUMN else HTML
 
 
 def read_day(facts: Facts, field: str) -> dates.Bracket | None:

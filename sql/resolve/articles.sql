@@ -19,9 +19,10 @@ placed as (
         ) as preference,
         core.outlet_rank(outlet_basis) as outlet_rank,
         list_position(
-            ['corrected', 'printed', 'relative', 'html', 'url', 'inferred'], published_basis
+            ['corrected', 'printed', 'relative', 'html', 'column', 'url', 'inferred'],
+            published_basis
         ) as date_rank,
-        list_position(['corrected', 'printed', 'html'], authors_basis) as authors_rank,
+        list_position(['corrected', 'printed', 'html', 'column'], authors_basis) as authors_rank,
         list_contains(coalesce(corrected_fields, []), 'language_code') as has_corrected_language,
         list_position(['dateline', 'byline', 'credit', 'material'], wire_basis) as wire_rank,
     from core.placements

@@ -4,11 +4,13 @@ import csv
 import gzip
 import io
 import json
+from datetime import datetime
 
 import pytest
 
+from flows.errors import Unusable
 from flows.ingest import tell_columns
-from flows.ingest.columns import choose_columns
+from flows.ingest.columns import choose_columns, read_own_columns
 
 PAGE = "Ferry number 1\n\nFerry number 1 is back, says “the board”."
 
@@ -30,10 +32,15 @@ def write_csv(*rows: dict, delimiter: str = ",") -> str:
         ("text timestamp url", "text=text url=url captured_at=timestamp"),
         (
             "maintext date_download date_publish url",
-            "text=maintext url=url captured_at=date_download",
+            "text=maintext url=url captured_at=date_download published=date_publish",
         ),
-        ("title content link date", "text=content url=link"),
-        ("title url publish_date", "url=url"),
+        ("title content link date", "text=content url=link title=title published=date"),
+        # Media Cloud, GDELT
+        (
+            "id publish_date title url language media_name",
+            "url=url id=id title=title published=publish_date outlet=media_name language=language",
+        ),
+        ("URL MobileURL Date Title", "url=URL title=Title published=Date"),
         ("html url", "html=html url=url"),
         ("html text", "text=text"),
         ("Text body", "text=body"),
@@ -97,7 +104,7 @@ def test_csv(name, encode, delimiter, tmp_path, read, reasons):
     ("content", "rejects"),
     [
         (b"", [("a.csv", "empty")]),
-        (b"title,url\nFerry,https://gazette.example/1\n", [("a.csv", "no text field")]),
+        (b"words,url\nFerry,https://gazette.example/1\n", [("a.csv", "no text field")]),
         (b"text\nOne\nTwo,too,many\nThree\n", [("a.csv#2", "broken row")]),
         (b'text\nOne\nThree\n"open\n', [("a.csv", "broken CSV")]),
     ],
@@ -112,3 +119,92 @@ def test_a_cut_off_archive_keeps_its_rows(tmp_path, read_bytes):
     texts, rejects = read_bytes(tmp_path, "a.csv.gz", packed[: len(packed) // 2])
     assert len(texts) > 1_000
     assert rejects == [("a.csv.gz", "broken CSV")]
+
+
+MEDIA_CLOUD = {
+    "id": "7",
+    "publish_date": "2024-05-14",
+    "title": "Ferries sail again",
+    "url": "https://gazette.example/1",
+    "language": "en",
+    "media_name": "Harbour Gazette",
+}
+GDELT = {
+    "URL": "https://gazette.example/2",
+    "MobileURL": "",
+    "Date": "20240514101500",
+    "Title": "Le pont reste fermé",
+}
+
+
+def test_lists_of_titles_are_teasers(tmp_path, read, reasons):
+    (tmp_path / "a.csv").write_text(write_csv(MEDIA_CLOUD))
+    (tmp_path / "b.csv").write_text(write_csv(GDELT))
+    (tmp_path / "c.jsonl").write_text(json.dumps(MEDIA_CLOUD | {"url": "https://b.example/1"}))
+    pages, ingested = read(tmp_path)
+    text = "Ferries sail again\n\nHarbour Gazette\n\n2024-05-14"
+    assert [(page["text"], page["url"], page["external_id"]) for page in pages] == [
+        (text, "https://gazette.example/1", "7"),
+        ("Le pont reste fermé\n\n2024-05-14T10:15:00Z", "https://gazette.example/2", None),
+        (text, "https://b.example/1", "7"),
+    ]
+    assert {fact["found_in"] for page in pages for fact in page["metadata"]} == {"item"}
+    assert reasons(ingested) == []
+    assert any("title=Title" in line for line in tell_columns(ingested))
+
+
+def test_a_row_without_its_text_is_no_teaser(tmp_path, read, reasons, rows):
+    (tmp_path / "a.jsonl").write_bytes(rows({"text": None, "title": "Ferries sail"}))
+    _, ingested = read(tmp_path)
+    assert reasons(ingested) == [("a.jsonl#1", "no text field")]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Ferries sail", "Crews walked back.", "Ferries sail\n\nCrews walked back."),
+        ("Ferries sail", "FERRIES SAIL\nCrews walked back.", None),
+        ("Ferries sail again today | Gazette", "Menu\nFerries sail again today\nCrews.", None),
+        ("桥梁关闭", "桥墩下沉了两指。", "桥梁关闭\n\n桥墩下沉了两指。"),
+        ("", "Crews walked back.", None),
+        (None, "Crews walked back.", None),
+        (["a"], "Crews walked back.", None),
+    ],
+)
+def test_a_title_that_the_text_lacks_stands_above_it(title, text, expected, tmp_path, read, rows):
+    (tmp_path / "a.jsonl").write_bytes(rows({"text": text, "headline": title}))
+    (page,), _ = read(tmp_path)
+    assert page["text"] == (expected or text)
+
+
+def test_what_other_columns_say_is_metadata(tmp_path, read, write_parquet):
+    write_parquet(
+        tmp_path / "a.parquet",
+        maintext=["Crews walked back."],
+        title=["Ferries sail"],
+        date_publish=[datetime(2024, 5, 14, 10)],
+        authors=[["Ada Quill", "Bo Dahl"]],
+        language=["en"],
+    )
+    (page,), _ = read(tmp_path)
+    assert [(fact["field"], fact["value"], fact["found_in"]) for fact in page["metadata"]] == [
+        ("title", "Ferries sail", "column"),
+        ("published", "2024-05-14 10:00:00.000000", "column"),
+        ("author", "Ada Quill, Bo Dahl", "column"),
+        ("language", "en", "column"),
+    ]
+
+
+def test_columns_that_the_user_names(tmp_path, read, monkeypatch):
+    monkeypatch.setenv("COPYDESK_COLUMNS", "text=Volltext;title=Kopf")
+    (tmp_path / "a.csv").write_text("Kopf;Volltext;text\nBrücke zu;Sie bleibt zu.;no\n")
+    (page,), ingested = read(tmp_path)
+    assert page["text"] == "Brücke zu\n\nSie bleibt zu."
+    assert json.loads(ingested.files["columns"].item()) == {"text": "Volltext", "title": "Kopf"}
+
+
+@pytest.mark.parametrize("setting", ["words=a", "text", "text=", "=a"])
+def test_a_setting_that_names_no_column_is_refused(setting, monkeypatch):
+    monkeypatch.setenv("COPYDESK_COLUMNS", setting)
+    with pytest.raises(Unusable, match="names no column"):
+        read_own_columns()

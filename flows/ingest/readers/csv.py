@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 
-from flows.ingest.columns import choose_columns, take_fields
+from flows.ingest.columns import TEXTS, choose_columns, take_fields
 from flows.ingest.decode import find_encoding
 from flows.ingest.limits import read_limits, require_size
 from flows.ingest.readers.row import Contents, Fields, OpenFile, Row
@@ -28,7 +28,7 @@ def read_csv(opened: OpenFile) -> Contents:
     delimiter = max(DELIMITERS, key=header.count)
     names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter))]
     columns = choose_columns(names)
-    if not columns.keys() & {"text", "html"}:
+    if columns.keys().isdisjoint(TEXTS):
         raise Rejected("no text field", f"no column is one: {', '.join(names)[:200]}")
     rows = read_rows(opened, encoding, delimiter, names, columns)
     return Contents(encoding, None, rows, columns=columns)

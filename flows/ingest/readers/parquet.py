@@ -6,7 +6,7 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.ingest.columns import choose_columns, take_fields
+from flows.ingest.columns import TEXTS, choose_columns, take_fields
 from flows.ingest.limits import MEGABYTE, read_limits, require_size
 from flows.ingest.readers.row import Contents, Fields, OpenFile, Row
 from flows.ingest.rejects import Rejected
@@ -31,7 +31,7 @@ def read_rows(opened: OpenFile, chosen: dict[str, str]) -> Iterator[Row]:
         file_metadata = pq.read_metadata(opened.file)
         found = file_metadata.schema.to_arrow_schema().names
         chosen |= choose_columns(found)
-        text = chosen.get("text") or chosen.get("html")
+        text = next((chosen[field] for field in TEXTS if field in chosen), None)
         if text is None:
             raise Rejected("no text field", f"no column is one: {', '.join(found)[:200]}")
         names = list(dict.fromkeys(chosen.values()))

@@ -40,6 +40,6 @@ where case
         or published_latest <> date_trunc('second', published_latest)
         or published_precision not in ('minute', 'hour', 'day', 'month', 'year')
         or coalesce(published_basis, '') not in (
-            'corrected', 'printed', 'relative', 'html', 'url', 'inferred'
+            'corrected', 'printed', 'relative', 'html', 'column', 'url', 'inferred'
         )
 end
