@@ -463,7 +463,8 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     is_drawn = ADDRESS.match(line.text) or RULE.match(line.text)
     if is_drawn or is_row(line) or MENU.search(line.text) or MENU.search(below):
         return True
-    if len(line.text.split()) <= MASTHEAD_WORDS and (MENU_ROW.match(below) or is_menu(below)):
+    is_above_row = MENU_ROW.match(below) or (is_menu(below) and lines[index + 1].kind != "byline")
+    if len(line.text.split()) <= MASTHEAD_WORDS and is_above_row:
         return True
     return is_below_title and reads_as_byline(line.text)
 

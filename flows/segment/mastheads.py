@@ -8,6 +8,7 @@ from flows.reading.dates.lines import says_published
 from flows.seeds import read_seed
 from flows.segment.lines import Line
 from flows.segment.links import MENU_ROW
+from flows.segment.segment_kinds import find_kinds
 from flows.text import DENSE, fold_text
 
 FEWEST_SECTIONS = 3  # words of a menu that stands without signs: "Home News Sport"
@@ -39,13 +40,16 @@ def is_menu(text: str) -> bool:
 
 def is_paper_above_title(lines: list[Line], index: int) -> bool:
     """Whether a line at the top is the name of a paper, "The Amber Examiner", with a longer title
-    right below.
+    right below, and the time or byline of that.
     """
     text, words = lines[index].text, lines[index].text.split()
     if index > 1 or not 2 <= len(words) <= MOST_NAME_WORDS or not is_organisation(words[-1]):
         return False
     below = lines[index + 1 : index + 1 + TITLE_WITHIN]
-    return any(line.is_title_like and len(line.text) > len(text) for line in below)
+    titles = (line for line in below if line.is_title_like and not line.ends_sentence)
+    has_title = any(len(line.text) > len(text) for line in titles)
+    metas = lines[index + 2 : index + 2 * TITLE_WITHIN + 1]
+    return has_title and any(line.kind in find_kinds("is_meta") for line in metas)
 
 
 def is_above_menu(lines: list[Line], index: int) -> bool:

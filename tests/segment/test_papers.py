@@ -33,10 +33,18 @@ JAPANESE = (
         (
             "THE AMBER BAY EXAMINER\n\n",
             "Harbour dredging to start a year late as lead is found",
-            ENGLISH,
+            f"By Petra Linde\n7 April 2025\n\n{ENGLISH}",
         ),
-        ("Amber Bay Herald\n", "Harbour dredging to start a year late as lead is found", ENGLISH),
-        ("Bernauer Anzeiger\n\n", "Hafen wird erst in einem Jahr ausgebaggert", GERMAN),
+        (
+            "Amber Bay Herald\n",
+            "Harbour dredging to start a year late as lead is found",
+            f"Monday, 7 April 2025\n\n{ENGLISH}",
+        ),
+        (
+            "Bernauer Anzeiger\n\n",
+            "Hafen wird erst in einem Jahr ausgebaggert",
+            f"Von Petra Linde\n\n{GERMAN}",
+        ),
         ("首页 新闻 财经 体育 娱乐\n", "安波港疏浚工程推迟一年", CHINESE),
         ("安波晚报\n首页 新闻 财经 体育 娱乐\n", "安波港疏浚工程推迟一年", CHINESE),
         ("アンバー新聞\n社会 経済 国際 文化 スポーツ\n", "アンバー港の浚渫、一年遅れに", JAPANESE),
