@@ -401,7 +401,15 @@ def add_forget(commands: Any, shared: argparse.ArgumentParser) -> None:
             "forget english/ferry-strike.txt",
             "forget crawl/pages.jsonl",
             "forget crawl/pages.jsonl#12 --warehouse data/mine.duckdb --seeds my-seeds",
+            "forget crawl/pages.jsonl --work /shared/batches",
         ),
+    )
+    forget.add_argument(
+        "--work",
+        type=Path,
+        metavar="FOLDER",
+        help="where runs keep their batches, if they are told so with --work: what a killed run"
+        " left there goes too",
     )
     forget.add_argument(
         "source",
@@ -736,7 +744,11 @@ def forget_page(options: argparse.Namespace) -> int:
 
         with sending_all():
             summary: Any = build_warehouse(
-                [], str(options.warehouse), when_locked="wait", forget=options.source
+                [],
+                str(options.warehouse),
+                when_locked="wait",
+                work=options.work and str(options.work),
+                forget=options.source,
             )
     removed = count_noun(summary.run["removed_page_count"], "page")
     console.print(f"{source}: forgotten, {removed} removed. The raw file stays where it is.")

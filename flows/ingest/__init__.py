@@ -222,6 +222,9 @@ def read_pages(
     except Rejected as rejected:  # the whole file, or the rest of it
         rejects.append(Reject(raw.source, rejected.reason, rejected.detail))
         contents = contents._replace(encoding=None, other_encoding=None)
+    if contents.announced and contents.announced[0] != row_count:
+        detail = f"it says that it has {contents.announced[0]:,} documents, {row_count:,} were read"
+        rejects.append(Reject(raw.source, "other count than announced", detail))
     return contents, row_count
 
 

@@ -26,6 +26,7 @@ RULE = re.compile(rf"\s*(?:([{SIGNS}])(?:[ \t]?\1){{2,}}|⁂|\f)\s*")
 # A day, or the day before a year: "1 June 2023", "June 1, 2023", "2023-06-01".
 DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)\D{1,20}(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\D\d{1,2}\D")
 LISTED = re.compile(r"\s*1\.\s+(\S.*?)\s*")
+GAP = re.compile(r"\s*[:：]?\s+|\s*[:：]\s*")  # between a label and its number
 ENDS_SENTENCE = re.compile(r"[.!?…:;,]\W*$")
 
 
@@ -95,6 +96,35 @@ def find_ends(lines: list[Line]) -> list[int]:
         return []
     first = find_first(lines[: ends[0]])
     return [lines[first].start, *(lines[skip_notices(lines, end + 1)].start for end in ends[:-1])]
+
+
+def find_announced(text: str, spans: list[tuple[int, int]]) -> int | None:
+    """How many documents a file says that it holds: above the first one ("Documents (100)"), below
+    the last one ("Results Found  27"), or in the number of each ("1 of 37 DOCUMENTS"). None if it
+    does not say, or if the numbers are of several searches.
+    """
+    cover = text[: spans[0][0]].splitlines()
+    last = text[slice(*spans[-1])].splitlines()
+    end = max((at for at, line in enumerate(last) if ends_document(line)), default=len(last))
+    for line in (*cover, *last[end:]):
+        if len(line) <= LONGEST_HEADING_LINE and (match := read_announced(line)):
+            return match
+    totals = {
+        int(next(filter(None, match.groups())))
+        for start, end in spans
+        if (match := compile_totals().fullmatch(fold_text(text[start:end].strip().split("\n")[0])))
+    }
+    return totals.pop() if len(totals) == 1 else None
+
+
+def read_announced(line: str) -> int | None:
+    """
+    >>> read_announced("Total articles : 1,024"), read_announced("Results Found\\t27")
+    (1024, 27)
+    """
+    match = compile_announced().fullmatch(fold_text(GAP.sub(" ", line).strip()))
+    digits = "".join(filter(str.isdigit, next(filter(None, match.groups())))) if match else ""
+    return int(digits) if digits else None
 
 
 def skip_notices(lines: list[Line], first: int) -> int:
@@ -182,6 +212,25 @@ def begins_article(lines: list[Line]) -> bool:
         len(line.text) <= LONGEST_HEADING_LINE and DAY.search(line.text) for line in heading
     )
     return is_title and has_day and len(heading) > 1
+
+
+@lru_cache
+def compile_totals() -> re.Pattern[str]:
+    """The same, with the second number as its group: how many there are."""
+    forms = (
+        re.escape(mark).replace(r"\#", r"\d{1,6}", 1).replace(r"\#", r"(\d{1,6})")
+        for mark in sorted(read_marks("number"))
+    )
+    return re.compile("|".join(forms))
+
+
+@lru_cache
+def compile_announced() -> re.Pattern[str]:
+    forms = (
+        re.escape(GAP.sub(" ", mark)).replace(r"\#", r"(\d[\d.,]{0,8})")
+        for mark in sorted(read_marks("announced"))
+    )
+    return re.compile("|".join(forms))
 
 
 @lru_cache

@@ -286,7 +286,8 @@ TABLES: dict[str, Table] = {
         {
             "kind": Column(
                 choose(
-                    *("accession", "byline", "date", "dateline", "end", "export", "heading"),
+                    *("accession", "announced", "byline", "date", "dateline", "end", "export"),
+                    "heading",
                     *("headline", "notice", "number", "other", "source", "text", "words"),
                 )
             ),

@@ -6,6 +6,7 @@ finishes it: the build file is written anew, without the blocks that DuckDB has 
 used again, and what else may hold words of the pages is removed.
 """
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -231,4 +232,5 @@ def remove_older(warehouse: Path, run_id: str) -> None:
     for pattern in WITH_WORDS:
         for path in folder.glob(pattern):
             path.unlink(missing_ok=True)
-    (folder / MARK).unlink(missing_ok=True)
+    shutil.rmtree(folder / "work", ignore_errors=True)  # what a killed run left, where this one
+    (folder / MARK).unlink(missing_ok=True)  # keeps its batches elsewhere

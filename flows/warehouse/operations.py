@@ -9,6 +9,7 @@ import polars as pl
 
 from flows.ingest import Ingested
 from flows.ingest.files import MANIFEST
+from flows.ingest.forgotten import REASON as FORGOTTEN
 from flows.warehouse.build import Connection
 from flows.warehouse.models import Check
 
@@ -33,7 +34,11 @@ def load_files(connection: Connection, ingested: Ingested, run: Run) -> dict[str
     connection.register("unchanged_files", pl.DataFrame({"source": ingested.unchanged}, FILE))
     connection.execute(MENDED_REJECTS, [ingested.searched])
     connection.execute(REPEATED_REJECTS)
-    rejects = connection.execute(NEW_REJECTS, [run["run_id"], MANIFEST]).fetchall()
+    connection.execute(NEW_REJECTS, [run["run_id"], MANIFEST])
+    rejects = connection.execute(
+        "select count(*) from ops.rejects where run_id = $1 and reason <> $2",
+        [run["run_id"], FORGOTTEN],
+    ).fetchall()
     connection.execute(
         "update ops.files set missing_since = null where source in (select source from seen_files)"
     )
@@ -252,7 +257,9 @@ def load_run(connection: Connection, run: Run) -> dict[str, int]:
 COUNTS = """
     select
         (select count(*) from core.pages) as pages,
-        (select count(*) from ops.rejects where not is_mended) as open_rejects,
+        (
+            select count(*) from ops.rejects where not is_mended and reason <> 'forgotten'
+        ) as open_rejects,
         (select count(*) from ops.faults where not is_mended) as open_faults,
         (select count(*) from core.articles) as articles,
         (select count(*) from core.articles where is_complete) as complete,

@@ -78,7 +78,42 @@ def test_other_texts_stay_whole(text):
 
 
 def test_the_cover_of_an_export_is_a_reject():
-    rows = read_documents("Terms: ferries\n\n1 of 2 DOCUMENTS\nA\n\n2 of 2 DOCUMENTS\nB\n")
+    rows = read_documents("Terms: ferries\n\n1 of 2 DOCUMENTS\nA\n\n2 of 2 DOCUMENTS\nB\n", [])
     assert [row.number for row in (next(rows), next(rows))] == [1, 2]
     with pytest.raises(Rejected, match="2 words above"):
         next(rows)
+
+
+BODY = "Title {0}\n\nOrvelle Post, June {0}, 2023\n\n{1}\n\nEnd of Document\n\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("Documents ({})\n", ""),
+        ("Dokumente ({})\n", ""),
+        ("Nombre de documents : {}\n", ""),
+        ("Número de documentos: {}\n", ""),
+        ("Aantal documenten: {}\n", ""),
+        ("Total articles: {}\n", ""),
+        ("", "Search Summary\nResults Found\t{}\n"),
+    ],
+)
+@pytest.mark.parametrize("count", [2, 3])
+def test_another_count_than_announced_is_said(head, foot, count, tmp_path, read):
+    documents = "".join(BODY.format(number, FERRY) for number in (1, 2))
+    listed = "1. Title 1\n2. Title 2\n\n" if head else ""
+    text = head.format(count) + listed + documents + foot.format(count)
+    (tmp_path / "a.txt").write_text(text)
+    pages, ingested = read(tmp_path)
+    told = ingested.rejects.filter(reason="other count than announced")["detail"].to_list()
+    assert len(pages) == 2
+    assert told == ([] if count == 2 else ["it says that it has 3 documents, 2 were read"])
+
+
+@pytest.mark.parametrize(("second", "told"), [("2 of 3 DOCUMENTS", 1), ("9 of 40 DOCUMENTS", 0)])
+def test_numbers_of_one_search_announce_how_many_there_are(second, told, tmp_path, read):
+    text = f"1 of 3 DOCUMENTS\n\nA\n\n{FERRY}\n\n{second}\n\nB\n\n{BRIDGE}\n"
+    (tmp_path / "a.txt").write_text(text)
+    _, ingested = read(tmp_path)
+    assert ingested.rejects.filter(reason="other count than announced").height == told

@@ -9,6 +9,7 @@ import pytest
 
 from flows import cli
 from flows.ingest.forgotten import Forgotten
+from flows.pipeline import find_work
 from flows.warehouse import compact, forgetting
 from flows.warehouse.publish import find_folder
 
@@ -40,8 +41,8 @@ def raw(tmp_path) -> Path:
     return folder
 
 
-def forget(source: str, warehouse: Path) -> int:
-    return cli.main(["forget", source, "--warehouse", str(warehouse)])
+def forget(source: str, warehouse: Path, *options: str) -> int:
+    return cli.main(["forget", source, "--warehouse", str(warehouse), *options])
 
 
 def find_word(warehouse: Path, word: str) -> list[str]:
@@ -88,7 +89,14 @@ def test_a_forgotten_page_is_in_no_file_and_does_not_come_back(
     assert forget("gone.txt", warehouse) == 0
     assert "gone.txt: forgotten, 1 page removed." in capsys.readouterr().out
     assert {name.rpartition(" ")[2] for name in find_word(warehouse, RARE)} >= {"core.pages"}
-    assert forget("rows.jsonl#2", warehouse) == 0
+    elsewhere = tmp_path / "batches"  # of a run that was killed
+    left = find_work(warehouse, str(elsewhere))
+    left.mkdir(parents=True)
+    (left / "left.parquet").write_text(RARE)
+    (folder / "work").mkdir()
+    (folder / "work" / "left.parquet").write_text(RARE)
+    assert forget("rows.jsonl#2", warehouse, "--work", str(elsewhere)) == 0
+    assert [path for path in elsewhere.rglob("*") if path.is_file()] == []
     assert find_word(warehouse, RARE) == []
     assert find_word(warehouse, KEPT)
     rejects = query(
@@ -100,7 +108,7 @@ def test_a_forgotten_page_is_in_no_file_and_does_not_come_back(
     (raw / "rows.jsonl").write_text((raw / "rows.jsonl").read_text() + "\n")  # read again
     run_flow(warehouse, raw)
     run_flow(warehouse, raw, full_refresh=True)
-    run_flow(warehouse, raw)
+    summary = run_flow(warehouse, raw)
     assert find_word(warehouse, RARE) == []
     assert query(warehouse, "select count(*) from core.pages") == [(2,)]
     rejects = query(
@@ -108,6 +116,9 @@ def test_a_forgotten_page_is_in_no_file_and_does_not_come_back(
     )
     sources = ["again.txt", "gone.txt", "rows.jsonl#2"]
     assert rejects == [(source, "forgotten") for source in sources]
+    counts = "select reject_count from ops.runs order by started_at desc limit 4"
+    assert query(warehouse, counts) == [(0,)] * 4
+    assert summary.counts["open_rejects"] == 0  # nobody has to look at them
     assert query(
         warehouse, "select source, page_count, reject_count from ops.files order by all"
     ) == [("again.txt", 0, 1), ("gone.txt", 0, 1), ("rows.jsonl", 2, 1)]

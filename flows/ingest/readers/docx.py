@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from flows.ingest.limits import read_limits, require_ratio, require_size
 from flows.ingest.readers.row import Contents, OpenFile
-from flows.ingest.readers.text import read_documents
+from flows.ingest.readers.text import make_contents
 from flows.ingest.rejects import Rejected
 
 SIGNATURE = re.compile(rb"PK\x03\x04")
@@ -33,7 +33,7 @@ def read_docx(opened: OpenFile) -> Contents:
                 text = "\n".join(read_paragraphs(file))
     except (*BROKEN, RuntimeError) as error:
         raise Rejected("broken archive", " ".join(str(error).split())) from None
-    return Contents(None, None, read_documents(text))
+    return make_contents(text)
 
 
 def read_paragraphs(file: IO[bytes]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from flows.ingest.documents import split_numbered
 from flows.ingest.markup.charset import decode_markup
 from flows.ingest.markup.page import read_page
 from flows.ingest.readers.row import Contents, Fields, OpenFile, Row
-from flows.ingest.readers.text import reject_cover
+from flows.ingest.readers.text import note_announced, reject_cover
 from flows.ingest.readers.unpack import read_whole
 
 # A tag at the beginning that no other text begins with.
@@ -24,16 +24,18 @@ TAG = re.compile(r"<[a-zA-Z!/]")
 
 def read_html(opened: OpenFile) -> Contents:
     markup, encoding, other = decode_markup(read_whole(opened, "a page"))
-    return Contents(encoding, other, read_rows(markup))
+    announced: list[int] = []
+    return Contents(encoding, other, read_rows(markup, announced), announced=announced)
 
 
-def read_rows(markup: str) -> Iterator[Row]:
+def read_rows(markup: str, announced: list[int]) -> Iterator[Row]:
     """The page, or the documents. The cover of an export is a reject."""
     if not TAG.search(markup):  # a text under a wrong name; its line breaks are its own
         yield Row(None, partial(dict, text=markup))
         return
     fields = read_page(markup)
     spans = split_numbered(fields["text"])
+    note_announced(fields["text"], spans, announced)
     if len(spans) == 1:
         yield Row(None, lambda: fields)
         return

@@ -44,4 +44,6 @@ class Contents(NamedTuple):
     rows: Iterator[Row]
     # Records that are no pages, by what they are; they are counted as the rows are asked for.
     others: Counter[str] | None = None
+    # How many rows the file says that it has, once they are asked for; empty: it does not say.
+    announced: list[int] | None = None
     columns: dict[str, str] | None = None  # field -> the column that was taken for it

@@ -5,7 +5,7 @@ import re
 from striprtf.striprtf import rtf_to_text
 
 from flows.ingest.readers.row import Contents, OpenFile
-from flows.ingest.readers.text import read_documents
+from flows.ingest.readers.text import make_contents
 from flows.ingest.readers.unpack import read_whole
 from flows.ingest.rejects import Rejected
 
@@ -20,4 +20,4 @@ def read_rtf(opened: OpenFile) -> Contents:
         raise Rejected("no RTF", "it does not begin as RTF files do")
     # RTF is ASCII that says in which encoding its escapes are; other bytes are a mistake.
     text = rtf_to_text(content.decode("latin-1"), errors="replace")
-    return Contents(None, None, read_documents(text))
+    return make_contents(text)

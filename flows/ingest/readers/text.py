@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flows.ingest.decode import decode_text
-from flows.ingest.documents import split_documents
+from flows.ingest.documents import find_announced, split_documents
 from flows.ingest.limits import require_size
 from flows.ingest.readers.row import Contents, OpenFile, Row
 from flows.ingest.rejects import Rejected
@@ -13,18 +13,35 @@ def read_text(opened: OpenFile) -> Contents:
     require_size(opened.byte_count, "a text")
     # A file may grow while it is read: no more than it had is asked for.
     text, encoding, other = decode_text(opened.file.read(opened.byte_count))
-    return Contents(encoding, other, read_documents(text))
+    return make_contents(text, encoding, other)
 
 
-def read_documents(text: str) -> Iterator[Row]:
-    """The pages of a text. The cover of an export is a reject."""
+def make_contents(text: str, encoding: str | None = None, other: str | None = None) -> Contents:
+    announced: list[int] = []
+    rows = read_documents(text, announced)
+    return Contents(encoding, other, rows, announced=announced)
+
+
+def read_documents(text: str, announced: list[int]) -> Iterator[Row]:
+    """The pages of a text. The cover of an export is a reject.
+
+    Args:
+        announced: filled with how many documents it says that it has, if it does.
+    """
     spans = split_documents(text)
+    note_announced(text, spans, announced)
     if len(spans) == 1:
         yield Row(None, lambda: {"text": text})
         return
     for number, (start, end) in enumerate(spans, 1):
         yield Row(number, lambda span=text[start:end]: {"text": span})
     reject_cover(text[: spans[0][0]])
+
+
+def note_announced(text: str, spans: list[tuple[int, int]], announced: list[int]) -> None:
+    count = find_announced(text, spans) if len(spans) > 1 else None
+    if count is not None:
+        announced.append(count)
 
 
 def reject_cover(text: str) -> None:
