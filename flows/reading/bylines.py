@@ -27,7 +27,7 @@ LONGEST_LINE = 160
 MOST_OFFICE_WORDS = 7  # "foreign affairs and security correspondent"
 LONGEST_COPY = 60
 LONGEST_EAST_ASIAN = 5  # signs of a name
-LABEL_MARKS = ":：・｜丨／/=＝"  # behind a label: "文・佐藤葵"
+LABEL_MARKS = ":：・｜丨／/＝"  # behind a label: "文・佐藤葵"
 LONGEST_NAME, MOST_WORDS = 40, 5  # characters and words of a person's name
 EAST_ASIAN_LETTER = re.compile(f"々|{EAST_ASIAN}")  # 々 repeats the letter before it: 佐々木
 EAST_ASIAN_NAME = re.compile(

@@ -16,6 +16,7 @@ from flows.text import SPACE_BEFORE, fold, fold_text
 find_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 AGENCY_SPLIT = re.compile(rf"{SPACE_BEFORE}(?:[/,;+&]|\s[-–]\s|\b(?:and|und|et|y|und|и|та|e)\b)\s*")
+SPACED_DASH = re.compile(r"\s+-\s+")
 AGENCY_EDGES = " .()©*-"
 # In a list of agencies: an unknown agency's short name, or a number.
 SHORT_NAME = re.compile(r"[\w.-]{1,5}|[\d.: ]+")
@@ -63,7 +64,10 @@ def shorten_name(folded: str) -> str:
 def find_host(address: str | None) -> str | None:
     """The outlet of a url, or of a domain printed as a name."""
     outlet_of = read_domains()
-    return next((outlet_of[name] for name in list_domains(address) if name in outlet_of), None)
+    names = list_domains(address)
+    # "altoadige.it" is a paper's domain, and on the list of public suffixes.
+    bare = [name.removeprefix("www.") for name in names if name.startswith("www.")]
+    return next((outlet_of[name] for name in [*names, *bare] if name in outlet_of), None)
 
 
 def list_domains(address: str | None, has_private_suffixes: bool = False) -> list[str]:
@@ -90,6 +94,9 @@ def list_domains(address: str | None, has_private_suffixes: bool = False) -> lis
 
 def find_agency(text: str) -> str | None:
     """The one agency that a list of names and nothing else names: "dpa/tmn" is dpa."""
+    whole = find_credited(SPACED_DASH.sub("-", text.strip(AGENCY_EDGES)))
+    if whole and is_agency(whole):  # "ΑΠΕ - ΜΠΕ"
+        return whole
     stripped = (part.strip(AGENCY_EDGES) for part in AGENCY_SPLIT.split(text))
     outlets = {part: find_credited(part) for part in stripped if part}
     agencies = {outlet for outlet in outlets.values() if outlet and is_agency(outlet)}

@@ -86,7 +86,7 @@ def cut_signed_date(line: Line) -> list[Line]:
 
 def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
     """Lines that were taken for the body's and say when it was published: dates above its first
-    paragraph; those beside a name shortly below it; and at its end "Published 19 May 2025".
+    paragraph; those beside or below a name shortly below it; at its end "Published 19 May 2025".
     """
     first = next((at for at, index in enumerate(body) if is_text(lines[index])), len(body))
     if first == len(body):
@@ -95,8 +95,10 @@ def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
     near = body[first + 1 : first + LINES_IN_HEADING]
     for index in sorted({*near, body[-1]} - {body[first]}):
         text = lines[index].text
+        is_below_name = index in near and lines[index - 1].kind == "byline"
         if may_be_date(lines[index]) and (
             says_published(text)
+            or is_below_name
             or (index in near and (byline_prefix().match(text) or find_names(text)))
         ):
             yield index

@@ -124,3 +124,12 @@ def test_a_host_is_the_outlet_of_its_nearest_domain():
 )
 def test_a_list_of_names_has_one_agency(names, agency):
     assert find_agency(names) == agency
+
+
+def test_a_paper_whose_domain_is_a_public_suffix_is_known():
+    assert find_host("https://www.altoadige.it/cronaca/ponte") == "alto-adige-quotidiano"
+
+
+@pytest.mark.parametrize("text", ["ΑΠΕ - ΜΠΕ", "ΑΠΕ-ΜΠΕ"])
+def test_a_dash_may_stand_in_the_name_of_an_agency(text: str):
+    assert find_agency(text) == "amna"
