@@ -32,7 +32,7 @@ class Stage(NamedTuple):
     code: tuple[str, ...]
     libraries: tuple[str, ...] = ()
     seeds: SeedStage | None = None  # which tables of seeds/: see digest_seeds
-    shared_seeds: tuple[str, ...] = ()  # tables that a later stage reads too, and counts as its own
+    shared_seeds: tuple[str, ...] = ()  # tables that another stage counts as its own
     settings: tuple[Callable[[], object], ...] = ()  # of the environment
 
 
@@ -67,6 +67,7 @@ STAGES = {
         ("text.py", "describe/topics/**/*", "search_terms.py", "warehouse/saved_searches.py"),
         (),
         "topics",
+        shared_seeds=("common_words",),
     ),
     "compare": Stage(
         ("text.py", "compare/**/*", "sql/compare/*", "warehouse/relations.py"),

@@ -177,6 +177,18 @@ def test_the_best_top_topics_are_ranked_and_the_first_says_why():
     assert {"striker", "football"} <= set(families["evidence"][0])
 
 
+def test_words_that_say_nothing_are_no_evidence():
+    rows = describe_one(
+        None,
+        "Die Gewerkschaft streikt seit Montag an den Häfen, und der Tarifstreit dauert an: wann"
+        " wieder gearbeitet wird, ist offen.",
+        "de",
+    )
+    words = {word for row in rows["evidence"] for word in row}
+    assert {"streikt", "tarifstreit"} & words
+    assert not {"an", "der", "wann", "die"} & words
+
+
 def test_scores_are_shares_among_all_top_topics(monkeypatch):
     text = "The striker scored twice as the football club won the cup final."
     few = describe_one(None, text).filter(pl.col("topic_id").is_in(TOP_TOPIC_IDS))

@@ -18,8 +18,9 @@ from typing import NamedTuple
 import numpy as np
 
 from flows.errors import CopydeskError
+from flows.seeds import read_seed
 from flows.seeds.topics import TOP_TOPIC_IDS
-from flows.text import drop_accents, has_unspaced
+from flows.text import drop_accents, fold_words, has_unspaced
 
 FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
@@ -135,10 +136,19 @@ def find_sharpness(known_counts: np.ndarray, sharpness: float) -> np.ndarray:
 def find_telling_words(
     words: list[str], rows: np.ndarray, topic_no: int, limit: int, weights: Weights
 ) -> list[str]:
-    """The words that speak most for a topic, each once, the strongest first."""
+    """The words that speak most for a topic, each once, the strongest first; none that say nothing
+    to people: "the", "where".
+    """
     scores = weights.scores[rows, topic_no]
     strongest = np.argsort(-scores.astype(np.int16), kind="stable")[: 4 * limit].tolist()
-    return list(dict.fromkeys(words[at] for at in strongest if scores[at] > 0))[:limit]
+    telling = (words[at] for at in strongest if scores[at] > 0)
+    return list(dict.fromkeys(word for word in telling if word not in read_empty_words()))[:limit]
+
+
+@lru_cache
+def read_empty_words() -> frozenset[str]:
+    """The commonest words of each language, folded."""
+    return frozenset(map(fold_words, read_seed("common_words").filter(weight=0)["word"]))
 
 
 @lru_cache
