@@ -212,8 +212,9 @@ def add_show(commands: Any, shared: argparse.ArgumentParser) -> None:
     show.add_argument(
         "page",
         metavar="PAGE",
-        help="of the warehouse a source, a part of one, a url or a page_id (its first six"
-        " characters are enough); or a file, FILE#ROW in one of rows, which is cut now",
+        help="of the warehouse a source, a part of one, a url, a page_id or the article_id of an"
+        " article on it (the first six characters are enough); or a file, FILE#ROW in one of rows,"
+        " which is cut now",
     )
     show.add_argument(
         "--correct",

@@ -37,6 +37,8 @@ BY_NAME = (
     "select page_id, min(source) from core.page_sources where url = $page group by page_id",
     "select page_id, source from core.pages"
     " where starts_with(page_id, $page) and length($page) >= 6",
+    "select distinct page_id, source from core.placements join core.pages using (page_id)"
+    " where starts_with(article_id, $page) and length($page) >= 6",
 )
 BY_PART = """
     select page_id, min(source)

@@ -58,6 +58,16 @@ def test_a_page_is_shown_by_source_url_and_id(warehouse, query, capsys):
         assert shown(capsys, name, "--warehouse", warehouse) == lines
 
 
+def test_an_article_is_shown_on_its_page(warehouse, query, capsys):
+    ((article_id, source),) = query(
+        warehouse,
+        "select article_id, any_value(source) from core.placements join core.pages using (page_id)"
+        " group by article_id having count(*) = 1 order by article_id limit 1",
+    )
+    assert cli.main(["show", article_id[:8], "--warehouse", str(warehouse)]) == 0
+    assert source in capsys.readouterr().out
+
+
 def test_the_header_says_what_is_known_of_each_article(warehouse, capsys):
     lines = shown(capsys, "exchange", "--warehouse", warehouse)
     assert lines[1:9] == [
