@@ -9,7 +9,7 @@ from flows.seeds import read_seed
 from flows.segment.lines import Line
 from flows.segment.links import MENU_ROW
 from flows.segment.segment_kinds import find_kinds
-from flows.text import DENSE, fold_text
+from flows.text import WORD_SIGN, fold_text
 
 FEWEST_SECTIONS = 3  # words of a menu that stands without signs: "Home News Sport"
 MOST_NAME_WORDS = 6  # of the name of a site
@@ -21,7 +21,7 @@ NOTE = re.compile(r"\d\s?(?:[°º]|C\b|F\b)|[$€£¥₴₽]\s?\d|\d\s?[$€£¥
 MENU = re.compile(r"\S(?:[ \t]{2,}|\t)\S.*\S(?:[ \t]{2,}|\t)\S")
 PARTS = re.compile(r"[|·•]|\s{2,}|\t")
 # Words of a script without spaces, apart: a menu, as titles are written in one or two pieces.
-UNSPACED_MENU = re.compile(rf"{DENSE}{{1,5}}(?:\s+{DENSE}{{1,5}}){{3,}}")
+UNSPACED_MENU = re.compile(rf"{WORD_SIGN}{{1,5}}(?:\s+{WORD_SIGN}{{1,5}}){{3,}}")
 
 
 def is_menu(text: str) -> bool:
@@ -29,7 +29,7 @@ def is_menu(text: str) -> bool:
 
     >>> is_menu("Home News Business Lifestyle"), is_menu("News of a business in Home")
     (True, False)
-    >>> is_menu("首页 新闻 财经 体育"), is_menu("台风逼近 三万居民连夜转移")
+    >>> is_menu("首页 新闻 财经 体育"), is_menu("물레방아 수로 다시 판다")
     (True, False)
     """
     if UNSPACED_MENU.fullmatch(text):

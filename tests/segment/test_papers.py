@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from flows.segment import add_texts, segment_pages
+from flows.segment.mastheads import is_menu
 
 ENGLISH = (
     "The harbour of Port Amber will be dredged a year later than planned, the port said.\n\n"
@@ -25,6 +26,12 @@ JAPANESE = (
     "泥の検査で基準を超える鉛が見つかり、計画を作り直す必要があるという。\n\n"
     "工事は五月に始まる予定で、費用は九百万円と見込まれていた。"
 )
+
+
+def test_words_of_a_script_with_spaces_are_no_menu():
+    assert is_menu("首页 新闻 财经 体育 娱乐")
+    assert not is_menu("물레방아 수로 팔십 년 만에 다시 판다")
+    assert not is_menu("台风逼近沿海 三万居民连夜转移")
 
 
 @pytest.mark.parametrize(
