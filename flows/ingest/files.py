@@ -38,6 +38,7 @@ class RawFile(NamedTuple):
     folder: str  # the RAW argument itself
     format: Format
     manifest: dict[str, str] | None  # its manifest row: url, captured_at; None: it cannot be read
+    reader_version: str | None = None  # of its format; None until the file is open
 
 
 class Content(NamedTuple):
@@ -50,8 +51,9 @@ class Content(NamedTuple):
 class Known(NamedTuple):
     """What the ledger has of a file."""
 
-    content_hash: str | None  # None where it was read by other rules
+    content_hash: str | None  # None where it must be read again, whatever is in it
     manifest_row: str | None = None  # as spell_row has it; None: it had none
+    reader_version: str | None = None  # of what read it
 
 
 def check_raws(raws: list[Path]) -> None:
