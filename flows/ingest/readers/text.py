@@ -39,8 +39,7 @@ def read_documents(text: str, announced: list[int]) -> Iterator[Row]:
 
 
 def note_announced(text: str, spans: list[tuple[int, int]], announced: list[int]) -> None:
-    count = find_announced(text, spans) if len(spans) > 1 else None
-    if count is not None:
+    if (count := find_announced(text, spans)) is not None:
         announced.append(count)
 
 
