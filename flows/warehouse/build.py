@@ -16,6 +16,7 @@ from typing import NamedTuple
 import duckdb
 
 from flows.errors import CopydeskError
+from flows.ingest.limits import MEGABYTE, read_limit
 from flows.rules import Versions
 from flows.seeds import read_seed, read_topic_seed
 from flows.segment.segment_kinds import read_segment_kinds
@@ -30,6 +31,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
+# What DuckDB may hold before it writes to disk; by itself it takes four fifths of the machine's.
+MEMORY_LIMIT, MEMORY_MB = "COPYDESK_DATABASE_MEMORY_MB", 768
 WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
 WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed_stories")
 WORKLIST += ("changed_lines",)
@@ -123,7 +126,8 @@ def copy_published(published: Path, build: Path) -> bool:
 
 def connect(path: Path) -> Connection:
     try:
-        connection = duckdb.connect(path, config=SETTINGS)
+        limit = {"memory_limit": f"{read_limit(MEMORY_LIMIT, MEMORY_MB) // MEGABYTE}MiB"}
+        connection = duckdb.connect(path, config=SETTINGS | limit)
     except duckdb.Error as error:
         raise WarehouseBroken(f"{path} cannot be opened: {error}") from error
     connection.execute("set TimeZone = 'UTC'")
