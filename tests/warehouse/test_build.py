@@ -5,6 +5,7 @@ import pytest
 
 from flows.rules import Versions
 from flows.warehouse.build import (
+    MEMORY_LIMIT,
     Redo,
     WarehouseBroken,
     connect,
@@ -129,6 +130,14 @@ def test_a_changed_seed_reaches_the_reference_tables(folder):
     read_worklist(folder, VERSIONS)
     with connect(folder / "build.duckdb") as connection:
         assert connection.execute("from core.outlets order by all").fetchall() == before
+
+
+@pytest.mark.parametrize(("value", "limit"), [("", "768.0 MiB"), ("2048", "2.0 GiB")])
+def test_the_memory_of_the_database_is_bounded(tmp_path, monkeypatch, value, limit):
+    monkeypatch.setenv(MEMORY_LIMIT, value)
+    with connect(tmp_path / "build.duckdb") as connection:
+        found = connection.execute("select current_setting('memory_limit')").fetchall()
+    assert found == [(limit,)]
 
 
 def test_no_database_in_its_place_is_one_line(tmp_path):
