@@ -48,7 +48,10 @@ class Versions(NamedTuple):
 
 STAGES = {
     "reading": Stage(
-        ("text.py", "profiles.py", "reading/exports.py", "ingest/**/*", "warehouse/pages.py"),
+        (
+            *("text.py", "profiles.py", "reading/exports.py", "reading/front_matter.py"),
+            *("ingest/**/*", "warehouse/pages.py"),
+        ),
         ("charset-normalizer", "fastwarc", "langdetect", "lxml", "selectolax", "striprtf"),
         shared_seeds=("language_scripts", "export_marks"),
         settings=(read_limits, read_own_columns),

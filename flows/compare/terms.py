@@ -23,7 +23,7 @@ RARE_SHARE = 0.002  # of articles, for a term that the table has not
 FREQUENCIES = Path(__file__).with_name("weights") / "document_frequencies.parquet"
 TABLE_OF = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "zh-cn": "zh", "tl": "fil"}
 ARTICLES_A_STEP = 4_000
-MOST_KEPT = 120_000  # articles; their terms take about half a gigabyte
+MOST_KEPT = 16_000_000  # terms; they take about 600 MB
 MOST_AT_ONCE = 20_000
 KEYS_AN_ARTICLE = 24
 
@@ -49,7 +49,7 @@ class Terms(NamedTuple):
 
 
 class ArticleTerms:
-    """The terms of articles, found when first asked for; the last MOST_KEPT articles' are kept.
+    """The terms of articles, found when first asked for; the last MOST_KEPT of them are kept.
 
     Args:
         article_ids: of the articles; a row is a place in it.
@@ -112,7 +112,7 @@ class ArticleTerms:
         following = self.planned[np.searchsorted(self.planned, missing[-1], "right") :]
         following = following[:MOST_AT_ONCE]
         missing = np.concatenate([missing, following[self.block[following] < 0]])
-        self.drop_oldest(len(missing), {*self.block[rows].tolist()})
+        self.drop_oldest({*self.block[rows].tolist()})
         ids = self.article_ids.gather(missing).alias("article_id").to_frame()
         texts = self.read_texts(ids["article_id"])
         texts = ids.join(texts, on="article_id", how="left", maintain_order="left")
@@ -124,15 +124,14 @@ class ArticleTerms:
         self.heaviest.append(found.filter(~self.is_read[found["row"]]))
         self.is_read[missing] = True
 
-    def drop_oldest(self, more_count: int, needed: set[int]) -> None:
-        """Forget what was used longest ago, so that there is room for so many more rows."""
-        kept_count = sum(len(block.rows) for block in self.blocks.values())
+    def drop_oldest(self, needed: set[int]) -> None:
+        """Forget what was used longest ago, where more is kept than may be."""
+        kept_count = sum(len(block.terms.term) for block in self.blocks.values())
         for number in [*self.blocks]:
-            if kept_count + more_count <= MOST_KEPT or number in needed:
-                continue
-            rows = self.blocks.pop(number).rows
-            self.block[rows] = -1
-            kept_count -= len(rows)
+            if kept_count > MOST_KEPT and number not in needed:
+                block = self.blocks.pop(number)
+                self.block[block.rows] = -1
+                kept_count -= len(block.terms.term)
 
 
 class Block(NamedTuple):

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 import polars as pl
 
 from flows.reading.bylines import byline_prefix, read_byline
 from flows.reading.datelines import read_dateline
-from flows.reading.labels import find_agency, is_outlet
+from flows.reading.labels import find_agency, find_outlet, is_outlet, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
 from flows.text import alternation, fold_text
@@ -24,9 +25,11 @@ CREDITS = pl.Schema(
 )
 LONGEST_CREDIT = 120
 LINES_BELOW = 3  # lines of the page below a lead's last one that may credit its agency
+LINES_SEEN = 9  # below it, which tell whether a name stands in a list
 DATELINE_REACH = 400  # characters of a body that tell its dateline
 # "dpa-infocom, dpa:220303-99-374560/3": how dpa numbers its copy
 AGENCY_NUMBER = re.compile(r"(?:^|[\s,©])(?P<agency>[a-z]{2,5}):\d{6}-\d{2,3}-\d{5,6}/\d+")
+BARE = re.compile(r"[^(\[©*–—-]")
 LAST_BRACKET = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]]\.?$")
 
 
@@ -45,6 +48,16 @@ class MarkedLines(NamedTuple):
 
     datelines: dict[Placement, str]
     credits: dict[Placement, list[str]]
+
+
+class LineBelow(NamedTuple):
+    """A line at the end of a lead or below it."""
+
+    text: str
+    kind: str
+    is_others: bool  # of another story
+    is_free: bool  # of no story
+    is_apart: bool  # a blank line stands below it
 
 
 def describe_credits(
@@ -104,32 +117,85 @@ def find_marked_lines(
     lines = (
         segments.join(leads, on="page_id", how="left")
         .with_columns(below=pl.col("segment_no") - last)
-        .filter(
-            (kind == "dateline") | (number.is_null() & pl.col("below").is_between(1, LINES_BELOW))
-        )
+        .filter((kind == "dateline") | pl.col("below").is_between(0, LINES_SEEN))
         .join(pages.select("page_id", "text"), on="page_id")
         .select(
             "page_id",
-            pl.coalesce("placement_no", "lead_no"),
+            "placement_no",
+            "lead_no",
             "kind",
             "below",
-            text=pl.col("text")
-            .str.slice(pl.col("start_char"), pl.col("end_char") - pl.col("start_char"))
-            .str.strip_chars(),
+            text=pl.col("text").str.slice(
+                pl.col("start_char"), pl.col("end_char") - pl.col("start_char")
+            ),
         )
     )
-    marked, captioned = MarkedLines({}, {}), set()
-    for page_id, placement_no, kind, below, text in lines.iter_rows():
-        key = page_id, placement_no
+    marked = MarkedLines({}, {})
+    below_leads: dict[Placement, list[LineBelow]] = {}
+    for page_id, placement_no, lead_no, kind, below, text in lines.iter_rows():
         if kind == "dateline":
-            marked.datelines.setdefault(key, text)
-        elif kind == "caption":
-            captioned.add(key)  # the lines below say whose picture it is
-        elif key not in captioned and len(text) <= LONGEST_CREDIT:
-            is_near = kind == "credit" or below == 1
-            if is_near or compile_phrases().match(fold_text(text)):
-                marked.credits.setdefault(key, []).append(text)
+            marked.datelines.setdefault((page_id, placement_no), text.strip())
+        if below is not None and below >= 0:
+            is_others = placement_no not in (None, lead_no)
+            line = LineBelow(text.strip(), kind, is_others, placement_no is None, ends_apart(text))
+            below_leads.setdefault((page_id, lead_no), []).append(line)
+    for lead, below_lead in below_leads.items():
+        if credits := list(find_credit_lines(below_lead)):
+            marked.credits[lead] = credits
     return marked
+
+
+def ends_apart(text: str) -> bool:
+    """Whether a blank line stands behind a segment."""
+    return text[len(text.rstrip()) :].count("\n") > 1
+
+
+def find_credit_lines(lines: list[LineBelow]) -> Iterator[str]:
+    """The lines below a lead that may credit its agency: not those of a list of other stories, and
+    none below a picture's caption.
+
+    Args:
+        lines: the last one of the body, and those below it.
+    """
+    for index in range(1, min(LINES_BELOW + 1, len(lines))):
+        line = lines[index]
+        if line.is_others or line.kind in ("caption", "related_marker"):
+            return
+        if not line.is_free or len(line.text) > LONGEST_CREDIT:
+            continue
+        if is_bare_name(line.text) and is_label_of_list(lines, index):
+            return
+        if line.kind == "credit" or index == 1 or compile_phrases().match(fold_text(line.text)):
+            yield line.text
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether a line is the name of an outlet without a sign of credits, as "(Reuters)" has."""
+    outlet_id = find_outlet(text) or find_agency(text)
+    if outlet_id is None or BARE.match(text) is None:
+        return False
+    return read_kinds()[outlet_id] != "aggregator"
+
+
+def is_label_of_list(lines: list[LineBelow], index: int) -> bool:
+    """Whether a name below a lead says whose another story is: it is one of several outlets, stands
+    below a title, or right above another story.
+    """
+    above, line, below = lines[index - 1], lines[index], lines[index + 1 :]
+    listed = takewhile(may_be_listed, below)
+    if above.kind == "subheading" or any(is_bare_name(near.text) for near in listed):
+        return True
+    if not below:
+        return False
+    is_set_apart = above.is_apart and not line.is_apart
+    is_glued_to_body = line.is_apart and not above.is_apart
+    is_story = below[0].kind in ("headline", "timestamp")
+    is_title = below[0].kind == "navigation" and " " in below[0].text
+    return (is_story and not is_glued_to_body) or (is_title and is_set_apart)
+
+
+def may_be_listed(line: LineBelow) -> bool:
+    return not line.is_others and line.kind not in ("related_marker", "share")
 
 
 def find_last_credit(body: str) -> Iterator[str]:

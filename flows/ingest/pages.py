@@ -11,6 +11,7 @@ from flows.ingest.entities import read_entities
 from flows.ingest.limits import require_lines
 from flows.ingest.readers.row import NOWHERE, Fields, Place
 from flows.ingest.rejects import Reject, Rejected, rejecting
+from flows.reading.front_matter import find_address
 
 SPANS = pl.List(pl.Struct({"start_char": pl.Int32, "end_char": pl.Int32}))
 FACTS = pl.List(pl.Struct({"field": pl.String, "value": pl.String, "found_in": pl.String}))
@@ -78,7 +79,8 @@ NEVER = Captured(None, None, None, None)
 def make_page(
     fields: Fields, source: str, file: str, rejects: list[Reject], place: Place = NOWHERE
 ) -> Page:
-    """The page of a row. A url or a time that is not understood is left out, as a reject.
+    """The page of a row. A url or a time that is not understood is left out, as a reject. A row
+    without a url has the one that its text names in its front matter.
 
     Raises:
         Rejected: the row has no text that can be used.
@@ -87,7 +89,7 @@ def make_page(
     text, entity_count = clean_text(fields.get("text"), is_raw=spans is None)
     url, captured = None, NEVER
     with rejecting(source, rejects):
-        url = clean_url(fields.get("url"))
+        url = clean_url(fields.get("url")) or find_address(text)
     with rejecting(source, rejects):
         captured = read_captured_at(fields.get("captured_at"))
     external_id = None if fields.get("id") is None else replace_surrogates(str(fields["id"]))

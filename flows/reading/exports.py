@@ -46,7 +46,7 @@ def read_label(text: str) -> tuple[str, int] | None:
     (('length', 8), None)
     """
     label = LABEL.match(text)
-    folded = fold_text(label[1]) if label else ""
+    folded = fold_text(label[1].replace("_", " ")) if label else ""
     return (folded, label.end()) if label and folded in read_roles() else None
 
 

@@ -286,8 +286,8 @@ TABLES: dict[str, Table] = {
         {
             "kind": Column(
                 choose(
-                    *("accession", "announced", "byline", "date", "dateline", "end", "export"),
-                    "heading",
+                    *("accession", "address", "announced", "byline", "date", "dateline", "end"),
+                    *("export", "heading"),
                     *("headline", "notice", "number", "other", "source", "text", "words"),
                 )
             ),

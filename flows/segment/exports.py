@@ -5,7 +5,7 @@ Words of these stand in seeds/export_marks.csv.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
@@ -24,9 +24,10 @@ from flows.reading.exports import (
     read_tag,
     read_tags,
 )
+from flows.reading.front_matter import MOST_LINES, find_end
 from flows.seeds import read_seed
-from flows.segment.lines import Line
-from flows.text import alternation, fold_text
+from flows.segment.lines import SHORTEST_TITLE, Line
+from flows.text import alternation, fold_identity, fold_text
 
 Fields = dict[int, tuple[str, int]]  # line -> what its field says, and where that begins
 FEWEST_FIELDS = 3
@@ -37,6 +38,8 @@ LINES_ABOVE_FIELDS = 5  # of a record, which its fields begin
 KINDS = {"headline": "headline", "byline": "byline", "date": "timestamp", "source": "outlet_label"}
 KINDS |= {"dateline": "dateline"}
 NUMBERED = re.compile(r"\d{1,4}\)\s+(?=\S)")  # "12) Bridge reopens", in a list that was saved
+ESCAPED = re.compile(r"\\(.)|''")  # a quotation mark within quotes, as YAML writes it
+HEADING = re.compile(r"\s*#{1,6}\s+")
 LINES_TO_COUNT = 15  # above the count of words stand section, headline and names
 LABELLED = frozenset({"other", "notice", "byline", "timestamp", "outlet_label", "dateline"})
 OWN_TEXT = 0.6  # the least score of prose for the body
@@ -52,9 +55,17 @@ def label_export(lines: list[Line]) -> None:
     }
     marks = [index for index, line in enumerate(lines) if is_mark(line.text)]
     is_export = is_of_export(lines, fields, marks)
+    front_end = find_end([line.text for line in lines[: MOST_LINES + 2]]) or -1
     if not is_export:
-        fields = {at: field for run in find_runs(fields) for at, field in run.items()}
+        runs = find_runs(fields)
+        fronted = {at: field for at, field in fields.items() if at < front_end}
+        fields = fronted | {at: field for run in runs for at, field in run.items()}
+    for line in lines[: front_end + 1]:
+        line.body_score = line.headline_score = 0.0
+        if not line.is_bullet:  # of a list of authors, or of tags
+            bar_line(line, "other")
     label_fields(lines, fields)
+    bar_repeated_titles(lines, fields)
     if not is_export:
         return
     for index in [*marks, *find_behind(lines)]:
@@ -151,7 +162,7 @@ def find_quoted(text: str, start: int) -> tuple[int, int]:
     """Where the value of a field begins and ends that stands in quotes, as in YAML."""
     value = text[start:].rstrip()
     is_quoted = len(value) > 2 and value[0] == value[-1] and value[0] in "\"'"
-    if not is_quoted or value[0] in value[1:-1]:
+    if not is_quoted or value[0] in ESCAPED.sub("", value[1:-1]):
         return start, len(text)
     return start + 1, start + len(value) - 1
 
@@ -226,6 +237,41 @@ def find_title_below(lines: list[Line], heading: list[int], days: list[int]) -> 
         return title
     is_glued = not lines[day].blank_before and lines[title].blank_before
     return title if is_glued and lines[title].size > lines[heading[0]].size else None
+
+
+def bar_repeated_titles(lines: list[Line], fields: Fields) -> None:
+    """Keep a headline that a field says from standing again above the text."""
+    titles = {}
+    for at, (role, end) in fields.items():
+        start, last = find_quoted(lines[at].text, end)
+        if role == "headline" and last > start:
+            titles[fold_title(lines[at].text[start:last])] = at
+    if not titles:
+        return
+    for at in range(max(titles.values()) + 1, find_first_text(lines, max(fields) + 1)):
+        if at not in fields and repeats_title(fold_title(lines[at].text), titles):
+            bar_line(lines[at], "other")
+            lines[at].body_score = lines[at].headline_score = 0.0
+
+
+def repeats_title(text: str, titles: Iterable[str]) -> bool:
+    """Whether a folded line is a title again, or one of the two is the other's beginning."""
+    return any(
+        title == text
+        or (
+            min(len(title), len(text)) >= SHORTEST_TITLE
+            and (title.startswith(text) or text.startswith(title))
+        )
+        for title in titles
+    )
+
+
+def fold_title(text: str) -> str:
+    return fold_identity(ESCAPED.sub(unescape, HEADING.sub("", text))).strip(" .")
+
+
+def unescape(mark: re.Match[str]) -> str:
+    return mark[1] or "'"
 
 
 def find_own_text(lines: list[Line]) -> list[Line]:

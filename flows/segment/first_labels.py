@@ -24,7 +24,9 @@ AGE = re.compile(AGE_PATTERN, re.I)
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
 SEPARATOR = r"(?:[|·•/:(]|\s[-–—]\s)"
 FIRST_PART = re.compile(r"(.{2,40}?)(?:\s*[|·•/]\s*|\s+[-–—]\s+|:\s+)")
-LAST_PART = re.compile(r"(?:\s*[|·•]\s*|\s+[-–—]\s+|\s\(|,\s+)([^|·•/]{2,40}?)\)?$")
+LAST_PART = re.compile(
+    r"(?:\s*[|·•]\s*|\s+[-–—]\s+|\s\(|,\s+)((?:(?!\s[-–—]\s|,\s)[^|·•/]){2,40}?)\)?$"
+)
 # Between an age and its headline: nothing, where a capital follows; a separator; a space.
 GAP = re.compile(rf"(?<={NO_CAPITAL})(?=[\"“„«]?{CAPITAL})|\s*[|·•/]\s*|\s+[-–—]\s+|:\s| ")
 AGE_START = re.compile(r"^|(?<!\d)\d|(?<![^\W\d_])[^\W\d_]")

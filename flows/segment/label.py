@@ -34,6 +34,7 @@ from flows.segment.mastheads import MENU, is_above_menu, is_menu, is_paper_above
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
+from flows.segment.sourced_lists import label_sourced_lists
 from flows.segment.titles import list_candidates, measure_candidates
 from flows.segment.weights import score_lines, score_titles
 from flows.segment.window_titles import find_path_end, find_title_span
@@ -172,6 +173,7 @@ def find_own_body(
     bar_hidden(lines, told)
     named = name_headline(lines, told) if title is None else title
     label_digest(lines, numbers)
+    label_sourced_lists(lines, numbers)
     body, teasers = find_body(lines)
     body = [index for index in body if named is None or index > named]
     for title in teasers:
@@ -410,16 +412,31 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
             lines[headline].cuts = cut_title(lines[headline].text)
     start = first if headline is None else headline
     is_below_meta = False
-    for index in range(max(start - METAS_ABOVE, 0), first):
+    for index in range(find_first_meta(lines, start), first):
         line = lines[index]
         if index > start and is_of_other(line):
             break
+        if line.story:
+            continue
         if line.kind in find_kinds("is_meta") and line.entry is None:
             line.story = 0
             is_below_meta = is_below_meta or index > start
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
             line.kind = "caption" if is_below_meta else "deck"
             line.story = None if is_below_meta else 0
+
+
+def find_first_meta(lines: list[Line], headline: int) -> int:
+    """The first line above a headline whose byline or time may be its own: between the two stands
+    neither prose nor another story.
+    """
+    first = headline
+    while first > max(headline - METAS_ABOVE, 0):
+        line = lines[first - 1]
+        if line.story is not None or line.is_prose or is_of_other(line):
+            break
+        first -= 1
+    return first
 
 
 def cut_title(text: str) -> tuple[tuple[int, str], ...]:

@@ -9,10 +9,12 @@ import polars as pl
 from flows.segment.pieces import Piece, PiecedText
 from flows.segment.saved_text import find_addresses
 
-# Rust; what no plain page has: "# Headline" as its first line, "## Part", "[link](https://…)" or
-# "**bold**". One "#" begins a comment on pages with code.
+# Rust; what no plain page has: "# Headline" as its first line or below front matter, "## Part",
+# "[link](https://…)" or "**bold**". One "#" begins a comment on pages with code.
+FRONT_MATTER = r"---[ \t]*\n(?:[^\n]*\n){1,60}?(?:---|\.\.\.)[ \t]*\n\s*"
 SIGNS = (
-    r"(?m)\A\s*#[ \t]+\S|^[ \t]*#{2,6}[ \t]+\p{Lu}|\]\((?:https?:|mailto:|/)[^()\s]*\)"
+    rf"(?m)\A\s*(?:{FRONT_MATTER})?#[ \t]+\S|^[ \t]*#{{2,6}}[ \t]+\p{{Lu}}"
+    r"|\]\((?:https?:|mailto:|/)[^()\s]*\)"
     r"|(?:^|[\s(\[>“\"'])\*\*[^\s*][^*\n]*\*\*"
 )
 START = re.compile(r"(?:>[ \t]*)*(?:#{1,6}[ \t]+(?=\S))?")

@@ -2,8 +2,9 @@
 -- fixed order.
 -- Grain: article_id
 -- Text and language come from its placement of record: the earliest capture, then the lowest
--- page_id. flows/segment/texts.py makes the same texts of pages that are being cut, and a test
--- holds the two equal. The outlet is the one with the best basis that any placement has; where two
+-- page_id; a headline in capitals there gives way to one in small letters elsewhere.
+-- flows/segment/texts.py makes the same texts of pages that are being cut, and a test holds the
+-- two equal. The outlet is the one with the best basis that any placement has; where two
 -- publishers have that basis, it is NULL. The date is the one with the best basis, then the
 -- earliest capture; an end alone is taken only where no page says more. Where no page says a time,
 -- the reason is the one that is nearest to a date. What people have corrected on any page comes
@@ -76,6 +77,44 @@ texts as (
     from parts
     group by article_id
 ),
+-- Of those whose headline of record is in capitals: the earliest that another page prints in small
+-- letters. The two have one article_id, as it does not depend on capitals.
+headlines_elsewhere as (
+    select
+        article_id,
+        preference,
+        string_agg(
+            if(is_first, '', core.gap_before(is_continuation, is_glued, ' '))
+                || core.stripped(pages.text[start_char + 1 : end_char]),
+            ''
+            order by segment_no
+        ) as headline,
+    from (
+        select
+            placed.article_id,
+            placed.preference,
+            segments.*,
+            row_number() over (
+                partition by placed.article_id, placed.preference order by segments.segment_no
+            ) = 1 as is_first,
+        from placed
+        join texts using (article_id)
+        join core.segments using (page_id, placement_no)
+        where
+            segments.kind = 'headline'
+            and placed.preference > 1
+            and texts.headline = upper(texts.headline)
+            and texts.headline <> lower(texts.headline)
+    )
+    join core.pages using (page_id)
+    group by article_id, preference
+),
+in_small_letters as (
+    select article_id, arg_min(headline, preference) as headline,
+    from headlines_elsewhere
+    where headline <> upper(headline)
+    group by article_id
+),
 best_outlets as (
     select placed.article_id, placed.outlet_id, placed.outlet_basis, placed.preference, outlets.kind
     from placed
@@ -130,7 +169,7 @@ across_pages as (
 )
 select
     article_id,
-    texts.headline,
+    coalesce(in_small_letters.headline, texts.headline) as headline,
     texts.deck,
     across_pages.byline,
     across_pages.authors,
@@ -164,5 +203,6 @@ select
 from of_record
 join across_pages using (article_id)
 left join texts using (article_id)
+left join in_small_letters using (article_id)
 left join resolved_outlets using (article_id)
 left join resolved_dates using (article_id)

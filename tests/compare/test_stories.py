@@ -373,7 +373,8 @@ def test_articles_without_a_day_are_where_they_would_be_if_all_were_compared(
         patch.setattr(keys, "MOST_QUOTING", 2)
         patch.setattr(keys, "NODES_A_STEP", 2)
         patch.setattr(undated, "PAIRS_A_STEP", 3)
-        patch.setattr(terms, "MOST_KEPT", 4)
+        patch.setattr(undated, "TEASERS_A_STEP", 2)
+        patch.setattr(terms, "MOST_KEPT", 100)
         patch.setattr(terms, "MOST_AT_ONCE", 2)
         found = find_all(make_standing(articles))
         for edits in steps:

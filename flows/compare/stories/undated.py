@@ -17,6 +17,7 @@ from flows.compare.stories.walk import STRICT_LIKENESS, Walk, merge_clusters
 from flows.compare.terms import spread, weigh_terms
 
 PAIRS_A_STEP = 50_000
+TEASERS_A_STEP = 200_000
 LIKE = pl.Schema({"node": pl.UInt32, "other": pl.UInt32, "likeness": pl.Float64})
 NEAR = pl.Schema({"node": pl.UInt32, "founder": pl.UInt32, "likeness": pl.Float64})
 
@@ -94,7 +95,7 @@ def compare_stories(walk: Walk, met: pl.DataFrame, members: pl.DataFrame) -> pl.
         pl.col("is_quoted").fill_null(False)
     )
     return (
-        compare_pairs(walk, pairs.sort("node", "other"))
+        compare_pairs(walk, pairs.sort("other", "node"))
         .join(of_story, on="other")
         .group_by("node", "founder", maintain_order=True)
         .agg(pl.col("likeness").mean())
@@ -187,9 +188,9 @@ def join_undated_teasers(walk: Walk, nodes: pl.DataFrame, keys: Keys, affected: 
             walk.story_of[node] = founders.get(node)
 
 
-def split_nodes(nodes: pl.Series, count: int = 20_000) -> Iterator[pl.Series]:
-    for first in range(0, len(nodes), count):
-        yield nodes.slice(first, count)
+def split_nodes(nodes: pl.Series) -> Iterator[pl.Series]:
+    for first in range(0, len(nodes), TEASERS_A_STEP):
+        yield nodes.slice(first, TEASERS_A_STEP)
 
 
 # What has changed

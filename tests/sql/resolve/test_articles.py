@@ -41,6 +41,41 @@ def test_text_is_not_that_of_an_unknown_capture(sandbox: DuckDBPyConnection, res
 
 
 @pytest.mark.parametrize(
+    "headline",
+    [
+        "Council votes on the bridge",
+        "Рада голосує за новий місток",
+        "Ψηφοφορία για τη γέφυρα τώρα",
+        "Straßenbrücke: Rat stimmt ab",
+    ],
+)
+@pytest.mark.parametrize("small", ["p1", "p2"])
+def test_headline_is_one_in_small_letters(
+    sandbox: DuckDBPyConnection, resolve: Callable, headline: str, small: str
+):
+    """Which page was captured first does not matter."""
+    printed = "Council votes on the bridge"
+    for page_id in ("p1", "p2"):
+        text = headline[: len(printed)].ljust(len(printed))
+        text = text if page_id == small else text.upper()[: len(printed)]
+        sandbox.execute(
+            "update core.pages set text = replace(text, $1, $2) where page_id = $3",
+            [printed, text, page_id],
+        )
+    ((row,),) = resolve("articles", "council").values()
+    assert row["headline"] == headline[: len(printed)].strip()
+
+
+def test_headline_in_capitals_everywhere_stays(sandbox: DuckDBPyConnection, resolve: Callable):
+    printed = "Council votes on the bridge"
+    sandbox.execute(
+        "update core.pages set text = replace(text, $1, $2)", [printed, printed.upper()]
+    )
+    ((row,),) = resolve("articles", "council").values()
+    assert row["headline"] == printed.upper()
+
+
+@pytest.mark.parametrize(
     ("page_id", "statement", "expected"),
     [
         ("p2", "set outlet_id = 'never_seen', outlet_basis = 'label'", (None, None)),
