@@ -5,6 +5,7 @@ they are filled from what was read and from the rules that changed, and are empt
 """
 
 import contextlib
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -31,8 +32,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
-# What DuckDB may hold before it writes to disk; by itself it takes four fifths of the machine's.
-MEMORY_LIMIT, MEMORY_MB = "COPYDESK_DATABASE_MEMORY_MB", 768
+# What DuckDB may hold before it writes to disk; by itself it takes four fifths of the machine's. A
+# check of 100,000 pages wants more than 768 MB, so no limit is set for everybody.
+MEMORY_LIMIT = "COPYDESK_DATABASE_MEMORY_MB"
 WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
 WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed_stories")
 WORKLIST += ("changed_lines",)
@@ -126,8 +128,7 @@ def copy_published(published: Path, build: Path) -> bool:
 
 def connect(path: Path) -> Connection:
     try:
-        limit = {"memory_limit": f"{read_limit(MEMORY_LIMIT, MEMORY_MB) // MEGABYTE}MiB"}
-        connection = duckdb.connect(path, config=SETTINGS | limit)
+        connection = duckdb.connect(path, config=SETTINGS | read_memory_limit())
     except duckdb.Error as error:
         raise WarehouseBroken(f"{path} cannot be opened: {error}") from error
     connection.execute("set TimeZone = 'UTC'")
@@ -135,6 +136,13 @@ def connect(path: Path) -> Connection:
     # DuckDB 2.0.0 sums wrongly behind a left join to an empty table: 134 words instead of 11,398.
     connection.execute("set disabled_optimizers = 'compressed_materialization'")
     return connection
+
+
+def read_memory_limit() -> dict[str, str | bool | int | float | list[str]]:
+    """The setting of DuckDB that the environment names; {}: none."""
+    if not os.environ.get(MEMORY_LIMIT, "").strip():
+        return {}
+    return {"memory_limit": f"{read_limit(MEMORY_LIMIT, 0) // MEGABYTE}MiB"}
 
 
 @contextmanager
