@@ -292,14 +292,14 @@ def is_first_title() -> pl.Expr:
     """Whether a line begins as a link to another story and must be the page's own headline, since
     above the first prose no other line may be it: "Interview: the mayor on the fire".
     """
-    marker, row = pl.col("marker"), pl.int_range(pl.len())
-    first_prose = row.filter("is_prose_like").min().over("page_no")
+    marker, row = pl.col("marker"), pl.int_range(pl.len())  # of its page: all is asked over that
+    first_prose = row.filter("is_prose_like").min()
     is_open = marker.is_null() & pl.col("is_title_like") & ~pl.any_horizontal(*NO_TITLE)
     is_above = row < first_prose
     is_linked = pl.col("size") - pl.col("marker_phrase").str.len_chars() >= SHORTEST_TITLE
     is_kicked = (marker == "related_marker") & ~pl.col("is_inline") & is_linked & is_above
-    is_alone = ~(is_open & is_above).any().over("page_no") & (is_kicked.sum().over("page_no") == 1)
-    return (is_kicked & is_alone).fill_null(False)
+    is_alone = ~(is_open & is_above).any() & (is_kicked.sum() == 1)
+    return (is_kicked & is_alone).fill_null(False).over("page_no")
 
 
 def observe_short(lines: pl.DataFrame) -> pl.DataFrame:
