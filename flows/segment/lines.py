@@ -29,7 +29,17 @@ from flows.segment.wrapping import (
     join_wrapped,
     may_be_wrapped,
 )
-from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, fold_text, strip_edges
+from flows.text import (
+    DENSE,
+    EDGES,
+    EVERY_SPACE,
+    LINE_END,
+    STOPS,
+    alternation,
+    fold,
+    fold_text,
+    strip_edges,
+)
 
 LINES = pl.Schema(
     {
@@ -219,7 +229,7 @@ def join_lines(
 def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:
     """The non-blank lines of pages as they stand there (LINES, and indent: white space before)."""
     line = pl.col("line")
-    leading = line.str.len_chars() - line.str.strip_chars_start().str.len_chars()
+    leading = line.str.len_chars() - line.str.strip_chars_start(EVERY_SPACE).str.len_chars()
     line_no, line_start = pl.col("line_no"), pl.col("line_start")
     return (
         pages.lazy()
@@ -230,7 +240,7 @@ def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:
             line_no=pl.int_range(pl.len()).over("page_no"),
             line_start=(line.str.len_chars() + 1).cum_sum().shift(1, fill_value=0).over("page_no"),
         )
-        .with_columns(text=line.str.strip_chars(), indent=leading)
+        .with_columns(text=line.str.strip_chars(EVERY_SPACE), indent=leading)
         .filter(pl.col("text") != "")
         .select(
             "page_no",

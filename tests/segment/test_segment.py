@@ -315,6 +315,8 @@ LINES = st.one_of(
         [
             "",
             "   ",
+            "\x1c\x1c\x1c",
+            "\x1d \x1e\t\x1f",
             "Related articles",
             "Comments",
             "Read also: Ferry crews walk out for the second time this year",
@@ -344,6 +346,15 @@ def test_segments_cover_any_text(text):
     assert placements["placement_no"].to_list() == list(range(1, placements.height + 1))
     numbers = set(segments["placement_no"].drop_nulls())
     assert numbers == set(placements["placement_no"])
+
+
+@pytest.mark.parametrize("sign", ["\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028"])
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_a_line_of_separators_is_blank(story, sign):
+    blank = f"\n{sign * 3}\n"
+    _, placements = cut(blank.join([story.headline, story.date, *story.paragraphs, ""]))
+    assert placements["headline"].to_list() == [story.headline]
+    assert placements["body"].to_list()[0].endswith("\n".join(story.paragraphs))
 
 
 @settings(max_examples=50, deadline=None)
