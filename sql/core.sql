@@ -9,9 +9,10 @@ create schema marts;
 create schema ops;
 create schema work;
 
--- The characters that are white space in Unicode, and where lines are cut.
+-- The characters that are white space in Unicode, and four separators of old files.
 create macro core.white_space() as
-    chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(32) || chr(133) || chr(160)
+    chr(28) || chr(29) || chr(30) || chr(31)
+    || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(32) || chr(133) || chr(160)
     || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195) || chr(8196) || chr(8197)
     || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8232) || chr(8233)
     || chr(8239) || chr(8287) || chr(12288);

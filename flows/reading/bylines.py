@@ -138,7 +138,7 @@ def reads_as_byline(text: str) -> bool:
     >>> reads_as_byline("Jane Roe, Europe correspondent"), reads_as_byline("Jane Roe wins again")
     (True, False)
     """
-    if not 2 < len(text) <= LONGEST_LINE or text.rstrip()[-1] in "?!:":
+    if not 2 < len(text) <= LONGEST_LINE or text.rstrip().endswith(("?", "!", ":")):
         return False
     if not may_be_byline(text):
         return False

@@ -15,6 +15,7 @@ import polars as pl
 from flows.reading.bylines import find_prefix, names_copy, reads_as_byline, strip_moment
 from flows.reading.datelines import find_dateline_end
 from flows.reading.dates.lines import names_more
+from flows.reading.labels import is_outlet
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
@@ -61,6 +62,7 @@ DATELINES_IN_BODY = 2  # above the paragraph with a dateline a summary may stand
 SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
 MASTHEAD_WORDS = 4
+ABOVE_TITLE = ("outlet_label", "navigation")
 QUOTED = re.compile(r"[\"'“”„«»‘「『][^\"“”„«»「」『』]+[\"'”“»«’」』]$")
 LONG_WORD, CAPITAL_SHARE = 4, 0.8
 SITE_BEHIND, SHORTEST_WITH_SITE = re.compile(r"\s*[|–—·•»-]\s*\S"), 12
@@ -128,10 +130,9 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
     numbers = count(1)
     body, headline = find_own_body(lines, numbers, told)
     if body:
-        headline = find_title(lines, body) if headline is None else headline
-        headline = find_dated_title(lines, body) if headline is None else headline
-        if headline == 0 and opens_as_text(lines, body):
-            body, headline = sorted({0, *body}), None
+        headline = choose_title(lines, body) if headline is None else headline
+        if headline is not None and opens_as_text(lines, body, headline):
+            body, headline = sorted({headline, *body}), None
         body = [index for index in body if headline is None or index > headline]
         label_names(lines, headline, body[0])
         label_body(lines, body)
@@ -468,8 +469,8 @@ def list_titles(lines: list[Line], body: list[int]) -> list[int]:
 
 
 def is_no_title(lines: list[Line], index: int) -> bool:
-    """Whether a likely headline is none: an address, a menu, the name of a site above one, or who
-    wrote what stands above it.
+    """Whether a likely headline is none: an address, a menu, the name of a site above one, who
+    wrote what stands above it, or a line that says that it is a byline.
     """
     line = lines[index]
     if is_menu(line.text) or is_above_menu(lines, index) or is_paper_above_title(lines, index):
@@ -483,7 +484,19 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     is_above_row = MENU_ROW.match(below) or (is_menu(below) and lines[index + 1].kind != "byline")
     if len(line.text.split()) <= MASTHEAD_WORDS and is_above_row:
         return True
-    return is_below_title and reads_as_byline(line.text)
+    is_marked = is_below_title or find_prefix(line.text) is not None
+    return is_marked and reads_as_byline(line.text)
+
+
+def choose_title(lines: list[Line], body: list[int]) -> int | None:
+    """The headline of the page's own article: the likeliest, or a title with a date above the body
+    where only prose of that is likely.
+    """
+    title = find_title(lines, body)
+    if title is not None and not (title >= body[0] and lines[title].is_prose):
+        return title
+    dated = find_dated_title(lines, body)
+    return title if dated is None else dated
 
 
 def find_title(lines: list[Line], body: list[int]) -> int | None:
@@ -501,14 +514,18 @@ def find_title(lines: list[Line], body: list[int]) -> int | None:
     return next(alone, chosen)
 
 
-def opens_as_text(lines: list[Line], body: list[int]) -> bool:
+def opens_as_text(lines: list[Line], body: list[int], headline: int) -> bool:
     """Whether the first line of a text is of its body, as of an article saved without its headline:
     it ends with a full stop, and text goes on right below. Titles that do so are in capitals, or
-    are somebody's words.
+    are somebody's words. Above a long one names and times may stand.
     """
-    text = lines[0].text
-    is_title = has_capitals(text) or QUOTED.match(text)
-    return 1 in body[:2] and FULL_STOP.search(text) is not None and not is_title
+    line = lines[headline]
+    is_first = all(above.kind in find_kinds("is_meta") for above in lines[:headline])
+    if not is_first or (headline and not line.is_prose):
+        return False
+    is_title = has_capitals(line.text) or QUOTED.match(line.text)
+    goes_on = headline + 1 in body[:2]
+    return goes_on and FULL_STOP.search(line.text) is not None and not is_title
 
 
 def has_capitals(text: str) -> bool:
@@ -519,15 +536,27 @@ def has_capitals(text: str) -> bool:
 
 
 def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
-    """The first line of a text that has no other headline, if it names more than its date:
-    "Ferry crews strike in June 2023".
+    """The first line of a text that has no other headline, if it names more than its date: "Ferry
+    crews strike in June 2023". Names of sites and sections may stand above it, and nothing but
+    names and times between it and the body.
     """
-    line = lines[0]
-    is_dated = line.kind == "timestamp" and not line.cuts and names_more(line.text)
-    if body[0] != 1 or not is_dated or reads_as_byline(strip_moment(line.text)):
+    above = range(body[0])
+    first = next((at for at in above if lines[at].kind not in ABOVE_TITLE), body[0])
+    if first == body[0] or not is_dated_title(lines[first]):
         return None
-    line.kind = None
-    return 0
+    below = lines[first + 1 : body[0]]
+    if not all(line.kind in find_kinds("is_meta") or reads_as_byline(line.text) for line in below):
+        return None
+    lines[first].kind = None
+    return first
+
+
+def is_dated_title(line: Line) -> bool:
+    """Whether a line that was taken for a time names more, and is no name with its day."""
+    if line.kind != "timestamp" or line.cuts or not names_more(line.text):
+        return False
+    name = strip_moment(line.text)
+    return not reads_as_byline(name) and not is_outlet(name)
 
 
 def is_title_of(text: str, title: str) -> bool:
