@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading import dates
+from flows.reading.byline_words import read_byline_words
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.reading.labels import find_agency, is_outlet
 from flows.reading.places import is_known_place
@@ -545,7 +546,7 @@ def is_name(text: str) -> bool:
         return 2 <= len(words) <= MOST_CASELESS and not any(map(is_role, words))
     if not 2 <= len(words) <= MOST_WORDS:
         return False
-    is_article = words[0].lower() in read_byline_words("role") and not is_of_name(words, 0)
+    is_article = is_opening_article(words[0]) and not is_of_name(words, 0)
     if is_article or any(is_role_in(words, number) for number in range(len(words))):
         return False
     capital = [word for word in words if NAME_WORD.fullmatch(word)]
@@ -585,6 +586,11 @@ def is_bare_byline(text: str) -> bool:
     """Whether a line begins as a byline does and names nobody: "By", "Von:", "Author"."""
     prefix = byline_prefix().match(text)
     return prefix is not None and not text[prefix.end() :].strip(" :|,-–—")
+
+
+def is_opening_article(word: str) -> bool:
+    """Whether a word opens a paper's name: "Der", "La"; inside a person's it is a particle."""
+    return word.lower() in read_byline_words("article")
 
 
 def is_role(word: str) -> bool:
@@ -741,14 +747,9 @@ def read_first_names() -> frozenset[str]:
 
 
 @lru_cache
-def read_byline_words(kind: str) -> frozenset[str]:
-    return frozenset(read_seed("byline_words").filter(kind=kind)["text"].to_list())
-
-
-@lru_cache
 def read_roles() -> frozenset[str]:
-    words = read_byline_words("role") | read_byline_words("job") | read_byline_words("collective")
-    return words - read_byline_words("particle")
+    kinds = ("role", "article", "job", "collective")
+    return frozenset().union(*map(read_byline_words, kinds)) - read_byline_words("particle")
 
 
 @lru_cache

@@ -11,7 +11,8 @@ from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.bylines import is_place, read_byline_words
+from flows.reading.byline_words import read_byline_words
+from flows.reading.bylines import is_place
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.reading.east_asian_datelines import read_east_asian
 from flows.reading.labels import find_agency, find_outlet, list_agencies, names_agencies
@@ -323,7 +324,7 @@ def is_place_like(text: str) -> bool:
 def drop_article(name: str) -> str:
     """ "HAGUE" of "THE HAGUE"."""
     first, _, rest = name.partition(" ")
-    return rest if rest and fold_case(first) in read_byline_words("role") else name
+    return rest if rest and fold_case(first) in read_byline_words("article") else name
 
 
 def is_cyrillic(text: str) -> bool:

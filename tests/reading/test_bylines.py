@@ -293,3 +293,25 @@ def test_an_initial_of_any_letter_is_of_the_name(letter):
 )
 def test_a_name_keeps_its_particles_and_its_last_letter(text, authors):
     assert read_byline(text, OUTLETS.__contains__).authors == authors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Von Jana Roth und Reuters",
+        "Di Luca Rossi e Reuters",
+        "Av Kari Moe og Reuters",
+        "Por Ana Silva e Reuters",
+        "Door Jan Bos en Reuters",
+        "Jan Nowak i Reuters",
+        "Kaisa Ranta ja Reuters",
+        "Par Luce Moreau pour Reuters",
+        "By Jane Roe with Reuters",
+    ],
+)
+def test_an_outlet_is_found_behind_a_word_of_any_language(text):
+    assert find_byline_outlet(text) == "reuters"
+
+
+def test_a_word_inside_an_outlets_name_does_not_cut_it():
+    assert find_byline_outlet("Di Luca Rossi e Gazzetta di Parma") == "gazzetta-di-parma"
