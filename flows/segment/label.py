@@ -32,6 +32,7 @@ from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, i
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
 from flows.segment.mastheads import MENU, is_above_menu, is_menu, is_paper_above_title
+from flows.segment.names_alone import may_be_author
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -134,7 +135,7 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
         if headline is not None and opens_as_text(lines, body, headline):
             body, headline = sorted({headline, *body}), None
         body = [index for index in body if headline is None or index > headline]
-        label_names(lines, headline, body[0])
+        label_names(lines, headline, body)
         label_body(lines, body)
         label_heading(lines, headline, body[0])
         label_metas_in_opening(lines, body)
@@ -326,7 +327,10 @@ def label_bylines(lines: list[Line], body: list[int]) -> list[int]:
     for index in body[:BYLINES_IN_BODY]:
         line = lines[index]
         is_open = not is_below_prose or line.kind == "byline" or find_prefix(line.text) is not None
-        is_byline = reads_as_byline(line.text) or names_copy(line.text)
+        is_byline = names_copy(line.text) or (
+            reads_as_byline(line.text)
+            and may_be_author(lines, index, [lines[own] for own in body if own != index])
+        )
         if is_open and not line.is_bullet and is_byline:
             line.kind, line.cuts = "byline", ()
             named.add(index)
@@ -334,18 +338,20 @@ def label_bylines(lines: list[Line], body: list[int]) -> list[int]:
     return [index for index in body if index not in named] if len(named) < len(body) else body
 
 
-def label_names(lines: list[Line], headline: int | None, first: int) -> None:
+def label_names(lines: list[Line], headline: int | None, body: list[int]) -> None:
     """Label the bylines between headline and body: lines that say that they are, names and their
     offices alone near the headline or a time, and an agency that no picture stands above.
     """
     if headline is None:
         return
-    for index in range(headline + 1, first):
+    story = [lines[own] for own in (headline, *body)]
+    for index in range(headline + 1, body[0]):
         line, above = lines[index], lines[index - 1]
         is_near = index <= headline + NAMES_BELOW or any(
             near.kind in ("timestamp", "byline") for near in lines[index - 1 : index + 2 : 2]
         )
-        if is_byline_below(line, is_near) or (is_near and is_agency_below(line, above)):
+        is_author = is_byline_below(line, is_near) and may_be_author(lines, index, story)
+        if is_author or (is_near and is_agency_below(line, above)):
             line.kind, line.cuts = "byline", ()
 
 
