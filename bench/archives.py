@@ -86,7 +86,7 @@ def measure(kind: str, megabytes: int, folder: Path) -> None:
     raw.mkdir(parents=True, exist_ok=True)
     archive = raw / f"invented.{kind}.gz"
     written = write_archive(archive, kind, megabytes * MEGABYTE)
-    seconds, memory = run_copydesk(raw, warehouse := folder / f"{kind}.duckdb")
+    seconds, memory, stage = run_copydesk(raw, warehouse := folder / f"{kind}.duckdb")
     with duckdb.connect(warehouse, read_only=True) as connection:
         page_count, reject_count, record_count, others = connection.execute(COUNTS).fetchall()[0]
     other_count = sum(json.loads(others or "{}").values())
@@ -99,6 +99,7 @@ def measure(kind: str, megabytes: int, folder: Path) -> None:
         *(f"{value:,.0f}" for value in (seconds, page_count / seconds, *memory)),
         widths=WIDTHS,
     )
+    print(f"most memory behind: {stage}")
     if record_count != written.total():
         print(f"ops.files counts {record_count:,} records of {dict(written)}")
 
@@ -208,20 +209,25 @@ def write_html(page: Page) -> str:
 # The run
 
 
-def run_copydesk(raw: Path, warehouse: Path) -> tuple[float, Memory]:
-    """Seconds and memory of a run with a Prefect of its own."""
+def run_copydesk(raw: Path, warehouse: Path) -> tuple[float, Memory, str]:
+    """Seconds and memory of a run with a Prefect of its own, and what it had told when it held
+    most.
+    """
     command = [Path(sys.executable).with_name("copydesk"), "run", raw, "--warehouse", warehouse]
     environment = ENVIRONMENT | {"PREFECT_HOME": str(warehouse.parent / "prefect")}
     log = warehouse.with_suffix(".log")
-    began, memory = perf_counter(), Memory()
+    began, memory, told = perf_counter(), Memory(), ""
     with log.open("w") as output:
         run = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
         while run.poll() is None:
-            memory = Memory(*map(max, memory, read_memory(run.pid)))
+            now = read_memory(run.pid)
+            if now.divided > memory.divided:
+                told = log.read_text().strip().rpartition("\n")[2]
+            memory = Memory(*map(max, memory, now))
             sleep(SECONDS_BETWEEN_LOOKS)
     if run.returncode:
         sys.exit(f"{log.read_text()}copydesk run ended with {run.returncode}")
-    return perf_counter() - began, memory
+    return perf_counter() - began, memory, told
 
 
 def read_memory(pid: int) -> Memory:
