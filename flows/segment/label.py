@@ -19,6 +19,7 @@ from flows.reading.labels import is_outlet
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
+from flows.segment.copyrights import bar_copyrights
 from flows.segment.dated_lists import bar_dated_items, cut_dated_titles
 from flows.segment.digests import label_digest
 from flows.segment.exports import label_export
@@ -169,6 +170,7 @@ def find_own_body(
     bar_links(lines)
     bar_lists(lines)
     bar_appeals(lines)
+    bar_copyrights(lines)
     bar_mail_lines(lines)
     cut_dated_titles(lines, numbers)
     bar_dated_items(lines)
