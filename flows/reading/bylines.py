@@ -608,10 +608,11 @@ def is_of_name(words: list[str], number: int) -> bool:
     in "Ana Dal Pozzo", but not "dal" in "Ana Roe dal Perù", nor "DAL" in "ANA ROE DAL PERÙ".
     """
     word, behind = words[number], words[number + 1 :]
-    if not behind or not word[0].isupper():
+    if not word[0].isupper():
         return False
     if BARE_INITIAL.fullmatch(word):
-        return number > 0 or BARE_INITIAL.fullmatch(behind[0]) is not None
+        is_followed = bool(behind) and BARE_INITIAL.fullmatch(behind[0]) is not None
+        return is_followed or (bool(behind) and number > 0)
     is_particle = number > 0 and fold_case(word) in read_byline_words("place")
     return is_particle and not (word.isupper() and is_known_place(" ".join(behind)))
 
