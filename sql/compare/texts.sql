@@ -1,5 +1,5 @@
--- One row per article of `wanted` (article_id), with what flows/compare/stories reads of its text, a body's
--- first $1 characters.
+-- One row per article of `wanted` (article_id), with what flows/compare/stories reads of its text,
+-- a body's first $1 characters.
 -- Grain: article_id
 -- Rows are sought by their ids alone first, so that no other text is read.
 
