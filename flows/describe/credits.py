@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 import polars as pl
 
-from flows.reading.byline_words import list_articles
 from flows.reading.bylines import byline_prefix, read_byline
+from flows.reading.credits import LAST_BRACKET, LONGEST_CREDIT, Credit, opens_credit, read_credit
 from flows.reading.datelines import read_dateline
 from flows.reading.labels import find_agency, find_outlet, is_outlet, read_kinds
-from flows.seeds import read_seed
 from flows.segment import find_kinds
-from flows.text import alternation, fold_text
 
 CREDITS = pl.Schema(
     {
@@ -24,21 +21,10 @@ CREDITS = pl.Schema(
         "wire_basis": pl.String,
     }
 )
-LONGEST_CREDIT = 120
 LINES_BELOW = 3  # lines of the page below a lead's last one that may credit its agency
 LINES_SEEN = 9  # below it, which tell whether a name stands in a list
 DATELINE_REACH = 400  # characters of a body that tell its dateline
-# "dpa-infocom, dpa:220303-99-374560/3": how dpa numbers its copy
-AGENCY_NUMBER = re.compile(r"(?:^|[\s,©])(?P<agency>[a-z]{2,5}):\d{6}-\d{2,3}-\d{5,6}/\d+")
 BARE = re.compile(r"[^(\[©*–—-]")
-LAST_BRACKET = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]]\.?$")
-
-
-class Credit(NamedTuple):
-    """The agency that a text is marked with."""
-
-    outlet_id: str
-    basis: str  # dateline, byline, credit; material: the text was written with the agency's
 
 
 Placement = tuple[str, int]  # page_id, placement_no
@@ -166,7 +152,7 @@ def find_credit_lines(lines: list[LineBelow]) -> Iterator[str]:
             continue
         if is_bare_name(line.text) and is_label_of_list(lines, index):
             return
-        if line.kind == "credit" or index == 1 or compile_phrases().match(fold_text(line.text)):
+        if line.kind == "credit" or index == 1 or opens_credit(line.text):
             yield line.text
 
 
@@ -227,40 +213,3 @@ def find_credit(agency: str | None, byline: list[str], lines: list[str]) -> Cred
         if len(agencies) == 1:
             return Credit(agencies.pop(), basis)
     return None
-
-
-def read_credit(line: str) -> Credit | None:
-    """The agency that a line credits, where it says nothing else.
-
-    >>> read_credit("© dpa-infocom, dpa:220303-99-374560/3")
-    Credit(outlet_id='dpa', basis='credit')
-    >>> read_credit("Mit Material der dpa").basis
-    'material'
-    """
-    number = AGENCY_NUMBER.search(line)
-    if number:
-        agency = find_agency(number["agency"])
-        return Credit(agency, "credit") if agency else None
-    bracket = LAST_BRACKET.search(line)
-    text = bracket["agency"] if bracket else line
-    phrase = compile_phrases().match(fold_text(text.strip(" ()[]*–—-")))
-    rest = phrase["rest"] if phrase else text
-    agency = find_agency(rest.strip(" .()[]*–—-:"))
-    if agency is None or (phrase is None and len(rest) > LONGEST_CREDIT // 3):
-        return None
-    return Credit(agency, "material" if phrase and phrase["material"] else "credit")
-
-
-@lru_cache
-def compile_phrases() -> re.Pattern[str]:
-    """What finds a wording of seeds/credit_phrases.csv at the start of a folded line."""
-    phrases = read_seed("credit_phrases")
-    whole, material = (
-        alternation(fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"])
-        for kind in ("whole", "material")
-    )
-    article = alternation(list_articles())
-    return re.compile(
-        rf"^(?:(?P<material>{material})|(?P<whole>{whole}))[\s:]*"
-        rf"{article}?(?:\d{{4}}\s)?(?P<rest>.+)$"
-    )

@@ -7,7 +7,8 @@ them in one paragraph do, fewer at the end of a body, where appeals stand.
 import re
 from functools import lru_cache
 
-from flows.segment.lines import Line, read_markers
+from flows.segment.line import Line
+from flows.segment.lines import read_markers
 from flows.text import UNSPACED, alternation, fold_text
 
 MAY_BE_BODY = 0.3  # below it a line needs no look

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.segment.segment_kinds import find_kinds
 from flows.segment.texts import add_texts
 from flows.text import QUICK_WORD, fold_identity

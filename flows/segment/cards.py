@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flows.reading.bylines import find_names
 from flows.segment.first_labels import FULL_STOP
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.segment.links import ADDRESS, MENU_ROW, PAIR_OF_LINKS
 from flows.segment.segment_kinds import find_kinds
 

@@ -12,7 +12,8 @@ import polars as pl
 
 from flows.reading.dates import AGE_PATTERN
 from flows.seeds import read_seed
-from flows.segment.lines import BARE_AGE, Line
+from flows.segment.line import Line
+from flows.segment.lines import BARE_AGE
 from flows.text import LETTER, alternation, fold_text
 
 LONGEST_NAME, MOST_NAME_WORDS = 45, 6
@@ -47,9 +48,7 @@ def bar_comments(lines: list[Line]) -> None:
     """Label the threads of a page, so that nothing of them is in a body or a card."""
     for start, end in find_threads(lines):
         for line in lines[start:end]:
-            line.kind, line.cuts = "comments", ()
-            line.body_score = line.headline_score = 0.0
-            line.story_headline_score = line.story_text_score = 0.0
+            line.bar("comments")
 
 
 def find_threads(lines: list[Line]) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,8 @@ from flows.segment.cards import (
     is_dated_item,
 )
 from flows.segment.first_labels import FULL_STOP, measure
-from flows.segment.lines import LONGEST_TITLE, SHORTEST_TITLE, Cuts, Line
+from flows.segment.line import Cuts, Line
+from flows.segment.lines import LONGEST_TITLE, SHORTEST_TITLE
 from flows.text import fold_digits
 
 TITLE = "headline"
@@ -43,7 +44,7 @@ def cut_dated_titles(lines: list[Line], numbers: Iterator[int]) -> None:
             continue
         for line, cuts in titles:
             line.kind, line.cuts = TITLE, cuts or ()
-            line.body_score = line.headline_score = 0.0
+            line.keep_out()
             assign_story([line], next(numbers))
 
 
@@ -59,7 +60,7 @@ def bar_dated_items(lines: list[Line]) -> None:
             ends.append(1 + (find_date_below(lines, ends[-1], len(lines)) or ends[-1]))
         if len(ends) > FEWEST_TITLES:
             for item in lines[start : ends[-1]]:
-                item.body_score = item.headline_score = 0.0
+                item.keep_out()
 
 
 def find_listed(lines: list[Line]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from flows.reading.bylines import reads_as_byline
 from flows.segment.cards import assign_story, label_parts
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.segment.links import RULE
 
 FEWEST_ITEMS = 3
@@ -31,7 +31,7 @@ def label_digest(lines: list[Line], numbers: Iterator[int]) -> None:
             label_parts(lines, title, text, end)
             assign_story(lines[title:end], next(numbers))
             for line in lines[title : end + 1]:
-                line.body_score = line.headline_score = 0.0
+                line.keep_out()
             if end < len(lines) and ends_item(lines[end]):
                 lines[end].kind, lines[end].cuts = "related_marker", ()
 

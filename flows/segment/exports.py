@@ -26,7 +26,8 @@ from flows.reading.exports import (
 )
 from flows.reading.front_matter import MOST_LINES, find_end
 from flows.seeds import read_seed
-from flows.segment.lines import SHORTEST_TITLE, Line
+from flows.segment.line import Line
+from flows.segment.lines import SHORTEST_TITLE
 from flows.text import alternation, fold_identity, fold_text
 
 Fields = dict[int, tuple[str, int]]  # line -> what its field says, and where that begins
@@ -61,18 +62,18 @@ def label_export(lines: list[Line]) -> None:
         fronted = {at: field for at, field in fields.items() if at < front_end}
         fields = fronted | {at: field for run in runs for at, field in run.items()}
     for line in lines[: front_end + 1]:
-        line.body_score = line.headline_score = 0.0
+        line.keep_out()
         if not line.is_bullet:  # of a list of authors, or of tags
-            bar_line(line, "other")
+            line.bar("other")
     label_fields(lines, fields)
     bar_repeated_titles(lines, fields)
     if not is_export:
         return
     for index in [*marks, *find_behind(lines)]:
-        bar_line(lines[index], "other")
+        lines[index].bar("other")
     for line in lines:
         if is_notice(line.text) and (not line.is_prose_like or not COPYRIGHT.match(line.text)):
-            bar_line(line, "notice")
+            line.bar("notice")
     if not any(role == "headline" for role, _ in fields.values()):
         label_unlabelled(lines, marks)
     for line in find_own_text(lines):  # of nobody else: an export has no lists and other stories
@@ -109,7 +110,7 @@ def label_fields(lines: list[Line], fields: Fields) -> None:
             if lines[below].blank_before or below in fields or role in KINDS or role == "text":
                 break
             if not lines[below].is_prose_like:
-                bar_line(lines[below], "other")
+                lines[below].bar("other")
 
 
 def label_field(line: Line, role: str, end: int) -> None:
@@ -118,7 +119,7 @@ def label_field(line: Line, role: str, end: int) -> None:
     if role == "text" and end < len(text):
         line.label_size, line.kind, line.body_score = end, None, max(line.body_score, OWN_TEXT)
         return
-    bar_line(line, kind or "other")
+    line.bar(kind or "other")
     if kind is None or end == len(text):
         line.kind = "other"
         return
@@ -186,13 +187,13 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
         below = range(counted + 1, first)
         for at in above:
             if at != headline:
-                bar_line(lines[at], "other")
+                lines[at].bar("other")
         day = next(iter(below), None)
         source = day + 1 if day is not None and day + 1 < first else None
         for at in below:
             if at not in (day, source):
-                bar_line(lines[at], "other")
-        bar_line(lines[counted], "other")
+                lines[at].bar("other")
+        lines[counted].bar("other")
     elif marks and days and marks[0] < days[0]:
         day, source = days[0], days[0] - 1 if days[0] - 1 > marks[0] else None
         headline = next((at for at in heading if at > day and lines[at].blank_before), None)
@@ -206,9 +207,9 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
         source = day - 1 if is_apart and day is not None else None
     for at, kind in ((source, "outlet_label"), (day, "timestamp")):
         if at is not None and at != headline:
-            bar_line(lines[at], kind)
+            lines[at].bar(kind)
     if cited is not None and cited != headline:
-        bar_line(lines[cited], "outlet_label")
+        lines[cited].bar("outlet_label")
         lines[cited].cuts = cut_citation(lines[cited].text)
     for at in heading:
         lines[at].headline_score = 0.0
@@ -250,8 +251,7 @@ def bar_repeated_titles(lines: list[Line], fields: Fields) -> None:
         return
     for at in range(max(titles.values()) + 1, find_first_text(lines, max(fields) + 1)):
         if at not in fields and repeats_title(fold_title(lines[at].text), titles):
-            bar_line(lines[at], "other")
-            lines[at].body_score = lines[at].headline_score = 0.0
+            lines[at].bar("other")
 
 
 def repeats_title(text: str, titles: Iterable[str]) -> bool:
@@ -301,12 +301,6 @@ def find_first_text(lines: list[Line], start: int) -> int:
     """Where the text begins: at the first prose that is no field, from a line on."""
     is_text = (line.is_prose_like and line.kind not in ("other", "notice") for line in lines)
     return next((at for at, is_own in enumerate(is_text) if is_own and at >= start), len(lines))
-
-
-def bar_line(line: Line, kind: str) -> None:
-    line.kind, line.cuts = kind, ()
-    line.body_score = line.headline_score = 0.0
-    line.story_headline_score = line.story_text_score = 0.0
 
 
 def find_cited(lines: list[Line]) -> int | None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.reading.facts import list_titles, rate_title, read_facts
 from flows.segment.items import list_fields
-from flows.segment.lines import Line
+from flows.segment.line import Line
 
 # Swept on 191 pages (python -m train.evaluate_html), F1 of the body, headline right:
 MOST_HIDDEN = 0.5  # of the likely body: 0: .934, .890; .5: .939, .885; more: a text behind a button
@@ -65,7 +65,7 @@ def bar_hidden(lines: list[Line], told: Told) -> None:
     if measure_body(hidden) < MOST_HIDDEN * measure_body(lines):
         for line in hidden:
             line.kind = line.kind or "other"
-            line.body_score = line.headline_score = 0.0
+            line.keep_out()
             line.story_headline_score = line.story_text_score = 0.0
 
 

@@ -16,7 +16,8 @@ from flows.reading.dates import AGE_PATTERN
 from flows.reading.dates.lines import DATE, TIME, count_other_letters, says_other
 from flows.reading.dates.words import WEEKDAYS
 from flows.reading.labels import is_outlet_name
-from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, Cuts, read_markers
+from flows.segment.line import Cuts
+from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, read_markers
 from flows.segment.segment_kinds import find_kinds
 from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, fold_case
 

@@ -21,7 +21,7 @@ from flows.reading.dates.lines import (
     is_time_line,
     says_published,
 )
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.segment.names_alone import may_be_author
 from flows.segment.segment_kinds import find_kinds
 

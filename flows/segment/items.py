@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from flows.segment.assemble import FEWEST_WORDS, WORD
 from flows.segment.cards import assign_story
-from flows.segment.lines import Line
+from flows.segment.line import Line
 
 FOUND_IN = "item"
 KINDS = {

@@ -19,7 +19,6 @@ from flows.reading.labels import is_outlet
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
-from flows.segment.copyrights import bar_copyrights
 from flows.segment.dated_lists import bar_dated_items, cut_dated_titles
 from flows.segment.digests import label_digest
 from flows.segment.exports import label_export
@@ -28,12 +27,14 @@ from flows.segment.features import measure_lines
 from flows.segment.first_labels import FULL_STOP, FirstLabels, find_first_labels
 from flows.segment.heading import claim_heading
 from flows.segment.items import label_item
-from flows.segment.lines import Line, observe_lines
+from flows.segment.line import Line
+from flows.segment.lines import observe_lines
 from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, is_row
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
 from flows.segment.mastheads import MENU, is_above_menu, is_menu, is_paper_above_title
 from flows.segment.names_alone import may_be_author
+from flows.segment.owners import bar_owners
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -170,7 +171,7 @@ def find_own_body(
     bar_links(lines)
     bar_lists(lines)
     bar_appeals(lines)
-    bar_copyrights(lines)
+    bar_owners(lines)
     bar_mail_lines(lines)
     cut_dated_titles(lines, numbers)
     bar_dated_items(lines)

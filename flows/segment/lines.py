@@ -113,49 +113,6 @@ LONGEST_APPEAL = 2500  # a longer line is a whole text that has an appeal in it
 FEWEST_WORDINGS = 2  # of promotion or notices, that make a long line one
 
 
-Cuts = tuple[tuple[int, str], ...]  # (offset, kind) of the parts of a line
-
-
-@dataclass(slots=True)
-class Line:
-    """A line or a part of one: what can be seen of it, and the label that it gets."""
-
-    start: int
-    text: str
-    blank_before: int
-    size: float
-    is_age: bool
-    is_bullet: bool
-    ends_sentence: bool
-    is_prose_like: bool
-    is_title_like: bool
-    may_appeal: bool
-    may_react: bool
-    kind: str | None
-    body_score: float  # of the page's own article, 0 to 1
-    headline_score: float
-    story_headline_score: float  # of another story on the page
-    story_text_score: float
-    cuts: Cuts = ()
-    pieces: tuple[Piece, ...] = ()  # of its whole line; none: all stands in one place
-    offset: int = 0  # of a part, in the text of its line
-    is_continuation: bool = False  # goes on with the paragraph of the line above
-    is_glued: bool = False  # with nothing between the two
-    entry: int | None = None  # of a live page, from 1 in page order
-    has_age: bool = False  # an age stands behind a label
-    label_size: int = 0  # characters of a label that stands before a text of the body
-    is_link: bool = False  # to another story: "Read also", alone or with its headline
-    story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
-
-    @property
-    def is_prose(self) -> bool:
-        return self.kind is None and self.is_prose_like
-
-    @property
-    def is_title(self) -> bool:
-        return self.kind is None and self.is_title_like
-
-
 def split_lines(pages: pl.DataFrame) -> pl.DataFrame:
     """The non-blank lines of each page (LINES), in page order; a wrapped paragraph is one line.
 

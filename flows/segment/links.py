@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.segment.markdown import PICTURES
 from flows.segment.saved_text import REFERENCE, REFERENCE_LINE
 from flows.text import DENSE

@@ -15,7 +15,7 @@ from flows.reading.bylines import reads_as_byline
 from flows.reading.dates.lines import count_other_letters, has_date
 from flows.seeds import read_seed
 from flows.segment.first_labels import FULL_STOP
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.text import alternation, fold_digits, fold_text
 
 LONGEST_TIME, MOST_LETTERS = 45, 10  # of a line that is a time; letters beside date and time
@@ -53,7 +53,7 @@ def label_live(lines: list[Line]) -> None:
     if not is_live(lines, entries):
         return
     for at in range(find_digest(lines, times, entries[0].start), entries[0].start):
-        bar(lines[at], "navigation")  # "Key events": times and titles that come again below
+        lines[at].bar("navigation")  # "Key events": times and titles that come again below
     for number, entry in enumerate(entries, 1):
         label_entry(lines[entry.start : entry.end], number)
 
@@ -183,13 +183,13 @@ def label_entry(lines: list[Line], number: int) -> None:
     for at, line in enumerate(lines):
         line.entry = number
         if at == 0 or is_time(line) or says_update(line.text):
-            bar(line, "timestamp")
+            line.bar("timestamp")
         elif line.kind in FREE and line.is_prose_like:
             keep(line)
             is_above_text = False
         elif line.kind in FREE and is_above_text and len(line.text) <= LONGEST_TITLE:
             if at > 1 and reads_as_byline(line.text):
-                bar(line, "byline")
+                line.bar("byline")
             else:
                 keep(line)
 
@@ -198,12 +198,6 @@ def keep(line: Line) -> None:
     line.kind, line.cuts = None, ()
     line.body_score = max(line.body_score, OWN_TEXT)
     line.headline_score = line.story_headline_score = line.story_text_score = 0.0
-
-
-def bar(line: Line, kind: str) -> None:
-    line.kind, line.cuts = kind, ()
-    line.body_score = line.headline_score = 0.0
-    line.story_headline_score = line.story_text_score = 0.0
 
 
 @lru_cache

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from flows.seeds import read_seed
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.text import EDGES, alternation, fold_text
 
 LONG_PHRASE = 15  # characters of a wording that says enough, in scripts without spaces

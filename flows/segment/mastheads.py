@@ -6,7 +6,7 @@ from functools import lru_cache
 from flows.reading.bylines import is_organisation
 from flows.reading.dates.lines import says_published
 from flows.seeds import read_seed
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.segment.links import MENU_ROW
 from flows.segment.segment_kinds import find_kinds
 from flows.text import WORD_SIGN, fold_text

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from flows.reading.bylines import is_full_name, names_copy, read_first_names
 from flows.seeds import read_seed
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.text import fold_text
 
 SHORTEST_SURNAME = 4  # characters that tell a person apart: not "Lee"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from flows.reading.bylines import find_prefix, names_copy
 from flows.reading.labels import is_outlet_name
 from flows.segment.cards import assign_story
-from flows.segment.lines import Line
+from flows.segment.line import Line
 
 FEWEST_ITEMS = 2
 SHORTEST_TEXT = 40  # size of a sentence that is an item's summary
@@ -98,7 +98,7 @@ def goes_on(signs: str, items: list[tuple[int, int]], below: str) -> bool:
 
 def label_line(line: Line, sign: str) -> None:
     """Give a line of an item the kind that it has there."""
-    line.body_score = line.headline_score = 0.0
+    line.keep_out()
     if sign == NAME and not line.cuts:
         line.kind = "outlet_label"
         if prefix := find_prefix(line.text):

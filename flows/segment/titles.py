@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.segment.segment_kinds import find_kinds
 from flows.text import DENSE
 

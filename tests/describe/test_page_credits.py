@@ -114,6 +114,27 @@ def test_an_agency_below_the_headline_is_whose_copy_it_is(story, line, url, wire
     assert line not in lead["body"].split("\n")
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("story", "line", "wire"),
+    [
+        (EN, "Source: Reuters", "reuters"),
+        (EN, "(AFP)", "agence-france-presse"),
+        (DE, "(Quelle: dpa)", "dpa"),
+        (UK, "Джерело: Укрінформ", "ukrinform"),
+        (ZH, "来源：新华社", "xinhua"),
+        (AR, "المصدر: رويترز", "reuters"),
+        (EN, "Izvor: Hina", "hina"),
+        (EN, "Lähde: STT", "stt"),
+    ],
+)
+def test_a_credit_below_the_body_is_no_part_of_it(story, line, wire, gap):
+    headline, body = story
+    lead = describe(f"{headline}\n\n{body}{gap}{line}\n")
+    assert (lead["headline"], lead["wire_outlet_id"]) == (headline, wire)
+    assert lead["body"] == body.replace("\n\n", "\n")
+
+
 @pytest.mark.parametrize(
     ("story", "line", "wire"),
     [

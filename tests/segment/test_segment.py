@@ -18,7 +18,7 @@ from flows.segment import PLACEMENTS, SEGMENTS, add_texts, find_kinds, segment_p
 from flows.segment.assemble import make_article_id
 from flows.segment.cards import label_cards
 from flows.segment.label import label_lines
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from tests.growth import assert_linear
 from tests.segment.invented import STORIES
 

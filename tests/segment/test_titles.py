@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.segment.titles import Candidate, list_candidates, measure_candidates
 
 TITLE = "Ferry pilots vote to strike over rosters"

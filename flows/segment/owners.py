@@ -1,10 +1,13 @@
-"""Whose a page is, in a line of its own: "© 2024 Example Gazette. All rights reserved."."""
+"""Whose a page or its text is, in a line of its own: "© 2024 Example Gazette. All rights
+reserved.", "Source: Reuters".
+"""
 
 import re
 from functools import lru_cache
 
+from flows.reading.credits import is_credit
 from flows.seeds import read_seed
-from flows.segment.lines import Line
+from flows.segment.line import Line
 from flows.text import EDGES, alternation, fold_text
 
 LONGEST = 250  # characters
@@ -14,15 +17,17 @@ OWNER_END = re.compile(r"[.|,;。]|\s[-–—]\s|$")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def bar_copyrights(lines: list[Line]) -> None:
-    """Keep out of bodies each line that is a notice of copyright with its year, and nothing else:
-    it gets the kind notice, unless it is known as a credit.
+def bar_owners(lines: list[Line]) -> None:
+    """Keep out of bodies each line that is a notice of copyright with its year, or the credit of an
+    agency, and nothing else.
     """
     for line in lines:
-        if line.story is None and len(line.text) <= LONGEST and is_copyright(line.text):
-            line.kind = line.kind if line.kind in ("credit", "notice") else "notice"
-            line.cuts, line.body_score, line.headline_score = (), 0.0, 0.0
-            line.story_headline_score = line.story_text_score = 0.0
+        if line.story is not None or len(line.text) > LONGEST:
+            continue
+        if is_credit(line.text):
+            line.bar("credit")
+        elif is_copyright(line.text):
+            line.bar(line.kind if line.kind in ("credit", "notice") else "notice")
 
 
 def is_copyright(text: str) -> bool:
