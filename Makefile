@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: setup run dashboard screenshots test slow docs lint wheel wheel-check bench bench-dashboard bench-search bench-compare bench-beside eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
+.PHONY: setup run dashboard screenshots test slow docs lint wheel wheel-check bench bench-dashboard bench-search bench-archives bench-compare bench-beside eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
 
 setup: .venv/installed
 
@@ -69,6 +69,9 @@ bench-dashboard: run
 
 bench-search: setup
 	@$(BIN)/python -m bench.search
+
+bench-archives: setup
+	@$(BIN)/python -m bench.archives
 
 bench-compare: setup
 	@$(BIN)/python -m bench.compare

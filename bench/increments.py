@@ -44,6 +44,7 @@ def compare_more(folder: Path) -> dict[str, Part]:
             build_file.write_quotations(build, find_quotations(articles))
         build_file.take_newest(build, MORE)
         compare.compare_articles(build_file.make_access(build, index))
+        index.commit()
         build_file.put_back(build)
         clock = Clock("read and write")
         with clock.watching(compare, *STEPS):

@@ -22,6 +22,7 @@ COLUMNS = """
         and list_contains($2, schema_name)
         and not internal
         and not starts_with(column_name, 'first_seen_')  -- history
+        and column_name <> 'reader_version'
     group by all
     order by all
 """

@@ -8,6 +8,7 @@ articles of bench.compare, with one core. Figures are printed, never asserted.
 """
 
 import argparse
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,13 +20,17 @@ from bench.clock import Clock, read_mb, replaced, run_apart
 from bench.compare import write_articles
 from bench.figures import print_heading, print_row
 from bench.reference import fill_columns, find_reference, read_bodies
-from flows.compare.stories import Stories, find_stories, walk
+from flows.compare.stories import Found, Known, find_stories, walk
 from flows.compare.stories.days import COVERING
+from flows.compare.stories.names import Stories
+from flows.compare.terms import TEXTS
 
 SETS = ("wikinews_medium", "wikinews", "handpicked")
 LIKENESSES = (0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.14, 0.16)
 DRAWS, OUTLETS_DRAWN = 6, 3
 ARTICLES_AN_UNDATED_ONE = 50
+ReadTexts = Callable[[pl.Series], pl.DataFrame]
+ARTICLES = pl.Schema(TEXTS | COVERING)
 
 
 def main() -> None:
@@ -86,7 +91,7 @@ def sweep(
 
 
 def read_set(labelled: pl.DataFrame, name: str) -> pl.DataFrame:
-    """The articles of a set: COVERING, event, outlet."""
+    """The articles of a set: ARTICLES, event, outlet."""
     day = pl.col("published_at").str.slice(0, 10).str.to_datetime("%Y-%m-%d", time_unit="us")
     articles = (
         labelled.with_row_index("number")
@@ -98,7 +103,7 @@ def read_set(labelled: pl.DataFrame, name: str) -> pl.DataFrame:
             known_at=day + timedelta(days=1),
         )
     )
-    return fill_columns(articles, COVERING).with_columns(
+    return fill_columns(articles, ARTICLES).with_columns(
         event=articles["event"],
         outlet=articles["url"].str.extract(r"https?://(?:www\.)?([^/]+)"),
     )
@@ -135,11 +140,21 @@ def spread_days(others: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         known_at=given.cast(pl.Datetime("us")) + timedelta(days=1),
     )
     unknown = pl.lit(None, dtype=pl.String)
-    return fill_columns(dated, COVERING).with_columns(event=unknown, outlet=unknown)
+    return fill_columns(dated, ARTICLES).with_columns(event=unknown, outlet=unknown)
 
 
 def score(articles: pl.DataFrame, labelled: pl.DataFrame) -> tuple[float, float, float]:
-    return score_pairs(find_stories(articles.drop("event", "outlet")).story_articles, labelled)
+    return score_pairs(find_told(articles).stories.story_articles, labelled)
+
+
+def find_told(articles: pl.DataFrame, known: Known | None = None) -> Found:
+    """The stories of articles that are given with their texts."""
+    texts = articles.select(TEXTS.names())
+
+    def read_texts(article_ids: pl.Series) -> pl.DataFrame:
+        return texts.filter(pl.col("article_id").is_in(article_ids.implode()))
+
+    return find_stories(articles.select(COVERING.names()), read_texts, known)
 
 
 def score_pairs(found: pl.DataFrame, labelled: pl.DataFrame) -> tuple[float, float, float]:
@@ -171,30 +186,37 @@ def print_growth(counts: list[int]) -> None:
 def measure_growth(folder: Path) -> list[str]:
     """The figures of print_growth."""
     with build_file.open_build(folder) as build:
-        articles = build_file.make_access(build).read_compared("stories")
-    clock = Clock("all days")
-    found = find_stories(articles)
-    clock.end()
-    all_days = clock.parts["all days"]
-    more_seconds = time_last_day(articles, found)
-    peak_mb = read_mb("self", "VmHWM")
-    undated = forget_dates(articles)
-    with_undated_seconds = time_last_day(undated, find_stories(undated))
-    *_, f1 = score_pairs(found.story_articles, pl.read_parquet(folder / "planted.parquet"))
-    times = all_days.seconds, all_days.processor_seconds, more_seconds, with_undated_seconds
-    counted = f"{found.stories.height:,}", f"{f1:.3f}", *(f"{time:.1f}" for time in times)
+        access = build_file.make_access(build)
+        articles, read_texts = access.read_compared("stories"), access.read_texts
+        clock = Clock("all days")
+        found = find_stories(articles, read_texts)
+        clock.end()
+        all_days = clock.parts["all days"]
+        more_seconds = time_last_day(articles, read_texts, found)
+        peak_mb = read_mb("self", "VmHWM")
+        undated = forget_dates(articles)
+        known = find_stories(undated, read_texts)
+        undated_seconds = time_last_day(undated, read_texts, known)
+    story_articles = found.stories.story_articles
+    *_, f1 = score_pairs(story_articles, pl.read_parquet(folder / "planted.parquet"))
+    times = all_days.seconds, all_days.processor_seconds, more_seconds, undated_seconds
+    counted = (f"{found.stories.stories.height:,}", f"{f1:.3f}", *(f"{time:.1f}" for time in times))
     return [*counted, f"{peak_mb:,.0f}"]
 
 
-def time_last_day(articles: pl.DataFrame, found: Stories) -> float:
+def time_last_day(articles: pl.DataFrame, read_texts: ReadTexts, found: Found) -> float:
     """Processor seconds for the last day's articles, as if those of the others were known."""
     last = articles.select(pl.col("known_at").max() - timedelta(days=1)).item()
     ids = articles.filter(pl.col("known_at") > last)["article_id"]
-    known = found._replace(
-        story_articles=found.story_articles.filter(~pl.col("article_id").is_in(ids.implode()))
-    )
+    is_known = ~pl.col("article_id").is_in(ids.implode())
+    stories, keys = found.stories, found.keys.filter(is_known)
+
+    def read_keys(column: str, values: pl.Series) -> pl.DataFrame:
+        return keys.filter(pl.col(column).is_in(values.implode()))
+
+    before = Stories(stories.stories, stories.story_articles.filter(is_known))
     clock = Clock("last day")
-    find_stories(articles, known, ids)
+    find_stories(articles, read_texts, Known(before, ids, read_keys))
     clock.end()
     return clock.parts["last day"].processor_seconds
 

@@ -37,6 +37,9 @@ WHAT_TO_DO = {
 }
 
 
+FULL = re.compile("No space left|quota exceeded|Read-only file system", re.I)
+
+
 def find_mendable(error: BaseException) -> CopydeskError | None:
     """What the user can mend of an error, with what to do; None if it is a bug of ours."""
     if isinstance(error, CopydeskError):
@@ -54,7 +57,9 @@ def find_mendable(error: BaseException) -> CopydeskError | None:
     import duckdb
 
     machine = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
-    if isinstance(error, machine) or type(error) is duckdb.Error:  # that is a damaged file
+    # A commit that found no space is a TransactionException; a damaged file is a plain Error.
+    is_full = isinstance(error, duckdb.Error) and FULL.search(str(error))
+    if is_full or isinstance(error, machine) or type(error) is duckdb.Error:
         return MachineFailed(f"{' '.join(str(error).split())}; mend that and run again")
     return None
 

@@ -17,11 +17,17 @@ import flows.settings  # noqa: F401  before Prefect
 from prefect import flow
 from pydantic import Field
 
-from flows import batches, compare, processes, reports, rules
+from flows import batches, compare, processes, reader_versions, reports, rules
 from flows.compare.index import Index
 from flows.engine import Hands, count_cores, map_apart, map_batches, step
 from flows.faults import FAILURES, describe_failure
-from flows.ingest import Ingested, ingest_files, tell_broken_manifests, tell_columns
+from flows.ingest import (
+    Ingested,
+    ingest_files,
+    tell_broken_manifests,
+    tell_columns,
+    tell_read_again,
+)
 from flows.ingest.files import check_raws
 from flows.reports import log
 from flows.summary import Summary, count_noun, tell_changes, tell_run
@@ -216,7 +222,9 @@ def update_warehouse(
         if redo.cut:
             operations.load_article_changes(connection, run_id)
         sightings.load_sightings(connection, run)
-        run |= step(operations.load_files)(connection, ingested, run)
+        run |= step(operations.load_files)(
+            connection, ingested, run, reader_versions.find_reader_versions()
+        )
         run["fault_count"] = faults.mark_mended(connection, run_id)
         log(f"Pages: {tell_changes(run)}")
         effects = list(operations.tell_effects(connection))
@@ -260,22 +268,23 @@ def tell_redo(connection: Connection, redo: Redo, run: dict[str, Any]) -> None:
     """Say what changed rules make this run do again, before it does."""
     if run["is_full_refresh"]:
         return
-    for line in build.find_work_again(connection, redo):
+    for line in build.find_work_again(connection, redo, reader_versions.find_reader_versions()):
         errors.print(line)
         log(line)
 
 
 def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
-    ledger = pages.read_ledger(connection, rules.find_versions().reading)
+    ledger, readers = pages.read_ledger(connection), reader_versions.find_reader_versions()
     with show_stage("Reading", "files") as tell:
         forgotten = forgetting.read_forgotten(connection)
-        ingested = ingest_files(raws, ledger, work / "pages", tell, forgotten)
+        ingested = ingest_files(raws, ledger, work / "pages", tell, forgotten, readers)
     log(
         f"Reading: {count_noun(ingested.files.height, 'file')} read,"
         f" {len(ingested.unchanged):,} unchanged,"
         f" {count_noun(ingested.rejects.height, 'reject')}"
     )
-    for line in (*tell_broken_manifests(ingested), *tell_columns(ingested)):
+    told = (tell_broken_manifests, tell_columns, tell_read_again)
+    for line in (line for tell_of in told for line in tell_of(ingested)):
         errors.print(escape_controls(line))
         log(line)
     return ingested

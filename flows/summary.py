@@ -125,11 +125,13 @@ def tell_matches(summary: Summary) -> Iterator[str]:
 
 def tell_changes(run: dict[str, Any]) -> str:
     """What happened to the pages and files: "2 new, 1 removed"."""
+    reread_count = run.get("reread_file_count") or 0
     changes = [
         (run["recut_page_count"], "cut again"),
         (run["removed_page_count"], "removed"),
         (run["skipped_file_count"], "unchanged files skipped"),
         (run["missing_file_count"], "files missing now"),
+        (reread_count, f"{inflect_noun(reread_count, 'file')} read again as the reader changed"),
         (run["reject_count"], "rejected: see ops.rejects"),
     ]
     told = [f"{count:,} {what}" for count, what in changes if count]

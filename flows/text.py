@@ -16,15 +16,17 @@ import polars as pl
 # White space
 
 
-# As Unicode and Polars have it, and core.white_space() in sql/core.sql.
+# As Unicode and Polars have it.
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # Python counts these separators of old files as white space too: str.split, str.isspace and \s.
 SEPARATORS = "\x1c-\x1f"
-SPACES = WHITE_SPACE + SEPARATORS
+SPACES = WHITE_SPACE + SEPARATORS  # core.white_space() in sql/core.sql
 RUN_OF_SPACE = rf"[{SPACES}]{{2,}}|[{SPACES}--\x20]"  # Rust; not a single plain space
 # re; for \s* at the start of a pattern, which in a search would run over a long run of white space
 # again from each of its characters.
 SPACE_BEFORE = r"(?:(?<!\s)\s+)?"
+# The same one by one, for str.strip_chars: what Python's str.strip takes away.
+EVERY_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001))))
 
 
 # Folds

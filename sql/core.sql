@@ -9,9 +9,10 @@ create schema marts;
 create schema ops;
 create schema work;
 
--- The characters that are white space in Unicode, and where lines are cut.
+-- The characters that are white space in Unicode, and four separators of old files.
 create macro core.white_space() as
-    chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(32) || chr(133) || chr(160)
+    chr(28) || chr(29) || chr(30) || chr(31)
+    || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(32) || chr(133) || chr(160)
     || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195) || chr(8196) || chr(8197)
     || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8232) || chr(8233)
     || chr(8239) || chr(8287) || chr(12288);
@@ -197,6 +198,11 @@ create table core.page_sources (
     record_offset bigint,
         -- First byte of its record in the file, or in member once that is unpacked from its zip;
         -- NULL: no file of records, or not known.
+    format varchar,
+        -- Format of the file, as in ops.files; NULL: an older version did not keep it.
+    reader_version varchar,
+        -- Digest of the reader that read it there, as in ops.files; NULL: an older version did not
+        -- keep it.
 );
 
 -- One row per value that only the HTML of a page knows, in one of its sources, or that an item of a
@@ -647,8 +653,11 @@ create table ops.runs (
         -- Pages already there that were described again without being cut again, because their
         -- capture or the rules of describing changed; NULL: the run did not count them.
     outdated_file_count integer,
-        -- Files that were read by older rules and that this run could not read again; NULL: the run
-        -- did not count them.
+        -- Files that an older reader read and that this run could not read again; NULL: the run did
+        -- not count them.
+    reread_file_count integer,
+        -- Files that were read again as they were, because the reader of their format changed;
+        -- NULL: the run did not count them.
     reading_version varchar,
         -- Digest of the rules for reading files; NULL: the run had one version for all rules.
     cut_version varchar,
@@ -696,6 +705,9 @@ create table ops.files (
     columns varchar,
         -- Which column of its rows was taken for which field, as JSON: {"text": "maintext"}; NULL:
         -- it has no rows, or an older version did not keep it.
+    reader_version varchar,
+        -- Digest of the code, libraries and settings of the reader of its format; with another one
+        -- it is read again. NULL: an older version did not keep it.
 );
 
 -- One row per file, row or field that could not be read.
@@ -836,7 +848,16 @@ create table work.retried_faults (
 -- The earliest source of each listed page.
 create view work.first_sources as
 select
-    * exclude (external_id, file, hidden_spans, metadata_id, member, record_offset),
+    * exclude (
+        external_id,
+        file,
+        hidden_spans,
+        metadata_id,
+        member,
+        record_offset,
+        format,
+        reader_version
+    ),
     first_value(hidden_spans ignore nulls) over earliest as hidden_spans,
     first_value(metadata_id ignore nulls) over earliest as metadata_id,
 from core.page_sources

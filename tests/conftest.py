@@ -101,8 +101,10 @@ def dump_tables(warehouse: Path) -> Tables:
         "select schema_name || '.' || table_name from duckdb_tables()"
         " where schema_name in ('core', 'marts') order by all",
     )
-    # What a run saw first is history, and so no function of the pages.
-    columns = "columns(lambda name: not starts_with(name, 'first_seen_'))"
+    # What a run saw first, and which reader read it, is history, and so no function of the pages.
+    columns = (
+        "columns(lambda name: not starts_with(name, 'first_seen_') and name <> 'reader_version')"
+    )
     return {
         name: run_query(warehouse, f"select {columns} from {name} order by all")
         for (name,) in names

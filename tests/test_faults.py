@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from flows import batches, compare, ingest, rules
+from flows.compare import terms
 from flows.compare.reuse import touched
 from flows.faults import Failure, find_culprit
 from flows.summary import tell_faults
@@ -75,7 +76,7 @@ PLANTS = [
     (batches, "find_quotations", "quotations", "1 article could not be searched for quotations"),
     (compare, "find_families", "families", "1 article could not be compared by its quotations"),
     (touched, "index_articles", "reuse", "1 article could not be compared for shared text"),
-    (compare, "find_stories", "stories", "1 article could not be put into a story"),
+    (terms, "find_terms", "stories", "1 article could not be put into a story"),
 ]
 COUNTS = """
     select

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows import batches, cli, compare, rules, shipped
+from flows import batches, cli, compare, reader_versions, rules, shipped
+from flows.summary import tell_changes
 from flows.warehouse import cuts, models
 from flows.warehouse.publish import find_folder
 
@@ -388,7 +389,7 @@ def test_new_rules_of_a_stage_do_again_what_depends_on_them_only(
 
 
 def test_new_rules_of_reading_read_the_files_again_that_are_there(
-    raw, warehouse, run_flow, dump, monkeypatch
+    raw, warehouse, run_flow, dump, monkeypatch, capfd
 ):
     (raw / "a.txt").write_text(story(1))
     (raw / "b.txt").write_text(story(2))
@@ -396,13 +397,46 @@ def test_new_rules_of_reading_read_the_files_again_that_are_there(
     tables = dump(warehouse)
     (raw / "b.txt").unlink()
     change_rules(monkeypatch, reading="other rules")
+    change_readers(monkeypatch, text="other reader")
     run = run_flow(warehouse, raw).run
-    counts = ("read_file_count", "skipped_file_count", "missing_file_count", "outdated_file_count")
-    assert [run[name] for name in counts] == [1, 0, 1, 1]
-    assert run["recut_page_count"] == 0
+    told = capfd.readouterr().err
+    assert "reading files of text have changed: of 2 files, those that are still there" in told
+    assert "1 file is read again: its reader changed (text 1)" in told
+    names = ("read", "reread", "skipped", "missing", "outdated")
+    assert [run[f"{name}_file_count"] for name in names] == [1, 1, 0, 1, 1]
+    assert run["new_page_count"] == run["recut_page_count"] == 0
     assert dump(warehouse) == tables
     run = run_flow(warehouse, raw).run
-    assert [run[name] for name in counts] == [0, 1, 0, 1]
+    assert [run[f"{name}_file_count"] for name in names] == [0, 0, 1, 0, 1]
+
+
+def test_another_reader_of_one_format_reads_its_files_again_and_no_others(
+    raw, warehouse, run_flow, dump, query, monkeypatch, capfd
+):
+    (raw / "a.txt").write_text(story(1))
+    (raw / "b.jsonl").write_text(json.dumps({"text": story(2)}) + "\n")
+    (raw / "c.html").write_text(f"<html><body><p>{story(3)}</p></body></html>")
+    run_flow(warehouse, raw)
+    tables = dump(warehouse)
+    for number, name in enumerate(("html", "jsonl")):
+        change_readers(monkeypatch, **{name: f"other {number}"})
+        summary = run_flow(warehouse, raw)
+        names = ("read", "reread", "skipped", "outdated")
+        assert [summary.run[f"{name}_file_count"] for name in names] == [1, 1, 2, 0]
+        assert summary.run["new_page_count"] == summary.run["recut_page_count"] == 0
+        assert "1 file read again as the reader changed" in tell_changes(summary.run)
+        assert dump(warehouse) == tables
+        for table in ("ops.files", "core.page_sources"):
+            rows = query(warehouse, f"select format, reader_version from {table} order by all")
+            versions = reader_versions.find_reader_versions()
+            assert rows == [(name, versions[name]) for name in ("html", "jsonl", "text")]
+    assert run_flow(warehouse, raw).run["read_file_count"] == 0
+
+
+def change_readers(monkeypatch, **versions: str) -> None:
+    """Make the readers of these formats other ones."""
+    other = reader_versions.find_reader_versions() | versions
+    monkeypatch.setattr(reader_versions, "find_reader_versions", lambda: other)
 
 
 def test_a_published_file_has_an_empty_worklist(raw, warehouse, run_flow, query):

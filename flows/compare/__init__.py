@@ -5,6 +5,7 @@ the caller hands in how to read what is compared and how to write what was found
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -12,11 +13,15 @@ import polars as pl
 from flows.compare.families import Families, Known, find_families
 from flows.compare.index import Index
 from flows.compare.reuse import Found, update_reuse
+from flows.compare.stories import Found as StoriesFound
+from flows.compare.stories import Known as KnownStories
 from flows.compare.stories import find_stories
+from flows.compare.stories.keys import KEYS
 from flows.compare.stories.names import Stories
 from flows.errors import CopydeskError
 from flows.faults import FAILURES, TRANSIENT, describe_failure, find_culprit, make_faults
 
+STORY_KEYS = "story_keys"  # in the index
 MOST_FAULTS = 20  # in one step; more are no fault of single articles
 
 
@@ -32,6 +37,7 @@ class Access(NamedTuple):
     read_articles: Callable[[pl.Series], pl.DataFrame]  # ids -> COMPARED, for reuse
     write_reuse: Callable[[Found], None]
     read_stories: Callable[[], Stories | None]  # of the last run; None: all are found again
+    read_texts: Callable[[pl.Series], pl.DataFrame]  # ids -> TEXTS, for stories
     read_changed: Callable[[], pl.Series]  # ids of articles that are new, gone or other since
     write_stories: Callable[[Stories], None]
     write_faults: Callable[[pl.DataFrame], None]  # FAULTS
@@ -50,18 +56,25 @@ def compare_articles(access: Access) -> None:
         return find_families(quotations, changed, access.known_quotations)
 
     access.write_families(isolate(access, "families", find_changed))
-    unindexed = access.read_unindexed()
+    index, unindexed = access.index, access.read_unindexed()
+    index.make({STORY_KEYS: KEYS}, is_new=unindexed is None)
 
     def find_reuse(articles: pl.DataFrame) -> Found:
-        return update_reuse(articles, unindexed, access.index, access.read_articles)
+        return update_reuse(articles, unindexed, index, access.read_articles)
 
     access.write_reuse(isolate(access, "reuse", find_reuse))
     before = access.read_stories()
+    read_keys = partial(index.read, STORY_KEYS)
+    known = before and KnownStories(before, access.read_changed(), read_keys)
 
-    def find_all(articles: pl.DataFrame) -> Stories:
-        return find_stories(articles, before, access.read_changed())
+    def find_all(articles: pl.DataFrame) -> StoriesFound:
+        return find_stories(articles, access.read_texts, known)
 
-    access.write_stories(isolate(access, "stories", find_all))
+    found = isolate(access, "stories", find_all)
+    if found.changed is not None:
+        index.remove(STORY_KEYS, "article_id", found.changed)
+    index.add(STORY_KEYS, found.keys)
+    access.write_stories(found.stories)
 
 
 def isolate(access: Access, step: str, find: Callable[[pl.DataFrame], Any]) -> Any:

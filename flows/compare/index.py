@@ -25,14 +25,20 @@ class Index:
         connection.execute("create table if not exists indexed_runs (run_id varchar)")
 
     def begin(self, tables: dict[str, pl.Schema], is_new: bool) -> None:
-        """Forget what was changed since the last commit; make the tables that are not there.
+        """Forget what was changed since the last commit, and make the tables that are not there."""
+        if self.is_begun:
+            self.connection.rollback()
+        self.make(tables, is_new)
+        self.connection.begin()
+        self.is_begun = True
+
+    def make(self, tables: dict[str, pl.Schema], is_new: bool) -> None:
+        """Make the tables that are not there.
 
         Args:
             is_new: make all of them again, empty. A run that is killed before it commits leaves
                 an index that is of no run.
         """
-        if self.is_begun:
-            self.connection.rollback()
         # DuckDB 2.0 may find no row of a large insert into a table that its own transaction has
         # made: tables are made, and committed, before rows are written.
         self.connection.begin()
@@ -44,8 +50,6 @@ class Index:
             columns = ", ".join(map("{} {}".format, rows.columns, rows.types))
             self.connection.execute(f"{made} {name} ({columns})")
         self.connection.commit()
-        self.connection.begin()
-        self.is_begun = True
 
     def commit(self) -> None:
         if self.is_begun:

@@ -1,6 +1,7 @@
 """The terms that an article is compared by: its words, and how telling each is."""
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,44 +23,143 @@ RARE_SHARE = 0.002  # of articles, for a term that the table has not
 FREQUENCIES = Path(__file__).with_name("weights") / "document_frequencies.parquet"
 TABLE_OF = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "zh-cn": "zh", "tl": "fil"}
 ARTICLES_A_STEP = 4_000
+MOST_KEPT = 16_000_000  # terms; they take about 600 MB
+MOST_AT_ONCE = 20_000
+KEYS_AN_ARTICLE = 24
+
+TEXTS = pl.Schema(
+    {
+        "article_id": pl.String,
+        "headline": pl.String,
+        "body": pl.String,  # its first BODY_CHARACTERS are enough
+        "language_code": pl.String,
+    }
+)
+KEYED = pl.Schema({"row": pl.UInt32, "term": pl.UInt64, "weight": pl.Float64})
 
 
 class Terms(NamedTuple):
     """The terms of articles: the i-th has those from starts[i] to starts[i + 1]."""
 
     starts: np.ndarray
-    term: np.ndarray  # hash
+    term: np.ndarray  # its hash; those of an article by weight, the heaviest first
     loudness: np.ndarray  # 1 + log of how often the article has it, names counting twice
     share: np.ndarray  # of the language's articles that have it
     spelling: pl.Series  # the article's last one: in headlines all is in capitals
 
 
 class ArticleTerms:
-    """The terms of articles, each found when first asked for.
+    """The terms of articles, found when first asked for; the last MOST_KEPT of them are kept.
 
-    Needs: headline, body, language_code.
+    Args:
+        article_ids: of the articles; a row is a place in it.
+        read_texts: TEXTS of the articles with these ids, in any order.
     """
 
-    def __init__(self, articles: pl.DataFrame):
-        self.articles = articles
-        self.steps: dict[int, Terms] = {}
+    def __init__(self, article_ids: pl.Series, read_texts: Callable[[pl.Series], pl.DataFrame]):
+        self.article_ids, self.read_texts = article_ids, read_texts
+        self.planned = np.zeros(0, np.int64)
+        self.blocks: dict[int, Block] = {}  # by number, the one used last at the end
+        self.block = np.full(len(article_ids), -1, np.int32)  # of each row; -1: not kept
+        self.is_read = np.zeros(len(article_ids), bool)
+        self.heaviest = [pl.DataFrame(schema=KEYED)]  # of all rows that were read
+
+    def plan(self, rows: np.ndarray) -> None:
+        """Say which rows are to be taken one after the other, so that many are read at once."""
+        self.planned = rows
 
     def take(self, rows: np.ndarray) -> Terms:
-        """The terms of these rows of the articles; rows in rising order."""
-        parts = [take_terms(NO_TERMS, np.zeros(0, np.int64))]
-        for step in np.unique(rows // ARTICLES_A_STEP).tolist():
-            if step not in self.steps:
-                first = step * ARTICLES_A_STEP
-                self.steps[step] = find_terms(self.articles.slice(first, ARTICLES_A_STEP))
-            inside = rows[rows // ARTICLES_A_STEP == step] - step * ARTICLES_A_STEP
-            parts.append(take_terms(self.steps[step], inside))
-        return Terms(
-            count_up(np.concatenate([np.diff(terms.starts) for terms in parts])),
-            np.concatenate([terms.term for terms in parts]),
-            np.concatenate([terms.loudness for terms in parts]),
-            np.concatenate([terms.share for terms in parts]),
-            pl.concat([terms.spelling for terms in parts]),
-        )
+        """The terms of these rows, in their order; each row once."""
+        self.fetch(rows)
+        parts, order = [NO_TERMS], [np.zeros(0, np.int64)]
+        for number in np.unique(self.block[rows]).tolist():
+            at = np.flatnonzero(self.block[rows] == number)
+            block = self.blocks[number]
+            parts.append(take_terms(block.terms, np.searchsorted(block.rows, rows[at])))
+            order.append(at)
+        taken, places = concat_terms(parts), np.concatenate(order)
+        is_ordered = bool((np.diff(places) > 0).all())
+        return taken if is_ordered else take_terms(taken, np.argsort(places))
+
+    def take_heaviest(self, rows: np.ndarray) -> pl.DataFrame:
+        """The KEYS_AN_ARTICLE heaviest terms of these rows (KEYED)."""
+        unread = rows[~self.is_read[rows]]
+        for first in range(0, len(unread), MOST_AT_ONCE):
+            self.fetch(unread[first : first + MOST_AT_ONCE])
+        wanted = pl.DataFrame({"row": rows.astype(np.uint32)})
+        return pl.concat(self.heaviest).join(wanted, on="row", how="semi")
+
+    def read_headlines(self, rows: np.ndarray) -> pl.Series:
+        """The headlines of these rows, which were just taken."""
+        self.fetch(rows)
+        found = [None] * len(rows)
+        for number in np.unique(self.block[rows]).tolist():
+            at = np.flatnonzero(self.block[rows] == number)
+            block = self.blocks[number]
+            headlines = block.headlines.gather(np.searchsorted(block.rows, rows[at]))
+            for place, headline in zip(at.tolist(), headlines, strict=True):
+                found[place] = headline
+        return pl.Series(found, dtype=pl.String)
+
+    def fetch(self, rows: np.ndarray) -> None:
+        """Find the terms of those rows that are not kept."""
+        for number in np.unique(self.block[rows]).tolist():
+            if number >= 0:
+                self.blocks[number] = self.blocks.pop(number)  # used last
+        missing = np.unique(rows[self.block[rows] < 0])
+        if not len(missing):
+            return
+        following = self.planned[np.searchsorted(self.planned, missing[-1], "right") :]
+        following = following[:MOST_AT_ONCE]
+        missing = np.concatenate([missing, following[self.block[following] < 0]])
+        self.drop_oldest({*self.block[rows].tolist()})
+        ids = self.article_ids.gather(missing).alias("article_id").to_frame()
+        texts = self.read_texts(ids["article_id"])
+        texts = ids.join(texts, on="article_id", how="left", maintain_order="left")
+        terms = find_terms(texts.with_columns(pl.col("body").fill_null("")))
+        number = max(self.blocks, default=-1) + 1
+        self.blocks[number] = Block(missing, texts["headline"], terms)
+        self.block[missing] = number
+        found = list_heaviest(terms, missing)
+        self.heaviest.append(found.filter(~self.is_read[found["row"]]))
+        self.is_read[missing] = True
+
+    def drop_oldest(self, needed: set[int]) -> None:
+        """Forget what was used longest ago, where more is kept than may be."""
+        kept_count = sum(len(block.terms.term) for block in self.blocks.values())
+        for number in [*self.blocks]:
+            if kept_count > MOST_KEPT and number not in needed:
+                block = self.blocks.pop(number)
+                self.block[block.rows] = -1
+                kept_count -= len(block.terms.term)
+
+
+class Block(NamedTuple):
+    """Articles that were read at once."""
+
+    rows: np.ndarray  # in rising order
+    headlines: pl.Series
+    terms: Terms
+
+
+def list_heaviest(terms: Terms, rows: np.ndarray) -> pl.DataFrame:
+    """The KEYS_AN_ARTICLE first, and so heaviest, terms of each article (KEYED)."""
+    counts = np.minimum(np.diff(terms.starts), KEYS_AN_ARTICLE)
+    entry = spread(terms.starts[:-1], counts)
+    weight, _ = weigh_terms(terms, terms.share)
+    row = np.repeat(rows, counts).astype(np.uint32)
+    columns = {"row": row, "term": terms.term[entry], "weight": weight[entry]}
+    return pl.DataFrame(columns, schema=KEYED)
+
+
+def concat_terms(parts: list[Terms]) -> Terms:
+    return Terms(
+        count_up(np.concatenate([np.diff(terms.starts) for terms in parts])),
+        np.concatenate([terms.term for terms in parts]),
+        np.concatenate([terms.loudness for terms in parts]),
+        np.concatenate([terms.share for terms in parts]),
+        pl.concat([terms.spelling for terms in parts]),
+    )
 
 
 NO_TERMS = Terms(
@@ -106,6 +206,15 @@ def weigh_share(share: np.ndarray) -> np.ndarray:
     return np.maximum(-np.log(share + 0.0005), 0)
 
 
+def weigh_terms(terms: Terms, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(weight, row) of each term; an article's weights are a vector of length 1."""
+    counts = np.diff(terms.starts)
+    row = np.repeat(np.arange(len(counts)), counts)
+    weight = terms.loudness * weigh_share(share)
+    length = np.sqrt(np.bincount(row, weight**2, minlength=len(counts)))
+    return weight / np.maximum(length, 1e-9)[row], row
+
+
 def find_terms(articles: pl.DataFrame) -> Terms:
     """The ARTICLE_TERMS heaviest terms of each article.
 
@@ -114,9 +223,12 @@ def find_terms(articles: pl.DataFrame) -> Terms:
     """
     weighed = weigh_stems(count_stems(read_words(articles)))
     counts = np.bincount(weighed["row"], minlength=articles.height)
+    stems = weighed.select("stem").unique()
+    hashed = stems.with_columns(term=hash_texts(stems["stem"]))
+    weighed = weighed.join(hashed, on="stem", how="left", maintain_order="left")
     return Terms(
         starts=count_up(counts),
-        term=weighed["stem"].hash().to_numpy(),
+        term=weighed["term"].to_numpy(),
         loudness=weighed["loudness"].to_numpy().astype(np.float32),
         share=weighed["share"].to_numpy().astype(np.float32),
         spelling=weighed["spelling"],
@@ -176,6 +288,7 @@ def count_stems(words: pl.DataFrame) -> pl.DataFrame:
 def weigh_stems(counted: pl.DataFrame) -> pl.DataFrame:
     """row, stem, spelling, loudness, share of the ARTICLE_TERMS heaviest of each row."""
     table, _ = read_frequencies()
+    table = table.join(counted, on=["language", "stem"], how="semi")  # or all of it were hashed
     shares = counted.join(table, on=["language", "stem"], how="left", maintain_order="left")
     share = shares["share"].fill_null(RARE_SHARE).to_numpy().astype(np.float64)
     loudness = 1 + np.log(counted["count"].to_numpy() * (1 + counted["is_name"].to_numpy()))

@@ -105,7 +105,9 @@ def find_host_name(url: str) -> str | None:
     domains do, so that "page.html" has none.
 
     >>> find_host_name("https://user@WWW.Example.org:8080/a"), find_host_name("[::1]/a")
-    ('www.example.org', None)
+    ('www.example.org', '[::1]')
+    >>> find_host_name("page.html"), find_host_name("mailto:desk@example.org")
+    (None, None)
     """
     scheme = SCHEME.match(url)
     place = re.split(r"[/?#\\\s]", url[scheme.end() :] if scheme else url.strip(), maxsplit=1)[0]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from flows.reading.byline_words import list_articles
 from flows.reading.bylines import byline_prefix, read_byline
 from flows.reading.datelines import read_dateline
 from flows.reading.labels import find_agency, find_outlet, is_outlet, read_kinds
@@ -258,7 +259,8 @@ def compile_phrases() -> re.Pattern[str]:
         alternation(fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"])
         for kind in ("whole", "material")
     )
+    article = alternation(list_articles())
     return re.compile(
         rf"^(?:(?P<material>{material})|(?P<whole>{whole}))[\s:]*"
-        r"(?:the |der |die |das |l'|la |el )?(?:\d{4}\s)?(?P<rest>.+)$"
+        rf"{article}?(?:\d{{4}}\s)?(?P<rest>.+)$"
     )

@@ -8,7 +8,8 @@ import polars as pl
 
 from flows.describe.addresses import find_host_domain, find_page_host, is_site
 from flows.describe.site_names import find_owner_name
-from flows.reading.bylines import byline_prefix, read_byline_words
+from flows.reading.byline_words import read_byline_words
+from flows.reading.bylines import byline_prefix
 from flows.reading.labels import find_agency, find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
@@ -20,9 +21,7 @@ HOSTS = pl.Schema(
 
 DOMAINS = pl.Schema({"page_id": pl.String, "host_domain": pl.String})
 UNLISTED = "unlisted"  # an outlet that no seed lists; its id is its domain
-BYLINE_PARTS = re.compile(
-    rf"{SPACE_BEFORE}(?:[,|/·•()]|\s[-–—]\s|\b(?:and|in|und|et|y|for|für|pour)\b)\s*"
-)
+BYLINE_PARTS = re.compile(rf"{SPACE_BEFORE}(?:[,|/·•()]|\s[-–—]\s)\s*")
 
 
 def describe_hosts(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
@@ -178,9 +177,26 @@ def find_byline_outlet(byline: str | None) -> str | None:
     first, _, rest = named.partition(" ")
     if fold_case(first) in read_byline_words("collective"):  # "di Redazione ANSA"
         named = rest
-    parts = BYLINE_PARTS.split(named)
-    found = {outlet_id for part in parts if (outlet_id := find_outlet(part))}
+    found = {outlet for part in BYLINE_PARTS.split(named) for outlet in find_joined(part)}
     return found.pop() if len(found) == 1 else None
+
+
+def find_joined(part: str) -> set[str]:
+    """The outlets of a part of a byline: of the whole, else of what words join, as a paper's name
+    has such words as well: "Ana Roe y Reuters", "Jana Roth für Zeit und Hafen".
+    """
+    parts = [part]
+    for kinds in (("joiner",), ("for", "place")):
+        if found := {outlet for own in parts if (outlet := find_outlet(own))}:
+            return found
+        parts = [own for whole in parts for own in compile_words(kinds).split(whole)]
+    return {outlet for own in parts if (outlet := find_outlet(own))}
+
+
+@lru_cache
+def compile_words(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    words = alternation(word for kind in kinds for word in read_byline_words(kind))
+    return re.compile(rf"(?:^|{SPACE_BEFORE}\s){words}\s+")
 
 
 @lru_cache

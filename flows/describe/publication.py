@@ -18,6 +18,7 @@ from flows.reading.dates.lines import (
     has_date,
     has_weekday,
     is_time_line,
+    names_more,
     says_other,
     says_published,
     split_parts,
@@ -164,8 +165,12 @@ def stands_in_masthead(lines: list[PlacedLine], position: int) -> bool:
 
 
 def may_say_when(line: PlacedLine, position: int) -> bool:
-    """Whether a line may say when; what it says then never stands in a body."""
-    if line.kind in find_kinds("is_body"):
+    """Whether a line may say when; what it says then never stands in a body. The day in a title is
+    that of what it tells: "What the treaty of 5 June 1967 means today".
+    """
+    if line.kind in find_kinds("is_body") or line.kind == "headline":
+        return False
+    if line.kind == "deck" and names_more(line.text):
         return False
     is_in_heading = position < LINES_OF_HEADING
     return line.kind in find_kinds("says_when") or (is_in_heading and is_time_line(line.text))

@@ -1,12 +1,14 @@
 """What a site calls itself: the name that its pages print beside their articles."""
 
 import re
+from functools import lru_cache
 
 import polars as pl
 
+from flows.reading.byline_words import list_articles
 from flows.reading.labels import find_domain
 from flows.segment import find_kinds
-from flows.text import fold_letters, fold_text
+from flows.text import alternation, fold_letters, fold_text
 
 SITE_NAMES = pl.Schema({"page_id": pl.String, "site_name": pl.String})
 
@@ -17,7 +19,6 @@ OWNER_END = re.compile(r"[.|,;(]| [-–—] ")
 # What joins a site's name to a title: "Bridge reopens | Harbour Gazette".
 JOINT = re.compile(r"\s[|·•»—–-]\s|\s?[|｜»]\s?|[_＿]")
 SIGN = re.compile(r"\W|_")
-ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|de|het)(?=.{4})")
 
 
 def describe_site_names(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
@@ -53,7 +54,9 @@ def find_site_name(lines: list[str], domain: str | None) -> str | None:
     owners = {fold_text(owner): owner for line in lines if (owner := find_owner_name(line))}
     printed: dict[str, tuple[int, str]] = {}
     # Most lines hold neither name: a look at their letters alone is ten times as fast.
-    cores = {ARTICLE.sub("", letters) for letters in spelling} | {spell(owner) for owner in owners}
+    cores = {compile_article().sub("", letters) for letters in spelling} | {
+        spell(owner) for owner in owners
+    }
     for line in lines:
         if len(line) > 4 * LONGEST_NAME or not holds_any(spell(line), cores):
             continue
@@ -103,6 +106,13 @@ def spell(text: str) -> str:
     return SIGN.sub("", fold_letters(text))
 
 
+@lru_cache
+def compile_article() -> re.Pattern[str]:
+    """An article that is glued to a name: one letter may be of the name itself."""
+    words = alternation(spell(word) for word in list_articles() if len(spell(word)) > 1)
+    return re.compile(rf"^{words}(?=.{{4}})")
+
+
 def is_spelled(name: str, spelling: tuple[str, ...]) -> bool:
     """Whether a name has just the letters of a domain, an article before it or not; a name that is
     the domain itself says nothing that the domain does not.
@@ -110,6 +120,6 @@ def is_spelled(name: str, spelling: tuple[str, ...]) -> bool:
     letters = spell(name)
     if "." in name.strip(".") and letters == spelling[-1]:
         return False
-    return letters in spelling or ARTICLE.sub("", letters) in {
-        ARTICLE.sub("", one) for one in spelling
+    return letters in spelling or compile_article().sub("", letters) in {
+        compile_article().sub("", one) for one in spelling
     }

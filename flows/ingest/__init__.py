@@ -1,16 +1,19 @@
 """Read raw files into pages; whatever cannot be read becomes a reject with a reason.
 
 A source is a file's path below the RAW argument; in a file of rows, that path, `#` and the row's
-number from 1. A file whose content hash is the ledger's is skipped without being parsed. Files may
-change, vanish or be swapped while a run is under way: the hash in the ledger is always that of the
-bytes that were read, and what cannot be read has no row in the ledger, so the next run tries again.
-Where our own code fails with a row, the row is left out, and is a row of FAULTS.
+number from 1. A file whose content hash and reader are the ledger's is skipped without being
+parsed. Files may change, vanish or be swapped while a run is under way: the hash in the ledger is
+always that of the bytes that were read, and what cannot be read has no row in the ledger, so the
+next run tries again. Where our own code fails with a row, the row is left out, and is a row of
+FAULTS.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
@@ -59,6 +62,7 @@ FILES = pl.Schema(
         "record_count": pl.Int64,  # pages, rejects and others
         "other_records": pl.String,  # how many are no pages, by what they are, as JSON
         "columns": pl.String,  # which column of its rows was taken, by field, as JSON
+        "reader_version": pl.String,
     }
 )
 
@@ -79,6 +83,7 @@ class ReadFile(NamedTuple):
     record_count: int
     other_records: str | None
     columns: str | None
+    reader_version: str | None
 
 
 class Ingested(NamedTuple):
@@ -91,6 +96,7 @@ class Ingested(NamedTuple):
     unchanged: list[str]  # sources of the files that were skipped
     folders: list[str]  # RAW folders that were searched: a known file not seen there is missing
     searched: list[str]  # all RAW arguments: what was a reject of theirs and is none now is mended
+    read_again: Counter[str]  # files that are as they were, whose reader changed, by format
 
 
 def ingest_files(
@@ -99,6 +105,7 @@ def ingest_files(
     work: Path,
     tell: Callable[[int, int], None] = lambda done, total: None,
     forgotten: Forgotten = NOTHING,
+    readers: Mapping[str, str] = MappingProxyType({}),
 ) -> Ingested:
     """Read every new or changed file below the RAW arguments into Parquet files under `work`.
 
@@ -106,6 +113,7 @@ def ingest_files(
         ledger: source -> what is known of the files already in the warehouse.
         tell: called with (files done, files in all).
         forgotten: pages that become rejects, wherever they stand.
+        readers: the version of the reader of each format; what another one read is read again.
 
     >>> ingest_files([Path("data/raw")], {}, Path("work")).files.height  # doctest: +SKIP
     15
@@ -114,17 +122,19 @@ def ingest_files(
     faults: list[dict] = []
     raw_files = find_files(raws, rejects)
     chunks = ChunkWriter(work)
-    files, unchanged = [], []
+    files, unchanged, read_again = [], [], Counter()
     for done, raw in enumerate(raw_files):
         tell(done, len(raw_files))
         first = len(rejects)
         known = ledger.get(raw.source)
         with rejecting(raw.source, rejects):
-            file = read_file(recall_row(raw, known), known, chunks, rejects, faults, forgotten)
+            recalled = recall_row(raw, known)
+            file = read_file(recalled, known, chunks, rejects, faults, forgotten, readers)
             if file is None:
                 unchanged.append(raw.source)
             else:
                 files.append(file)
+                read_again[file.format] += bool(known and known.content_hash == file.content_hash)
         place_rejects(rejects, first, raw.folder)
     tell(len(raw_files), len(raw_files))
     return Ingested(
@@ -135,6 +145,7 @@ def ingest_files(
         unchanged,
         [str(raw.resolve()) for raw in raws if raw.is_dir()],
         [str(raw.resolve()) for raw in raws],
+        +read_again,
     )
 
 
@@ -145,6 +156,7 @@ def read_file(
     rejects: list[Reject],
     faults: list[dict],
     forgotten: Forgotten,
+    readers: Mapping[str, str],
 ) -> ReadFile | None:
     """Hand a file's pages to the chunks; its row of FILES, or None if it is as it was.
 
@@ -153,12 +165,16 @@ def read_file(
     """
     with open_raw(raw) as opened:
         with blaming_file():
-            raw = raw._replace(format=recognise(opened, raw.format))
+            known_as = recognise(opened, raw.format)
+        raw = raw._replace(format=known_as, reader_version=readers.get(known_as.name))
         if raw.format.record == "file":
             require_size(opened.byte_count, "a text")
         before = read_status(opened)
         content = hash_content(raw, opened)
-        if known and known.content_hash == content.content_hash:
+        if known and (known.content_hash, known.reader_version) == (
+            content.content_hash,
+            raw.reader_version,
+        ):
             return None
         chunks.begin_file()
         reject_count, fault_count = len(rejects), len(faults)
@@ -191,6 +207,7 @@ def read_file(
         row_count + sum(others.values()),
         spell_row(others),
         spell_row(contents.columns or {}),
+        raw.reader_version,
     )
 
 
@@ -236,7 +253,8 @@ def read_page(
         fields = row.parse()
         if raw.format.record == "file":
             fields |= raw.manifest or {}
-        return make_page(fields, source, raw.source, rejects, row.place)
+        page = make_page(fields, source, raw.source, rejects, row.place)
+        return page._replace(format=raw.format.name, reader_version=raw.reader_version)
     return None
 
 
@@ -290,3 +308,11 @@ def tell_columns(ingested: Ingested) -> Iterator[str]:
         pairs = [f"{field}={name}" for field, name in json.loads(columns).items() if field != name]
         if pairs:
             yield f"Columns taken: {', '.join(pairs)} ({file_count:,} files)"
+
+
+def tell_read_again(ingested: Ingested) -> Iterator[str]:
+    """A line where readers changed: "12 files are read again: their reader changed (html 12)"."""
+    if count := ingested.read_again.total():
+        formats = ", ".join(f"{name} {own:,}" for name, own in sorted(ingested.read_again.items()))
+        are = "file is read again: its" if count == 1 else "files are read again: their"
+        yield f"{count:,} {are} reader changed ({formats})"

@@ -9,14 +9,16 @@ begin as an article does. Words of these stand in seeds/export_marks.csv.
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from flows.reading.exports import ends_document, is_notice, read_label, read_marks
+from flows.reading.exports import ends_document, is_notice, read_label, read_marks, read_roles
 from flows.text import fold_text
 
 FEWEST_FIELDS = 3  # in a row, or the same in two documents
 LINES_OF_HEADING = 8  # within which an article says its day
+LINES_OF_COVER = 10  # who searched, when and for what, above a first document that has no list
+LINES_BEHIND = 30  # a last document
 LINES_ABOVE_FIELDS = 3  # a headline, and below it its outlet and day
 LONGEST_TITLE, LONGEST_HEADING_LINE = 160, 80
 SHORTEST_PARAGRAPH = 100
@@ -101,20 +103,49 @@ def find_ends(lines: list[Line]) -> list[int]:
 def find_announced(text: str, spans: list[tuple[int, int]]) -> int | None:
     """How many documents a file says that it holds: above the first one ("Documents (100)"), below
     the last one ("Results Found  27"), or in the number of each ("1 of 37 DOCUMENTS"). None if it
-    does not say, or if the numbers are of several searches.
+    does not say, if the numbers are of several searches, or if it is one page and no export. The
+    number of a single document is its place among others, which may stand in files of their own.
     """
-    cover = text[: spans[0][0]].splitlines()
-    last = text[slice(*spans[-1])].splitlines()
+    cover = [line for line in text[: spans[0][0]].splitlines() if line.strip()]
+    first, last = (text[slice(*span)].splitlines() for span in (spans[0], spans[-1]))
+    if not cover:
+        heads = (line for line in first if line.strip())
+        cover = list(takewhile(lambda line: len(line) < SHORTEST_PARAGRAPH, heads))[:LINES_OF_COVER]
+    last = last[-LINES_BEHIND:]
     end = max((at for at, line in enumerate(last) if ends_document(line)), default=len(last))
-    for line in (*cover, *last[end:]):
-        if len(line) <= LONGEST_HEADING_LINE and (match := read_announced(line)):
-            return match
+    counts = (
+        count
+        for line in (*cover, *last[end:])
+        if len(line) <= LONGEST_HEADING_LINE and (count := read_announced(line)) is not None
+    )
+    count = next(counts, None)
+    if len(spans) == 1:
+        return count if count is not None and is_document(text) else None
+    if count is not None:
+        return count
     totals = {
         int(next(filter(None, match.groups())))
         for start, end in spans
         if (match := compile_totals().fullmatch(fold_text(text[start:end].strip().split("\n")[0])))
     }
     return totals.pop() if len(totals) == 1 else None
+
+
+def is_document(text: str) -> bool:
+    """Whether a text that is not divided is one document of an export: it has a number, it says
+    where it ends, or a field that only exports have stands among others.
+    """
+    lines = list(read_lines(text))
+    labels = {label[0] for line in lines if (label := read_label(line.text))}
+    has_own = "export" in {read_roles()[label] for label in labels}
+    return (has_own and len(labels) >= FEWEST_FIELDS) or any(
+        ends_document(line.text)
+        or (
+            len(line.text) <= LONGEST_HEADING_LINE
+            and compile_numbers().fullmatch(fold_text(line.text))
+        )
+        for line in lines
+    )
 
 
 def read_announced(line: str) -> int | None:
@@ -227,7 +258,7 @@ def compile_totals() -> re.Pattern[str]:
 @lru_cache
 def compile_announced() -> re.Pattern[str]:
     forms = (
-        re.escape(GAP.sub(" ", mark)).replace(r"\#", r"(\d[\d.,]{0,8})")
+        re.escape(GAP.sub(" ", mark)).replace(r"\#", r"(\d[\d., ']{0,8})")
         for mark in sorted(read_marks("announced"))
     )
     return re.compile("|".join(forms))

@@ -38,6 +38,7 @@ class RawFile(NamedTuple):
     folder: str  # the RAW argument itself
     format: Format
     manifest: dict[str, str] | None  # its manifest row: url, captured_at; None: it cannot be read
+    reader_version: str | None = None  # of its format; None until the file is open
 
 
 class Content(NamedTuple):
@@ -50,8 +51,9 @@ class Content(NamedTuple):
 class Known(NamedTuple):
     """What the ledger has of a file."""
 
-    content_hash: str | None  # None where it was read by other rules
+    content_hash: str | None  # None where it must be read again, whatever is in it
     manifest_row: str | None = None  # as spell_row has it; None: it had none
+    reader_version: str | None = None  # of what read it
 
 
 def check_raws(raws: list[Path]) -> None:
@@ -159,17 +161,20 @@ def is_report(path: Path) -> bool:
 
 
 def find_target(path: Path, root: Path) -> Path:
-    """The real path of a file or folder that may be read."""
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        with blaming_file():
-            path.lstat()
-        raise Rejected("broken link", "leads nowhere, or to itself") from None
-    if not target.is_relative_to(root):
-        raise Rejected("link out", "leads out of the given folder, not followed")
-    if target.is_dir() and path.is_symlink():
-        raise Rejected("link to a folder", "not followed; the folder is read where it stands")
+    """The real path of a file or folder that may be read, in a folder without links in its path."""
+    with blaming_file():
+        is_link = stat.S_ISLNK(path.lstat().st_mode)
+    if not is_link:  # to resolve a path costs as much as it is deep, squared
+        target = path
+    else:
+        try:
+            target = path.resolve(strict=True)
+        except (OSError, RuntimeError):
+            raise Rejected("broken link", "leads nowhere, or to itself") from None
+        if not target.is_relative_to(root):
+            raise Rejected("link out", "leads out of the given folder, not followed")
+        if target.is_dir():
+            raise Rejected("link to a folder", "not followed; the folder is read where it stands")
     if not target.is_dir() and not target.is_file():
         raise Rejected("not a file", "neither a regular file nor a folder")
     return target

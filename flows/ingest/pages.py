@@ -30,6 +30,8 @@ PAGES = pl.Schema(
         "entity_count": pl.Int32,  # HTML entities that were read in the text
         "member": pl.String,  # where in the file it stands: see Place
         "record_offset": pl.Int64,
+        "format": pl.String,  # of the file, and which version of its reader read the page
+        "reader_version": pl.String,
         "hidden_spans": SPANS,  # of the text, that browsers do not show
         "text": pl.String,
         "metadata_id": pl.String,  # 32 hex digits of SHA-256 over metadata; null: there is none
@@ -54,6 +56,8 @@ class Page(NamedTuple):
     entity_count: int
     member: str | None
     record_offset: int | None
+    format: str | None
+    reader_version: str | None
     hidden_spans: list[dict[str, int]] | None
     text: str
     metadata_id: str | None
@@ -99,6 +103,8 @@ def make_page(
         *captured,
         entity_count,
         *place,
+        None,
+        None,
         hidden or None,
         text,
         metadata_id,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading import dates
+from flows.reading.byline_words import read_byline_words
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.reading.labels import find_agency, is_outlet
 from flows.reading.places import is_known_place
@@ -42,6 +43,8 @@ NAME_WORD = re.compile(
     rf"{CAPITAL}(?:{LETTER}|[\u0300-\u036f]|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+"
     rf"|(?:{CAPITAL}\.-?){{2,3}}"
 )
+INITIALS = re.compile(rf"{CAPITAL}\.(?:-?{CAPITAL}\.)*,?")  # "A.", "J.-P."
+BARE_INITIAL = re.compile(rf"{CAPITAL}\.?")  # also "A" of "Jane A Roe"
 CASELESS_WORD = re.compile(rf"[{CASELESS}]{{2,}}")
 MOST_CASELESS = 4  # words of a name in a script without capitals
 SEPARATORS = re.compile(
@@ -140,7 +143,7 @@ def reads_as_byline(text: str) -> bool:
     >>> reads_as_byline("Jane Roe, Europe correspondent"), reads_as_byline("Jane Roe wins again")
     (True, False)
     """
-    if not 2 < len(text) <= LONGEST_LINE or text.rstrip()[-1] in "?!:":
+    if not 2 < len(text) <= LONGEST_LINE or text.rstrip().endswith(("?", "!", ":")):
         return False
     if not may_be_byline(text):
         return False
@@ -440,12 +443,14 @@ def is_titled(text: str) -> bool:
 @lru_cache(maxsize=LINES_KEPT)
 def strip_moment(text: str) -> str:
     """A text without the date or clock time at its end, and without the marker before that."""
+    printed = text
     for find in (find_day, dates.find_time) if HAS_DIGIT.search(text) else ():
         found = find(text)
         if found and text.index(found) > 0:
             text = LINK.sub("", text[: text.index(found)])
     if ends_with_word(text, read_moment_ends()):
-        text = compile_stamp().sub("", compile_weekday().sub("", text))
+        text = compile_weekday().sub("", text)
+        text = compile_stamp(has_moment=text != printed).sub("", text)
     return text.strip(" \t|·•-–—,(")
 
 
@@ -516,14 +521,15 @@ def cut_name(
     if not words:
         return None, token
     for number in range(len(words) - 1, 0, -1):
-        if is_role(words[number]) and is_outlet(" ".join(words[:number])):
+        if is_role_in(words, number) and is_outlet(" ".join(words[:number])):
             return None, " ".join(words[:number])  # "Reuters Staff"
-    for number, word in enumerate(words):
-        if is_role(word) or (number and is_outlet(" ".join(words[number:]))):
+    for number in range(len(words)):
+        is_cut = is_role_in(words, number)
+        if is_cut or (number and is_outlet(" ".join(words[number:]))):
             own, rest = words[:number], " ".join(words[number:])
             while len(own) > 2 and own[-1].lower() in read_byline_words("particle"):
                 own.pop()  # "Otávio Reis Do UOL"
-            name = " ".join(own[:2] if len(own) == 3 and is_role(word) else own)
+            name = " ".join(own[:2] if len(own) == 3 and is_cut else own)
             return (name if is_name(name) else None), rest
     name = " ".join(words)
     is_sound = is_name(name) and (is_whole or is_first_name(words[0]))  # "BuzzFeed"
@@ -566,8 +572,10 @@ def is_name(text: str) -> bool:
     words = text.split()
     if words and all(map(CASELESS_WORD.fullmatch, words)):
         return 2 <= len(words) <= MOST_CASELESS and not any(map(is_role, words))
-    is_article = words and words[0].lower() in read_byline_words("role")
-    if not 2 <= len(words) <= MOST_WORDS or is_article or any(map(is_role, words)):
+    if not 2 <= len(words) <= MOST_WORDS:
+        return False
+    is_article = is_opening_article(words[0]) and not is_of_name(words, 0)
+    if is_article or any(is_role_in(words, number) for number in range(len(words))):
         return False
     capital = [word for word in words if NAME_WORD.fullmatch(word)]
     others = [word for word in words if word not in capital]
@@ -608,8 +616,33 @@ def is_bare_byline(text: str) -> bool:
     return prefix is not None and not text[prefix.end() :].strip(" :|,-–—")
 
 
+def is_opening_article(word: str) -> bool:
+    """Whether a word opens a paper's name: "Der", "La"; inside a person's it is a particle."""
+    return word.lower() in read_byline_words("article")
+
+
 def is_role(word: str) -> bool:
-    return word.lower().strip(".,:()") in read_roles()
+    """Whether a word is of offices and pages, not of names: "a" is an article, "A." an initial."""
+    return not INITIALS.fullmatch(word) and word.lower().strip(".,:()") in read_roles()
+
+
+def is_role_in(words: list[str], number: int) -> bool:
+    """The same for a word where it stands: it may be a part of the name around it."""
+    return is_role(words[number]) and not is_of_name(words, number)
+
+
+def is_of_name(words: list[str], number: int) -> bool:
+    """Whether a word that could be a role is an initial or a particle: "A" in "Jane A Roe", "Dal"
+    in "Ana Dal Pozzo", but not "dal" in "Ana Roe dal Perù", nor "DAL" in "ANA ROE DAL PERÙ".
+    """
+    word, behind = words[number], words[number + 1 :]
+    if not word[0].isupper():
+        return False
+    if BARE_INITIAL.fullmatch(word):
+        is_followed = bool(behind) and BARE_INITIAL.fullmatch(behind[0]) is not None
+        return is_followed or (bool(behind) and number > 0)
+    is_particle = number > 0 and fold_case(word) in read_byline_words("place")
+    return is_particle and not (word.isupper() and is_known_place(" ".join(behind)))
 
 
 def is_job(word: str) -> bool:
@@ -743,14 +776,9 @@ def read_first_names() -> frozenset[str]:
 
 
 @lru_cache
-def read_byline_words(kind: str) -> frozenset[str]:
-    return frozenset(read_seed("byline_words").filter(kind=kind)["text"].to_list())
-
-
-@lru_cache
 def read_roles() -> frozenset[str]:
-    words = read_byline_words("role") | read_byline_words("job") | read_byline_words("collective")
-    return words - read_byline_words("particle")
+    kinds = ("role", "article", "job", "collective")
+    return frozenset().union(*map(read_byline_words, kinds)) - read_byline_words("particle")
 
 
 @lru_cache
@@ -786,7 +814,12 @@ def compile_weekday() -> re.Pattern[str]:
 
 
 @lru_cache
-def compile_stamp() -> re.Pattern[str]:
-    words = alternation([*words_of("published"), *words_of("updated"), *words_of("joiner")])
+def compile_stamp(has_moment: bool) -> re.Pattern[str]:
+    """The words in front of a date or time: "published on"; a preposition alone only where a date
+    or time stood behind it, as "o" and "at" end names as well.
+    """
+    words = alternation([*words_of("published"), *words_of("updated")])
+    if has_moment:
+        words = rf"(?:{words}|(?<![^\s,(|·•]){alternation(words_of('joiner'))})"
     gap = rf"(?:[\W_]|(?<={LETTER})(?={CAPITAL}))*"
     return re.compile(rf"(?<![\W_]){gap}(?<!\w\s\w)\b{words}\W*$", re.I)

@@ -11,7 +11,8 @@ from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.bylines import is_place, read_byline_words
+from flows.reading.byline_words import read_byline_words
+from flows.reading.bylines import is_first_name, is_place
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.reading.east_asian_datelines import read_east_asian
 from flows.reading.labels import find_agency, find_outlet, list_agencies, names_agencies
@@ -199,10 +200,13 @@ def read_behind(text: str, start: int, place: str, pieces: Pieces) -> Dateline |
         is_agency_end = is_told and text[position : position + 1] == " "
         if not is_agency_end or not begins_anew(text, position + 1):
             return None
-        return Dateline(place, pieces.agency, position + 1) if is_place_like(place) else None
+        found = Dateline(place, pieces.agency, position + 1)
+        return drop_opener(found) if is_opener(place) or is_place_like(place) else None
     sign = mark["mark"].strip()
     if place.endswith(".") and sign[0] != ".":
         place = place.rstrip(".") if " " not in place and len(place) > SHORTEST_PLACE else place
+    if is_opener(place):
+        return drop_opener(Dateline(place, pieces.agency, mark.end()))
     if not is_place_like(place) or not is_shown(place, sign, text, mark.end(), pieces):
         return None
     return Dateline(place, pieces.agency, mark.end())
@@ -272,7 +276,7 @@ def is_shown(place: str, sign: str, text: str, end: int, pieces: Pieces) -> bool
     is_stop, is_anew = sign[0] == "." and sign.strip(".") == "", begins_anew(text, end)
     if pieces.has_country:
         return True
-    if not is_anew or is_opener(place):
+    if not is_anew:
         return False
     names = split_places(place)
     is_known = all(map(is_known_place, names))
@@ -287,7 +291,8 @@ def is_shown(place: str, sign: str, text: str, end: int, pieces: Pieces) -> bool
         is_apart = text[: text.find(sign, len(place))].endswith(" ") or is_upper
         return is_upper or (is_apart and (is_known or (is_repeated(place, text, end))))
     if sign in ":।\u06d4|":
-        return is_known and (is_upper or sign != "|")
+        is_speaker = sign == ":" and is_first_name(place) and place.upper() != place.lower()
+        return is_known and (is_upper or (sign != "|" and not is_speaker))
     if is_stop:
         return is_before_sentence(text, end) and (is_known or is_repeated(place, text, end))
     return False
@@ -323,7 +328,7 @@ def is_place_like(text: str) -> bool:
 def drop_article(name: str) -> str:
     """ "HAGUE" of "THE HAGUE"."""
     first, _, rest = name.partition(" ")
-    return rest if rest and fold_case(first) in read_byline_words("role") else name
+    return rest if rest and fold_case(first) in read_byline_words("article") else name
 
 
 def is_cyrillic(text: str) -> bool:
@@ -339,9 +344,16 @@ def split_places(place: str) -> list[str]:
     return [name for name in compile_place_joiner().split(place) if name]
 
 
+def drop_opener(found: Dateline) -> Dateline | None:
+    """The dateline without a place that is none: "EXCLUSIVE (Reuters) - "; None without agency."""
+    if found.place is None or not is_opener(found.place):
+        return found
+    return found._replace(place=None) if found.agency else None
+
+
 def is_opener(place: str) -> bool:
     """Whether it is a word that stands in front of a text and is no place: "UPDATE - "."""
-    folded = place.lower()
+    folded = fold_case(place)
     return folded in read_byline_words("genre") or folded in read_byline_words("label")
 
 

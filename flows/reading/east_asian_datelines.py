@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.bylines import is_name, read_byline_words, read_east_asian_roles
+from flows.reading.byline_words import read_byline_words
+from flows.reading.bylines import is_name, read_east_asian_roles
 from flows.reading.labels import find_agency, find_credited, is_agency
 from flows.text import EAST_ASIAN, alternation
 

@@ -5,11 +5,12 @@ Words of these stand in seeds/export_marks.csv.
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from flows.seeds import read_seed
 from flows.text import alternation, fold_text
 
-LONGEST_LABEL, LONGEST_END = 40, 80
+LONGEST_LABEL, LONGEST_END, LONGEST_CITATION = 40, 80, 300
 # "Author/Byline: Jane Roe", "标题：桥梁关闭"
 LABEL = re.compile(rf"\s*([^\W\d_][\w /.-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
 # Of Factiva: the code of a paper, the day, and a number.
@@ -18,6 +19,24 @@ ACCESSION = re.compile(r"(?:AN\s+)?(\S+)\s+[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8
 CERTIFICATE = re.compile(r"(?:[^\d:：]{1,40}[:：]\s*)?news[·•.:]\d{8}[·•.:]\w{1,8}[·•.:]\S{1,40}")
 TAG = re.compile(r"([A-Z]{2,3})(?:[ \t]+(?=\S)|\s*$)")
 COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.I)
+AUTHOR = r"[^\W\d_][^\d;,.:\[\]]{0,40}, [^\W\d_][^\d;,:\[\]]{0,40}?"
+# "Roe, Jane. Orvelle Post, Late Edition; Orvelle, N.Y. [Orvelle, N.Y]12 Mar 1998: A.3."
+CITATION = re.compile(
+    rf"(?:(?P<authors>{AUTHOR}(?:; {AUTHOR})*)\.\s+)?"
+    r"(?P<outlet>[^;:\[\](),]{2,80}[^;:\[\](),\s.])"
+    r"(?P<edition>(?:,[^;\[\]]{2,60}|\s\([^;\[\]]{2,60})?)"
+    r"\s*(?:;\s*(?P<place>[^;\[\]]{2,60}?))?\s*"
+    r"(?:(?P<again>\[[^\[\]]{2,60}\])\.?\s*|\.\s+|\s(?=\D{1,9}\d{1,4},))"
+    r"(?P<when>[^:]{0,40}(?<!\d)(?:1[89]|20)\d\d\b[^:]{0,2})(?P<page>:\s.{1,30})?"
+)
+
+
+class Citation(NamedTuple):
+    """Where the parts of a printed citation stand in a line: (start, end); None: it has none."""
+
+    authors: tuple[int, int] | None
+    outlet: tuple[int, int]
+    when: tuple[int, int]  # the day, perhaps with a volume before it
 
 
 def read_label(text: str) -> tuple[str, int] | None:
@@ -39,6 +58,23 @@ def read_tag(text: str) -> tuple[str, int] | None:
     """
     tag = TAG.match(text)
     return (tag[1], tag.end()) if tag and tag[1] in read_tags() else None
+
+
+def read_citation(text: str, start: int = 0) -> Citation | None:
+    """Where a line, from a character on, names outlet, place and day as ProQuest's citations do.
+
+    >>> text = "Orvelle Post; Orvelle [Orvelle]12 Mar 1998: A3."
+    >>> citation = read_citation(text)
+    >>> text[slice(*citation.outlet)], text[slice(*citation.when)]
+    ('Orvelle Post', '12 Mar 1998')
+    """
+    if len(text) - start > LONGEST_CITATION:
+        return None
+    found = CITATION.fullmatch(text.rstrip(), start)
+    if not found or not (found["place"] or found["again"]):
+        return None
+    authors = found.span("authors") if found["authors"] else None
+    return Citation(authors, found.span("outlet"), found.span("when"))
 
 
 def ends_document(text: str) -> bool:

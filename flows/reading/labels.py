@@ -9,19 +9,18 @@ from functools import lru_cache
 import polars as pl
 import tldextract
 
+from flows.reading.byline_words import list_articles, read_byline_words
 from flows.seeds import read_seed
-from flows.text import SPACE_BEFORE, fold, fold_text
+from flows.text import SPACE_BEFORE, alternation, fold, fold_text
 
 # The list of public suffixes that the library brings along; it never asks the network.
 find_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
-AGENCY_SPLIT = re.compile(rf"{SPACE_BEFORE}(?:[/,;+&]|\s[-–]\s|\b(?:and|und|et|y|und|и|та|e)\b)\s*")
 SPACED_DASH = re.compile(r"\s+-\s+")
 AGENCY_EDGES = " .()©*-"
 # In a list of agencies: an unknown agency's short name, or a number.
 SHORT_NAME = re.compile(r"[\w.-]{1,5}|[\d.: ]+")
 LONGEST_HOST = 253  # characters that a name of DNS may have
-ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il) (?=\S+ \S)")
 
 
 @lru_cache(maxsize=10_000)
@@ -58,7 +57,7 @@ def shorten_name(folded: str) -> str:
     An article goes only from a name of two words or more: "post" is not the name of Il Post.
     Nor does a domain's ending go: "space" is not the name of Space.com.
     """
-    return ARTICLE.sub("", folded.replace("-", " "))
+    return compile_article().sub("", folded.replace("-", " "))
 
 
 def find_host(address: str | None) -> str | None:
@@ -97,7 +96,7 @@ def find_agency(text: str) -> str | None:
     whole = find_credited(SPACED_DASH.sub("-", text.strip(AGENCY_EDGES)))
     if whole and is_agency(whole):  # "ΑΠΕ - ΜΠΕ"
         return whole
-    stripped = (part.strip(AGENCY_EDGES) for part in AGENCY_SPLIT.split(text))
+    stripped = (part.strip(AGENCY_EDGES) for part in compile_agency_split().split(text))
     outlets = {part: find_credited(part) for part in stripped if part}
     agencies = {outlet for outlet in outlets.values() if outlet and is_agency(outlet)}
     is_list = all(outlet or SHORT_NAME.fullmatch(part) for part, outlet in outlets.items())
@@ -106,7 +105,7 @@ def find_agency(text: str) -> str | None:
 
 def names_agencies(text: str) -> bool:
     """Whether a list of names and nothing else names agencies, one or several: "epd/sda"."""
-    parts = [part.strip(AGENCY_EDGES) for part in AGENCY_SPLIT.split(text)]
+    parts = [part.strip(AGENCY_EDGES) for part in compile_agency_split().split(text)]
     outlets = [find_credited(part) for part in parts if part]
     return bool(outlets) and all(outlet is not None and is_agency(outlet) for outlet in outlets)
 
@@ -128,6 +127,19 @@ def is_agency(outlet_id: str) -> bool:
 
 
 # What the seeds say
+
+
+@lru_cache
+def compile_agency_split() -> re.Pattern[str]:
+    """What stands between the names of a list of agencies."""
+    joiners = alternation(read_byline_words("joiner"))
+    return re.compile(rf"{SPACE_BEFORE}(?:[/,;+&]|\s[-–]\s|\s{joiners}\s)\s*")
+
+
+@lru_cache
+def compile_article() -> re.Pattern[str]:
+    words = alternation(word for word in list_articles() if word.endswith(" "))
+    return re.compile(rf"^{words}(?=\S+ \S)")
 
 
 @lru_cache

@@ -195,6 +195,7 @@ TABLES: dict[str, Table] = {
             "kind": Column(
                 choose(
                     *(
+                        "article",
                         "author",
                         "collective",
                         "date",
@@ -234,7 +235,7 @@ TABLES: dict[str, Table] = {
         key=("language", "kind", "word"),
     ),
     "common_words": Table(
-        "describe",
+        "cut",
         {
             "language": Column(LANGUAGE),
             "word": Column(FOLDED),

@@ -5,6 +5,7 @@ readers can do about it, such as "Reply" or "Like (4)". They need no header.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import polars as pl
@@ -54,17 +55,31 @@ def bar_comments(lines: list[Line]) -> None:
 def find_threads(lines: list[Line]) -> Iterator[tuple[int, int]]:
     """Where threads begin, their header with them, and end."""
     thread: list[Entry] = []
+    sizes = sum_body(lines)
     for entry in find_entries(lines):
         if thread and entry.start - thread[-1].end > MOST_BETWEEN:
-            yield from close_thread(lines, thread)
+            yield from close_thread(lines, thread, sizes)
             thread = []
         thread.append(entry)
     if thread:
-        yield from close_thread(lines, thread)
+        yield from close_thread(lines, thread, sizes)
 
 
-def close_thread(lines: list[Line], thread: list[Entry]) -> Iterator[tuple[int, int]]:
-    """The span of entries that are a thread: many are sure, and the page has another body."""
+def sum_body(lines: list[Line]) -> list[float]:
+    """For each line the size of the lines of a body above it; at the end that of all."""
+    is_body = (line.is_prose_like and line.body_score >= SURE_BODY for line in lines)
+    pairs = zip(lines, is_body, strict=True)
+    return [*accumulate((line.size * is_own for line, is_own in pairs), initial=0)]
+
+
+def close_thread(
+    lines: list[Line], thread: list[Entry], sizes: list[float]
+) -> Iterator[tuple[int, int]]:
+    """The span of entries that are a thread: many are sure, and the page has another body.
+
+    Args:
+        sizes: see sum_body.
+    """
     likely = [number for number, entry in enumerate(thread) if entry.evidence]
     thread = thread[likely[0] : likely[-1] + 1] if likely else []
     count = sum(entry.evidence == SURE for entry in thread)
@@ -76,9 +91,9 @@ def close_thread(lines: list[Line], thread: list[Entry]) -> Iterator[tuple[int, 
     if len(thread) == 1 and not has_header and not is_remark(lines[start:end]):
         return
     within = sum(line.size for line in lines[start:end])
-    outside = [line for line in (*lines[:start], *lines[end:]) if line.body_score >= SURE_BODY]
+    outside = sizes[start] + sizes[-1] - sizes[end]
     least = SMALLEST_BODY if has_header else max(SMALLEST_BODY, within / 2)
-    if sum(line.size for line in outside if line.is_prose_like) < least:
+    if outside < least:
         return  # the page is a forum, and the thread is what it is about
     header = next((at for at in above if is_named(lines[at])), start)
     if header == start and start and not has_header and is_counted(lines[start - 1]):

@@ -17,6 +17,7 @@ from flows.reading.exports import (
     ends_document,
     is_accession,
     is_notice,
+    read_citation,
     read_label,
     read_marks,
     read_roles,
@@ -121,6 +122,9 @@ def label_field(line: Line, role: str, end: int) -> None:
     if kind is None or end == len(text):
         line.kind = "other"
         return
+    if role == "source" and (cuts := cut_citation(text, end)):
+        line.cuts = cuts
+        return
     if role == "dateline":
         line.story = 0
     start, last = find_quoted(text, end)
@@ -132,6 +136,26 @@ def label_field(line: Line, role: str, end: int) -> None:
     line.cuts = tuple(parts)
     if role == "headline":
         line.kind, line.headline_score, line.is_title_like = None, 1.0, True
+
+
+def cut_citation(text: str, start: int = 0) -> tuple[tuple[int, str], ...]:
+    """The parts of a line that is a citation: authors, outlet and day; its place, volume and page
+    are of no article. Empty of another line.
+    """
+    citation = read_citation(text, start)
+    date = citation and dates.find_date(text[slice(*citation.when)])
+    if not citation or not date:
+        return ()
+    day = text.find(date.text, citation.when[0])
+    places = [(citation.authors, "byline"), (citation.outlet, "outlet_label")]
+    places.append(((day, day + len(date.text)), "timestamp"))
+    parts, last = [], 0
+    for place, kind in places:
+        if place:
+            parts += [(last, "other")] if place[0] > last else []
+            parts.append((place[0], kind))
+            last = place[1]
+    return (*parts, (last, "other")) if last < len(text) else tuple(parts)
 
 
 def find_quoted(text: str, start: int) -> tuple[int, int]:
@@ -148,10 +172,14 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
     headline, below the headline, or below the count of words.
     """
     counted = find_count(lines[:LINES_TO_COUNT])
-    first = find_first_text(lines, 0 if counted is None else counted)
+    cited = None if counted is not None else find_cited(lines[:LINES_TO_COUNT])
+    first = find_first_text(lines, next((at + 1 for at in (counted, cited) if at is not None), 0))
     heading = [at for at in range(first) if lines[at].kind != "other"]
     days = [at for at in heading if is_time_line(lines[at].text)]
-    if counted is not None:
+    if cited is not None:
+        day = source = None
+        headline = next((at for at in heading if at < cited), None)
+    elif counted is not None:
         above = [at for at in range(counted) if not reads_as_byline(lines[at].text)]
         # A section above it, and "Special to the Post" below, are shorter.
         headline = max(above, key=lambda at: lines[at].size, default=None)
@@ -179,6 +207,9 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
     for at, kind in ((source, "outlet_label"), (day, "timestamp")):
         if at is not None and at != headline:
             bar_line(lines[at], kind)
+    if cited is not None and cited != headline:
+        bar_line(lines[cited], "outlet_label")
+        lines[cited].cuts = cut_citation(lines[cited].text)
     for at in heading:
         lines[at].headline_score = 0.0
     if headline is not None:
@@ -276,6 +307,12 @@ def bar_line(line: Line, kind: str) -> None:
     line.kind, line.cuts = kind, ()
     line.body_score = line.headline_score = 0.0
     line.story_headline_score = line.story_text_score = 0.0
+
+
+def find_cited(lines: list[Line]) -> int | None:
+    """The line that is a citation, and no field."""
+    own = (at for at, line in enumerate(lines) if not read_field(line.text))
+    return next((at for at in own if cut_citation(lines[at].text)), None)
 
 
 def find_count(lines: list[Line]) -> int | None:

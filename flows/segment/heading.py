@@ -22,6 +22,7 @@ from flows.reading.dates.lines import (
     says_published,
 )
 from flows.segment.lines import Line
+from flows.segment.names_alone import may_be_author
 from flows.segment.segment_kinds import find_kinds
 
 # Swept on dev's 257 leads (python -m train.metadata): right to the day, wrong.
@@ -208,7 +209,11 @@ def find_name_lines(
         steps = range(-LINES_BESIDE, LINES_BESIDE + 1)
         beside = {time + step for time in times for step in steps}
         below = (index for index in kinds if index > headline and index in beside)
-        starts += islice((index for index in below if is_name_line(lines[index])), 1)
+        story = [
+            line for line in lines if line.story == 0 and line.kind not in ("byline", "timestamp")
+        ]
+        named = (index for index in below if is_name_line(lines[index]))
+        starts += islice((index for index in named if may_be_author(lines, index, story)), 1)
     if not starts:
         return
     first = starts[0]

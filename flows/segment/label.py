@@ -21,9 +21,11 @@ from flows.reading.bylines import (
 )
 from flows.reading.datelines import find_dateline_end
 from flows.reading.dates.lines import names_more
+from flows.reading.labels import is_outlet
 from flows.segment.appeals import bar_appeals
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
+from flows.segment.copyrights import bar_copyrights
 from flows.segment.dated_lists import bar_dated_items, cut_dated_titles
 from flows.segment.digests import label_digest
 from flows.segment.exports import label_export
@@ -37,6 +39,7 @@ from flows.segment.links import ADDRESS, MENU_ROW, RULE, bar_links, bar_lists, i
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
 from flows.segment.mastheads import MENU, is_above_menu, is_menu, is_paper_above_title
+from flows.segment.names_alone import may_be_author
 from flows.segment.pieces import Piece
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import find_kinds, read_final_kinds
@@ -68,6 +71,7 @@ DATELINES_IN_BODY = 2  # above the paragraph with a dateline a summary may stand
 SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
 MASTHEAD_WORDS = 4
+ABOVE_TITLE = ("outlet_label", "navigation")
 QUOTED = re.compile(r"[\"'“”„«»‘「『][^\"“”„«»「」『』]+[\"'”“»«’」』]$")
 LONG_WORD, CAPITAL_SHARE = 4, 0.8
 SITE_BEHIND, SHORTEST_WITH_SITE = re.compile(r"\s*[|–—·•»-]\s*\S"), 12
@@ -135,13 +139,12 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
     numbers = count(1)
     body, headline = find_own_body(lines, numbers, told)
     if body:
-        headline = find_title(lines, body) if headline is None else headline
-        headline = find_dated_title(lines, body) if headline is None else headline
-        if headline == 0 and opens_as_text(lines, body):
-            body, headline = sorted({0, *body}), None
+        headline = choose_title(lines, body) if headline is None else headline
+        if headline is not None and opens_as_text(lines, body, headline):
+            body, headline = sorted({headline, *body}), None
         body = [index for index in body if headline is None or index > headline]
         body = cut_deck(lines, headline, body)
-        label_names(lines, headline, body[0])
+        label_names(lines, headline, body)
         body = label_offices(lines, headline, body)
         label_body(lines, body)
         label_heading(lines, headline, body[0])
@@ -176,6 +179,7 @@ def find_own_body(
     bar_links(lines)
     bar_lists(lines)
     bar_appeals(lines)
+    bar_copyrights(lines)
     bar_mail_lines(lines)
     cut_dated_titles(lines, numbers)
     bar_dated_items(lines)
@@ -334,7 +338,10 @@ def label_bylines(lines: list[Line], body: list[int]) -> list[int]:
     for index in body[:BYLINES_IN_BODY]:
         line = lines[index]
         is_open = not is_below_prose or line.kind == "byline" or find_prefix(line.text) is not None
-        is_byline = reads_as_byline(line.text) or names_copy(line.text)
+        is_byline = names_copy(line.text) or (
+            reads_as_byline(line.text)
+            and may_be_author(lines, index, [lines[own] for own in body if own != index])
+        )
         if is_open and not line.is_bullet and is_byline:
             line.kind, line.cuts = "byline", ()
             named.add(index)
@@ -342,18 +349,20 @@ def label_bylines(lines: list[Line], body: list[int]) -> list[int]:
     return [index for index in body if index not in named] if len(named) < len(body) else body
 
 
-def label_names(lines: list[Line], headline: int | None, first: int) -> None:
+def label_names(lines: list[Line], headline: int | None, body: list[int]) -> None:
     """Label the bylines between headline and body: lines that say that they are, names and their
     offices alone near the headline or a time, and an agency that no picture stands above.
     """
     if headline is None:
         return
-    for index in range(headline + 1, first):
+    story = [lines[own] for own in (headline, *body)]
+    for index in range(headline + 1, body[0]):
         line, above = lines[index], lines[index - 1]
         is_near = index <= headline + NAMES_BELOW or any(
             near.kind in ("timestamp", "byline") for near in lines[index - 1 : index + 2 : 2]
         )
-        if is_byline_below(line, is_near) or (is_near and is_agency_below(line, above)):
+        is_author = is_byline_below(line, is_near) and may_be_author(lines, index, story)
+        if is_author or (is_near and is_agency_below(line, above)):
             line.kind, line.cuts = "byline", ()
 
 
@@ -539,8 +548,8 @@ def list_titles(lines: list[Line], body: list[int]) -> list[int]:
 
 
 def is_no_title(lines: list[Line], index: int) -> bool:
-    """Whether a likely headline is none: an address, a menu, the name of a site above one, or who
-    wrote what stands above it.
+    """Whether a likely headline is none: an address, a menu, the name of a site above one, who
+    wrote what stands above it, or a line that says that it is a byline.
     """
     line = lines[index]
     if is_menu(line.text) or is_above_menu(lines, index) or is_paper_above_title(lines, index):
@@ -554,7 +563,19 @@ def is_no_title(lines: list[Line], index: int) -> bool:
     is_above_row = MENU_ROW.match(below) or (is_menu(below) and lines[index + 1].kind != "byline")
     if len(line.text.split()) <= MASTHEAD_WORDS and is_above_row:
         return True
-    return is_below_title and reads_as_byline(line.text)
+    is_marked = is_below_title or find_prefix(line.text) is not None
+    return is_marked and reads_as_byline(line.text)
+
+
+def choose_title(lines: list[Line], body: list[int]) -> int | None:
+    """The headline of the page's own article: the likeliest, or a title with a date above the body
+    where only prose of that is likely.
+    """
+    title = find_title(lines, body)
+    if title is not None and not (title >= body[0] and lines[title].is_prose):
+        return title
+    dated = find_dated_title(lines, body)
+    return title if dated is None else dated
 
 
 def find_title(lines: list[Line], body: list[int]) -> int | None:
@@ -572,14 +593,18 @@ def find_title(lines: list[Line], body: list[int]) -> int | None:
     return next(alone, chosen)
 
 
-def opens_as_text(lines: list[Line], body: list[int]) -> bool:
+def opens_as_text(lines: list[Line], body: list[int], headline: int) -> bool:
     """Whether the first line of a text is of its body, as of an article saved without its headline:
     it ends with a full stop, and text goes on right below. Titles that do so are in capitals, or
-    are somebody's words.
+    are somebody's words. Above a long one names and times may stand.
     """
-    text = lines[0].text
-    is_title = has_capitals(text) or QUOTED.match(text)
-    return 1 in body[:2] and FULL_STOP.search(text) is not None and not is_title
+    line = lines[headline]
+    is_first = all(above.kind in find_kinds("is_meta") for above in lines[:headline])
+    if not is_first or (headline and not line.is_prose):
+        return False
+    is_title = has_capitals(line.text) or QUOTED.match(line.text)
+    goes_on = headline + 1 in body[:2]
+    return goes_on and FULL_STOP.search(line.text) is not None and not is_title
 
 
 def has_capitals(text: str) -> bool:
@@ -590,15 +615,27 @@ def has_capitals(text: str) -> bool:
 
 
 def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
-    """The first line of a text that has no other headline, if it names more than its date:
-    "Ferry crews strike in June 2023".
+    """The first line of a text that has no other headline, if it names more than its date: "Ferry
+    crews strike in June 2023". Names of sites and sections may stand above it, and nothing but
+    names and times between it and the body.
     """
-    line = lines[0]
-    is_dated = line.kind == "timestamp" and not line.cuts and names_more(line.text)
-    if body[0] != 1 or not is_dated or reads_as_byline(strip_moment(line.text)):
+    above = range(body[0])
+    first = next((at for at in above if lines[at].kind not in ABOVE_TITLE), body[0])
+    if first == body[0] or not is_dated_title(lines[first]):
         return None
-    line.kind = None
-    return 0
+    below = lines[first + 1 : body[0]]
+    if not all(line.kind in find_kinds("is_meta") or reads_as_byline(line.text) for line in below):
+        return None
+    lines[first].kind = None
+    return first
+
+
+def is_dated_title(line: Line) -> bool:
+    """Whether a line that was taken for a time names more, and is no name with its day."""
+    if line.kind != "timestamp" or line.cuts or not names_more(line.text):
+        return False
+    name = strip_moment(line.text)
+    return not reads_as_byline(name) and not is_outlet(name)
 
 
 def is_title_of(text: str, title: str) -> bool:

@@ -29,7 +29,17 @@ from flows.segment.wrapping import (
     join_wrapped,
     may_be_wrapped,
 )
-from flows.text import DENSE, EDGES, LINE_END, STOPS, alternation, fold, fold_text, strip_edges
+from flows.text import (
+    DENSE,
+    EDGES,
+    EVERY_SPACE,
+    LINE_END,
+    STOPS,
+    alternation,
+    fold,
+    fold_text,
+    strip_edges,
+)
 
 LINES = pl.Schema(
     {
@@ -219,7 +229,7 @@ def join_lines(
 def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:
     """The non-blank lines of pages as they stand there (LINES, and indent: white space before)."""
     line = pl.col("line")
-    leading = line.str.len_chars() - line.str.strip_chars_start().str.len_chars()
+    leading = line.str.len_chars() - line.str.strip_chars_start(EVERY_SPACE).str.len_chars()
     line_no, line_start = pl.col("line_no"), pl.col("line_start")
     return (
         pages.lazy()
@@ -230,7 +240,7 @@ def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:
             line_no=pl.int_range(pl.len()).over("page_no"),
             line_start=(line.str.len_chars() + 1).cum_sum().shift(1, fill_value=0).over("page_no"),
         )
-        .with_columns(text=line.str.strip_chars(), indent=leading)
+        .with_columns(text=line.str.strip_chars(EVERY_SPACE), indent=leading)
         .filter(pl.col("text") != "")
         .select(
             "page_no",
@@ -292,14 +302,14 @@ def is_first_title() -> pl.Expr:
     """Whether a line begins as a link to another story and must be the page's own headline, since
     above the first prose no other line may be it: "Interview: the mayor on the fire".
     """
-    marker, row = pl.col("marker"), pl.int_range(pl.len())
-    first_prose = row.filter("is_prose_like").min().over("page_no")
+    marker, row = pl.col("marker"), pl.int_range(pl.len())  # of its page: all is asked over that
+    first_prose = row.filter("is_prose_like").min()
     is_open = marker.is_null() & pl.col("is_title_like") & ~pl.any_horizontal(*NO_TITLE)
     is_above = row < first_prose
     is_linked = pl.col("size") - pl.col("marker_phrase").str.len_chars() >= SHORTEST_TITLE
     is_kicked = (marker == "related_marker") & ~pl.col("is_inline") & is_linked & is_above
-    is_alone = ~(is_open & is_above).any().over("page_no") & (is_kicked.sum().over("page_no") == 1)
-    return (is_kicked & is_alone).fill_null(False)
+    is_alone = ~(is_open & is_above).any() & (is_kicked.sum() == 1)
+    return (is_kicked & is_alone).fill_null(False).over("page_no")
 
 
 def observe_short(lines: pl.DataFrame) -> pl.DataFrame:

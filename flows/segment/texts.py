@@ -3,6 +3,7 @@
 import polars as pl
 
 from flows.segment.segment_kinds import find_kinds
+from flows.text import EVERY_SPACE
 
 PLACED_LINES = pl.Schema(
     {
@@ -82,10 +83,10 @@ def read_placed_lines(pages: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFra
         for page_id, start, end in placed.select("page_id", "start_char", "end_char").iter_rows()
     ]
     piece = pl.col("piece")
-    without_start = piece.str.strip_chars_start()
+    without_start = piece.str.strip_chars_start(EVERY_SPACE)
     leading_count = piece.str.len_chars() - without_start.str.len_chars()
     return (
         placed.with_columns(piece=pl.Series(pieces, dtype=pl.String))
-        .with_columns(pl.col("start_char") + leading_count, text=piece.str.strip_chars())
+        .with_columns(pl.col("start_char") + leading_count, text=piece.str.strip_chars(EVERY_SPACE))
         .select(pl.col(name).cast(dtype) for name, dtype in PLACED_LINES.items())
     )

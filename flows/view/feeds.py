@@ -50,9 +50,6 @@ def watch_feed(connection: DuckDBPyConnection, name: str, base_url: str) -> byte
         connection: to a published warehouse; it is only read.
         name: the topic's id with or without "watch:", or its name: "harbour-dredging".
         base_url: where the site answers: "http://127.0.0.1:8790". Articles are its /article/ID.
-
-    >>> watch_feed(connection, "harbour-dredging", "http://127.0.0.1:8790")[:38]
-    b"<?xml version='1.0' encoding='utf-8'?>"
     """
     known = {"name": name, "made": make_watch_topic_id(name)}
     topics = connection.execute(TOPIC, known).fetchall()

@@ -5,9 +5,10 @@ they are filled from what was read and from the rules that changed, and are empt
 """
 
 import contextlib
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import NamedTuple
 import duckdb
 
 from flows.errors import CopydeskError
+from flows.ingest.limits import MEGABYTE, read_limit
 from flows.rules import Versions
 from flows.seeds import read_seed, read_topic_seed
 from flows.segment.segment_kinds import read_segment_kinds
@@ -30,6 +32,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
+# What DuckDB may hold before it writes to disk; by itself it takes four fifths of the machine's. A
+# check of 100,000 pages wants more than 768 MB, so no limit is set for everybody.
+MEMORY_LIMIT = "COPYDESK_DATABASE_MEMORY_MB"
 WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
 WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed_stories")
 WORKLIST += ("changed_lines",)
@@ -123,7 +128,7 @@ def copy_published(published: Path, build: Path) -> bool:
 
 def connect(path: Path) -> Connection:
     try:
-        connection = duckdb.connect(path, config=SETTINGS)
+        connection = duckdb.connect(path, config=SETTINGS | read_memory_limit())
     except duckdb.Error as error:
         raise WarehouseBroken(f"{path} cannot be opened: {error}") from error
     connection.execute("set TimeZone = 'UTC'")
@@ -131,6 +136,13 @@ def connect(path: Path) -> Connection:
     # DuckDB 2.0.0 sums wrongly behind a left join to an empty table: 134 words instead of 11,398.
     connection.execute("set disabled_optimizers = 'compressed_materialization'")
     return connection
+
+
+def read_memory_limit() -> dict[str, str | bool | int | float | list[str]]:
+    """The setting of DuckDB that the environment names; {}: none."""
+    if not os.environ.get(MEMORY_LIMIT, "").strip():
+        return {}
+    return {"memory_limit": f"{read_limit(MEMORY_LIMIT, 0) // MEGABYTE}MiB"}
 
 
 @contextmanager
@@ -304,20 +316,22 @@ def clear_worklist(connection: Connection, tables: tuple[str, ...] = WORKLIST) -
         connection.execute(f"truncate work.{table}")
 
 
-def find_work_again(connection: Connection, redo: Redo) -> Iterator[str]:
-    """What changed rules and corrections make a run do again, in lines for people."""
-    page_count, article_count, file_count, corrected_count = connection.execute("""
+def find_work_again(
+    connection: Connection, redo: Redo, readers: Mapping[str, str]
+) -> Iterator[str]:
+    """What changed rules and corrections make a run do again, in lines for people.
+
+    Args:
+        readers: the version of the reader of each format.
+    """
+    page_count, article_count, corrected_count = connection.execute("""
         select
             (select count(*) from core.pages),
             (select count(*) from core.articles),
-            (select count(*) from ops.files),
             (select count(*) from work.pages where change = 'correction'),
     """).fetchall()[0]
     if redo.reading:
-        yield (
-            "The rules for reading files have changed:"
-            f" of {file_count:,} files, those that are still there are read again."
-        )
+        yield from find_outdated(connection, readers)
     if redo.cut:
         yield f"The rules for cutting pages have changed: all {page_count:,} pages are cut again."
         return
@@ -338,4 +352,22 @@ def find_work_again(connection: Connection, redo: Redo) -> Iterator[str]:
         yield (
             "The rules for comparing articles have changed:"
             f" all {article_count:,} articles are compared again."
+        )
+
+
+def find_outdated(connection: Connection, readers: Mapping[str, str]) -> Iterator[str]:
+    """A line if readers changed of whose formats there are files."""
+    file_count, formats = connection.execute(
+        """
+        select count(*), list(distinct format order by format)
+        from ops.files
+        where not coalesce(list_contains($1, format || ' ' || reader_version), false)
+        """,
+        [list(map(" ".join, readers.items()))],
+    ).fetchall()[0]
+    if file_count:
+        named = f" of {', '.join(formats)}" if formats else ""
+        yield (
+            f"The rules for reading files{named} have changed:"
+            f" of {file_count:,} files, those that are still there are read again."
         )

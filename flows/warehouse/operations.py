@@ -1,7 +1,7 @@
 """What a run did: files, rejects, checks, changed ids, and the run's own row, into ops."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,8 +17,14 @@ Run = dict[str, Any]  # a row of ops.runs
 FILE = pl.Schema({"source": pl.String})
 
 
-def load_files(connection: Connection, ingested: Ingested, run: Run) -> dict[str, int]:
-    """Write files and rejects; the counts for ops.runs."""
+def load_files(
+    connection: Connection, ingested: Ingested, run: Run, readers: Mapping[str, str]
+) -> dict[str, int]:
+    """Write files and rejects; the counts for ops.runs.
+
+    Args:
+        readers: the version of the reader of each format.
+    """
     connection.register("read_files", ingested.files)
     connection.register("read_rejects", ingested.rejects)
     is_there = ~pl.col("reason").is_in(["not found", "vanished"])
@@ -52,11 +58,13 @@ def load_files(connection: Connection, ingested: Ingested, run: Run) -> dict[str
         [run["started_at"], ingested.folders],
     ).fetchall()
     outdated = connection.execute(
-        "select count(*) from ops.files where reading_version is distinct from $1",
-        [run["reading_version"]],
+        "select count(*) from ops.files"
+        " where not coalesce(list_contains($1, format || ' ' || reader_version), false)",
+        [list(map(" ".join, readers.items()))],
     ).fetchall()
     return {
         "read_file_count": ingested.files.height,
+        "reread_file_count": ingested.read_again.total(),
         "skipped_file_count": len(ingested.unchanged),
         "missing_file_count": missing[0][0],
         "outdated_file_count": outdated[0][0],

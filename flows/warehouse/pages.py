@@ -29,28 +29,25 @@ class Touched(NamedTuple):
         return sum(self)
 
 
-def read_ledger(connection: Connection, reading_version: str) -> dict[str, Known]:
-    """What is known of every file, by source; without its hash where other rules read it, or where
-    a fault in it is tried again.
-    """
+def read_ledger(connection: Connection) -> dict[str, Known]:
+    """What is known of every file, by source; without its hash where a fault in it is retried."""
     rows = connection.execute(
         """
         select
             source,
             case
-                when reading_version = $1
-                    and not exists (
-                        select 1
-                        from work.retried_faults
-                        where stage = 'reading'
-                            and core.file_of(retried_faults.source) = files.source
-                    )
+                when not exists (
+                    select 1
+                    from work.retried_faults
+                    where stage = 'reading'
+                        and core.file_of(retried_faults.source) = files.source
+                )
                     then content_hash
             end,
             manifest_row,
+            reader_version,
         from ops.files
-        """,
-        [reading_version],
+        """
     ).fetchall()
     return {source: Known(*known) for source, *known in rows}
 

@@ -14,6 +14,7 @@ from flows.compare.index import Index
 from flows.compare.reuse import Found
 from flows.compare.stories import find_story_changes
 from flows.compare.stories.names import Stories
+from flows.compare.terms import BODY_CHARACTERS
 from flows.rules import Versions
 from flows.shipped import SQL
 from flows.warehouse.build import Connection, Redo
@@ -47,7 +48,8 @@ def make_access(
         read_unindexed=partial(read_unindexed, connection) if is_indexed else lambda: None,
         read_articles=partial(read_articles, connection),
         write_reuse=write_reuse,
-        read_stories=(lambda: None) if redo.compare else partial(read_stories, connection),
+        read_stories=partial(read_stories, connection) if is_indexed else lambda: None,
+        read_texts=partial(read_texts, connection),
         read_changed=partial(read_changed_articles, connection),
         write_stories=partial(load_stories, connection, run_id=run_id),
         write_faults=partial(load_compare_faults, connection, run_id=run_id, versions=versions),
@@ -95,6 +97,14 @@ def read_articles(connection: Connection, article_ids: pl.Series) -> pl.DataFram
     connection.register("wanted", article_ids.to_frame("article_id"))
     with blame_file("sql/compare/reuse.sql"):
         return connection.sql((SQL / "compare" / "reuse.sql").read_text()).pl()
+
+
+def read_texts(connection: Connection, article_ids: pl.Series) -> pl.DataFrame:
+    """What flows/compare/stories reads of the texts of articles."""
+    connection.register("wanted", article_ids.to_frame("article_id"))
+    with blame_file("sql/compare/texts.sql"):
+        query = (SQL / "compare" / "texts.sql").read_text()
+        return connection.sql(query, params=[BODY_CHARACTERS]).pl()
 
 
 def load_reuse(connection: Connection, found: Found) -> None:

@@ -24,9 +24,6 @@ copies as (
 )
 select
     article_id,
-    headline,
-    body,
-    language_code,
     published_earliest,
     known_at,
     quotation_family_ids,

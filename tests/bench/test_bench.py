@@ -68,6 +68,14 @@ def test_planted_quotations_are_measured(measure):
     assert float(recall) > 0.9 < float(precision)
 
 
+def test_no_record_of_an_archive_is_lost(measure):
+    _, records, pages, rejects, others, lost, *_ = measure("archives", "1", "--only", "warc")[
+        "warc, 1 MB"
+    ]
+    assert lost == "0"
+    assert int(records) == int(pages) + int(rejects) + int(others)
+
+
 # Of the reference
 
 

@@ -1,5 +1,7 @@
 """The order of the compare steps: what is read and written, and when."""
 
+from typing import Any
+
 import duckdb
 import polars as pl
 import pytest
@@ -11,7 +13,8 @@ from flows.compare.index import Index
 from flows.compare.reuse import COMPARED
 from flows.compare.reuse.relations import REUSE
 from flows.compare.stories.days import COVERING
-from flows.compare.stories.names import STORIES, Stories
+from flows.compare.stories.names import STORIES
+from flows.compare.terms import TEXTS
 
 QUOTATIONS = {
     "article_id": pl.String,
@@ -34,7 +37,7 @@ def test_each_step_is_written_before_the_next_one_is_read():
         done.append(f"read {name}")
         return EMPTY[name].to_frame()
 
-    def write(name: str, found: pl.DataFrame | Stories) -> None:
+    def write(name: str, found: Any) -> None:
         done.append(f"write {name}")
         written[name] = found
 
@@ -47,6 +50,7 @@ def test_each_step_is_written_before_the_next_one_is_read():
             read_unindexed=lambda: None,
             read_articles=lambda _: COMPARED.to_frame(),
             write_reuse=lambda found: write("reuse", found.reuse),
+            read_texts=lambda _: TEXTS.to_frame(),
             read_stories=lambda: done.append("read last stories"),
             read_changed=lambda: NO_IDS,
             write_stories=lambda stories: write("stories", stories),
@@ -72,7 +76,7 @@ def test_each_step_is_written_before_the_next_one_is_read():
 IDS = pl.DataFrame({"article_id": [f"{number:02}" for number in range(40)]})
 
 
-def isolate(find) -> tuple[list, list[str]]:
+def isolate(find) -> tuple[list, list[tuple]]:
     """What a step finds, and the articles that are left out with what is said of them."""
     faults = []
 

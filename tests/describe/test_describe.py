@@ -437,6 +437,24 @@ def test_a_lead_prints_its_best_date_and_its_best_age(lines, published_text, age
     assert choose_times(place_lines(*lines), is_lead=True) == (published_text, age_text)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "What the treaty of 5 June 1967 means today",
+        "Mühlgraben bis 1. März 2026 gesperrt",
+        "Le pont de l'écluse fermé jusqu'au 1er mars 2026",
+        "Мельницу закроют до 1 марта 2026 года",
+        "水車の溝、2026年3月1日まで閉鎖",
+    ],
+)
+@pytest.mark.parametrize("kind", ["headline", "deck"])
+def test_a_title_never_says_when(title, kind):
+    lines = [HEADLINE, (kind, title)] if kind == "deck" else [(kind, title)]
+    assert choose_times(place_lines(*lines), is_lead=True).published_text is None
+    lines += [("timestamp", "19 May 2025")]
+    assert choose_times(place_lines(*lines), is_lead=True).published_text == "19 May 2025"
+
+
 def test_a_card_may_have_its_date_above_its_headline():
     lines = place_lines(("timestamp", "20 May 2025"), HEADLINE, ("timestamp", "3 May 2025"))
     assert choose_times(lines, is_lead=False).published_text == "20 May 2025"

@@ -111,6 +111,38 @@ def test_another_count_than_announced_is_said(head, foot, count, tmp_path, read)
     assert told == ([] if count == 2 else ["it says that it has 3 documents, 2 were read"])
 
 
+ONE = "Boats again\n\nOrvelle Post, June 1, 2023\n\n" + FERRY
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (f"Documents (37)\n\n{ONE}\n\nEnd of Document\n", 37),
+        (f"Job Number: 12\nDocuments (37)\n1. Boats again\n\n{ONE}\n\nEnd of Document\n", 37),
+        (f"Dokumente (2)\n\n{ONE}\n\nDokumentende\n", 2),
+        (f"Documenti (4)\n\n{ONE}\n\nFine del documento\n", 4),
+        (f"Totaal aantal artikelen: 4\n\n{ONE}\n\nEinde van document\n", 4),
+        (f"Número de artigos: 4\n\n{ONE}\n\nFim do documento\n", 4),
+        (f"Total des documents : 1 024\n\n{ONE}\n\nFin du document\n", 1024),
+        (f"Total documents: 1,024\n\n1 of 1 DOCUMENTS\n\n{ONE}\n", 1024),
+        (f"Documents (3)\nTitle: Boats\nAuthor: Ann\nRecord Number: 7\n\n{FERRY}", 3),
+        (f"{ONE}\n\nEnd of Document\n\nSearch Summary\nResults Found\t27\n", 27),
+        (f"Documents (1)\n\n{ONE}\n\nEnd of Document\n", 1),
+        # One page and no export, or not said of the file.
+        (f"Harbour Board\nNews\nDocuments (37)\nContact\n\n{ONE}\n", None),
+        (f"Title: Boats\nAuthor: Ann\nDocuments (37)\nDate: June 1, 2023\n\n{FERRY}", None),
+        (f"{ONE}\n\nRelated\nDocuments (37)\n", None),
+        (f"Boats\n\n{FERRY}\n\nTotal documents: 12\n\n{FERRY}\n\nEnd of Document\n", None),
+        (f"12 of 37 DOCUMENTS\n\n{ONE}\n", None),
+    ],
+)
+def test_one_document_under_another_count_is_said(text, count):
+    announced: list[int] = []
+    rows = list(read_documents(text, announced))
+    assert len(rows) == 1
+    assert announced == ([] if count is None else [count])
+
+
 @pytest.mark.parametrize(("second", "told"), [("2 of 3 DOCUMENTS", 1), ("9 of 40 DOCUMENTS", 0)])
 def test_numbers_of_one_search_announce_how_many_there_are(second, told, tmp_path, read):
     text = f"1 of 3 DOCUMENTS\n\nA\n\n{FERRY}\n\n{second}\n\nB\n\n{BRIDGE}\n"

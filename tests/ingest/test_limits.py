@@ -70,6 +70,23 @@ def test_lines_are_the_same_however_they_are_read(size):
     assert list(split_lines(iter([b"a\n"]), 3)) == [Line(b"a", 1)]
 
 
+@pytest.mark.parametrize("between", [" ", '""', "\n", "\r\nTwo,\n", '""\n""'])
+@pytest.mark.parametrize(("suffix", "pack"), [("", bytes), (".gz", gzip.compress)])
+def test_rows_of_csv_around_one_over_the_limit_load(tmp_path, suffix, pack, between, read_bytes):
+    long = f"{between}{WORDS * 100}" * 600
+    content = f'text,url\nOne,\n"{long}",\n"Two\nlines",\n"{long}","x"\nThree,\n'
+    name = f"a.csv{suffix}"
+    texts, rejects = read_bytes(tmp_path, name, pack(content.encode()))
+    assert texts == ["One", "Two\nlines", "Three"]
+    assert rejects == [(f"{name}#2", "too large"), (f"{name}#4", "too large")]
+
+
+def test_the_last_row_of_csv_may_be_over_the_limit(tmp_path, read_bytes):
+    for end in ("", '"', '"\n'):
+        content = f'text\nOne\n"{WORDS * 60_000}{end}'.encode()
+        assert read_bytes(tmp_path, "a.csv", content) == (["One"], [("a.csv#2", "too large")])
+
+
 def test_parquet_rows_around_one_over_the_limit_load(tmp_path, read, reasons):
     texts = ["One", WORDS * 60_000, "Two", None]
     for name, options in {"plain": {"use_dictionary": False}, "dictionary": {}}.items():

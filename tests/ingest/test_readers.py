@@ -218,6 +218,8 @@ def test_a_format_is_found_by_its_name_in_any_case(suffix):
         ("a.txt", b" <!-- a --><HTML><p>A ferry", "html", ["A ferry"]),
         ("a.txt", b"<p>A ferry", "text", ["<p>A ferry"]),
         ("a.jsonl", gzip.compress(b"<html><p>A ferry", mtime=0), "html", ["A ferry"]),
+        ("a.txt.gz", gzip.compress(b"A ferry", mtime=0), "text", ["A ferry"]),
+        ("a.txt", gzip.compress(b"A ferry", mtime=0), "text", ["A ferry"]),
         ("a.jsonl", b'{"text": "<html><p>A ferry"}', "jsonl", ["<html><p>A ferry"]),
     ],
 )
@@ -255,7 +257,7 @@ def test_no_suffix_hides_another():
     assert not [(a, b) for a in SUFFIXES for b in SUFFIXES if a != b and a.endswith(b)]
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.yaml", "a.txt.gz", "txt", "jsonl"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.yaml", "a.gz", "txt", "jsonl"])
 def test_other_names_are_of_no_format(name):
     assert find_format(Path(name)) is None
 

@@ -569,7 +569,7 @@ VARIANTS = {
     "newsbank": Variant("en", NEWSBANK),
     "newsbank fields": Variant("en", NEWSBANK_FIELDS),
     "proquest": Variant("en", PROQUEST),
-    "proquest tail": Variant("en", PROQUEST_TAIL, has_author=False),
+    "proquest tail": Variant("en", PROQUEST_TAIL),
     "proquest ruled": Variant("en", PROQUEST_RULED),
     **{f"nexis {code}": Variant(code, write_nexis(code)) for code in NEXIS},
     **{f"numbered {code}": Variant(code, write_numbered(code)) for code in NUMBERED},

@@ -1,5 +1,7 @@
 """Bylines as pages print them: who wrote it, where, for whom."""
 
+from string import ascii_uppercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -257,3 +259,59 @@ def test_offices_and_marks_of_many_languages_are_bylines(text, authors):
 )
 def test_weak_marks_need_a_known_name(text):
     assert not reads_as_byline(text)
+
+
+@pytest.mark.parametrize("letter", ascii_uppercase)
+def test_an_initial_of_any_letter_is_of_the_name(letter):
+    lines = {
+        f"By {letter}. Hale": [f"{letter}. Hale"],
+        f"By {letter}. {letter}. Hale, Staff Writer": [f"{letter}. {letter}. Hale"],
+        f"Por Marta {letter}. Sousa": [f"Marta {letter}. Sousa"],
+        f"Av Kari {letter} Moe og Jonas {letter}. Lie": [
+            f"Kari {letter} Moe",
+            f"Jonas {letter}. Lie",
+        ],
+    }
+    assert {line: read_byline(line, OUTLETS.__contains__).authors for line in lines} == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("By Mwende wa Kamau'o", ["Mwende wa Kamau'o"]),
+        ("By Sa'ad Karim'a", ["Sa'ad Karim'a"]),
+        ("By Hale Seo-a", ["Hale Seo-a"]),
+        ("Di Ana Dal Ferro", ["Ana Dal Ferro"]),
+        ("Di Marta Dalla Torre e Luca Dal Ferro", ["Marta Dalla Torre", "Luca Dal Ferro"]),
+        ("DI MARTA DAL FERRO", ["MARTA DAL FERRO"]),
+        ("Di Luca Bianchi dal Messico", ["Luca Bianchi"]),
+        ("dal nostro inviato Luca Bianchi", ["Luca Bianchi"]),
+        ("By Jane Roe on Monday", ["Jane Roe"]),
+        ("Jan Nowak o godz. 19:40", ["Jan Nowak"]),
+        ("Por A Redação", []),
+    ],
+)
+def test_a_name_keeps_its_particles_and_its_last_letter(text, authors):
+    assert read_byline(text, OUTLETS.__contains__).authors == authors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Von Jana Roth und Reuters",
+        "Di Luca Rossi e Reuters",
+        "Av Kari Moe og Reuters",
+        "Por Ana Silva e Reuters",
+        "Door Jan Bos en Reuters",
+        "Jan Nowak i Reuters",
+        "Kaisa Ranta ja Reuters",
+        "Par Luce Moreau pour Reuters",
+        "By Jane Roe with Reuters",
+    ],
+)
+def test_an_outlet_is_found_behind_a_word_of_any_language(text):
+    assert find_byline_outlet(text) == "reuters"
+
+
+def test_a_word_inside_an_outlets_name_does_not_cut_it():
+    assert find_byline_outlet("Di Luca Rossi e Gazzetta di Parma") == "gazzetta-di-parma"

@@ -220,3 +220,26 @@ def test_datelines_of_the_world_are_cut(text, place, agency):
 def test_a_day_or_a_bracket_alone_is_no_dateline(text):
     found = read_dateline(text)
     assert not found.end or "Texas" in text
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("INTERVIEW", "ANALYSIS", "FACTBOX", "WRAPUP", "CORRECTED", "EXCLUSIVE", "OPINION"),
+        *("BREAKING", "INTERVISTA", "ANALYSE", "EXCLUSIF", "ESCLUSIVA", "ENTREVISTA", "EKSKLUSIVT"),
+        *("АНАЛИЗ", "ІНТЕРВ'Ю", "EXCLUSIEF", "WYWIAD", "INTERVJU"),
+    ],
+)
+def test_a_word_for_a_genre_is_no_place_and_its_agency_is_kept(word):
+    start = f"{word} (Reuters) - "
+    found = read_dateline(start + "The council closes the ferry in March, the mayor said.")
+    assert found == (None, "reuters", len(start), ())
+    assert find_dateline_end(f"{word} - The council closes the ferry in March.") is None
+
+
+@pytest.mark.parametrize("name", ["Nancy", "Victoria", "Florence", "Charlotte"])
+def test_a_speaker_whose_name_is_a_citys_is_no_dateline(name):
+    said = "I never thought that the ferry would have to stop for a whole year."
+    assert find_dateline_end(f"{name}: {said}") is None
+    assert read_dateline(f"{name.upper()}: {said}").place == name.upper()
+    assert read_dateline(f"{name} (Reuters): {said}")[:2] == (name, "reuters")

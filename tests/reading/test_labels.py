@@ -10,6 +10,7 @@ from flows.reading.labels import (
     is_outlet,
     is_outlet_name,
     list_domains,
+    names_agencies,
     read_names,
     shorten_name,
 )
@@ -133,3 +134,11 @@ def test_a_paper_whose_domain_is_a_public_suffix_is_known():
 @pytest.mark.parametrize("text", ["ΑΠΕ - ΜΠΕ", "ΑΠΕ-ΜΠΕ"])
 def test_a_dash_may_stand_in_the_name_of_an_agency(text: str):
     assert find_agency(text) == "amna"
+
+
+@pytest.mark.parametrize(
+    "joiner", ["and", "und", "et", "e", "y", "i", "og", "och", "en", "ja", "и"]
+)
+def test_a_word_for_and_joins_agencies_in_any_language(joiner: str):
+    assert names_agencies(f"Reuters {joiner} AFP")
+    assert not names_agencies(f"Reuters {joiner}-AFP")

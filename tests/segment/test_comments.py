@@ -4,6 +4,9 @@ import polars as pl
 import pytest
 
 from flows.segment import segment_pages
+from flows.segment.comments import find_threads
+from flows.segment.label import score_pages
+from tests.growth import assert_linear
 from tests.segment.invented import STORIES, cut_page, has_body, write_page
 
 THREADS = [
@@ -127,3 +130,17 @@ def test_below_a_header_a_name_and_an_age_are_a_comment(thread):
     )
     kinds = segments.filter(pl.col("start_char") >= len(text))["kind"]
     assert set(kinds) == {"comments"}
+
+
+def test_many_threads_take_linear_time():
+    thread = "oldmiller\n3 hours ago\nAbout time that somebody did.\nReply\n\n\n"
+    apart = "Menu\nHome\nMore\nCrafts\n"
+
+    def read(size: int) -> None:
+        pages = pl.DataFrame({"page_id": ["a"], "text": [write_page("en", end=(thread + apart,))]})
+        ((_, lines),) = score_pages(pages)
+        own, rest = lines[:5], lines[5:]
+        threads = list(find_threads(own + rest * size))
+        assert len(threads) >= size
+
+    assert_linear(read, 6_000)  # it took 3 s where each thread walked over the whole page

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from flows.segment import segment_pages
-from flows.segment.exports import is_mark, read_field
+from flows.segment.exports import cut_citation, is_mark, read_field
 
 TEXTS = {
     "en": "The ferry crews of Orvelle went back to work on Monday after nine days on the quay, and"
@@ -222,3 +222,56 @@ def test_quotes_around_the_value_of_a_field_are_none_of_it(mark: str):
     body = "The old mill opens again on Monday, said its keeper. It had been shut since 1999."
     found = cut(f"{fields}\n\n{body}\n\nHe has oiled the wheel and swept the floor, he told us.\n")
     assert found["headline"] == ["Old mill to open again"]
+
+
+CITATIONS = [
+    ("Orvelle Post", "; Orvelle [Orvelle]", "1 Jun 1998", ": A3."),
+    ("Orvelle Post", " ; Orvelle [Orvelle]. ", "01 Jun 1998", ": B.3."),
+    (
+        "Orvelle Post",
+        ", Late Edition (East Coast); Orvelle, N.Y. [Orvelle, N.Y]",
+        "1 Jun 1998",
+        ".",
+    ),
+    ("Orvelle Post", " (1959-2003); Orvelle (UK) [Orvelle (UK)]", "1 Jun 1998", ": 3."),
+    ("El Faro", "; Orvela, D.F. [Orvela, D.F.]", "1 jun 1998", ": 3 / Portada."),
+    ("Le Courrier de l'Orne", "; Orne [Orne]", "1 juin 1998", ": p. 3."),
+    ("Orvelle Week", "; Orvelle Vol. 11, Iss. 2, (", "Jun 1, 1998", "): 42-43."),
+    ("Orvelle Post", "; Orvelle. ", "June 1, 1998", ": A3."),
+    ("Orvelle Post", " [Orvelle] ", "1 Jun 1998", ": A3."),
+]
+CITED = {
+    "label": "{title}\n\nAuthor: Lee, Ann\n\nPublication info: {cited}\n\nFull text: {text}\n\n",
+    "above": "{title}\n\nAuthor: Lee, Ann\n\nPublication info:\n{cited}\n\nFull text: {text}\n\n",
+    "apart": "{title}\n\nLee, Ann\n\n{cited}\n\n{text}\n\n",
+    "glued": "{title}\nLee, Ann\n{cited}\n\n{text}\n\n",
+    "behind its author": "{title}\n\nLee, Ann. {cited}\n\nFull text\n\n{text}\n\n",
+    "title": "Title: {title}\n\nAuthor: Lee, Ann\n\nPublication info: {cited}\n\n"
+    "Abstract: None.\n\nFull text: {text}\n\n",
+}
+BELOW = "Subject: Ferries\n\nSource type: Newspapers\n\nProQuest document ID: 2812345\n\n"
+
+
+@pytest.mark.parametrize("form", CITED)
+@pytest.mark.parametrize(("outlet", "place", "day", "page"), CITATIONS)
+def test_a_citation_says_outlet_and_day(form, outlet, place, day, page):
+    cited, title = f"{outlet}{place}{day}{page}", "Ferry crews go back to work"
+    found = cut(CITED[form].format(title=title, cited=cited, text=TEXTS["en"]) + BELOW)
+    assert found["headline"] == [title]
+    assert found["byline"] == ["Lee, Ann"]
+    assert found["outlet_label"] == [outlet]
+    assert found["timestamp"] == [day]
+    assert found["paragraph"] == [TEXTS["en"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Orvelle Post, 1 June 1998",
+        "Ferries; bridges [and boats] were counted",
+        "The board met; it rose. On 1 June 1998 it met again",
+        "See Lee; Marsh [eds] for the ferries of Orvelle as they were run until the end of 1998",
+    ],
+)
+def test_other_lines_are_no_citations(line):
+    assert cut_citation(line) == ()

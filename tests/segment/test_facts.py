@@ -49,9 +49,9 @@ def text() -> str:
 def test_the_title_tells_which_line_is_the_headline(text):
     titles = ("Crews and boats | Post", "Ferries of Orvelle sail again | Post", None)
     leads = cut(*((text, title, []) for title in titles))
-    assert leads["headline"][:2].to_list() == ["Crews and boats", "Ferries of Orvelle sail again"]
+    untold = "Ferries of Orvelle sail again"
+    assert leads["headline"].to_list() == ["Crews and boats", untold, untold]
     assert leads["body"][1] == "\n".join(PARAGRAPHS)
-    assert leads["headline"][2] not in titles
 
 
 def test_a_title_below_the_text_is_no_headline(text):

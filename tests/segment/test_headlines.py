@@ -127,10 +127,33 @@ def test_a_title_may_end_as_text_does(title: str):
         ("de", "Neue Bücher in Sandmoor im Dezember 2024"),
         ("de", "Das geschah am 3. Mai 2024"),
         ("pl", "Nowe książki w bibliotece 3 maja 2024"),
+        ("en", "Library shut until 3 May 2024"),
+        ("en", "The night the cat came: 3 May 2024"),
+        ("en", "3 May 2024: the night the cat came"),
+        ("de", "Bücherei geschlossen bis 3. Mai 2024"),
+        ("pl", "Biblioteka zamknięta do 3 maja 2024"),
     ],
 )
-def test_a_title_may_have_a_date(language: str, title: str):
-    assert find_headline("\n\n".join([title, *BODY[language]])) == title
+@pytest.mark.parametrize(
+    "between", [(), ("By Nadia Brook",), ("By Nadia Brook", "6 May 2024"), ("6 May 2024",)]
+)
+def test_a_title_may_have_a_date(language: str, title: str, between: tuple[str, ...]):
+    assert find_headline("\n\n".join([title, *between, *BODY[language]])) == title
+
+
+@pytest.mark.parametrize(
+    "language, names",
+    [
+        ("en", "By Nadia Brook"),
+        ("en", "By Nadia Brook and Tom Ash"),
+        ("de", "Von Nadia Berger"),
+        ("pl", "Autor: Anna Nowak"),
+    ],
+)
+@pytest.mark.parametrize("day", ["6 May 2024", "Monday, 6 May 2024"])
+def test_a_line_that_says_it_is_a_byline_is_no_headline(language: str, names: str, day: str):
+    for head in ([names], [day, names], [names, day]):
+        assert find_headline("\n\n".join([*head, *BODY[language]])) is None
 
 
 @pytest.mark.parametrize(
@@ -140,10 +163,12 @@ def test_a_title_may_have_a_date(language: str, title: str):
         "Monday, 6 May 2024, 10:30 BST",
         "Nadia Brook 6 May 2024",
         "Published 6 May 2024 by Nadia Brook",
+        "Available until 6 May 2024",
     ],
 )
-def test_a_line_that_says_when_is_no_title(line: str):
-    assert find_headline("\n\n".join([line, *BODY["en"]])) is None
+@pytest.mark.parametrize("between", [(), ("By Nadia Brook",)])
+def test_a_line_that_says_when_is_no_title(line: str, between: tuple[str, ...]):
+    assert find_headline("\n\n".join([line, *between, *BODY["en"]])) is None
 
 
 @pytest.mark.parametrize("below", ["", "\n\nBy Nadia Brook\n6 May 2024"])

@@ -9,6 +9,7 @@ import pytest
 
 from flows.segment import add_texts, segment_pages
 from flows.segment.lines import split_lines
+from tests.growth import assert_linear
 
 
 class Story(NamedTuple):
@@ -193,6 +194,8 @@ def test_brackets_without_addresses_are_text(line: str):
     "piece", ["<https:", "<https://a.example/b> ", "[1]", "[1] ", "<#", "1. <"]
 )
 def test_hostile_lines_take_linear_time(piece: str):
-    text = piece * 20_000 + "\n1. https://a.example\n2. https://b.example"
-    lines = split_lines(pl.DataFrame({"text": [text]}))
-    assert lines.height <= 3
+    def read(size: int) -> None:
+        text = piece * size + "\n1. https://a.example\n2. https://b.example"
+        assert split_lines(pl.DataFrame({"text": [text]})).height <= 3
+
+    assert_linear(read, 40_000)

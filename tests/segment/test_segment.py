@@ -20,6 +20,7 @@ from flows.segment.cards import label_cards
 from flows.segment.label import label_lines
 from flows.segment.lines import Line
 from tests.growth import assert_linear
+from tests.segment.invented import STORIES
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = sorted((TESTS / "pages").glob("*.json"))
@@ -314,6 +315,8 @@ LINES = st.one_of(
         [
             "",
             "   ",
+            "\x1c\x1c\x1c",
+            "\x1d \x1e\t\x1f",
             "Related articles",
             "Comments",
             "Read also: Ferry crews walk out for the second time this year",
@@ -345,6 +348,15 @@ def test_segments_cover_any_text(text):
     assert numbers == set(placements["placement_no"])
 
 
+@pytest.mark.parametrize("sign", ["\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028"])
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_a_line_of_separators_is_blank(story, sign):
+    blank = f"\n{sign * 3}\n"
+    _, placements = cut(blank.join([story.headline, story.date, *story.paragraphs, ""]))
+    assert placements["headline"].to_list() == [story.headline]
+    assert placements["body"].to_list()[0].endswith("\n".join(story.paragraphs))
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=400).filter(str.strip))
 def test_segments_cover_wild_text(text):
@@ -354,6 +366,43 @@ def test_segments_cover_wild_text(text):
 
 def test_a_page_is_cut_alike_alone_and_among_others(sample):
     pages = sample[0].select("page_id", "text_id", "text")
+    together = segment_pages(pages)
+    alone = [segment_pages(pages[number : number + 1]) for number in range(pages.height)]
+    for number, frame in enumerate(together):
+        one_by_one = pl.concat(cut[number] for cut in alone).sort(frame.columns[:2])
+        assert one_by_one.equals(frame)
+
+
+HEADS = [
+    "{title}",
+    "Interview: {title}",
+    "Watch: {title}\n\nBy Jana Petersen",
+    "Vidéo : {title}",
+    "Interview: {title}\n\n{date}",
+    "{title} {date}\n\nBy Jana Petersen",
+    "The Ostbury Ledger\nHome | News | Crafts\n\n{title}\n\n{date}",
+    "Live\n\n{title}\n\n14:05\n\nThe first stones are out of the race.\n\n13:40",
+]
+ENDS = [
+    "",
+    "\n\n2 comments\n\noldmiller\n3 hours ago\nAbout time.\nReply\n\nTess\n1h\nWho pays?\nReply",
+    "\n\nRead also: Eel weir of Ostbury is to be mended\n\nRelated\nEel weir is to be mended",
+    "\n\n© 2024 The Ostbury Ledger",
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_invented_page_is_cut_alike_alone_and_among_others(seed):
+    texts = [
+        f"{head.format(title=story.headline, date=story.date)}\n\n{body}{end}"
+        for story in STORIES.values()
+        for body in ["\n\n".join(story.paragraphs)]
+        for head in HEADS
+        for end in ENDS
+    ]
+    ids = [f"{number:03}" for number in range(len(texts))]
+    pages = pl.DataFrame({"page_id": ids, "text_id": ids, "text": texts})
+    pages = pages.sample(40, shuffle=True, seed=seed)
     together = segment_pages(pages)
     alone = [segment_pages(pages[number : number + 1]) for number in range(pages.height)]
     for number, frame in enumerate(together):

@@ -14,7 +14,8 @@ from flows.segment.texts import TEXTS, read_placed_lines
 from flows.shipped import SQL
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
-NOT_IN_CORE = ["external_id", "file", "metadata", "member", "record_offset"]
+NOT_IN_CORE = ["external_id", "file", "format", "metadata", "member", "reader_version"]
+NOT_IN_CORE += ["record_offset"]
 OF_PLACEMENT = ["page_id", "placement_no"]
 
 

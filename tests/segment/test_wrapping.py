@@ -8,6 +8,7 @@ import pytest
 from flows.segment import add_texts, segment_pages
 from flows.segment.lines import split_lines
 from flows.segment.markdown import read_marks
+from tests.growth import assert_linear
 
 PARAGRAPHS = [
     "The well-known lighthouse of Sandmouth was lit again on Monday after eleven dark years, and "
@@ -150,4 +151,4 @@ def test_only_marks_are_taken_out(line: str, text: str):
 
 @pytest.mark.parametrize("piece", ["[", "[a](", "**a ", "*", "_a ", "# ", "> ", "a-\n", "![a](b"])
 def test_hostile_lines_take_linear_time(piece: str):
-    read("# Sandmouth", piece * 20_000)
+    assert_linear(lambda size: read("# Sandmouth", piece * size), 40_000)

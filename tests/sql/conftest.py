@@ -225,7 +225,7 @@ def load_pages(connection: DuckDBPyConnection) -> None:
 
         insert into core.pages by name
         select
-            * exclude (external_id, file, member, record_offset),
+            * exclude (external_id, file, member, record_offset, format, reader_version),
             page_id || '-text' as text_id,
             page_id || '.example' as host_domain,
             length(text) as char_count,

@@ -3,8 +3,10 @@
 import duckdb
 import pytest
 
+from flows.errors import Unusable
 from flows.rules import Versions
 from flows.warehouse.build import (
+    MEMORY_LIMIT,
     Redo,
     WarehouseBroken,
     connect,
@@ -129,6 +131,18 @@ def test_a_changed_seed_reaches_the_reference_tables(folder):
     read_worklist(folder, VERSIONS)
     with connect(folder / "build.duckdb") as connection:
         assert connection.execute("from core.outlets order by all").fetchall() == before
+
+
+def test_the_memory_of_the_database_can_be_bounded(tmp_path, monkeypatch):
+    for value in ("", "1024", "2048"):
+        monkeypatch.setenv(MEMORY_LIMIT, value)
+        with connect(tmp_path / f"{value}.duckdb") as connection:
+            found = connection.execute("select current_setting('memory_limit')").fetchall()
+        if value:
+            assert found == [(f"{int(value) // 1024}.0 GiB",)]
+    monkeypatch.setenv(MEMORY_LIMIT, "much")
+    with pytest.raises(Unusable, match=MEMORY_LIMIT):
+        connect(tmp_path / "much.duckdb")
 
 
 def test_no_database_in_its_place_is_one_line(tmp_path):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.compare.terms import ArticleTerms, Terms, count_up, spread, weigh_share
+from flows.compare.terms import ArticleTerms, count_up, spread, weigh_terms
 
 # bench/NOTES.md has the sweeps.
 QUOTED_BONUS = 0.12  # for words in quotation marks that both have: tells of undated ones only
@@ -74,15 +74,6 @@ def weigh_articles(
         return Vectors(nodes, *own, usual[rows], usual_mean)
 
     return take_vectors(before, 0), take_vectors(today, len(before))
-
-
-def weigh_terms(terms: Terms, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(weight, row) of each term; an article's weights are a vector of length 1."""
-    counts = np.diff(terms.starts)
-    row = np.repeat(np.arange(len(counts)), counts)
-    weight = terms.loudness * weigh_share(share)
-    length = np.sqrt(np.bincount(row, weight**2, minlength=len(counts)))
-    return weight / np.maximum(length, 1e-9)[row], row
 
 
 def find_likenesses(

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.compare.stories.likeness import weigh_terms
-from flows.compare.terms import ARTICLES_A_STEP, ArticleTerms
+from flows.compare.terms import ARTICLES_A_STEP, ArticleTerms, Terms, weigh_terms
 
 STORIES = pl.Schema(
     {
@@ -61,7 +60,7 @@ def name_stories(
     renewed = find_renewed(before.story_articles, story_articles, changed)
     is_renewed = pl.col("story_id").is_in(renewed.implode())
     kept = before.stories.filter(~is_renewed)
-    told = describe_stories(placed.filter("is_complete", is_renewed).drop("body"), terms)
+    told = describe_stories(placed.filter("is_complete", is_renewed), terms)
     return Stories(pl.concat([kept, told]).sort("story_id"), story_articles)
 
 
@@ -85,34 +84,43 @@ def find_renewed(before: pl.DataFrame, after: pl.DataFrame, changed: pl.Series |
 def describe_stories(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
     """STORIES of these articles.
 
-    Needs: node, founder, story_id, headline, dated_at.
+    Needs: node, founder, story_id, dated_at.
     """
     return (
         complete.group_by("story_id")
         .agg(
-            pl.col("headline").sort_by("node").drop_nulls().first(),
             first_published=pl.col("dated_at").min(),
             last_published=pl.col("dated_at").max(),
             article_count=pl.len().cast(pl.Int32),
         )
-        .join(choose_terms(complete, terms), on="story_id", how="left")
+        .join(read_names(complete, terms), on="story_id", how="left")
         .with_columns(pl.col("terms").fill_null([]))
         .select(STORIES.names())
         .match_to_schema(STORIES)
     )
 
 
-def choose_terms(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
-    """story_id, terms: those that make the articles alike, or the heaviest of one alone."""
+def read_names(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
+    """story_id, headline, terms: those that make the articles alike, or the heaviest of one alone.
+
+    Needs: node, founder, story_id.
+    """
     counted = complete.select("node", "founder", "story_id", count=pl.len().over("founder"))
     step = counted["founder"].rank("dense") // ARTICLES_A_STEP
     parts = counted.with_columns(step=step).partition_by("step", maintain_order=True)
-    return pl.concat([score_terms(part, terms) for part in (counted.clear(), *parts)])
+    return pl.concat([name_step(part.sort("node"), terms) for part in (counted.clear(), *parts)])
 
 
-def score_terms(counted: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
-    counted = counted.sort("node")
-    taken = terms.take(counted["node"].to_numpy())
+def name_step(counted: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
+    rows = counted["node"].to_numpy()
+    best = score_terms(counted, terms.take(rows))
+    headed = counted.with_columns(headline=terms.read_headlines(rows))
+    headlines = headed.group_by("story_id").agg(pl.col("headline").drop_nulls().first())
+    return headlines.join(best, on="story_id", how="left")
+
+
+def score_terms(counted: pl.DataFrame, taken: Terms) -> pl.DataFrame:
+    """story_id, terms. Needs: the articles of taken, by node."""
     weight, row = weigh_terms(taken, taken.share)
     weight = pl.Series(weight, dtype=pl.Float64)
     held = counted[row].select(

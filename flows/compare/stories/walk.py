@@ -31,37 +31,32 @@ class Walk(NamedTuple):
     story_of: list[int | None]  # the node of the story's first article; None: a teaser without one
 
 
-def walk_days(
-    nodes: pl.DataFrame,
-    terms: ArticleTerms,
-    story_of: list[int | None],
-    stale: set[date | None],
-) -> list[int | None]:
-    """The story of each node, as the node of its first article; None: a teaser without one.
+def walk_days(walk: Walk, stale: set[date]) -> None:
+    """Find the stories of the complete articles of each day.
 
-    Needs: the stories of the last run, and the days that have changed since. A day is walked
-    again if its window has changed, in what the articles say or in which stories they were.
+    Needs: the stories of the last run, and the days that have changed since; those that have other
+    stories are added. A day is walked again if its window has changed, in what the articles say or
+    in which stories they were.
     """
-    walk, stale = begin_walk(nodes, terms, story_of), {*stale}
-    for day, today in split_days(walk.days, walk.complete):
-        if is_stale(day, stale):
-            before = range(len(walk.dated_days))
-            if day:
-                before = find_window(walk.dated_days, day, today.start)
+    for day, today in split_days(walk.days, range(len(walk.dated_days))):
+        if day and is_stale(day, stale):
+            before = find_window(walk.dated_days, day, today.start)
             known = walk.story_of[today.start : today.stop]
             join_articles(walk, before, today)
             if known != walk.story_of[today.start : today.stop]:
                 stale.add(day)
-    for day, today in split_days(walk.days, range(walk.complete.stop, nodes.height)):
-        if is_stale(day, stale):
-            around = walk.complete
-            if day:
-                around = find_window(walk.dated_days, day, today.start)
-            join_teasers(walk, around, today)
-    return walk.story_of
+
+
+def walk_teasers(walk: Walk, stale: set[date]) -> None:
+    """Put the teasers of each day into the stories around it."""
+    teasers = range(walk.complete.stop, len(walk.days))
+    for day, today in split_days(walk.days, teasers):
+        if day and is_stale(day, stale):
+            join_teasers(walk, find_window(walk.dated_days, day, today.start), today)
 
 
 def begin_walk(nodes: pl.DataFrame, terms: ArticleTerms, story_of: list[int | None]) -> Walk:
+    """Needs: the nodes as order_articles has them, and the story of each in the last run."""
     complete_count = int(nodes["is_complete"].sum())
     return Walk(
         terms,
@@ -69,20 +64,9 @@ def begin_walk(nodes: pl.DataFrame, terms: ArticleTerms, story_of: list[int | No
         dated_days=nodes["day"].head(complete_count).drop_nulls().to_list(),
         complete=range(complete_count),
         families=nodes["quotation_family_ids"].to_list(),
-        copy_of=find_copies(nodes),
+        copy_of=nodes["copy_of"].to_list(),
         story_of=[*story_of],
     )
-
-
-def find_copies(nodes: pl.DataFrame) -> list[int]:
-    """For each node the one that counts for it: of a day's copies of one group, the first one.
-
-    So a text that thousands print on one day is compared once, and does not count as what all
-    write of. Needs: node, day, is_complete, group_article_id.
-    """
-    is_copy = pl.col("group_article_id").is_not_null() & pl.col("is_complete")
-    first = pl.col("node").min().over("group_article_id", "day")
-    return nodes.select(pl.when(is_copy).then(first).otherwise("node")).to_series().to_list()
 
 
 def drop_copies(walk: Walk, nodes: range) -> list[int]:
@@ -94,9 +78,8 @@ def join_articles(walk: Walk, before: range, today: range) -> None:
 
     Average linkage: the most similar pair of clusters joins first, until none is similar enough.
     """
-    is_dated = walk.days[today.start] is not None
     counted = drop_copies(walk, today)
-    old, new = weigh_articles(walk.terms, drop_copies(walk, before), counted, is_window=is_dated)
+    old, new = weigh_articles(walk.terms, drop_copies(walk, before), counted, is_window=True)
     founders, counts = count_stories(walk, old.nodes)
     sizes = [1] * len(counted) + counts
     links: list[dict[int, float]] = [{} for _ in sizes]
@@ -105,8 +88,7 @@ def join_articles(walk: Walk, before: range, today: range) -> None:
             links[row][place] = links[place][row] = likeness
     for row, story, likeness in compare_stories(walk, new, old, founders):
         links[row][len(counted) + story] = links[len(counted) + story][row] = likeness
-    threshold = STORY_LIKENESS if is_dated else STRICT_LIKENESS
-    for cluster, members in merge_clusters(links, sizes, len(counted), threshold).items():
+    for cluster, members in merge_clusters(links, sizes, len(counted), STORY_LIKENESS).items():
         is_known = cluster >= len(counted)
         founder = founders[cluster - len(counted)] if is_known else counted[members[0]]
         for member in members:

@@ -78,7 +78,8 @@ def find_meant(charset: str | None) -> str | None:
     name = {"sjis": "shift_jis", "windows-31j": "cp932", "unicode": "utf-8"}.get(name, name)
     try:
         codec = codecs.lookup(name) if name else None
-        is_text = codec is not None and isinstance(b"".decode(codec.name), str)
+        # Of no bytes at all, Python does not look whether the codec is one of text.
+        is_text = codec is not None and isinstance(bytes(4).decode(codec.name, "replace"), str)
     except (LookupError, ValueError):
         return None
     return MEANT.get(codec.name, codec.name) if codec and is_text else None

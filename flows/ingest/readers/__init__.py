@@ -30,7 +30,7 @@ HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz")
 FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf", ".xml.gz", ".rss.gz", ".atom.gz")
 WARC_SUFFIXES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 FORMATS = (
-    Format("text", (".txt",), read_text, "file"),
+    Format("text", (".txt", ".txt.gz"), read_text, "file"),
     Format("html", HTML_SUFFIXES, html.read_html, "file", html.SIGNATURE),
     Format("jsonl", (".jsonl", ".jsonl.gz", ".jsonl.zst"), read_jsonl, "line"),
     Format("csv", (".csv", ".csv.gz"), read_csv, "row"),

@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 
 from flows.ingest.columns import TEXTS, choose_columns, take_fields
 from flows.ingest.decode import find_encoding
@@ -39,23 +40,68 @@ def read_rows(
 ) -> Iterator[Row]:
     """The rows behind the header; the number of a row is from 1."""
     csv.field_size_limit(read_limits().text)
-    lines = read_lines(opened, encoding)
+    lines = Lines(io.TextIOWrapper(open_counted(opened), encoding, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        for number, values in enumerate(csv.reader(lines, delimiter=delimiter, strict=True)):
+        for number in count():
+            lines.char_count = 0
+            try:
+                values = next(reader, None)
+            except Overlong as overlong:
+                yield Row(number, partial(reject, overlong))
+                continue
+            if values is None:
+                return
             if number and any(values):
                 yield Row(number, partial(parse_row, values, names, columns))
     except BROKEN as error:
         raise Rejected("broken CSV", f"{error}; the rest is not read") from None
 
 
-def read_lines(opened: OpenFile, encoding: str) -> Iterator[str]:
-    """The lines of the file, with their ends; none is longer than a page may be."""
-    text = io.TextIOWrapper(open_counted(opened), encoding, newline="")
-    limit = read_limits().text
-    while line := text.readline(limit):
-        if len(line) == limit:
-            raise csv.Error(f"a line of more than {limit:,} characters")
-        yield line
+class Overlong(Rejected):
+    """A row that is not read; those behind it are."""
+
+
+class Lines:
+    """The lines of a file for the reader of CSV, with their ends. A row over the limit of a page is
+    never held: it is skipped to its end, and the next line is that of the next row.
+    """
+
+    def __init__(self, text: io.TextIOWrapper):
+        self.text, self.limit = text, read_limits().text
+        self.char_count = 0  # of the row under way
+
+    def __iter__(self) -> "Lines":
+        return self
+
+    def __next__(self) -> str:
+        """
+        Raises:
+            Overlong: the row is over the limit.
+        """
+        line = self.text.readline(self.limit)
+        if not line:
+            raise StopIteration
+        is_quoted = self.char_count > 0  # only a quoted value goes on on another line
+        self.char_count += len(line)
+        if self.char_count < self.limit:
+            return line
+        self.skip_row(line, is_quoted)
+        raise Overlong(
+            "too large", f"a row of {self.char_count:,} characters, over the limit for one page"
+        )
+
+    def skip_row(self, line: str, is_quoted: bool) -> None:
+        while line:
+            is_quoted ^= line.count('"') % 2 == 1
+            if not is_quoted and line.endswith(("\n", "\r")):
+                return
+            line = self.text.readline(self.limit)
+            self.char_count += len(line)
+
+
+def reject(rejected: Rejected) -> Fields:
+    raise rejected
 
 
 def parse_row(values: list[str], names: list[str], columns: dict[str, str]) -> Fields:

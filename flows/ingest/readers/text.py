@@ -4,16 +4,13 @@ from collections.abc import Iterator
 
 from flows.ingest.decode import decode_text
 from flows.ingest.documents import find_announced, split_documents
-from flows.ingest.limits import require_size
 from flows.ingest.readers.row import Contents, OpenFile, Row
+from flows.ingest.readers.unpack import read_whole
 from flows.ingest.rejects import Rejected
 
 
 def read_text(opened: OpenFile) -> Contents:
-    require_size(opened.byte_count, "a text")
-    # A file may grow while it is read: no more than it had is asked for.
-    text, encoding, other = decode_text(opened.file.read(opened.byte_count))
-    return make_contents(text, encoding, other)
+    return make_contents(*decode_text(read_whole(opened, "a text")))
 
 
 def make_contents(text: str, encoding: str | None = None, other: str | None = None) -> Contents:
@@ -39,8 +36,7 @@ def read_documents(text: str, announced: list[int]) -> Iterator[Row]:
 
 
 def note_announced(text: str, spans: list[tuple[int, int]], announced: list[int]) -> None:
-    count = find_announced(text, spans) if len(spans) > 1 else None
-    if count is not None:
+    if (count := find_announced(text, spans)) is not None:
         announced.append(count)
 
 

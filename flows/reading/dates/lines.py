@@ -4,7 +4,14 @@ import re
 from functools import cache
 
 from flows.reading.dates.clocks import TIME_PATTERN
-from flows.reading.dates.markers import ends_range, is_of_something_else, link_range, read_marker
+from flows.reading.dates.markers import (
+    ends_range,
+    find_marker,
+    is_of_something_else,
+    link_range,
+    read_marker,
+    read_marker_behind,
+)
 from flows.reading.dates.printed import DATE_PATTERN, MARKER_REACH, MONTH, find_date
 from flows.reading.dates.words import WEEKDAYS, words_of, write_bounded
 from flows.text import DENSE, alternation, fold_digits
@@ -18,7 +25,9 @@ PUBLISHED = re.compile(
 )
 LONGEST_TIME_LINE = 110
 WORD = re.compile(rf"{DENSE}|[^\W\d_]{{3,}}")
-FEWEST_WORDS = 2  # of a title with a date, beside it
+FEWEST_WORDS, FEWEST_BEHIND = 2, 3  # of a title with a date, before it and behind
+GOES_ON = re.compile(rf"[:：]\s*|(?={DENSE})|['’](?=[^\W\d_])")
+HAS_DIGIT = re.compile(r"\d")
 # Swept on dev's 257 leads (python -m train.metadata): right to the day, wrong.
 MOST_LETTERS = 32  # beside a date: 24: 197, 3; 32: 199, 3; 40: 198, 4
 
@@ -68,15 +77,30 @@ def count_other_letters(text: str) -> int:
 
 
 def names_more(text: str) -> bool:
-    """Whether a line names something else before its date: "Ferry crews strike in June 2023", but
-    not "Last updated on Monday, 5 June 2023" and not "5 June 2023 | Jane Roe".
+    """Whether a line names something else beside its date: "Ferry crews strike in June 2023", "5
+    June 2023: the day the ferries stood still"; but not "Last updated on Monday, 5 June 2023" and
+    not "5 June 2023 | Jane Roe".
     """
     date = DATE.search(text)
-    before = text[: date.start()] if date else ""
-    if read_marker(before) not in (None, "event", "unknown") or PARTS.search(before):
+    before, behind = (text[: date.start()], text[date.end() :]) if date else ("", text)
+    marker = find_marker(before)
+    if PARTS.search(before):
         return False
-    words = WORD.findall(compile_weekdays().sub("", before))
-    return len(words) >= FEWEST_WORDS
+    if marker and marker.lastgroup == "expires":  # "Ferries stand still until 5 June 2023"
+        before = before[: marker.start()]
+    elif read_marker(before) not in (None, "event", "unknown"):
+        return False
+    return count_words(before) >= FEWEST_WORDS or goes_on(behind)
+
+
+def goes_on(behind: str) -> bool:
+    """Whether what stands right behind a date is a title or the rest of one: "まで橋を閉鎖"."""
+    is_joined = GOES_ON.match(behind) is not None and read_marker_behind(behind) is None
+    return is_joined and not HAS_DIGIT.search(behind) and count_words(behind) >= FEWEST_BEHIND
+
+
+def count_words(text: str) -> int:
+    return len(WORD.findall(compile_weekdays().sub("", text)))
 
 
 def has_weekday(text: str) -> bool:

@@ -51,6 +51,12 @@ def read_marker(before: str) -> str | None:
     return others[-1] if others else None
 
 
+def find_marker(before: str) -> re.Match[str] | None:
+    """The last marker in front of a date, whatever stands between."""
+    *_, last = (None, *compile_markers().finditer(before))
+    return last
+
+
 @cache
 def compile_last_weekday() -> re.Pattern[str]:
     return re.compile(rf"{write_bounded(list(WEEKDAYS))}[\s.,]{{0,4}}$", re.IGNORECASE)

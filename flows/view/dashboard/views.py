@@ -922,6 +922,8 @@ QUALITY = (
             Column("url", "Address", "url"),
             Column("captured_at", "Captured", "time"),
             Column("external_id", "Its own id"),
+            Column("format", "Format", "name"),
+            Column("record_offset", "First byte", "number"),
         ),
         ("page_id", "source"),
         "source",

@@ -7,6 +7,7 @@ select
     count(distinct page_id) as page_count,
     min(page_id) as page_id,  -- one that prints it
 from core.placements
-where outlet_label is not null and outlet_id is null
+semi join marts.unknown_labels using (outlet_label)
+where outlet_id is null
 group by all
 order by placement_count desc, outlet_label

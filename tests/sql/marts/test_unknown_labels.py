@@ -27,3 +27,16 @@ def test_unknown_labels_stand_as_printed_the_most_frequent_first(
         ("Coast Gazette", "p2", 1, 1, 1),
         ("THE ISLANDER", "p1", 1, 1, 1),
     ]
+
+
+def test_a_known_name_that_is_not_the_outlet_of_the_placement_is_no_unknown_label(
+    sandbox: DuckDBPyConnection,
+):
+    sandbox.execute("""
+        update core.placements set outlet_label = 'WIRE', outlet_basis = 'host'
+        where article_id = 'museum';
+        update core.placements set outlet_label = 'Harbour Post ', outlet_basis = null
+        where article_id = 'whale';
+    """)
+    build_marts(sandbox)
+    assert sandbox.execute("from marts.unknown_labels").fetchall() == ROWS
