@@ -294,6 +294,8 @@ def is_office_alone(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= MOST_OFFICE_WORDS or OFFICE_END.search(text) or find_names(text):
         return False
+    if opens_with_office(text):
+        return False
     is_first = text[0].isupper() or not text[0].isascii()
     return is_first and any(is_job(word) or ends_with_job(word) for word in words)
 
