@@ -5,7 +5,13 @@ import re
 import polars as pl
 
 from flows.describe.publication import PlacedLine, choose_times, read_captures
-from flows.reading.bylines import byline_prefix, find_names, is_bare_byline, strip_moment
+from flows.reading.bylines import (
+    byline_prefix,
+    find_names,
+    is_bare_byline,
+    is_office_alone,
+    strip_moment,
+)
 from flows.reading.dates.words import WEEKDAYS
 from flows.segment.texts import read_placed_lines
 from flows.text import fold_case
@@ -65,6 +71,7 @@ def choose_byline(lines: list[PlacedLine]) -> str | None:
     """
     texts = [strip_moment(line.text) for line in lines if line.kind == "byline"]
     texts = [text for text in texts if LETTER.search(text)]
+    texts = [text for text in texts if not is_office_alone(text)] or texts
     marked = [text for text in texts if byline_prefix().match(text)]
     whole = [text for text in marked if not is_bare_byline(text)]
     if whole:

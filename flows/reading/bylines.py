@@ -25,6 +25,8 @@ from flows.text import (
 )
 
 LONGEST_LINE = 160
+OFFICE_END = re.compile(r"[.!?…:;»”\"]$")
+SHORTEST_JOB_IN_WORD = 8  # letters of a job that another word may stand before
 MOST_OFFICE_WORDS = 7  # "foreign affairs and security correspondent"
 LONGEST_COPY = 60
 LONGEST_EAST_ASIAN = 5  # signs of a name
@@ -279,6 +281,34 @@ def names_office(text: str) -> bool:
         and is_name(name)
         and not is_doubtful(name)
     )
+
+
+def is_office_alone(text: str) -> bool:
+    """Whether a line is an office and names nobody.
+
+    >>> is_office_alone("Health correspondent"), is_office_alone("Wirtschaftsredakteurin")
+    (True, True)
+    >>> is_office_alone("The editor was wrong."), is_office_alone("Editor Jane Roe")
+    (False, False)
+    """
+    words = text.split()
+    if not 0 < len(words) <= MOST_OFFICE_WORDS or OFFICE_END.search(text) or find_names(text):
+        return False
+    if opens_with_office(text):
+        return False
+    is_first = text[0].isupper() or not text[0].isascii()
+    return is_first and any(is_job(word) or ends_with_job(word) for word in words)
+
+
+def ends_with_job(word: str) -> bool:
+    """Whether a word is put together with a job: "Wirtschaftsredakteurin"."""
+    return compile_job_end().search(fold_case(word).strip(".,:()")) is not None
+
+
+@lru_cache
+def compile_job_end() -> re.Pattern[str]:
+    jobs = [job for job in read_byline_words("job") if len(job) >= SHORTEST_JOB_IN_WORD]
+    return re.compile(rf"\w{alternation(jobs)}$")
 
 
 def opens_with_office(text: str) -> bool:

@@ -59,7 +59,9 @@ def label_cards(
         if zone.kind == "related_marker" and is_dated_title(line):
             zone.card_count += 1
             zone.gap = max(zone.gap, line.blank_before)
-        elif zone.kind == "related_marker" and heads_item(lines, index, last, zone.is_dated_below):
+        elif zone.kind == "related_marker" and (
+            line.story or heads_item(lines, index, last, zone.is_dated_below)
+        ):
             zone.gap = max(zone.gap, line.blank_before)
         elif line.story is not None or line.kind in list_ends:
             zone = Zone()

@@ -12,7 +12,13 @@ from itertools import count, groupby, pairwise
 import numpy as np
 import polars as pl
 
-from flows.reading.bylines import find_prefix, names_copy, reads_as_byline, strip_moment
+from flows.reading.bylines import (
+    find_prefix,
+    is_office_alone,
+    names_copy,
+    reads_as_byline,
+    strip_moment,
+)
 from flows.reading.datelines import find_dateline_end
 from flows.reading.dates.lines import names_more
 from flows.reading.labels import is_outlet
@@ -57,6 +63,7 @@ LINES_ABOVE = 8
 OTHER_ABOVE = 0.7  # where another story begins between headline and body
 METAS_ABOVE = 3  # lines above the headline whose byline or time is its own
 SHORTEST_DECK = 60
+DECK_WORDS = 4  # of a short deck
 SHORTEST_TEASER_TITLE = 40
 NAMES_BELOW = 2  # lines below the headline where names alone are a byline
 LONGEST_BUTTON = 2  # of the size of letters: "AA"
@@ -137,7 +144,9 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
         if headline is not None and opens_as_text(lines, body, headline):
             body, headline = sorted({headline, *body}), None
         body = [index for index in body if headline is None or index > headline]
+        body = cut_deck(lines, headline, body)
         label_names(lines, headline, body)
+        body = label_offices(lines, headline, body)
         label_body(lines, body)
         label_heading(lines, headline, body[0])
         label_metas_in_opening(lines, body)
@@ -356,6 +365,68 @@ def label_names(lines: list[Line], headline: int | None, body: list[int]) -> Non
         is_author = is_byline_below(line, is_near) and may_be_author(lines, index, story)
         if is_author or (is_near and is_agency_below(line, above)):
             line.kind, line.cuts = "byline", ()
+
+
+def cut_deck(lines: list[Line], headline: int | None, body: list[int]) -> list[int]:
+    """Label a short line right below the headline as its deck, where the lines between it and the
+    text say when or by whom; the body without it.
+    """
+    if headline is None or headline + 1 >= len(lines):
+        return body
+    deck = headline + 1
+    line, rest = lines[deck], [index for index in body if index > deck]
+    if not rest or not is_deck(line) or rest[0] - deck > LINES_ABOVE or is_of_other(line):
+        return body
+    if not says_when_below(lines, deck, rest[0]):
+        return body
+    line.kind, line.story, line.cuts = "deck", 0, ()
+    return rest
+
+
+def is_deck(line: Line) -> bool:
+    is_short = line.is_title_like and not line.is_prose_like and not line.is_bullet
+    is_open = line.kind is None and line.story is None and not line.ends_sentence
+    is_name = reads_as_byline(line.text) or is_office_alone(line.text)
+    return is_short and is_open and len(line.text.split()) >= DECK_WORDS and not is_name
+
+
+def says_when_below(lines: list[Line], deck: int, first: int) -> bool:
+    """Whether the line below a deck says when or by whom, and all lines down to the text do."""
+    below = lines[deck + 1 : first]
+    return bool(below) and all(
+        line.kind in find_kinds("is_meta")
+        or reads_as_byline(line.text)
+        or is_office_alone(line.text)
+        for line in below
+    )
+
+
+def label_offices(lines: list[Line], headline: int | None, body: list[int]) -> list[int]:
+    """Label the office of whom a byline names, on the line beside it above the text, as a part of
+    the byline; the body without it.
+    """
+    if headline is None:
+        return body
+    texts = [index for index in body if lines[index].is_prose_like]
+    is_below_deck = len(texts) > 1 and texts[0] == headline + 1  # a sentence, that is of the body
+    last = texts[1] if is_below_deck else texts[0] if texts else body[0]
+    offices = [index for index in range(headline + 1, last) if may_be_office(lines[index])]
+    named = set()
+    for index in offices:
+        beside = lines[index - 1 : index + 2 : 2]
+        if any(near.kind == "byline" or reads_as_byline(near.text) for near in beside):
+            named.add(index)
+    for index in named:
+        lines[index].kind, lines[index].cuts = "byline", ()
+        for near in lines[index - 1 : index + 2 : 2]:
+            if near.kind is None and near is not lines[headline] and reads_as_byline(near.text):
+                near.kind, near.cuts = "byline", ()
+    kept = [index for index in body if lines[index].kind != "byline"]
+    return kept if named and kept else body
+
+
+def may_be_office(line: Line) -> bool:
+    return line.kind is None and line.story is None and is_office_alone(line.text)
 
 
 def is_byline_below(line: Line, is_near: bool) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.reading.bylines import reads_as_byline
+from flows.reading.dates import read_age
 from flows.reading.dates.lines import count_other_letters, has_date
 from flows.seeds import read_seed
 from flows.segment.first_labels import FULL_STOP
@@ -20,6 +21,7 @@ from flows.text import alternation, fold_digits, fold_text
 
 LONGEST_TIME, MOST_LETTERS = 45, 10  # of a line that is a time; letters beside date and time
 SHORTEST_TITLE, LONGEST_TITLE = 20, 160
+BADGE_WORDS = 4  # of a title below the word alone
 SHORTEST_REMARK = 40  # size of a short sentence that is an entry's text
 LINES_TO_PROSE = 4  # of an entry, below its time
 FEWEST_ENTRIES, FEWEST_UNTOLD = 2, 5  # on a page that says that it is live, and on another
@@ -33,6 +35,8 @@ CLOCK = re.compile(
     re.I,
 )
 EVENING = re.compile(r"\d\s?p\.?\s?m\b|午後|下午|오후", re.I)
+UNITS = ("minute", "hour", "day", "week", "month", "year")
+MOST_OF_UNIT = 1000
 ENDS = frozenset({"related_marker", "comments", "newsletter", "promotion", "tags"})
 FREE = frozenset({None, "other", "subheading", "caption"})
 
@@ -47,6 +51,8 @@ class Entry(NamedTuple):
 def label_live(lines: list[Line]) -> None:
     """Label the entries of a live page: their times, titles and texts."""
     times = [at for at, line in enumerate(lines) if is_time(line)]
+    if times and is_of_head(lines, times[0]):
+        times = times[1:]
     if len(times) < FEWEST_ENTRIES:
         return
     entries = list(find_entries(lines, times))
@@ -54,6 +60,9 @@ def label_live(lines: list[Line]) -> None:
         return
     for at in range(find_digest(lines, times, entries[0].start), entries[0].start):
         lines[at].bar("navigation")  # "Key events": times and titles that come again below
+    for at in range(entries[0].start):
+        if len(lines[at].text) < SHORTEST_TITLE and says_live(lines, at):
+            lines[at].bar("navigation")  # it announces no other stories
     for number, entry in enumerate(entries, 1):
         label_entry(lines[entry.start : entry.end], number)
 
@@ -67,6 +76,11 @@ def is_time(line: Line) -> bool:
     if find_clock(line.text) is None or says_update(line.text):
         return False
     return count_other_letters(line.text) <= MOST_LETTERS
+
+
+def is_of_head(lines: list[Line], at: int) -> bool:
+    """Whether a line says when the page was changed: "Updated 8 min ago" above all its text."""
+    return says_update(lines[at].text) and not any(map(is_prose, lines[:at]))
 
 
 def says_update(text: str) -> bool:
@@ -123,8 +137,9 @@ def is_live(lines: list[Line], entries: list[Entry]) -> bool:
         return False
     clocks = [read_clock(lines[entry.start].text) for entry in entries]
     known = [clock for clock in clocks if clock is not None]
-    is_told = any(says_live(line) for line in lines[: entries[0].start])
+    is_told = any(says_live(lines, at) for at in range(entries[0].start))
     is_sure = len(known) == len(entries) >= FEWEST_UNTOLD and not count_turns(known)
+    is_sure = is_sure or (len(entries) >= FEWEST_UNTOLD and run_on_as_ages(lines, entries))
     if not is_sure and not (is_told and count_turns(known) <= 1):
         return False
     texts = [line for entry in entries for line in lines[entry.start : entry.end] if is_prose(line)]
@@ -133,10 +148,31 @@ def is_live(lines: list[Line], entries: list[Entry]) -> bool:
     return own >= OWN_SHARE * prose
 
 
-def says_live(line: Line) -> bool:
-    """Whether a line of a heading says that the page is live; in menus the word stands alone."""
-    is_title = SHORTEST_TITLE <= len(line.text) <= LONGEST_TITLE and not line.is_prose_like
-    return is_title and read_live().search(fold_text(line.text)) is not None
+def run_on_as_ages(lines: list[Line], entries: list[Entry]) -> bool:
+    """Whether the times of all entries are ages that run on, and nothing in them names an outlet:
+    cards of other stories do so.
+    """
+    ages = [read_age(lines[entry.start].text) for entry in entries]
+    known = [UNITS.index(age.unit) * MOST_OF_UNIT + age.number for age in ages if age is not None]
+    own = (line for entry in entries for line in lines[entry.start : entry.end])
+    has_label = any(line.kind in ("outlet_label", "credit") for line in own)
+    return len(known) == len(entries) and not has_label and known == sorted(known)
+
+
+def says_live(lines: list[Line], at: int) -> bool:
+    """Whether a line of a heading says that the page is live: a title with the word, or the word
+    alone above a title. In menus the word stands alone, above others.
+    """
+    line = lines[at]
+    if line.is_prose_like or read_live().search(fold_text(line.text)) is None:
+        return False
+    if SHORTEST_TITLE <= len(line.text) <= LONGEST_TITLE:
+        return True
+    is_alone = read_live().fullmatch(fold_text(line.text).strip(" .:•|-–!")) is not None
+    return is_alone and any(
+        below.is_title_like and not below.is_prose_like and len(below.text.split()) >= BADGE_WORDS
+        for below in lines[at + 1 : at + 2]
+    )
 
 
 def read_clock(text: str) -> int | None:

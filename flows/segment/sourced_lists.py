@@ -8,17 +8,18 @@ whatever stands above them.
 import re
 from collections.abc import Iterator
 
-from flows.reading.bylines import find_prefix, names_copy
-from flows.reading.labels import is_outlet_name
+from flows.reading.bylines import find_prefix
+from flows.reading.labels import find_agency, is_outlet, is_outlet_name
 from flows.segment.cards import assign_story
 from flows.segment.line import Line
 
 FEWEST_ITEMS = 2
-SHORTEST_TEXT = 40  # size of a sentence that is an item's summary
+SHORTEST_TITLE = 25  # size; shorter ones are names of sections and papers
+SHORTEST_TEXT, LONGEST_TEXT = 40, 300  # size of a sentence that is an item's summary
 LONGEST_NAME = 60
-# What lines are: N a name, alone or beside an age; A an age or a time; T a title; S a summary; C a
-# title and its outlet on one line; a space anything else.
-NAME, TIME, TITLE, TEXT, BOTH, ELSE = "NATSC "
+# What lines are: N a name, alone or beside an age; A an age or a time; T a title; S a summary; L a
+# longer text; C a title and its outlet on one line; a space anything else.
+NAME, TIME, TITLE, TEXT, LONG, BOTH, ELSE = "NATSLC "
 FORMS = (
     re.compile("N(?:AN?A?)?TA?S?"),  # the outlet above its title
     re.compile("TA?S?NA?"),  # below it
@@ -62,20 +63,25 @@ def find_sign(line: Line) -> str:
     if line.kind not in (None, "caption"):
         return ELSE
     if line.is_title_like and not line.ends_sentence and not line.is_bullet:
-        return TITLE
+        is_long = line.size >= SHORTEST_TITLE and len(line.text.split()) != 2
+        return TITLE if is_long and not is_outlet(line.text) else ELSE
     is_text = line.is_prose_like or (line.ends_sentence and line.size >= SHORTEST_TEXT)
-    return TEXT if is_text else ELSE
+    if not is_text:
+        return ELSE
+    return TEXT if line.size <= LONGEST_TEXT else LONG
 
 
 def names_outlet(line: Line) -> bool:
     """Whether a line is the name of an outlet, or says that a story is its copy."""
     if line.kind == "outlet_label":
         return True
-    if line.kind not in (None, "credit", "byline") or line.size > LONGEST_NAME:
+    if line.kind not in (None, "credit", "byline") or not 1 < line.size <= LONGEST_NAME:
+        return False
+    if line.text[0] in "([":  # the end of a text
         return False
     prefix = find_prefix(line.text)
     name = line.text[prefix.end() :] if prefix else line.text
-    return is_outlet_name(name.strip(" -–—•·|")) or names_copy(line.text)
+    return is_outlet_name(name.strip(" -–—•·|")) or find_agency(name) is not None
 
 
 def split_run(signs: str) -> list[tuple[int, int]]:
@@ -93,7 +99,8 @@ def goes_on(signs: str, items: list[tuple[int, int]], below: str) -> bool:
     """
     texts = [TEXT in signs[start:end] for start, end in items]
     is_open = signs[-1] == TEXT or not texts[-1]
-    return (below == TEXT and is_open) or (texts[-1] and not any(texts[:-1]))
+    has_more = below in (TEXT, LONG) and is_open
+    return has_more or (texts[-1] and not any(texts[:-1]))
 
 
 def label_line(line: Line, sign: str) -> None:

@@ -134,3 +134,45 @@ def test_a_digest_of_short_sentences_is_no_part_of_the_body():
     digest = f"Key events\n\n17:01 BST\n{SHORT['en']}\n15:02 BST\nPort 2\n\n"
     frames = cut(text[:first] + digest + text[first:])
     assert frames["live_entries"].height == 3
+
+
+AGES = {
+    "en": (
+        "Live",
+        "Ferry crews vote on a longer strike today",
+        "Updated 8 min ago",
+        "{} hours ago",
+    ),
+    "de": ("Live", "Besatzungen stimmen heute ab", "Aktualisiert vor 8 Minuten", "vor {} Stunden"),
+    "es": (
+        "En directo",
+        "Los tripulantes votan hoy",
+        "Actualizado hace 8 minutos",
+        "hace {} horas",
+    ),
+    "fr": ("Direct", "Les équipages votent ce soir", "Mis à jour il y a 8 min", "il y a {} heures"),
+}
+
+
+@pytest.mark.parametrize("language", AGES)
+def test_the_word_alone_above_the_headline_and_ages(language):
+    """An update above all text is the page's; the ages below it are the entries'."""
+    badge, headline, update, age = AGES[language]
+    entries = "\n\n".join(f"{age.format(hour)}\n({hour}) {LONG[language]}" for hour in (2, 3, 5))
+    text = f"{badge}\n{headline}\n{update}\n{LONG[language]}\n\n{entries}\n"
+    frames = cut(text)
+    found = frames["live_entries"]
+    assert found["published_text"].to_list() == [age.format(hour) for hour in (2, 3, 5)]
+    lead = frames["placements"].filter(role="lead").row(0, named=True)
+    assert lead["age_text"] == update
+    assert lead["published_precision"] is None
+
+
+@pytest.mark.parametrize("is_labelled", [False, True])
+def test_ages_that_run_on_tell_a_live_page(is_labelled):
+    """Five or more; where an outlet stands beside each, they are of other stories."""
+    name = "Reuters\n" if is_labelled else ""
+    hours = (2, 3, 5, 7, 11)
+    entries = "\n\n".join(f"{name}{hour} hours ago\n({hour}) {LONG['en']}" for hour in hours)
+    text = f"Ferry crews vote on a longer strike today\n{LONG['en']}\n\n{entries}\n"
+    assert cut(text)["live_entries"].height == (0 if is_labelled else 5)
