@@ -53,7 +53,7 @@ from train.corpus import (
 )
 from train.forms import make_forms
 from train.mastheads import make_mastheads
-from train.titles import ROUNDS, fit_titles, list_lessons
+from train.titles import ORDER, ROUNDS, fit_titles, list_lessons
 from train.titles import SETTINGS as TITLES
 
 SETTINGS = {
@@ -319,7 +319,9 @@ class Ensemble:
 
 
 def to_onnx(booster: lightgbm.Booster) -> bytes:
-    """The trees as one ONNX node: "features" [lines, features] -> "score" [lines, 1]."""
+    """The trees as one ONNX node: "features" [lines, features] -> "score" [lines, 1], a likelihood
+    if that is what they learned.
+    """
     ensemble = Ensemble()
     for tree in booster.dump_model()["tree_info"]:
         ensemble.add_tree(tree["tree_structure"])
@@ -334,8 +336,10 @@ def to_onnx(booster: lightgbm.Booster) -> bytes:
         **columns,
     )
     feature_count = booster.num_feature()
+    is_likelihood = booster.params["objective"] == "binary"
+    last = "Sigmoid" if is_likelihood else "Identity"
     graph = helper.make_graph(
-        [trees, helper.make_node("Sigmoid", ["margin"], ["score"])],
+        [trees, helper.make_node(last, ["margin"], ["score"])],
         "line labeller",
         [helper.make_tensor_value_info("features", TensorProto.FLOAT, [None, feature_count])],
         [helper.make_tensor_value_info("score", TensorProto.FLOAT, [None, 1])],
@@ -362,7 +366,7 @@ def main() -> None:
     features = know_unseen_words(taught)
     folds = fit_folds(taught)
     titles = fit_titles(list_lessons(add_folds(pages), list(fit_looks(folds, taught))))
-    boosters = [*fit_first(features, taught), *fit_again(folds.scores, taught), titles]
+    boosters = [*fit_first(features, taught), *fit_again(folds.scores, taught), *titles]
     files = {
         f"{name}.onnx": to_onnx(booster) for name, booster in zip(MODELS, boosters, strict=True)
     }
@@ -397,6 +401,7 @@ def describe(
         "story_headline and story_text": STORY,
         "a second look": SECOND,
         "a last look at headlines": TITLES | {"rounds": ROUNDS},
+        "a last look at headlines, their order": ORDER,
         "known_failures": [
             "comment threads without a header",
             "opinion teasers in a column beside the text",

@@ -18,11 +18,10 @@ from flows.segment import label
 from flows.segment.features import Measured
 from flows.segment.scores import Scores
 from flows.segment.titles import measure_candidates
-from flows.segment.weights import Lexicon, join_features, score_twice
+from flows.segment.weights import Lexicon, TitleScores, join_features, score_twice
 from train.corpus import is_same_headline
 
 SETTINGS = {
-    "objective": "binary",
     "learning_rate": 0.06,
     "num_leaves": 15,
     "min_data_in_leaf": 20,
@@ -35,6 +34,9 @@ SETTINGS = {
     "num_threads": 2,
     "verbose": -1,
 }
+LIKELIHOOD = {"objective": "binary"}
+# Which line of a page is the best: a right one among the first three.
+ORDER = {"objective": "lambdarank", "lambdarank_truncation_level": 3}
 ROUNDS = 150
 # What a candidate of each set counts.
 WEIGHTS = {"dev": 1.0, "wcxb_dev": 1.0, "dev_composite": 0.5, "masthead": 0.5}
@@ -50,6 +52,7 @@ class Lessons(NamedTuple):
     is_it: np.ndarray
     weights: np.ndarray  # 0: teaches nothing
     folds: np.ndarray  # its publisher's
+    pages: np.ndarray  # the number of its page, from 0
 
 
 def list_lessons(pages: pl.DataFrame, models: list[tuple[list, Lexicon]]) -> Lessons:
@@ -62,7 +65,7 @@ def list_lessons(pages: pl.DataFrame, models: list[tuple[list, Lexicon]]) -> Les
         ]
     )
     pages = pages.filter(taken)
-    numbers, is_it, weights, folds = [], [], [], []
+    numbers, is_it, weights, folds, sizes = [], [], [], [], []
     for fold, (boosters, lexicon) in enumerate(models):
         own = pages.filter(fold=fold)
         with scoring(boosters, lexicon):
@@ -72,7 +75,9 @@ def list_lessons(pages: pl.DataFrame, models: list[tuple[list, Lexicon]]) -> Les
                 is_it += right
                 weights += [WEIGHTS[page["set"]] * may_teach] * len(right)
                 folds += [fold] * len(right)
-    return Lessons(np.vstack(numbers), np.array(is_it), np.array(weights), np.array(folds))
+                sizes.append(len(right))
+    page_no = np.repeat(np.arange(len(sizes)), sizes)
+    return Lessons(*map(np.array, (np.vstack(numbers), is_it, weights, folds, page_no)))
 
 
 def cut_candidates(pages: pl.DataFrame) -> Iterator[tuple[np.ndarray, list[bool]]]:
@@ -87,19 +92,41 @@ def cut_candidates(pages: pl.DataFrame) -> Iterator[tuple[np.ndarray, list[bool]
             yield measure_candidates(lines, body, candidates), found
 
 
-def fit_titles(lessons: Lessons, without: int | None = None) -> lightgbm.Booster:
-    """The trees of the last look, trained on all folds but one."""
-    rows = (lessons.weights > 0) & (lessons.folds != without)
-    data = lightgbm.Dataset(
-        lessons.numbers[rows], lessons.is_it[rows].astype(int), weight=lessons.weights[rows]
+class Titles(NamedTuple):
+    """The trees of the last look, as flows.segment.weights.TITLES names them."""
+
+    likelihood: lightgbm.Booster
+    order: lightgbm.Booster
+
+    def score(self, numbers: np.ndarray) -> TitleScores:
+        return TitleScores(*(np.asarray(booster.predict(numbers)) for booster in self))
+
+
+def fit_titles(lessons: Lessons, without: int | None = None) -> Titles:
+    """The trees of the last look, trained on all folds but one.
+
+    Which line of a page is best is learned from pages whose headline is among the candidates;
+    whether any is it, from all.
+    """
+    seen = (lessons.weights > 0) & (lessons.folds != without)
+    has_right = np.isin(lessons.pages, lessons.pages[lessons.is_it])
+    _, sizes = np.unique(lessons.pages[seen & has_right], return_counts=True)
+    return Titles(
+        fit_one(lessons, seen, SETTINGS | LIKELIHOOD),
+        fit_one(lessons, seen & has_right, SETTINGS | ORDER, sizes),
     )
-    return lightgbm.train(SETTINGS, data, ROUNDS)
+
+
+def fit_one(
+    lessons: Lessons, rows: np.ndarray, settings: dict, sizes: np.ndarray | None = None
+) -> lightgbm.Booster:
+    is_it, weights = lessons.is_it[rows].astype(int), lessons.weights[rows]
+    data = lightgbm.Dataset(lessons.numbers[rows], is_it, weight=weights, group=sizes)
+    return lightgbm.train(settings, data, ROUNDS)
 
 
 @contextmanager
-def scoring(
-    boosters: list, lexicon: Lexicon, titles: lightgbm.Booster | None = None
-) -> Iterator[None]:
+def scoring(boosters: list, lexicon: Lexicon, titles: Titles | None = None) -> Iterator[None]:
     """Cut with other weights than the shipped ones."""
     shipped = label.score_lines, label.score_titles
 
@@ -108,7 +135,7 @@ def scoring(
         return score_twice(measured, join_features(measured, lexicon), models)
 
     label.score_lines = score_lines
-    label.score_titles = titles.predict if titles else shipped[1]
+    label.score_titles = titles.score if titles else shipped[1]
     try:
         yield
     finally:

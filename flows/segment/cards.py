@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.reading.bylines import find_names
+from flows.segment.bare_stories import mark_bare_stories
 from flows.segment.first_labels import FULL_STOP
 from flows.segment.line import Line
 from flows.segment.links import ADDRESS, MENU_ROW, PAIR_OF_LINKS
@@ -52,6 +53,7 @@ def label_cards(
         numbers: numbers that no story has yet.
         is_below: the page's own article begins above, so comments are on it.
     """
+    mark_bare_stories(lines, first, last)
     metas, list_ends = find_kinds("is_meta"), find_kinds("ends_list")
     zone, index = Zone(), first
     while index < last:
@@ -334,6 +336,8 @@ def is_headline(lines: list[Line], index: int, last: int) -> bool:
     below it.
     """
     line = lines[index]
+    if line.is_bare_title:
+        return True
     if not line.is_title or line.story is not None or line.ends_sentence:
         return False
     below = lines[index + 1] if index + 1 < last else None

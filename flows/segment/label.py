@@ -23,6 +23,7 @@ from flows.reading.datelines import find_dateline_end
 from flows.reading.dates.lines import names_more
 from flows.reading.labels import is_outlet
 from flows.segment.appeals import bar_appeals
+from flows.segment.bare_stories import bar_bare_stories
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
 from flows.segment.dated_lists import bar_dated_items, cut_dated_titles
@@ -184,6 +185,7 @@ def find_own_body(
     bar_mail_lines(lines)
     cut_dated_titles(lines, numbers)
     bar_dated_items(lines)
+    bar_bare_stories(lines)
     bar_hidden(lines, told)
     named = name_headline(lines, told) if title is None else title
     label_digest(lines, numbers)
@@ -584,9 +586,9 @@ def find_title(lines: list[Line], body: list[int]) -> int | None:
     candidates = list_titles(lines, body)
     if not candidates:
         return None
-    likely = score_titles(measure_candidates(lines, body, candidates))
-    best = int(np.argmax(likely))
-    if likely[best] < TITLE_SCORE:
+    scores = score_titles(measure_candidates(lines, body, candidates))
+    best = int(np.argmax(scores.order))
+    if scores.likelihood[best] < TITLE_SCORE:
         return None
     chosen = candidates[best]
     above = (index for index in candidates if index <= max(chosen, body[0]))

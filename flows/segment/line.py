@@ -35,6 +35,7 @@ class Line:
     entry: int | None = None  # of a live page, from 1 in page order
     has_age: bool = False  # an age stands behind a label
     label_size: int = 0  # characters of a label that stands before a text of the body
+    is_bare_title: bool = False  # of another story (see bare_stories.py)
     is_link: bool = False  # to another story: "Read also", alone or with its headline
     story: int | None = None  # 0: the page's own article; 1 and on: another; None: furniture
 

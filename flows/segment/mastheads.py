@@ -12,6 +12,7 @@ from flows.segment.segment_kinds import find_kinds
 from flows.text import WORD_SIGN, fold_text
 
 FEWEST_SECTIONS = 3  # words of a menu that stands without signs: "Home News Sport"
+MOST_SECTION_WORDS = 2  # of one part of a menu
 MOST_NAME_WORDS = 6  # of the name of a site
 TITLE_WITHIN = 2  # lines below the name of a paper
 MOST_BETWEEN = 3  # lines between a site's name and its menu
@@ -25,17 +26,23 @@ UNSPACED_MENU = re.compile(rf"{WORD_SIGN}{{1,5}}(?:\s+{WORD_SIGN}{{1,5}}){{3,}}"
 
 
 def is_menu(text: str) -> bool:
-    """Whether all words of a line are names of sections.
+    """Whether all words of a line are names of sections, or one of several short parts is.
 
     >>> is_menu("Home News Business Lifestyle"), is_menu("News of a business in Home")
     (True, False)
     >>> is_menu("首页 新闻 财经 体育"), is_menu("물레방아 수로 다시 판다")
     (True, False)
+    >>> is_menu("Home | Harbour | Tides"), is_menu("Home | Harbour opens at last | Tides")
+    (True, False)
     """
     if UNSPACED_MENU.fullmatch(text):
         return True
-    words = fold_text(text).split()
-    return len(words) >= FEWEST_SECTIONS and read_words("navigation").issuperset(words)
+    words, sections = fold_text(text).split(), read_words("navigation")
+    if len(words) >= FEWEST_SECTIONS and sections.issuperset(words):
+        return True
+    parts = [part.strip() for part in PARTS.split(fold_text(text))]
+    is_short = all(len(part.split()) <= MOST_SECTION_WORDS for part in parts)
+    return len(parts) >= FEWEST_SECTIONS and is_short and not sections.isdisjoint(parts)
 
 
 def is_paper_above_title(lines: list[Line], index: int) -> bool:

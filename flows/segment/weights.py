@@ -20,8 +20,8 @@ FOLDER = Path(__file__).with_name("weights")
 CARD = FOLDER / "card.json"
 WORDS = "words.parquet"
 AGAIN = ("body", "story_headline", "story_text")  # headlines gain nothing from a second look
-TITLE = "title"  # chooses the headline among the lines that may be it
-MODELS = (*Scores._fields, *(f"{name}_again" for name in AGAIN), TITLE)
+TITLES = ("title", "title_order")  # choose the headline among the lines that may be it
+MODELS = (*Scores._fields, *(f"{name}_again" for name in AGAIN), *TITLES)
 SHORTEST_OF_BODY, SHORTEST_ALONE, LINES_FROM_PROSE = 10, 30, 25
 SHORTEST_HEADLINE, LONGEST_HEADLINE = 8, 300
 
@@ -53,6 +53,13 @@ class Weights(NamedTuple):
     features: list[str]
 
 
+class TitleScores(NamedTuple):
+    """Of the lines of a page that may be its headline, in order."""
+
+    likelihood: np.ndarray  # that the line is the headline, 0 to 1, as if it stood alone
+    order: np.ndarray  # the higher, the better among the lines of the page
+
+
 class WeightsBroken(CopydeskError):
     """The weights are not those that the card describes."""
 
@@ -67,17 +74,18 @@ def score_lines(measured: Measured) -> Scores:
     features = join_features(measured, weights.lexicon)
     if features.columns != weights.features:
         raise WeightsBroken("the weights were trained on other features; run make train")
-    models = [partial(run_session, model) for model in weights.models[: MODELS.index(TITLE)]]
+    models = [partial(run_session, model) for model in weights.models[: -len(TITLES)]]
     return score_twice(measured, features, models)
 
 
-def score_titles(numbers: np.ndarray) -> np.ndarray:
-    """How likely each line is its page's headline, 0 to 1, by the fields of Candidate.
+def score_titles(numbers: np.ndarray) -> TitleScores:
+    """How likely each line is its page's headline, by the fields of Candidate.
 
     Raises:
         WeightsBroken: a file of weights/ is damaged, or made for other features.
     """
-    return run_session(load_weights().models[MODELS.index(TITLE)], numbers)
+    models = load_weights().models[-len(TITLES) :]
+    return TitleScores(*(run_session(model, numbers) for model in models))
 
 
 def score_twice(measured: Measured, features: pl.DataFrame, models: list[Model]) -> Scores:

@@ -1,10 +1,12 @@
 """Short invented articles in several languages, for pages that tests put together."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from flows.segment import add_texts, segment_pages
+from train.forms import Article
 
 
 class Story(NamedTuple):
@@ -144,3 +146,13 @@ def has_body(cut: Cut, language: str, *more: str) -> bool:
     """Whether the body is the story's paragraphs and these lines; its date may stand there too."""
     story = STORIES[language]
     return {*cut.body.split("\n")} - {story.date} == {*story.paragraphs, *more}
+
+
+def read_invented() -> dict[str, Article]:
+    """One article in many languages: a block of lines each, the first the language."""
+    blocks = Path(__file__).with_name("invented.txt").read_text().strip().split("\n\n")
+    lines = (block.split("\n") for block in blocks)
+    return {language: Article(headline, body) for language, headline, *body in lines}
+
+
+ARTICLES = read_invented()

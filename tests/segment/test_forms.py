@@ -1,7 +1,6 @@
 """The law of plain forms: an article comes out the same in whichever way it was saved."""
 
 import random
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -12,19 +11,10 @@ from flows.ingest import ingest_files
 from flows.segment import add_texts, segment_pages
 from flows.segment.wrapping import FEWEST_BROKEN
 from flows.text import fold_identity
+from tests.segment.invented import ARTICLES
 from train.corpus import read_pages
 from train.evaluate import rate_forms, save_forms
 from train.forms import FORMS, Article, is_whole, save_article, squash
-
-
-def read_invented() -> dict[str, Article]:
-    """One article in many languages: a block of lines each, the first the language."""
-    blocks = Path(__file__).with_name("invented.txt").read_text().strip().split("\n\n")
-    lines = (block.split("\n") for block in blocks)
-    return {language: Article(headline, body) for language, headline, *body in lines}
-
-
-ARTICLES = read_invented()
 
 
 def cut(texts: list[str]) -> list[list[dict]]:
