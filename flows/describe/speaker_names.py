@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flows.describe.speech_words import LONGEST_APPOSITION, Words, read_particles
-from flows.reading.bylines import is_first_name
+from flows.reading.person_names import is_first_name
 from flows.text import CAPITAL, SUFFIXES, TITLES, alternation, drop_accents
 
 LONGEST_NAME = 9  # words of "a spokesman for the ministry of foreign affairs"

@@ -29,7 +29,7 @@ from flows.describe.speaker_names import (
 from flows.describe.speakers_east_asian import find_east_asian_speakers
 from flows.describe.speakers_uncased import find_uncased_speakers
 from flows.describe.speech_words import LEAD, LONGEST_APPOSITION, Words, read_speech_words
-from flows.reading.bylines import is_first_name
+from flows.reading.person_names import is_first_name
 from flows.text import CAPITAL, OMITTED, alternation, make_name_aware_break
 
 LONGEST_ATTRIBUTION = 160  # characters between the verb and the quotation

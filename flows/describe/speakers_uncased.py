@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.describe.speech_words import read_habits
-from flows.reading.bylines import is_first_name
+from flows.reading.person_names import is_first_name
 from flows.seeds import read_seed
 from flows.text import OMITTED, alternation
 

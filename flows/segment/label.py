@@ -12,14 +12,10 @@ from itertools import count, groupby, pairwise
 import numpy as np
 import polars as pl
 
-from flows.reading.bylines import (
-    find_prefix,
-    is_office_alone,
-    names_copy,
-    reads_as_byline,
-    strip_moment,
-)
+from flows.reading.byline_labels import find_prefix
+from flows.reading.byline_lines import is_office_alone, names_copy, reads_as_byline
 from flows.reading.datelines import find_dateline_end
+from flows.reading.dates.ends import strip_moment
 from flows.reading.dates.lines import names_more
 from flows.reading.labels import is_outlet
 from flows.segment.appeals import bar_appeals
