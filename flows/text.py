@@ -29,6 +29,10 @@ SPACE_BEFORE = r"(?:(?<!\s)\s+)?"
 EVERY_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001))))
 
 
+# Lines whose reading is remembered where several rules ask for one: those of some hundred pages.
+LINES_KEPT = 10_000
+
+
 # Folds
 
 

@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from flows.describe import describe_placements
-from flows.reading.bylines import is_name
 from flows.reading.dates import find_date
 from flows.reading.labels import is_outlet
+from flows.reading.person_names import is_name
 from flows.segment import segment_pages
 from train.corpus import find_reference
 

@@ -14,7 +14,7 @@ import lightgbm
 import numpy as np
 import polars as pl
 
-from flows.segment import label
+from flows.segment import headlines, label
 from flows.segment.features import Measured
 from flows.segment.scores import Scores
 from flows.segment.titles import measure_candidates
@@ -87,7 +87,7 @@ def cut_candidates(pages: pl.DataFrame) -> Iterator[tuple[np.ndarray, list[bool]
         for page_id, headline in part.select("page_id", "headline").iter_rows():
             lines = lines_of.get(page_id, [])
             body, _ = label.find_own_body(lines, count(1))
-            candidates = label.list_titles(lines, body) if body else []
+            candidates = headlines.list_titles(lines, body) if body else []
             found = [is_same_headline(headline, lines[index].text) for index in candidates]
             yield measure_candidates(lines, body, candidates), found
 
@@ -128,15 +128,15 @@ def fit_one(
 @contextmanager
 def scoring(boosters: list, lexicon: Lexicon, titles: Titles | None = None) -> Iterator[None]:
     """Cut with other weights than the shipped ones."""
-    shipped = label.score_lines, label.score_titles
+    shipped = label.score_lines, headlines.score_titles
 
     def score_lines(measured: Measured) -> Scores:
         models = [booster.predict for booster in boosters]
         return score_twice(measured, join_features(measured, lexicon), models)
 
     label.score_lines = score_lines
-    label.score_titles = titles.score if titles else shipped[1]
+    headlines.score_titles = titles.score if titles else shipped[1]
     try:
         yield
     finally:
-        label.score_lines, label.score_titles = shipped
+        label.score_lines, headlines.score_titles = shipped

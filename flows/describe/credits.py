@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.reading.bylines import byline_prefix, read_byline
+from flows.reading.byline_labels import compile_byline_prefix
+from flows.reading.bylines import read_byline
 from flows.reading.credits import LAST_BRACKET, LONGEST_CREDIT, Credit, opens_credit, read_credit
 from flows.reading.datelines import read_dateline
 from flows.reading.labels import find_agency, find_outlet, is_outlet, read_kinds
@@ -87,7 +88,7 @@ def describe_credits(
 
 def is_sure_byline(byline: str, role: str) -> bool:
     """Whether a byline names people: what stands beside the time of a card may be a section."""
-    return role == "lead" or byline_prefix().match(byline) is not None
+    return role == "lead" or compile_byline_prefix().match(byline) is not None
 
 
 def find_marked_lines(

@@ -6,9 +6,10 @@ import polars as pl
 
 from flows.describe.outlets import HOSTS
 from flows.describe.site_names import LONGEST_NAME, SITE_NAMES
-from flows.reading.bylines import find_names, is_name
+from flows.reading.bylines import find_names
 from flows.reading.facts import FOUND_IN, HTML, Facts, find_basis
 from flows.reading.labels import find_outlet, is_outlet
+from flows.reading.person_names import is_name
 from flows.seeds import read_seed
 from flows.text import fold_text
 

@@ -8,8 +8,8 @@ import polars as pl
 
 from flows.describe.addresses import find_host_domain, find_page_host, is_site
 from flows.describe.site_names import find_owner_name
+from flows.reading.byline_labels import compile_byline_prefix
 from flows.reading.byline_words import read_byline_words
-from flows.reading.bylines import byline_prefix
 from flows.reading.labels import find_agency, find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
@@ -173,7 +173,7 @@ def find_byline_outlet(byline: str | None) -> str | None:
     """The outlet that a byline names: "By Jane Roe, Reuters" gives "reuters"."""
     if not byline:
         return None
-    named = byline_prefix().sub("", byline, count=1)
+    named = compile_byline_prefix().sub("", byline, count=1)
     first, _, rest = named.partition(" ")
     if fold_case(first) in read_byline_words("collective"):  # "di Redazione ANSA"
         named = rest

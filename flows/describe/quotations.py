@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.describe.speakers import Words, find_speakers, is_told, mask, read_speech_words
+from flows.describe.speakers import find_speakers, is_told, mask
+from flows.describe.speech_words import Words, read_speech_words
 from flows.seeds import read_seed
 from flows.text import EAST_ASIAN_SIGN, JOINED_WORD, OMITTED, WORD_SIGN
 
@@ -51,8 +52,6 @@ OPENS_AFTER = " \t\n\r\xa0\u202f\u2009([{/—–-―…|*"
 DIALOGUE_START = re.compile(r"^[—–-] ?(?=[^\s—–])", re.MULTILINE)
 DIALOGUE = re.compile(r"^[—–-] ?([^\s—–][^\n—–]*[^\s—–])(?=\s[—–])", re.MULTILINE)
 
-# The talk dash of the north has no second dash: – Text, säger X.
-TALK_LANGUAGES = ("da", "fi", "nb", "nn", "no", "sv")
 TALK_END = re.compile(r",|[?!…](?=\s)")
 
 
@@ -351,7 +350,7 @@ def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> l
         is_free = OMITTED not in masked[match.start() : match.end()]
         if is_free and is_told(body, match.end(1), words):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
-    if language in TALK_LANGUAGES:
+    if words.habits.opens_talk_with_dash:
         spans += find_talk(masked, {span.outer_start for span in spans}, words)
     return [span for span in spans if is_speech(body, span, words)]
 

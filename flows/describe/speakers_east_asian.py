@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.describe.speech_words import NameForm, read_habits
 from flows.seeds import read_seed
 from flows.text import OMITTED, alternation
 
-EAST_ASIAN_LANGUAGES = ("ja", "ko", "zh")
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 KOREAN_SAID = r"(?:(?P<while>이?라며|며|이?라면서|면서)|이?라고도?|고|이?라는|는)"
 KOREAN_MISTER = ("씨", "여사", "군", "양", "옹")
@@ -20,9 +20,10 @@ LONGEST_MEMORY = 3_000  # characters back to the full name of "김 시장"
 JAPANESE_NAME = re.compile(rf"[{HAN}\u3005\u30a0-\u30ffA-Za-z]{{1,16}}\Z")
 
 
-class Words(NamedTuple):
+class EastAsianWords(NamedTuple):
     """seeds/speech_words.csv in one language."""
 
+    name_form: NameForm
     before: re.Pattern[str]  # a speaker right before a quotation
     after: re.Pattern[str]  # a speaker right behind a quotation
     titles: re.Pattern[str]  # at the end of a text
@@ -32,15 +33,16 @@ class Words(NamedTuple):
 
 
 @lru_cache
-def read_words(language: str) -> Words:
+def read_east_asian_words(language: str) -> EastAsianWords:
     words = read_seed("speech_words").filter(language=language)
     of = {kind: part["text"].to_list() for (kind,), part in words.group_by("kind")}
+    name_form = read_habits(language).name_form
     verb, adverb = alternation(of["verb"]), alternation(of["adverb"])
-    if language == "zh":
+    if name_form == "chinese":
         who = rf"([{HAN}·・‧A-Za-z]{{2,{LONGEST_ROLE}}}?)"
         before = rf"(?:^|[^{HAN}·・‧A-Za-z]){who}{adverb}{{0,3}}{verb}{{1,2}}[:：,，]?\s?\Z"
         after = rf"{who}{adverb}{{0,3}}{verb}{{1,2}}(?=[。，,；;！!\s{OMITTED}]|\Z)"
-    elif language == "ko":
+    elif name_form == "korean":
         office = rf"\s?(?P<office>[{HANGUL}A-Za-z]{{0,8}})\s?"
         role = rf"(?P<title>{office}{alternation(of['title'])})(?:\([^)]*\))?"
         who = rf"(?P<name>{alternation(of['surname'])}(?:[{HANGUL}]{{2}})?){role}"
@@ -51,7 +53,8 @@ def read_words(language: str) -> Words:
         who = rf"([^。、\s{OMITTED}]{{1,{LONGEST_ROLE}}}?)"
         before = rf"(?:^|[。、\s]){who}[はがも][、]?\Z"
         after = rf"[、]?と[、]?{who}[はがも](?=[^。\n]{{0,40}}?{verb})"
-    return Words(
+    return EastAsianWords(
+        name_form,
         re.compile(before),
         re.compile(after),
         re.compile(rf"{alternation(of['title'])}\Z"),
@@ -67,20 +70,20 @@ def find_east_asian_speakers(
     """The speaker of each span [start, end) of a body that was taken out of it; None where nobody
     is named for sure.
     """
-    words = read_words(language)
-    return [find_speaker(masked, start, end, words, language) for start, end in spans]
+    words = read_east_asian_words(language)
+    return [find_speaker(masked, start, end, words) for start, end in spans]
 
 
-def find_speaker(masked: str, start: int, end: int, words: Words, language: str) -> str | None:
+def find_speaker(masked: str, start: int, end: int, words: EastAsianWords) -> str | None:
     farthest = max(0, start - 3 * LONGEST_ROLE)
     lead = masked[max(farthest, masked.rfind("\n", farthest, start) + 1) : start]
     tail = masked[end : end + 4 * LONGEST_ROLE].partition("\n")[0]
     before, after = words.before.search(lead), words.after.match(tail)
-    if language == "ko":
+    if words.name_form == "korean":
         is_told = re.match(KOREAN_SAID, tail) is not None
         found = (before if is_told else None) or after
         return read_korean_name(masked[max(0, start - LONGEST_MEMORY) : start], found, words)
-    if language == "ja":
+    if words.name_form == "japanese":
         is_told = re.match(r"[、]?(?:と|など)", tail) is not None
         text = before[1] if before and is_told else after[1] if after else ""
         return read_japanese_name(text, words)
@@ -88,7 +91,7 @@ def find_speaker(masked: str, start: int, end: int, words: Words, language: str)
     return read_chinese_name(text, words)
 
 
-def read_korean_name(text: str, found: re.Match[str] | None, words: Words) -> str | None:
+def read_korean_name(text: str, found: re.Match[str] | None, words: EastAsianWords) -> str | None:
     """The name before a title; "김 시장" is who alone had that name and title before."""
     if not found:
         return None
@@ -101,7 +104,7 @@ def read_korean_name(text: str, found: re.Match[str] | None, words: Words) -> st
     return known.pop() if len(known) == 1 else None
 
 
-def read_japanese_name(text: str, words: Words) -> str | None:
+def read_japanese_name(text: str, words: EastAsianWords) -> str | None:
     """The name before a title: "時計職人の田中一郎さん" names 田中一郎. None without a title."""
     text = BRACKETS.sub("", text)
     title = words.titles.search(text)
@@ -116,7 +119,7 @@ def read_japanese_name(text: str, words: Words) -> str | None:
     return name if is_name and len(name) > 1 and name not in words.pronouns else None
 
 
-def read_chinese_name(text: str, words: Words) -> str | None:
+def read_chinese_name(text: str, words: EastAsianWords) -> str | None:
     """The name at the end of a description, if it has a surname: "商户代表陈伟" names 陈伟."""
     title = words.titles.search(text)
     if title and title.start() > 1:  # 王丽女士
@@ -133,7 +136,7 @@ def read_chinese_name(text: str, words: Words) -> str | None:
     return text[-chosen[0] :] if chosen else None
 
 
-def is_chinese_name(text: str, size: int, words: Words) -> bool:
+def is_chinese_name(text: str, size: int, words: EastAsianWords) -> bool:
     """Whether a text begins with a surname and goes on with one or two characters."""
     surname = next((one for one in words.surnames if text.startswith(one)), None)
     if surname is None or words.titles.match(text[len(surname) :]):  # 冯警官

@@ -4,12 +4,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.bylines import is_first_name
+from flows.describe.speech_words import read_habits
+from flows.reading.person_names import is_first_name
 from flows.seeds import read_seed
 from flows.text import OMITTED, alternation
 
-UNCASED_LANGUAGES = ("ar", "bn", "fa", "he", "hi")
-MARKED_LANGUAGES = ("bn", "hi")  # whose someone is, is marked: what stands before a name may be any
 LONGEST_LEAD = 200  # characters of a sentence before or behind a quotation
 LONGEST_REST = 40  # characters between a verb and the quotation
 LONGEST_NAME = 4  # words
@@ -19,12 +18,12 @@ PAUSES = f"{COMMAS}:;؛–—-"
 PIECE = re.compile(rf"[(){PAUSES}]|[^\s(){PAUSES}]+")
 
 
-class Words(NamedTuple):
+class UncasedWords(NamedTuple):
     """seeds/speech_words.csv in one language."""
 
     verb: re.Pattern[str]
     according: re.Pattern[str]
-    is_marked: bool
+    has_mark_of_owner: bool
     agents: frozenset[str]  # what marks who does something, between a name and its verb: "ने"
     adverbs: frozenset[str]
     titles: frozenset[str]
@@ -36,7 +35,7 @@ class Words(NamedTuple):
 
 
 @lru_cache
-def read_words(language: str) -> Words:
+def read_uncased_words(language: str) -> UncasedWords:
     rows = read_seed("speech_words").filter(language=language)
     of = {kind: part["text"].to_list() for (kind,), part in rows.group_by("kind")}
     joined = alternation(of.get("prefix", []))
@@ -45,10 +44,10 @@ def read_words(language: str) -> Words:
         for kind in ("agent", "adverb", "title", "break", "connector", "given", "surname")
     )
     agents, adverbs, titles, breaks, particles, given, surnames = sets
-    return Words(
+    return UncasedWords(
         re.compile(rf"(?<!\S)(?:{joined})?{alternation(of['verb'])}(?=[\s{PAUSES}]|\Z)"),
         re.compile(rf"\s*(?:{joined})?{alternation(of['according'])}\s"),
-        language in MARKED_LANGUAGES,
+        read_habits(language).has_mark_of_owner,
         agents,
         frozenset(word for adverb in adverbs for word in adverb.split()),
         titles,
@@ -66,7 +65,7 @@ def find_uncased_speakers(
     """The speaker of each span [start, end) of a body that was taken out of it; None where nobody
     is named for sure.
     """
-    words = read_words(language)
+    words = read_uncased_words(language)
     return [
         read_tail(masked[end : end + LONGEST_LEAD], words)
         or read_lead(masked[max(0, start - LONGEST_LEAD) : start], words)
@@ -74,7 +73,7 @@ def find_uncased_speakers(
     ]
 
 
-def read_tail(text: str, words: Words) -> str | None:
+def read_tail(text: str, words: UncasedWords) -> str | None:
     """The name in what follows a quotation: "…", said X. "…", X said."""
     text = text[: stop.start()] if (stop := SENTENCE_END.search(text)) else text
     text = text.strip(f" {PAUSES}")
@@ -89,7 +88,7 @@ def read_tail(text: str, words: Words) -> str | None:
     return name if all(is_role(role, words) for role in roles) else None
 
 
-def read_lead(text: str, words: Words) -> str | None:
+def read_lead(text: str, words: UncasedWords) -> str | None:
     """The name in what stands before a quotation: X said: "…", said X: "…"."""
     ends = [stop.end() for stop in SENTENCE_END.finditer(text.rstrip())]
     text = text[ends[-1] if ends else 0 :]
@@ -105,11 +104,11 @@ def read_lead(text: str, words: Words) -> str | None:
     return read_backward(PIECE.findall(text[: verb.start()]), words)
 
 
-def is_role(word: str, words: Words) -> bool:
+def is_role(word: str, words: UncasedWords) -> bool:
     return word in words.titles or word.startswith(words.definite)
 
 
-def read_forward(pieces: list[str], words: Words) -> str | None:
+def read_forward(pieces: list[str], words: UncasedWords) -> str | None:
     """The name that pieces begin with, titles left out."""
     first = 0
     while first < len(pieces) and (is_role(pieces[first], words) or pieces[first] in words.adverbs):
@@ -117,7 +116,7 @@ def read_forward(pieces: list[str], words: Words) -> str | None:
     return read_name(pieces[first:], words)
 
 
-def read_backward(pieces: list[str], words: Words) -> str | None:
+def read_backward(pieces: list[str], words: UncasedWords) -> str | None:
     """The name that pieces end with; behind it may stand an apposition in commas and adverbs."""
     while pieces and pieces[-1] in words.adverbs:
         pieces = pieces[:-1]
@@ -133,12 +132,12 @@ def read_backward(pieces: list[str], words: Words) -> str | None:
         before = pieces[first - 1] if first > 0 else ","
         is_apart = before in PAUSES or before in words.breaks or is_role(before, words)
         name = read_name(pieces[first:], words) if first >= 0 else None
-        if name == " ".join(pieces[first:]) and (is_apart or words.is_marked):
+        if name == " ".join(pieces[first:]) and (is_apart or words.has_mark_of_owner):
             return name
     return None
 
 
-def read_name(pieces: list[str], words: Words) -> str | None:
+def read_name(pieces: list[str], words: UncasedWords) -> str | None:
     """A first name and what follows it up to a last name: "سامي بن علي حداد"."""
 
     def is_given(piece: str) -> bool:

@@ -5,13 +5,10 @@ import re
 import polars as pl
 
 from flows.describe.publication import PlacedLine, choose_times, read_captures
-from flows.reading.bylines import (
-    byline_prefix,
-    find_names,
-    is_bare_byline,
-    is_office_alone,
-    strip_moment,
-)
+from flows.reading.byline_labels import compile_byline_prefix, is_bare_byline
+from flows.reading.byline_lines import is_office_alone
+from flows.reading.bylines import find_names
+from flows.reading.dates.ends import strip_moment
 from flows.reading.dates.words import WEEKDAYS
 from flows.segment.texts import read_placed_lines
 from flows.text import fold_case
@@ -72,7 +69,7 @@ def choose_byline(lines: list[PlacedLine]) -> str | None:
     texts = [strip_moment(line.text) for line in lines if line.kind == "byline"]
     texts = [text for text in texts if LETTER.search(text)]
     texts = [text for text in texts if not is_office_alone(text)] or texts
-    marked = [text for text in texts if byline_prefix().match(text)]
+    marked = [text for text in texts if compile_byline_prefix().match(text)]
     whole = [text for text in marked if not is_bare_byline(text)]
     if whole:
         return whole[0]

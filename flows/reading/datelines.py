@@ -11,11 +11,11 @@ from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.byline_words import read_byline_words
-from flows.reading.bylines import is_first_name, is_place
+from flows.reading.byline_words import is_newsroom, read_byline_words
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.reading.east_asian_datelines import read_east_asian
 from flows.reading.labels import find_agency, find_outlet, list_agencies, names_agencies
+from flows.reading.person_names import is_first_name, is_place
 from flows.reading.places import is_known_place
 from flows.text import CAPITAL, CAPITALS, CASELESS, EAST_ASIAN, LETTER, alternation, fold_case
 
@@ -359,11 +359,6 @@ def is_opener(place: str) -> bool:
 
 def is_outlet_like(name: str) -> bool:
     return find_outlet(name) is not None or is_domain(name)
-
-
-def is_newsroom(name: str) -> bool:
-    """ "Staff Reporter", "اسٹاف رپورٹر"."""
-    return fold_case(name) in read_byline_words("collective")
 
 
 def is_domain(name: str) -> bool:

@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.byline_words import read_byline_words
-from flows.reading.bylines import is_name, read_east_asian_roles
+from flows.reading.byline_words import read_byline_words, read_east_asian_roles
 from flows.reading.labels import find_agency, find_credited, is_agency
+from flows.reading.person_names import is_name
 from flows.text import EAST_ASIAN, alternation
 
 OPENING, CLOSING = "[（(【［\\[〔「]", "[）)】］\\]〕」]"

@@ -34,6 +34,14 @@ AGE_VALUES = {
     "calendar": (re.compile(rf"\d{{1,3}} ({AGE_UNITS})"), "a number and a unit, such as 1 day"),
 }
 SPEECH_KINDS = ("verb", "adverb", "according")  # no language can do without
+# How a name is told from other words where capitals do not tell it, and the kinds of speech words
+# that this takes.
+KINDS_OF_NAME_FORMS = {
+    "first_names": ("pronoun",),
+    "chinese": ("pronoun", "title", "surname"),
+    "japanese": ("pronoun", "title"),
+    "korean": ("pronoun", "title", "surname"),
+}
 
 
 class Fault(NamedTuple):
@@ -238,6 +246,21 @@ def find_wrong_speech_words(tables: Tables) -> Iterator[Fault]:
         for kind in SPEECH_KINDS:
             if language and kind not in kinds_of[language]:
                 yield Fault(row, f"language {show(language)} has no row of kind {kind}; add one")
+
+
+def find_wrong_speech_languages(tables: Tables) -> Iterator[Fault]:
+    """A language has the kinds of words by which its names are told."""
+    words = tables["speech_words"].columns
+    known = set(zip(words["language"], words["kind"], strict=True))
+    for row in tables["speech_languages"].iterate_rows():
+        language, form = row.fields["language"], row.fields["name_form"]
+        for kind in KINDS_OF_NAME_FORMS.get(form, ()):
+            if (language, kind) not in known:
+                yield Fault(
+                    row,
+                    f"name_form {show(form)} needs words of kind {kind}, and language "
+                    f"{show(language)} has none in speech_words.csv; add them there",
+                )
 
 
 # Topics

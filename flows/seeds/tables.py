@@ -155,6 +155,12 @@ SHARE = Content(
 # The tables
 
 WORDS_KEY = ("language", "kind", "text")
+# How languages name speakers: flows/describe/speech_words.py says of each what it means.
+SPEECH_HABITS = (
+    *("capitalises_nouns", "has_article_before_name", "has_capital_before_name"),
+    *("has_title_behind_name", "has_owner_behind_office", "has_mark_of_owner"),
+    *("leaves_pronoun_out", "puts_verb_last", "names_speaker_inside", "opens_talk_with_dash"),
+)
 # What each says of a kind stands in flows/segment/segment_kinds.py.
 SEGMENT_FLAGS = (
     *("is_body", "is_placed", "is_meta", "says_when", "is_appeal", "is_of_picture", "ends_list"),
@@ -259,7 +265,7 @@ TABLES: dict[str, Table] = {
         may_be_empty=True,
     ),
     "credit_phrases": Table(
-        "describe",
+        "cut",
         {
             "language": Column(LANGUAGE, is_required=False),  # empty: of any
             "kind": Column(choose("whole", "material")),
@@ -378,6 +384,17 @@ TABLES: dict[str, Table] = {
         "describe",
         {"domain": Column(DOMAIN), "has_own_subdomains": Column(FLAG)},
         key=("domain",),
+    ),
+    # A language without a row has none of the habits, and names in capitals.
+    "speech_languages": Table(
+        "describe",
+        {
+            "language": Column(LANGUAGE, refers_to=("speech_words",)),
+            "name_form": Column(choose("capitals", *rules.KINDS_OF_NAME_FORMS)),
+            **dict.fromkeys(SPEECH_HABITS, Column(FLAG)),
+        },
+        key=("language",),
+        rules=(rules.find_wrong_speech_languages,),
     ),
     "speech_words": Table(
         "describe",

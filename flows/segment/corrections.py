@@ -5,10 +5,9 @@ they belong. Roles come first, and of two rows of a field the one with more char
 order of rows does not matter and the narrower row wins.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import pairwise, takewhile
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -17,6 +16,7 @@ from flows.errors import CopydeskError
 from flows.faults import FAILURES, describe_failure
 from flows.seeds.corrections import CUT, Correction
 from flows.segment.assemble import HULLS, PLACEMENTS, SEGMENTS, identify_articles
+from flows.segment.correction_fields import APPLY, LEAD, Cut, Segment, apply
 from flows.segment.segment_kinds import find_kinds
 from flows.segment.texts import add_texts
 
@@ -41,45 +41,6 @@ OUTCOMES = pl.Schema(
     }
 )
 BEYOND, NOTHING = "beyond_the_text", "nothing_there"
-LEAD = "lead"
-# A line that is no part of an article any more, or no more the headline of one.
-FURNITURE, FURNITURE_BODY = "navigation", "other"
-
-
-class Piece(NamedTuple):
-    """A segment of a page, as it is corrected."""
-
-    start: int
-    end: int
-    kind: str
-    story: int | None  # None: the page's own furniture
-    is_continuation: bool = False
-    is_glued: bool = False
-    entry: int | None = None
-
-
-class Cut(NamedTuple):
-    """The cut of a page, as it is corrected."""
-
-    text: str
-    pieces: list[Piece]
-    roles: dict[int, str]  # by story
-    said: frozenset[int] = frozenset()  # stories whose role a person says
-
-    def find_lead(self) -> int | None:
-        return next((story for story, role in self.roles.items() if role == LEAD), None)
-
-    def make_story(self) -> int:
-        """The number of a story that is not there yet."""
-        return max(self.roles, default=0) + 1
-
-    def list_stories(self) -> dict[int, list[Piece]]:
-        """The pieces of each story, the stories in the order in which they begin."""
-        stories: dict[int, list[Piece]] = {}
-        for piece in self.pieces:
-            if piece.story is not None:
-                stories.setdefault(piece.story, []).append(piece)
-        return stories
 
 
 class Outcome(NamedTuple):
@@ -147,9 +108,9 @@ def read_cuts(
     """(page_id, cut) of the pages with corrections."""
     texts = dict(pages.select("page_id", "text").iter_rows())
     listed = pl.col("page_id").is_in(list(given))
-    pieces: dict[str, list[Piece]] = {}
+    segments_of: dict[str, list[Segment]] = {}
     for row in segments.filter(listed).sort("page_id", "segment_no").iter_rows(named=True):
-        piece = Piece(
+        segment = Segment(
             row["start_char"],
             row["end_char"],
             row["kind"],
@@ -158,13 +119,13 @@ def read_cuts(
             row["is_glued"],
             row["entry_no"],
         )
-        pieces.setdefault(row["page_id"], []).append(piece)
+        segments_of.setdefault(row["page_id"], []).append(segment)
     roles: dict[str, dict[int, str]] = {}
     named = placements.filter(listed).sort("page_id", "placement_no")
     for page_id, number, role in named.select("page_id", "placement_no", "role").iter_rows():
         roles.setdefault(page_id, {})[number] = role
     for page_id in given:
-        yield page_id, Cut(texts[page_id], pieces.get(page_id, []), roles.get(page_id, {}))
+        yield page_id, Cut(texts[page_id], segments_of.get(page_id, []), roles.get(page_id, {}))
 
 
 def correct_cut(
@@ -190,13 +151,13 @@ def part_paragraphs(before: Cut, after: Cut) -> Cut:
     """The corrected cut; a line that went on with the one above does so no more where the two have
     come to be different things.
     """
-    known = frozenset(pairwise(before.pieces))
-    pieces = after.pieces.copy()
-    for no, (above, piece) in enumerate(pairwise(after.pieces), 1):
-        is_parted = (above.kind, above.story) != (piece.kind, piece.story)
-        if piece.is_continuation and is_parted and (above, piece) not in known:
-            pieces[no] = piece._replace(is_continuation=False, is_glued=False)
-    return after._replace(pieces=pieces)
+    known = frozenset(pairwise(before.segments))
+    segments = after.segments.copy()
+    for no, (above, segment) in enumerate(pairwise(after.segments), 1):
+        is_parted = (above.kind, above.story) != (segment.kind, segment.story)
+        if segment.is_continuation and is_parted and (above, segment) not in known:
+            segments[no] = segment._replace(is_continuation=False, is_glued=False)
+    return after._replace(segments=segments)
 
 
 def try_correction(
@@ -218,7 +179,7 @@ def try_correction(
             return None, Outcome(span)
         alone = apply(rules, correction, span, headlines)
         # The first comparison is enough for most, and takes a fraction of the time.
-        is_same = (alone.pieces, alone.roles) == (rules.pieces, rules.roles)
+        is_same = (alone.segments, alone.roles) == (rules.segments, rules.roles)
         is_agreed = is_same or describe_cut(part_paragraphs(rules, alone)) == known
         said = "; ".join(dict.fromkeys(APPLY[correction.field].say(rules, span)))
         return apply(cut, correction, span, headlines), Outcome(None, said, is_agreed)
@@ -248,194 +209,9 @@ def describe_cut(cut: Cut) -> tuple:
     numbers: dict[int | None, int | None] = {None: None}
     for story in cut.list_stories():
         numbers[story] = len(numbers)
-    pieces = [piece._replace(story=numbers[piece.story]) for piece in cut.pieces]
+    segments = [segment._replace(story=numbers[segment.story]) for segment in cut.segments]
     roles = {numbers[story]: cut.roles.get(story) for story in cut.list_stories()}
-    return pieces, roles
-
-
-# What a correction does
-
-
-def apply(
-    cut: Cut, correction: Correction, span: tuple[int, int], headlines: list[tuple[int, int]]
-) -> Cut:
-    cut = split_at(split_at(cut, span[0]), span[1])
-    first = bisect_right(cut.pieces, span[0], key=lambda piece: piece.start) - 1
-    end = bisect_left(cut.pieces, span[1], key=lambda piece: piece.start)
-    return APPLY[correction.field].do(
-        cut, list(range(first, end)), correction.value or "", headlines
-    )
-
-
-def split_at(cut: Cut, place: int) -> Cut:
-    """The cut with a segment that begins at a place, or behind the white space there; the same
-    where no words would be left on either side.
-    """
-    no = bisect_right(cut.pieces, place, key=lambda piece: piece.start) - 1
-    piece = cut.pieces[no]
-    before, after = cut.text[piece.start : place], cut.text[place : piece.end]
-    if not before.strip() or not after.strip():
-        return cut
-    place += len(after) - len(after.lstrip())
-    second = Piece(place, piece.end, piece.kind, piece.story)  # it goes on with nothing
-    halves = [piece._replace(end=place), second]
-    return cut._replace(pieces=[*cut.pieces[:no], *halves, *cut.pieces[no + 1 :]])
-
-
-def set_kind(cut: Cut, inside: list[int], kind: str, headlines: list[tuple[int, int]]) -> Cut:
-    """These characters are of a kind. Those of an article that were furniture belong to the one
-    that they stand beside; a headline takes the place of the one that the rules saw.
-    """
-    others = [no for no in inside if cut.pieces[no].kind != kind]
-    is_placed = kind in find_kinds("is_placed")
-    story = find_neighbour(cut, inside, kind) if others and is_placed else None
-    roles = cut.roles if story is None else {story: LEAD} | cut.roles
-    pieces = cut.pieces.copy()
-    for no in others:
-        own = pieces[no].story if pieces[no].story is not None else story
-        pieces[no] = pieces[no]._replace(kind=kind, story=None if story is None else own)
-    if kind == "headline":
-        named = {pieces[no].story for no in inside}
-        for no, piece in enumerate(pieces):
-            if piece.kind == kind and piece.story in named and not is_within(piece, headlines):
-                pieces[no] = piece._replace(kind=FURNITURE, story=None)
-    return cut._replace(pieces=join_lines(cut.text, pieces, inside), roles=roles)
-
-
-def find_neighbour(cut: Cut, inside: list[int], kind: str) -> int:
-    """The story to which characters belong: what of them is one's already, what stands right beside
-    them, the lead, the nearest one; a new one where there is none.
-    """
-    own = next((story for no in inside if (story := cut.pieces[no].story) is not None), None)
-    if own is not None:
-        return own
-    above = [piece.story for piece in reversed(cut.pieces[: inside[0]])]
-    below = [piece.story for piece in cut.pieces[inside[-1] + 1 :]]
-    # What is no body stands in a heading, above the rest of its article.
-    sides = [above, below] if kind in find_kinds("is_body") else [below, above]
-    beside = [side[0] for side in sides if side]
-    nearest = [story for side in sides for story in side if story is not None]
-    likely = [*beside, cut.find_lead(), *nearest[:1]]
-    return next((story for story in likely if story is not None), cut.make_story())
-
-
-def is_within(piece: Piece, spans: list[tuple[int, int]]) -> bool:
-    return any(piece.start < end and piece.end > start for start, end in spans)
-
-
-def join_lines(text: str, pieces: list[Piece], inside: list[int]) -> list[Piece]:
-    """The pieces, those of one line joined that a correction names together."""
-    joined = pieces[: inside[0]]
-    for piece in (pieces[no] for no in inside):
-        last = joined[-1] if len(joined) > inside[0] else None
-        if last and last.story == piece.story and not ends_line(text[last.start : last.end]):
-            joined[-1] = last._replace(end=piece.end)
-        else:
-            joined.append(piece)
-    return joined + pieces[inside[-1] + 1 :]
-
-
-def ends_line(text: str) -> bool:
-    return "\n" in text[len(text.rstrip()) :]
-
-
-def set_role(cut: Cut, inside: list[int], role: str, _: list[tuple[int, int]]) -> Cut:
-    """These characters are a story of its own, a part of the lead, or of no article at all."""
-    if role == "none":
-        return take_out(cut, inside)
-    lead = cut.find_lead()
-    placed = [no for no in inside if cut.pieces[no].story is not None]
-    if not placed:
-        cut = make_text(cut, inside, has_headline=role != LEAD or not has_headline(cut, lead, []))
-        placed = inside
-    if role == LEAD:
-        return join_lead(cut, placed)
-    own = {cut.pieces[no].story for no in placed}
-    whole = [no for no, piece in enumerate(cut.pieces) if piece.story in own]
-    known = cut.pieces[placed[0]].story
-    is_whole = len(own) == 1 and whole == placed
-    story = known if is_whole and known is not None else cut.make_story()
-    pieces = cut.pieces.copy()
-    for no in placed:
-        pieces[no] = pieces[no]._replace(story=story)
-    if pieces[placed[0]].kind == "subheading" and all(
-        pieces[no].kind != "headline" for no in placed
-    ):
-        for no in takewhile(lambda no: no == placed[0] or pieces[no].is_continuation, placed):
-            pieces[no] = pieces[no]._replace(kind="headline")
-    return Cut(cut.text, pieces, cut.roles | {story: role}, cut.said | {story})
-
-
-def take_out(cut: Cut, inside: list[int]) -> Cut:
-    pieces = cut.pieces.copy()
-    for no in inside:
-        kind = pieces[no].kind
-        if pieces[no].story is None:
-            continue
-        if kind in find_kinds("is_body"):
-            kind = FURNITURE_BODY
-        elif kind in find_kinds("is_placed"):
-            kind = FURNITURE
-        pieces[no] = pieces[no]._replace(kind=kind, story=None)
-    return cut._replace(pieces=pieces)
-
-
-def make_text(cut: Cut, inside: list[int], has_headline: bool) -> Cut:
-    """Lines that were no article's as a text: a headline, if there is more than a line, and
-    paragraphs.
-    """
-    pieces = cut.pieces.copy()
-    for no in inside:
-        is_headline = has_headline and no == inside[0] and len(inside) > 1
-        pieces[no] = pieces[no]._replace(kind="headline" if is_headline else "paragraph")
-    return cut._replace(pieces=pieces)
-
-
-def join_lead(cut: Cut, placed: list[int]) -> Cut:
-    """Some pieces as the lead's; its own headline and deck stay the only ones."""
-    lead = cut.find_lead()
-    pieces, roles = cut.pieces.copy(), cut.roles
-    if lead is None:
-        lead = cut.make_story()
-        roles = roles | {lead: LEAD}
-    keeps_headline = has_headline(cut, lead, placed)
-    for no in placed:
-        kind = pieces[no].kind
-        if keeps_headline and pieces[no].story != lead:
-            kind = {"headline": "subheading", "deck": "paragraph"}.get(kind, kind)
-        pieces[no] = pieces[no]._replace(kind=kind, story=lead)
-    return cut._replace(pieces=pieces, roles=roles)
-
-
-def has_headline(cut: Cut, story: int | None, without: list[int]) -> bool:
-    left_out = frozenset(without)
-    return any(
-        piece.kind == "headline" and piece.story == story and no not in left_out
-        for no, piece in enumerate(cut.pieces)
-    )
-
-
-# What the rules say
-
-
-def list_kinds(cut: Cut, span: tuple[int, int]) -> Iterator[str]:
-    return (piece.kind for piece in cut.pieces if is_within(piece, [span]))
-
-
-def list_roles(cut: Cut, span: tuple[int, int]) -> list[str]:
-    """The roles of what stands in a span; none where it is all furniture."""
-    inside = [piece for piece in cut.pieces if is_within(piece, [span])]
-    return [cut.roles[piece.story] for piece in inside if piece.story is not None] or ["none"]
-
-
-class Field(NamedTuple):
-    """How a field is applied to a cut, and what the rules say of it."""
-
-    do: Callable[[Cut, list[int], str, list[tuple[int, int]]], Cut]
-    say: Callable[[Cut, tuple[int, int]], Any]
-
-
-APPLY = {"kind": Field(set_kind, list_kinds), "role": Field(set_role, list_roles)}
+    return segments, roles
 
 
 # Frames
@@ -467,21 +243,21 @@ def replace_cuts(
             {
                 "page_id": page_id,
                 "segment_no": number,
-                "start_char": piece.start,
-                "end_char": piece.end,
-                "kind": piece.kind,
-                "placement_no": None if piece.story is None else numbers[piece.story],
-                "is_continuation": piece.is_continuation,
-                "is_glued": piece.is_glued,
-                "entry_no": piece.entry,
+                "start_char": segment.start,
+                "end_char": segment.end,
+                "kind": segment.kind,
+                "placement_no": None if segment.story is None else numbers[segment.story],
+                "is_continuation": segment.is_continuation,
+                "is_glued": segment.is_glued,
+                "entry_no": segment.entry,
             }
-            for number, piece in enumerate(cut.pieces, 1)
+            for number, segment in enumerate(cut.segments, 1)
         ]
-        for story, pieces in stories.items():
+        for story, own in stories.items():
             role = cut.roles.get(story)
             # What a person says is sure.
             confidence = 1.0 if story in touched else confidence_of.get((page_id, story))
-            hull = (pieces[0].start, pieces[-1].end)
+            hull = (own[0].start, own[-1].end)
             hulls.append((page_id, numbers[story], role == LEAD, *hull, confidence))
             roles.append(role)
     made = pl.DataFrame(rows, schema=SEGMENTS)
@@ -508,18 +284,19 @@ def settle_stories(before: Cut, after: Cut) -> tuple[Cut, frozenset[int]]:
     old = before.list_stories()
     touched = frozenset(
         story
-        for story, pieces in after.list_stories().items()
-        if pieces != old.get(story) or after.roles.get(story) != before.roles.get(story)
+        for story, segments in after.list_stories().items()
+        if segments != old.get(story) or after.roles.get(story) != before.roles.get(story)
     )
     said = find_kinds("is_body") | {"headline"}
-    kinds = Counter((piece.story, piece.kind in said) for piece in after.pieces)
+    kinds = Counter((segment.story, segment.kind in said) for segment in after.segments)
     empty = {story for story in touched if not kinds[story, True]}
-    pieces = [
-        piece._replace(story=None) if piece.story in empty else piece for piece in after.pieces
+    segments = [
+        segment._replace(story=None) if segment.story in empty else segment
+        for segment in after.segments
     ]
     roles = {
         story: role
         for story, role in after.roles.items()
         if role == LEAD or story not in touched or story in after.said
     }
-    return after._replace(pieces=pieces, roles=roles), touched
+    return after._replace(segments=segments, roles=roles), touched

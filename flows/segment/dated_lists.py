@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from flows.reading.bylines import reads_as_byline
+from flows.reading.byline_lines import reads_as_byline
 from flows.reading.dates.lines import DATE, TIME, compile_weekdays, has_date, is_time_line
 from flows.segment.cards import (
     BULLETED,

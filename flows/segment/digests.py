@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flows.reading.bylines import reads_as_byline
+from flows.reading.byline_lines import reads_as_byline
 from flows.segment.cards import assign_story, label_parts
 from flows.segment.line import Line
 from flows.segment.links import RULE

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from flows.reading import dates
-from flows.reading.bylines import reads_as_byline
+from flows.reading.byline_lines import reads_as_byline
 from flows.reading.dates.lines import is_time_line
 from flows.reading.exports import (
     COPYRIGHT,

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.reading.bylines import names_copy, names_work, reads_as_byline
+from flows.reading.byline_labels import names_work
+from flows.reading.byline_lines import names_copy, reads_as_byline
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.dates.lines import DATE, TIME, count_other_letters, says_other
 from flows.reading.dates.words import WEEKDAYS

@@ -7,13 +7,10 @@ from dataclasses import replace
 from itertools import islice
 
 from flows.reading import dates
-from flows.reading.bylines import (
-    byline_prefix,
-    find_names,
-    is_bare_byline,
-    reads_as_byline,
-    strip_moment,
-)
+from flows.reading.byline_labels import compile_byline_prefix, is_bare_byline
+from flows.reading.byline_lines import reads_as_byline
+from flows.reading.bylines import find_names
+from flows.reading.dates.ends import strip_moment
 from flows.reading.dates.lines import (
     has_date,
     has_time,
@@ -100,7 +97,7 @@ def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
         if may_be_date(lines[index]) and (
             says_published(text)
             or is_below_name
-            or (index in near and (byline_prefix().match(text) or find_names(text)))
+            or (index in near and (compile_byline_prefix().match(text) or find_names(text)))
         ):
             yield index
 
@@ -205,7 +202,7 @@ def find_name_lines(
     times = [index for index, kind in kinds.items() if kind == "timestamp"]
     bylines = [index for index, kind in kinds.items() if kind == "byline"]
     starts = [index + 1 for index in bylines if is_bare_byline(lines[index].text)]
-    if not any(byline_prefix().match(lines[index].text) for index in bylines):
+    if not any(compile_byline_prefix().match(lines[index].text) for index in bylines):
         steps = range(-LINES_BESIDE, LINES_BESIDE + 1)
         beside = {time + step for time in times for step in steps}
         below = (index for index in kinds if index > headline and index in beside)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from flows.reading.bylines import reads_as_byline
+from flows.reading.byline_lines import reads_as_byline
 from flows.reading.dates import read_age
 from flows.reading.dates.lines import count_other_letters, has_date
 from flows.seeds import read_seed

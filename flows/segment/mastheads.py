@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from flows.reading.bylines import is_organisation
+from flows.reading.byline_words import is_organisation
 from flows.reading.dates.lines import says_published
 from flows.seeds import read_seed
 from flows.segment.line import Line

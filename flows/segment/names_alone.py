@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from flows.reading.bylines import is_full_name, names_copy, read_first_names
+from flows.reading.byline_lines import names_copy
+from flows.reading.person_names import is_full_name, read_first_names
 from flows.seeds import read_seed
 from flows.segment.line import Line
 from flows.text import fold_text

@@ -8,7 +8,7 @@ whatever stands above them.
 import re
 from collections.abc import Iterator
 
-from flows.reading.bylines import find_prefix
+from flows.reading.byline_labels import find_prefix
 from flows.reading.labels import find_agency, is_outlet, is_outlet_name
 from flows.segment.cards import assign_story
 from flows.segment.line import Line

@@ -2,8 +2,7 @@
 
 import re
 
-from flows.reading.byline_words import read_byline_words
-from flows.reading.bylines import is_organisation
+from flows.reading.byline_words import is_organisation, read_byline_words
 from flows.reading.labels import is_outlet, is_outlet_name
 from flows.text import CAPITAL, CASELESS, EAST_ASIAN
 

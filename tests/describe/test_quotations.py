@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from flows.compare.families import find_families as find_all_families
 from flows.describe.quotations import QUOTATIONS, find_quotations, pair_marks, quote
-from flows.describe.speakers_east_asian import EAST_ASIAN_LANGUAGES
 from flows.seeds import read_seed
 from flows.segment import add_texts, segment_pages
 from flows.warehouse.models import SQL
@@ -449,7 +448,9 @@ LANGUAGES = {
 }
 
 
-@pytest.mark.parametrize("name", ["quote_styles", "speech_words", "common_words"])
+@pytest.mark.parametrize(
+    "name", ["quote_styles", "speech_languages", "speech_words", "common_words"]
+)
 def test_seeds_are_sorted(name):
     rows = read_seed(name).rows()
     assert rows == sorted(rows, key=lambda row: ["" if cell is None else cell for cell in row])
@@ -458,9 +459,12 @@ def test_seeds_are_sorted(name):
 def test_seeds_hold_what_the_code_asks_for():
     speech = read_seed("speech_words")
     assert set(speech["language"].drop_nulls()) == LANGUAGES
+    forms = dict(read_seed("speech_languages").select("language", "name_form").iter_rows())
+    assert set(forms) == LANGUAGES
     for language, kinds in speech.drop_nulls().group_by("language").agg("kind").iter_rows():
         needed = {"verb", "pronoun", "according", "adverb"}
-        needed |= {"title"} if language in EAST_ASIAN_LANGUAGES else {"break"}
+        has_titles = forms[language] in ("chinese", "japanese", "korean")
+        needed |= {"title"} if has_titles else {"break"}
         assert needed <= set(kinds), language
     assert set(read_seed("common_words")["weight"]) == {0, 0.5}
 

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.describe.outlets import find_byline_outlet
-from flows.reading.bylines import find_names, is_name, read_byline, reads_as_byline, strip_moment
+from flows.reading.byline_lines import reads_as_byline
+from flows.reading.bylines import find_names, read_byline
+from flows.reading.dates.ends import strip_moment
 from flows.reading.labels import is_outlet
+from flows.reading.person_names import is_name
 from tests.growth import assert_linear
 
 OUTLETS = {"Meridian Wire", "The Meridian Wire", "Valley Ledger", "MW"}

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.reading import dates
-from flows.reading.bylines import is_bare_byline
+from flows.reading.byline_labels import is_bare_byline
 from flows.reading.dates.lines import (
     count_other_letters,
     has_date,

@@ -19,7 +19,12 @@ from flows.seeds.tables import TABLES, Content
 from flows.shipped import SEEDS
 
 BROKEN, STARTING = 5, 40  # the row that is broken, as an editor counts, and how many are read
-UNKNOWN = {"segment_kinds": "poll", "outlets": "no-such-outlet", "topics": "medtop:99999999"}
+UNKNOWN = {
+    "speech_words": "xx",
+    "segment_kinds": "poll",
+    "outlets": "no-such-outlet",
+    "topics": "medtop:99999999",
+}
 # Rows of a table that ships with none.
 CORRECTIONS = b"".join(
     b"%032x,a.txt,%s\n" % (number, rest)
@@ -278,6 +283,9 @@ RULES = [
     ("speech_words", "xx,verb,xxed", "no row of kind adverb"),
     ("speech_words", ",verb,xxed", "language is empty"),
     ("speech_words", "en,particle,xx", "leave it empty"),
+    ("speech_languages", f"xx,capitals{10 * ',false'}", "is not in speech_words.csv"),
+    ("speech_languages", f"pt-br,capitals{10 * ',false'}", "is no language code"),
+    ("speech_languages", f"xx,letters{10 * ',false'}", "write capitals, first_names, chinese"),
     ("time_zones", "XXT,,,2,", "a multiple of 15"),
     ("time_zones", "XXT,,,900,", "from -720 to 840"),
     ("time_zones", "Xxt,,,120,", "capital letters such as CEST"),

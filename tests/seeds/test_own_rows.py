@@ -143,6 +143,11 @@ def test_a_fault_names_the_file_and_row_of_the_user(write_own, name, rows, fault
     assert tell_fault().startswith(f"{path} {fault}")
 
 
+def test_a_language_of_names_without_capitals_needs_their_words(write_own):
+    write_own("speech_languages", f"en,korean{10 * ',false'}")
+    assert 'name_form "korean" needs words of kind surname' in tell_fault()
+
+
 def test_a_file_that_is_no_table_is_told_with_near_names(folder):
     (folder / ".outlets.csv.swp").touch()  # hidden: an editor's own
     check_seeds()

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from flows.segment import add_texts, segment_pages
 from flows.segment.assemble import make_article_id
-from flows.segment.corrections import APPLY, CORRECTION, correct_cuts
+from flows.segment.correction_fields import APPLY
+from flows.segment.corrections import CORRECTION, correct_cuts
 from flows.segment.segment_kinds import read_segment_kinds
 from flows.shipped import ROOT
 
