@@ -94,7 +94,7 @@ def is_web_address(url: str) -> bool:
 
 
 def show_value(value: Any, kind: str = "text", language: str | None = None) -> Markup:
-    """A value of a table, as its kind is shown (flows/view/dashboard/views.py)."""
+    """A value of a table, as its kind is shown (flows/view/dashboard/views/columns.py)."""
     if value is None:
         return show_nothing("–" if kind in ("number", "share", "hours") else "not known")
     match kind:

@@ -28,7 +28,8 @@ from flows.view.dashboard.published import (
     open_published,
     read_rows,
 )
-from flows.view.dashboard.views import VIEWS, Column, View
+from flows.view.dashboard.views import VIEWS
+from flows.view.dashboard.views.columns import Column, View
 from flows.view.dashboard.words import find_words
 from flows.view.feeds import watch_feed
 

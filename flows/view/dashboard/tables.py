@@ -13,7 +13,8 @@ from starlette.datastructures import QueryParams
 from flows.errors import CopydeskError
 from flows.view.dashboard.published import Connection, Row, read_rows
 from flows.view.dashboard.showing import spell_cell
-from flows.view.dashboard.views import VIEWS, Column, Fixed, One, Rows, View, find_column
+from flows.view.dashboard.views import VIEWS, find_column
+from flows.view.dashboard.views.columns import Column, Fixed, One, Rows, View
 
 PAGE_ROWS = 50
 MOST_PAGES = 1000  # behind them a download is what one wants

@@ -18,7 +18,9 @@ from flows.view.dashboard.tables import (
     link_view,
     read_page,
 )
-from flows.view.dashboard.views import QUALITY, VIEWS, View, find_column, rows
+from flows.view.dashboard.views import VIEWS, find_column
+from flows.view.dashboard.views.columns import View, rows
+from flows.view.dashboard.views.quality import QUALITY
 
 SECTION_ROWS = 10
 PASSAGES = 3  # that are shown side by side on the page of a story

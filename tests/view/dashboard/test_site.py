@@ -16,7 +16,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from flows.view.dashboard.site import HEADERS
-from flows.view.dashboard.views import VIEWS, Rows
+from flows.view.dashboard.views import VIEWS
+from flows.view.dashboard.views.columns import Rows
 
 PAGES_OF_A_KIND = 8
 PAGES = ["/", "/quality", "/search", *(f"/{name}" for name in VIEWS)]
