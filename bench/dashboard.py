@@ -4,7 +4,7 @@ Each kind of page is asked for three times; printed is the median until its firs
 its last one, in milliseconds, and its size. Then 50 readers ask at once.
 """
 
-import sys
+import argparse
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -49,4 +49,8 @@ def main(warehouse: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("warehouse", help="for example one of bench.multiplied")
+    main(parser.parse_args().warehouse)

@@ -54,6 +54,9 @@ class View(NamedTuple):
     conditions: Mapping[str, tuple[str, str]] = {}
     # Filters that are no columns: what holds of a value, `?` in it, and of none.
     tables: tuple[str, ...] = ()  # whose comments describe the columns
+    places: str = ""
+    # A query of more columns of a row `shown`, by which nothing is filtered or ordered; it is asked
+    # of the rows that are shown alone, which the column `row` of the query tells apart.
 
 
 def rows(view: str, *same: str, is_exact: bool = True, **filters: str | bool | Fixed) -> Rows:

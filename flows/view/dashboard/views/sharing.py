@@ -181,6 +181,7 @@ SHARING = (
             "is_complete",
         ),
         tables=("core.quotations",),
+        places=read_query("quotation_places"),
     ),
     View(
         "outlet_reuse",
