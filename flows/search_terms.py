@@ -134,13 +134,17 @@ def spell_pattern(term: Term, edges: tuple[str, str]) -> str:
 
 def find_marks(terms: Iterable[Term], text: str) -> list[tuple[int, int]]:
     """The characters of a text that the terms found."""
-    marks = [
-        match.span()
-        for term in terms
+    return [(start, end) for start, end, _ in find_terms(terms, text)]
+
+
+def find_terms(terms: Iterable[Term], text: str) -> list[tuple[int, int, int]]:
+    """The same, each with the number of its term."""
+    return sorted(
+        (*match.span(), number)
+        for number, term in enumerate(terms)
         if not term.is_excluded
         for match in re.finditer(spell_pattern(term, IN_PYTHON), text)
-    ]
-    return sorted(marks)
+    )
 
 
 # The condition of a query

@@ -16,9 +16,16 @@ import duckdb
 from rich.text import Text
 
 from flows.errors import Unusable
-from flows.search_terms import Filters, Term, find_marks, read_terms, spell_condition
+from flows.search_terms import (
+    Filters,
+    Term,
+    find_marks,
+    find_terms,
+    read_terms,
+    spell_condition,
+)
 from flows.terminal import console, escape_controls
-from flows.text import has_unspaced
+from flows.view.pieces import cut_piece, is_cut
 
 RESULTS = 20
 SNIPPET_CHARACTERS = 260
@@ -33,6 +40,8 @@ class Snippet(NamedTuple):
     text: str
     start: int
     marks: list[tuple[int, int]]
+    has_more_before: bool = False  # its paragraph goes on there
+    has_more_after: bool = False
 
 
 class Found(NamedTuple):
@@ -129,22 +138,33 @@ def show_found(article: dict[str, Any], terms: list[Term]) -> Found:
 
 
 def cut_snippets(body: str, terms: list[Term]) -> list[Snippet]:
-    """The parts of a body around what was found, or its beginning."""
-    marks = find_marks(terms, body)
-    snippets: list[Snippet] = []
-    for start, _ in marks:
-        if snippets and start < snippets[-1].start + len(snippets[-1].text):
+    """The parts of a body that say the most of the terms, in its order, or its beginning."""
+    marks = find_terms(terms, body)
+    pieces: list[tuple[int, int, set[int]]] = []
+    for start, end, _ in marks:
+        if pieces and start < pieces[-1][1]:
             continue
-        if len(snippets) == MOST_SNIPPETS:
-            break
-        first = max(body.rfind("\n", 0, start) + 1, start - SNIPPET_CHARACTERS // 3)
-        if first and not body[first - 1].isspace() and not has_unspaced(body[first:start]):
-            first = body.find(" ", first, start) + 1 or first
-        last = body.find("\n", start)
-        last = min(len(body) if last < 0 else last, first + SNIPPET_CHARACTERS)
-        inside = [(at, min(end, last)) for at, end in marks if first <= at < last]
-        snippets.append(Snippet(body[first:last], first, inside))
-    return snippets or [Snippet(body[:SNIPPET_CHARACTERS], 0, [])]
+        first, last = cut_piece(body, start, end, SNIPPET_CHARACTERS)
+        said = {number for at, _, number in marks if first <= at < last}
+        pieces.append((max(first, pieces[-1][1] if pieces else 0), last, said))
+    if not pieces:
+        first, last = cut_piece(body, 0, 0, SNIPPET_CHARACTERS)
+        return [Snippet(body[first:last], first, [], *is_cut(body, first, last))]
+    most = max(len(said) for _, _, said in pieces)
+    best: list[tuple[int, int, set[int]]] = []
+    for piece in sorted(pieces, key=lambda piece: -len(piece[2])):
+        told = set().union(*(said for _, _, said in best))
+        if len(best) < MOST_SNIPPETS and (len(piece[2]) == most or piece[2] - told):
+            best.append(piece)
+    return [
+        Snippet(
+            body[first:last],
+            first,
+            [(at, min(end, last)) for at, end, _ in marks if first <= at < last],
+            *is_cut(body, first, last),
+        )
+        for first, last, _ in sorted(best, key=lambda piece: piece[0])
+    ]
 
 
 def make_json(found: Found) -> dict[str, Any]:
@@ -166,7 +186,8 @@ def print_found(count: int, found: list[Found]) -> None:
         told = [article["outlet_name"] or "outlet not known", str(article["published_day"] or "")]
         console.print(escape_controls(", ".join(filter(None, told))), style="bright_black")
         for snippet in one.snippets:
-            console.print(Text("  ").append_text(paint(snippet)))
+            before, after = ("… " if more else "" for more in snippet[-2:])
+            console.print(Text("  " + before).append_text(paint(snippet)).append(after.rstrip()))
         console.print(Text(f"  {article['article_id']}\n", "bright_black"))
     console.print(f"{len(found):,} of {count:,} articles" if count else "No article says that.")
 

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -112,6 +114,12 @@ def show_value(value: Any, kind: str = "text", language: str | None = None) -> M
             return show_url(value)
         case "id":
             return Markup("<code>{}</code>").format(str(value)[:LONG_ID])
+        case "word":
+            return show_text(str(value).replace("_", " "))
+        case "language":
+            return escape(tell_name(value))
+        case "run":
+            return Markup("<code>{}</code>").format(value)
         case "list":
             return Markup(", ").join(show_text(item) for item in value) or show_nothing("none")
     if isinstance(value, datetime):
@@ -121,6 +129,25 @@ def show_value(value: Any, kind: str = "text", language: str | None = None) -> M
     if isinstance(value, date):
         return Markup('<time datetime="{0}">{0}</time>').format(value.isoformat())
     return show_text(str(value), language)
+
+
+def tell_name(language: str) -> str:
+    """The English name of a language.
+
+    >>> tell_name("uk"), tell_name("zh-tw"), tell_name("xx")
+    ('Ukrainian', 'Chinese (zh-tw)', 'xx')
+    """
+    name = list_names().get(language.partition("-")[0])
+    if name is None:
+        return language
+    return f"{name} ({language})" if "-" in language else name
+
+
+@lru_cache(maxsize=1)
+def list_names() -> Mapping[str, str]:
+    from babel import Locale  # takes a while, and not every page needs it
+
+    return Locale("en").languages
 
 
 def tell_hours(hours: float) -> str:

@@ -130,8 +130,9 @@ def show_cell(column: Column, row: dict[str, Any], topics: dict[str, str]) -> Ma
             )
             for topic in value or []
         ) or showing.show_nothing("none")
-    if value is None and href:
-        shown = showing.show_nothing("no headline" if "headline" in column.name else "not named")
+    if value is None and (column.absent or href):
+        named = "no headline" if "headline" in column.name else "not named"
+        shown = showing.show_nothing(column.absent or named)
     else:
         shown = showing.show_value(clip(value), column.kind, language)
     return Markup('<a href="{}">{}</a>').format(href, shown) if href else shown
@@ -161,6 +162,7 @@ templates.globals |= {
     "link_view": tables.link_view,
     "link_characters": tables.link_characters,
     "find_kind": tables.find_kind,
+    "tell_name": showing.tell_name,
     "draw_bars": draw_bars,
     "CHART": (WIDTH, HEIGHT),
     "PAGE_ROWS": tables.PAGE_ROWS,

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from flows.view.dashboard.charts import Bar, sum_days
-from flows.view.dashboard.marks import Mark, find_shared, mark_text
+from flows.view.dashboard.marks import Mark, find_shared, show_piece
 from flows.view.dashboard.published import Connection, Row, read_one, read_rows
-from flows.view.dashboard.showing import show_text, show_url, show_value
+from flows.view.dashboard.showing import show_text, show_url, show_value, tell_name
 from flows.view.dashboard.tables import (
     Asked,
     count_rows,
@@ -19,8 +19,9 @@ from flows.view.dashboard.tables import (
     read_page,
 )
 from flows.view.dashboard.views import VIEWS, find_column
-from flows.view.dashboard.views.columns import View, rows
+from flows.view.dashboard.views.columns import Column, One, View, rows
 from flows.view.dashboard.views.quality import QUALITY
+from flows.view.pieces import cut_piece
 
 SECTION_ROWS = 10
 PASSAGES = 3  # that are shown side by side on the page of a story
@@ -49,6 +50,7 @@ class Section(NamedTuple):
     asked: Asked
     rows: list[Row]
     count: int
+    columns: tuple[Column, ...]
 
 
 class Fact(NamedTuple):
@@ -74,13 +76,34 @@ def read_section(
     limit: int = SECTION_ROWS,
     sort: str | None = None,
     unknown: tuple[str, ...] = (),
+    columns: tuple[str, ...] = (),
     **filters: Any,
 ) -> Section:
+    """The first rows of a view.
+
+    Args:
+        columns: those that are shown; if none is named, all that differ from row to row.
+    """
     view = VIEWS[name]
     asked = Asked(filters, unknown, sort=sort or view.sort)
     found = read_page(connection, view, asked, limit)
     count = len(found) if len(found) < limit else count_rows(connection, view, asked)
-    return Section(title or view.title, view, asked, found, count)
+    shown = [
+        column
+        for column in view.columns
+        if (column.name in columns if columns else not is_fixed(column, filters))
+    ]
+    return Section(title or view.title, view, asked, found, count, tuple(shown))
+
+
+def is_fixed(column: Column, filters: Mapping[str, Any]) -> bool:
+    """Whether each row says the same in a column, as the filters name one value of it."""
+    if column.name in filters or ("topic_id" in filters and column.name in ("scheme", "level")):
+        return True
+    match column.link:
+        case One(_, key, None) if column.kind in ("text", "name", "id") and not column.is_varied:
+            return key in filters
+    return False
 
 
 def tell_facts(view: View, row: Row, leave_out: tuple[str, ...] = ()) -> list[Fact]:
@@ -134,6 +157,9 @@ NUMBERS = (
     ("quotations", "quotations that travelled", "/quotations"),
     ("pairs", "times text is shared", "/reuse"),
 )
+STORY_COLUMNS = ("headline", "terms", "outlet_count", "article_count")
+STORY_COLUMNS += ("first_outlet_name", "first_known_at")
+QUOTATION_COLUMNS = ("family_wording", "speaker", "outlet_count", "quotation_count")
 WORRIES = (
     ("rejects", "rejects", "/rejects?is_mended=false"),
     ("faults", "faults", "/faults?is_mended=false"),
@@ -158,8 +184,8 @@ def show_overview(connection: Connection) -> Row:
         ),
         "languages": list_languages(connection),
         "run": read_one(connection, "from ops.runs order by started_at desc limit 1"),
-        "stories": read_section(connection, "stories", limit=5),
-        "quotations": read_section(connection, "quotations", limit=5),
+        "stories": read_section(connection, "stories", limit=5, columns=STORY_COLUMNS),
+        "quotations": read_section(connection, "quotations", limit=5, columns=QUOTATION_COLUMNS),
     }
 
 
@@ -195,7 +221,7 @@ def list_languages(connection: Connection) -> list[Bar]:
     )
     return [
         Bar(
-            row["language_code"] or "Not known",
+            tell_name(row["language_code"]) if row["language_code"] else "Not known",
             row["article_count"],
             row["original_article_count"],
             link_rows(target, row),
@@ -221,6 +247,7 @@ def show_quality(connection: Connection) -> Row:
             Asked({"failed_rows_from": 1}),
             failed,
             len(failed),
+            VIEWS["checks"].columns,
         ),
         "doubts": read_section(connection, "doubtful_pages"),
         "rejects": read_section(connection, "rejects", is_mended=False),
@@ -423,12 +450,8 @@ def show_longest(text: str, other: str) -> Markup:
     if not shared:
         return show_text(text[:PASSAGE_CHARACTERS])
     start, end = max(shared, key=lambda span: span[1] - span[0])
-    first = text.rfind("\n", 0, start) + 1
-    first = max(first, start - 200)
-    last = text.find("\n", end)
-    last = min(len(text) if last < 0 else last, first + PASSAGE_CHARACTERS)
-    marks = [Mark(*span) for span in shared]
-    return mark_text(text[first:last], marks, first)
+    first, last = cut_piece(text, start, end, PASSAGE_CHARACTERS)
+    return show_piece(text, first, last, [Mark(*span) for span in shared])
 
 
 def read_bodies(connection: Connection, article_ids: list[str]) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ ARTICLES = (
             HEADLINE,
             OUTLET,
             Column("published_day", "Day", "day"),
-            Column("language_code", "Language", "name"),
+            Column("language_code", "Language", "language"),
             Column("word_count", "Words", "number", One("article", "article_id")),
             Column("topic_ids", "Topics", "topics"),
             Column("is_complete", "Complete", "yes"),
@@ -56,7 +56,7 @@ ARTICLES = (
             Column("url", "Address", "url"),
             Column("host_outlet_name", "Host", "text", One("outlet", "host_outlet_id")),
             Column("captured_at", "Captured", "time"),
-            Column("language_code", "Language", "name"),
+            Column("language_code", "Language", "language"),
             Column("char_count", "Characters", "number", One("page", "page_id")),
             Column("body_share", "Body", "share"),
             Column(
@@ -91,7 +91,7 @@ ARTICLES = (
         "An appearance of an article on a page: as its lead, embedded as a whole, or as a teaser.",
         read_query("placements"),
         (
-            Column("role", "As", "name"),
+            Column("role", "As", "word"),
             HEADLINE,
             Column(
                 "placed", "Characters", "name", One("page", "page_id", ("start_char", "end_char"))
@@ -100,7 +100,7 @@ ARTICLES = (
             Column("host_outlet_name", "On a page of", "text", One("outlet", "host_outlet_id")),
             Column("captured_at", "Captured", "time"),
             Column("outlet_name", "Outlet named there", "text", One("outlet", "outlet_id")),
-            Column("outlet_basis", "By", "name"),
+            Column("outlet_basis", "By", "word"),
             Column("outlet_label", "Label"),
             Column("published_text", "Date there"),
             Column("cut_confidence", "Sure of cut", "ratio"),

@@ -34,10 +34,13 @@ class Column(NamedTuple):
     name: str
     title: str
     kind: str = "text"
-    # text: of a page. name: a word of ours. number, share (0 to 1), ratio (the same, in two
-    # decimals), hours, day, time, yes (or no), url, id, list, topics (ids).
+    # text: of a page. name: a word of ours. word: the same, one of few, its _ shown as spaces. run:
+    # its id. language: its code. number, share (0 to 1), ratio (the same, in two decimals), hours,
+    # day, time, yes (or no), url, id, list, topics (ids).
     link: One | Rows | None = None
     language: str | None = None  # column with the language of the text
+    absent: str = ""  # what NULL means, where it is more than "not known"
+    is_varied: bool = False  # it is of the row, though it leads to the page of something else
 
 
 class View(NamedTuple):
@@ -88,4 +91,4 @@ CARRIED = Column(
 HEADLINE = Column("headline", "Headline", "text", One("article", "article_id"), "language_code")
 OUTLET = Column("outlet_name", "Outlet", "text", One("outlet", "outlet_id"))
 SOURCE = Column("source", "Page", "text", One("page", "page_id"))
-RUN = Column("run_id", "Run", "name")
+RUN = Column("run_id", "Run", "run")

@@ -22,8 +22,8 @@ PUBLISHING = (
         "from marts.outlets",
         (
             Column("name", "Outlet", "text", One("outlet", "outlet_id")),
-            Column("kind", "Kind", "name"),
-            Column("country_code", "Country", "name"),
+            Column("kind", "Kind", "word"),
+            Column("country_code", "Country", "name", absent="–"),
             Column("page_count", "Pages", "number", rows("pages", host_outlet_id="outlet_id")),
             *count_articles("outlet_id"),
             CARRIED,
@@ -53,8 +53,8 @@ PUBLISHING = (
         " counts for each of its topics.",
         "from marts.topics",
         (
-            Column("name", "Topic", "name", One("topic", "topic_id")),
-            Column("scheme", "Scheme", "name"),
+            Column("name", "Topic", "name", One("topic", "topic_id"), absent="no topic"),
+            Column("scheme", "Scheme", "word", absent="–"),
             Column("level", "Level", "number"),
             *count_articles("topic_id"),
             Column(
@@ -112,8 +112,8 @@ PUBLISHING = (
         "from marts.outlet_topics",
         (
             OUTLET,
-            Column("topic_name", "Topic", "name", One("topic", "topic_id")),
-            Column("scheme", "Scheme", "name"),
+            Column("topic_name", "Topic", "name", One("topic", "topic_id"), absent="no topic"),
+            Column("scheme", "Scheme", "word", absent="–"),
             Column("level", "Level", "number"),
             *count_articles("outlet_id", "topic_id"),
             Column("article_share", "Of its articles", "share"),
@@ -136,8 +136,8 @@ PUBLISHING = (
         "select *, day as published_day from marts.topic_days",
         (
             Column("day", "Day", "day"),
-            Column("topic_name", "Topic", "name", One("topic", "topic_id")),
-            Column("scheme", "Scheme", "name"),
+            Column("topic_name", "Topic", "name", One("topic", "topic_id"), absent="no topic"),
+            Column("scheme", "Scheme", "word", absent="–"),
             Column("level", "Level", "number"),
             *count_articles("topic_id", "published_day"),
         ),

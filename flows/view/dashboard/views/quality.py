@@ -21,7 +21,7 @@ QUALITY = (
         "from marts.doubtful_pages",
         (
             SOURCE,
-            Column("reason", "Reason", "name"),
+            Column("reason", "Reason", "word"),
             Column("detail", "What was found"),
             Column(
                 "placement_count",
@@ -46,7 +46,7 @@ QUALITY = (
             Column(
                 "placed", "Characters", "name", One("page", "page_id", ("start_char", "end_char"))
             ),
-            Column("reason", "Reason", "name"),
+            Column("reason", "Reason", "word"),
             Column("detail", "What was found"),
             HEADLINE,
         ),
@@ -63,7 +63,7 @@ QUALITY = (
         "from ops.rejects",
         (
             Column("source", "Source"),
-            Column("reason", "Reason", "name"),
+            Column("reason", "Reason", "word"),
             Column("detail", "What was found"),
             Column("is_mended", "Mended", "yes"),
             RUN,
@@ -80,7 +80,7 @@ QUALITY = (
         "from ops.faults",
         (
             SOURCE,
-            Column("stage", "Stage", "name"),
+            Column("stage", "Stage", "word"),
             Column("error", "Error"),
             Column("place", "In the code"),
             Column("is_transient", "The machine's", "yes"),
@@ -100,7 +100,7 @@ QUALITY = (
         read_query("checks"),
         (
             Column("sentence", "What should be true", "name"),
-            Column("severity", "Severity", "name"),
+            Column("severity", "Severity", "word"),
             Column(
                 "failed_rows",
                 "Rows against it",
@@ -211,10 +211,10 @@ QUALITY = (
         "from marts.corrections",
         (
             Column("page", "Page"),
-            Column("field", "Field", "name"),
+            Column("field", "Field", "word"),
             Column("value", "What is right"),
             Column("rules_value", "What the rules say"),
-            Column("state", "State", "name"),
+            Column("state", "State", "word"),
             Column("problem", "Problem"),
         ),
         ("text_id", "field", "start_char", "end_char"),
@@ -231,8 +231,8 @@ QUALITY = (
             RUN,
             Column("started_at", "Began", "time"),
             Column("finished_at", "Ended", "time"),
-            Column("state", "State", "name"),
-            Column("reason", "Why"),
+            Column("state", "State", "word"),
+            Column("reason", "Why", absent="–"),
             Column("new_page_count", "New pages", "number"),
             Column("recut_page_count", "Cut again", "number"),
             Column("removed_page_count", "Removed", "number"),
@@ -257,7 +257,7 @@ QUALITY = (
         "from ops.files",
         (
             Column("source", "File"),
-            Column("format", "Format", "name"),
+            Column("format", "Format", "word"),
             Column("encoding", "Encoding", "name"),
             Column("byte_count", "Bytes", "number"),
             Column(
@@ -283,7 +283,7 @@ QUALITY = (
             Column("url", "Address", "url"),
             Column("captured_at", "Captured", "time"),
             Column("external_id", "Its own id"),
-            Column("format", "Format", "name"),
+            Column("format", "Format", "word"),
             Column("record_offset", "First byte", "number"),
         ),
         ("page_id", "source"),

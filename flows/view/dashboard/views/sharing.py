@@ -34,7 +34,13 @@ SHARING = (
             ),
             *count_articles("story_id"),
             Column("language_count", "Languages", "number", One("story", "story_id")),
-            Column("first_outlet_name", "First", "text", One("outlet", "first_outlet_id")),
+            Column(
+                "first_outlet_name",
+                "First",
+                "text",
+                One("outlet", "first_outlet_id"),
+                absent="not one alone",
+            ),
             Column("first_known_at", "From", "time"),
             Column("last_known_at", "To", "time"),
         ),
@@ -134,7 +140,13 @@ SHARING = (
         "from marts.quotation_families",
         (
             OUTLET,
-            Column("wording", "Wording", "text", One("quotation", "quotation_family_id")),
+            Column(
+                "wording",
+                "Wording",
+                "text",
+                One("quotation", "quotation_family_id"),
+                is_varied=True,
+            ),
             Column("word_share", "Of the words", "share"),
             Column(
                 "quotation_count",
@@ -238,7 +250,7 @@ SHARING = (
         (
             Column("headline", "Article", "text", One("article", "article_id"), "language_code"),
             OUTLET,
-            Column("relation_name", "Shares", "name", One("compare", "pair")),
+            Column("relation_name", "Shares", "word", One("compare", "pair")),
             Column("shared_word_count", "Words", "number", One("compare", "pair")),
             Column("containment", "Of this one", "share"),
             Column("other_containment", "Of the other", "share"),
@@ -251,7 +263,7 @@ SHARING = (
             ),
             Column("other_outlet_name", "Its outlet", "text", One("outlet", "other_outlet_id")),
             Column("who_first", "First", "name"),
-            Column("direction_basis", "Because", "name"),
+            Column("direction_basis", "Because", "word"),
         ),
         ("article_id", "other_article_id"),
         "-shared_word_count",
