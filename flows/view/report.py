@@ -22,6 +22,7 @@ from flows.summary import count_noun
 from flows.view.chapters import CHAPTERS, Column
 from flows.view.feeds import is_web_address
 from flows.view.hidden import show_hidden
+from flows.view.telling import tell_name
 
 HERE = Path(__file__).parent
 MARK, MARK_WITHIN = b'<meta name="generator" content="Copydesk">', 2_000  # bytes of a report
@@ -170,6 +171,9 @@ class Reader:
     ) -> Part:
         total = self.rows(f"select count(*) as row_count from ({query})")[0]["row_count"]  # noqa: S608
         rows = self.rows(f"select * from ({query}) limit {MOST_ROWS}")  # noqa: S608
+        for row in rows:
+            if row.get("language_code"):
+                row["language_code"] = tell_name(row["language_code"])
         return Part(title, columns, rows, total, every, empty, bar)
 
     def section(self, anchor: str, title: str, about: str, parts: list[Part]) -> Section:

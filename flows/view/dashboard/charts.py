@@ -96,11 +96,11 @@ def tell_step(start: date, end: date) -> str:
     >>> tell_step(date(2025, 5, 1), date(2025, 5, 31))
     '2025-05'
     >>> tell_step(date(2025, 5, 5), date(2025, 5, 11))
-    '2025-05-05 to 11'
+    '2025-05-05 to 2025-05-11'
     """
     days = (end - start).days + 1
     if days == 1:
         return f"{start}"
     if days == 7:
-        return f"{start} to {end:%d}"
+        return f"{start} to {end}"
     return f"{start:%Y-%m}" if days < 32 else f"{start:%Y}"

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+
+from flows.view.telling import tell_name
 
 # What may stand in the text of any script though it is not seen: joiners, soft hyphens, breaks.
 QUIET = "\n\t\xad\u200b\u200c\u200d\u2060\ufeff"
@@ -129,25 +129,6 @@ def show_value(value: Any, kind: str = "text", language: str | None = None) -> M
     if isinstance(value, date):
         return Markup('<time datetime="{0}">{0}</time>').format(value.isoformat())
     return show_text(str(value), language)
-
-
-def tell_name(language: str) -> str:
-    """The English name of a language.
-
-    >>> tell_name("uk"), tell_name("zh-tw"), tell_name("xx")
-    ('Ukrainian', 'Chinese (zh-tw)', 'xx')
-    """
-    name = list_names().get(language.partition("-")[0])
-    if name is None:
-        return language
-    return f"{name} ({language})" if "-" in language else name
-
-
-@lru_cache(maxsize=1)
-def list_names() -> Mapping[str, str]:
-    from babel import Locale  # takes a while, and not every page needs it
-
-    return Locale("en").languages
 
 
 def tell_hours(hours: float) -> str:

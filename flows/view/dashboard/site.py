@@ -162,7 +162,6 @@ templates.globals |= {
     "link_view": tables.link_view,
     "link_characters": tables.link_characters,
     "find_kind": tables.find_kind,
-    "tell_name": showing.tell_name,
     "draw_bars": draw_bars,
     "CHART": (WIDTH, HEIGHT),
     "PAGE_ROWS": tables.PAGE_ROWS,

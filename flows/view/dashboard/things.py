@@ -9,7 +9,7 @@ from markupsafe import Markup
 from flows.view.dashboard.charts import Bar, sum_days
 from flows.view.dashboard.marks import Mark, find_shared, show_piece
 from flows.view.dashboard.published import Connection, Row, read_one, read_rows
-from flows.view.dashboard.showing import show_text, show_url, show_value, tell_name
+from flows.view.dashboard.showing import show_text, show_url, show_value
 from flows.view.dashboard.tables import (
     Asked,
     count_rows,
@@ -22,8 +22,10 @@ from flows.view.dashboard.views import VIEWS, find_column
 from flows.view.dashboard.views.columns import Column, One, View, rows
 from flows.view.dashboard.views.quality import QUALITY
 from flows.view.pieces import cut_piece
+from flows.view.telling import tell_name
 
 SECTION_ROWS = 10
+BARS = 12  # of the first outlets, topics and languages, beside what is not known
 PASSAGES = 3  # that are shown side by side on the page of a story
 PASSAGE_CHARACTERS = 600
 
@@ -194,10 +196,11 @@ def list_bars(connection: Connection, key: str, source: str) -> list[Bar]:
     found = read_rows(
         connection,
         f"select {key}_id, name, article_count, original_article_count from ({source})"  # noqa: S608
-        " where article_count > 0"
-        f" order by {key}_id is null, article_count desc, {key}_id limit 12",
+        f" where article_count > 0 order by {key}_id is null, article_count desc, {key}_id",
     )
     target = rows("articles", f"{key}_id", is_complete=True, is_carried=False)
+    known = [row for row in found if row[f"{key}_id"] is not None]
+    unknown = [row for row in found if row[f"{key}_id"] is None]
     return [
         Bar(
             row["name"] or ("Outlet not known" if key == "outlet" else "No topic"),
@@ -205,7 +208,7 @@ def list_bars(connection: Connection, key: str, source: str) -> list[Bar]:
             row["original_article_count"],
             link_rows(target, row),
         )
-        for row in found
+        for row in (*known[:BARS], *unknown)
     ]
 
 

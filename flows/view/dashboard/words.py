@@ -10,9 +10,9 @@ from flows.errors import Unusable
 from flows.search_terms import PLACES, Filters
 from flows.view.dashboard.marks import Mark, mark_text
 from flows.view.dashboard.published import Connection, Row, read_rows
-from flows.view.dashboard.showing import tell_name
 from flows.view.dashboard.tables import MOST_PAGES, BadRequest, link_characters
 from flows.view.search import RESULTS, Found, search_articles
+from flows.view.telling import tell_name
 
 NAMES = ("words", "outlet", "topic", "from", "to", "language", "place", "page")
 SPANS = """

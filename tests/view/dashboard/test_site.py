@@ -104,7 +104,7 @@ def test_what_cannot_be_asked_is_told_in_a_guarded_page(address, status, site: T
 
 def test_a_section_leaves_out_what_each_of_its_rows_would_say(site: TestClient):
     shown = site.get("/outlet/harbour-gazette").text
-    stories = re.search(r"<section.*?aria-labelledby=\"story_outlets-.*?</section>", shown, re.S)
+    stories = re.search(r'aria-labelledby="story_outlets-.*?</section>', shown, re.S)
     assert stories
     titles = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', stories[0])
     assert titles[0] == "Story" and "Outlet" not in titles
