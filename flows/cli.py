@@ -12,7 +12,7 @@ from typing import Any
 
 from flows import processes
 from flows.errors import MachineFailed, Unusable, find_mendable, find_version, write_bug_log
-from flows.terminal import console, errors, escape_controls, stop_progress
+from flows.terminal import console, errors, escape_controls, stop_progress, stop_writing
 
 WAREHOUSE = Path("data/copydesk.duckdb")
 SHELLS = ("bash", "zsh", "fish", "tcsh")
@@ -62,6 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
 def tell_error(error: BaseException, warehouse: Path) -> int:
     """One line about what the user can mend, or where the log of our bug is; the exit status."""
     if isinstance(error, BrokenPipeError):  # `copydesk ... | head` has read enough
+        stop_writing()
         return 0
     if mendable := find_mendable(error):
         line = str(mendable)
@@ -556,12 +557,11 @@ def run_pipeline(options: argparse.Namespace) -> int:
 
     check_raws(options.raws)
     check_warehouse(options.warehouse)
-    if errors.is_terminal:
-        errors.print("Starting …", end="\r")  # Prefect takes its seconds
-
     from flows.seeds import check_seeds
 
     check_seeds()
+    # Prefect takes its seconds; in a terminal the first stage takes the place of the line.
+    errors.print("Starting …", end="\r" if errors.is_terminal else "\n")
 
     from flows.schedule import telling_unreachable
     from flows.server import run_server

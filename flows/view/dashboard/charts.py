@@ -18,6 +18,7 @@ class Bar(NamedTuple):
     value: int
     part: int = 0  # of the value, drawn darker: the original ones
     href: str | None = None
+    is_drawn: bool = True  # what is not known has a number alone, so that it dwarfs nothing
 
 
 class Drawn(NamedTuple):

@@ -207,6 +207,7 @@ def list_bars(connection: Connection, key: str, source: str) -> list[Bar]:
             row["article_count"],
             row["original_article_count"],
             link_rows(target, row),
+            row[f"{key}_id"] is not None,
         )
         for row in (*known[:BARS], *unknown)
     ]
