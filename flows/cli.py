@@ -332,12 +332,14 @@ def add_search(commands: Any, shared: argparse.ArgumentParser) -> None:
             "search ferry",
             "search '\"port amber\" -strike' --outlet harbour-gazette",
             "search exchange --from 2024-03-01 --place quotation --json",
+            "search ferry --author quill",
         ),
     )
     search.add_argument("words", nargs="+", metavar="WORDS", help="what articles should say")
     search.add_argument("--outlet", metavar="ID", help="of this outlet_id only")
     search.add_argument("--topic", metavar="ID", help="of this topic_id only")
     search.add_argument("--language", metavar="CODE", help="in this language only: uk")
+    search.add_argument("--author", metavar="NAME", help="by somebody of whose name this is a part")
     for name, which in (("from", "first"), ("to", "last")):
         search.add_argument(
             f"--{name}",

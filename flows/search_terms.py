@@ -43,6 +43,7 @@ class Filters(NamedTuple):
     last_day: date | None = None
     language: str | None = None
     place: str = "anywhere"  # of the words: PLACES
+    author: str | None = None  # a part of the name of one of its authors
 
 
 def read_terms(words: str) -> list[Term]:
@@ -157,6 +158,8 @@ FILTERS = {
     "first_day": "published_day >= $first_day",
     "last_day": "published_day <= $last_day",
     "language": "language_code = $language",
+    "author": "contains(core.bare_letters(array_to_string(authors, '; ')),"
+    " core.bare_letters($author))",
 }
 
 

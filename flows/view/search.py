@@ -79,6 +79,7 @@ SHOWN = """
         name as outlet_name,
         published_day,
         language_code,
+        authors,
         word_count,
         is_complete,
     from core.articles
@@ -184,6 +185,7 @@ def print_found(count: int, found: list[Found]) -> None:
         headline.stylize("bold")
         console.print(headline)
         told = [article["outlet_name"] or "outlet not known", str(article["published_day"] or "")]
+        told += article["authors"] or []
         console.print(escape_controls(", ".join(filter(None, told))), style="bright_black")
         for snippet in one.snippets:
             before, after = ("… " if more else "" for more in snippet[-2:])

@@ -14,7 +14,7 @@ from flows.view.dashboard.tables import MOST_PAGES, BadRequest, link_characters
 from flows.view.search import RESULTS, Found, search_articles
 from flows.view.telling import tell_name
 
-NAMES = ("words", "outlet", "topic", "from", "to", "language", "place", "page")
+NAMES = ("words", "outlet", "topic", "from", "to", "language", "author", "place", "page")
 SPANS = """
     select article_id, start_char, end_char, page_id, page_start_char
     from core.article_spans
@@ -83,6 +83,7 @@ def read_filters(given: QueryParams) -> Filters:
         last_day=read_day(given, "to"),
         language=given.get("language") or None,
         place=place,
+        author=given.get("author", "").strip() or None,
     )
 
 
