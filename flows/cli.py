@@ -65,14 +65,15 @@ def tell_error(error: BaseException, warehouse: Path) -> int:
         stop_writing()
         return 0
     if mendable := find_mendable(error):
-        line = str(mendable)
+        lines = str(mendable).split("\n")
     else:
         from flows.warehouse.publish import find_folder
 
         log = write_bug_log(error, find_folder(warehouse))
         line = f"This is a bug in Copydesk ({type(error).__name__}); please report it"
-        line += f" with the file {log}" if log else f": {error}"
-    errors.print(f"copydesk: {escape_controls(line)}", style="red")
+        lines = [line + (f" with the file {log}" if log else f": {error}")]
+    for line in lines:
+        errors.print(f"copydesk: {escape_controls(line)}", style="red")
     return 2 if isinstance(error, Unusable) else 1
 
 
