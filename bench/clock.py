@@ -1,5 +1,6 @@
 """Seconds and memory of the parts of a run. Memory is Linux's; elsewhere it is 0."""
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -105,6 +106,15 @@ def run_apart(function: Callable, *arguments: Any) -> Any:
     """What a function gives in a process of its own."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()
+
+
+def read_work(pid: int | str) -> float:
+    """The seconds of all cores that a process has taken."""
+    file = Path(f"/proc/{pid}/stat")
+    if not file.exists():
+        return 0
+    fields = file.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def read_mb(pid: int | str, name: str) -> float:

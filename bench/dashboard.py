@@ -1,21 +1,22 @@
 """How long the dashboard's pages take: `python -m bench.dashboard WAREHOUSE`.
 
-Each kind of page is asked for three times; printed is the median until its first byte and until
-its last one, in milliseconds, and its size. Then 50 readers ask at once.
+Each kind of page is asked for five times; printed is the median until its first byte and until
+its last one, in milliseconds, what the server's cores worked for it, which others on the machine
+change least, and its size. Then 50 readers ask at once.
 """
 
-import sys
+import argparse
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
-from bench.clock import read_mb
+from bench.clock import read_mb, read_work
 from bench.figures import print_heading, print_row
 from bench.screenshots import find_addresses, start_server
 
-TIMES = 3
+TIMES = 5
 READERS, READ_PAGES = 50, 200
 
 
@@ -32,11 +33,14 @@ def ask(address: str) -> tuple[float, float, int]:
 def main(warehouse: str) -> None:
     with start_server(Path(warehouse)) as (address, process):
         paths = find_addresses(address) | {"articles.csv": "/articles.csv"}
-        print_heading("page", "first byte, ms", "whole, ms", "bytes")
+        print_heading("page", "first byte, ms", "whole, ms", "work, ms", "bytes")
         for name, path in paths.items():
+            before = read_work(process)
             asked = [ask(address + path) for _ in range(TIMES)]
+            work = f"{1000 * (read_work(process) - before) / TIMES:.0f}"
             firsts, wholes, sizes = zip(*asked, strict=True)
-            print_row(name, f"{median(firsts):.0f}", f"{median(wholes):.0f}", f"{sizes[0]:,}")
+            figures = (f"{median(firsts):.0f}", f"{median(wholes):.0f}", work, f"{sizes[0]:,}")
+            print_row(name, *figures)
         pages = [path for name, path in paths.items() if name != "articles.csv"]
         many = [address + pages[number % len(pages)] for number in range(READ_PAGES)]
         began = time.perf_counter()
@@ -49,4 +53,8 @@ def main(warehouse: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("warehouse", help="for example one of bench.multiplied")
+    main(parser.parse_args().warehouse)

@@ -1,9 +1,18 @@
-"""A large warehouse out of a small one: its pages again and again, with other words and days."""
+"""A large warehouse out of a small one: its pages again and again, with other words and days.
 
+    python -m bench.multiplied data/copydesk.duckdb FOLDER 5
+
+publishes five copies as FOLDER/copydesk.duckdb, for bench.dashboard. What is repeated are pages and
+what was found on them; marts are built of all, runs, files and checks are those of the small one.
+"""
+
+import argparse
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
-from flows.warehouse.build import Connection
+from flows.shipped import SQL
+from flows.warehouse.build import Connection, connect
+from flows.warehouse.models import build_macros, build_marts, comment_tables
 
 IDS = {"page_id", "text_id", "article_id", "other_article_id", "original_article_id"}
 IDS |= {"group_article_id", "story_id", "quotation_family_id"}
@@ -13,6 +22,33 @@ TABLES = ("pages", "page_sources", "segments", "live_entries", "placements", "ar
 TABLES += ("article_spans", "article_topics", "attributions", "quotations", "reuse")
 TABLES += ("stories", "story_articles")
 WHOLE = ("outlets", "outlet_aliases", "topics", "segment_kinds")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("warehouse", type=Path, help="the small one")
+    parser.add_argument("folder", type=Path, help="where the large one is published")
+    parser.add_argument("copies", type=int, help="how many times its pages")
+    options = parser.parse_args()
+    published = Path(".copydesk.duckdb") / "run-copied" / "copydesk.duckdb"
+    (options.folder / published).parent.mkdir(parents=True)
+    with connect(options.folder / published) as connection:
+        connection.execute((SQL / "core.sql").read_text())
+        attach_small(connection, options.warehouse.resolve())
+        for number in range(options.copies):
+            add_copy(connection, number)
+        for table in ("runs", "files", "checks", "check_rows"):
+            connection.execute(f"insert into ops.{table} by name from small.ops.{table}")
+        build_marts(connection)
+        build_macros(connection)
+        comment_tables(connection)
+        found = connection.execute("select count(*) from core.articles").fetchall()
+        connection.execute("detach small")
+    link = options.folder / "copydesk.duckdb"
+    link.symlink_to(published)
+    print(f"{link}: {found[0][0]:,} articles")
 
 
 def attach_small(connection: Connection, path: Path) -> None:
@@ -137,3 +173,7 @@ def turn(letters: str, number: int) -> str:
     """
     number %= len(letters)
     return letters[number:] + letters[:number]
+
+
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,7 @@ from typing import Any
 
 from flows import processes
 from flows.errors import MachineFailed, Unusable, find_mendable, find_version, write_bug_log
-from flows.terminal import console, errors, escape_controls, stop_progress
+from flows.terminal import console, errors, escape_controls, stop_progress, stop_writing
 
 WAREHOUSE = Path("data/copydesk.duckdb")
 SHELLS = ("bash", "zsh", "fish", "tcsh")
@@ -62,16 +62,18 @@ def main(arguments: list[str] | None = None) -> int:
 def tell_error(error: BaseException, warehouse: Path) -> int:
     """One line about what the user can mend, or where the log of our bug is; the exit status."""
     if isinstance(error, BrokenPipeError):  # `copydesk ... | head` has read enough
+        stop_writing()
         return 0
     if mendable := find_mendable(error):
-        line = str(mendable)
+        lines = str(mendable).split("\n")
     else:
         from flows.warehouse.publish import find_folder
 
         log = write_bug_log(error, find_folder(warehouse))
         line = f"This is a bug in Copydesk ({type(error).__name__}); please report it"
-        line += f" with the file {log}" if log else f": {error}"
-    errors.print(f"copydesk: {escape_controls(line)}", style="red")
+        lines = [line + (f" with the file {log}" if log else f": {error}")]
+    for line in lines:
+        errors.print(f"copydesk: {escape_controls(line)}", style="red")
     return 2 if isinstance(error, Unusable) else 1
 
 
@@ -331,12 +333,14 @@ def add_search(commands: Any, shared: argparse.ArgumentParser) -> None:
             "search ferry",
             "search '\"port amber\" -strike' --outlet harbour-gazette",
             "search exchange --from 2024-03-01 --place quotation --json",
+            "search ferry --author quill",
         ),
     )
     search.add_argument("words", nargs="+", metavar="WORDS", help="what articles should say")
     search.add_argument("--outlet", metavar="ID", help="of this outlet_id only")
     search.add_argument("--topic", metavar="ID", help="of this topic_id only")
     search.add_argument("--language", metavar="CODE", help="in this language only: uk")
+    search.add_argument("--author", metavar="NAME", help="by somebody of whose name this is a part")
     for name, which in (("from", "first"), ("to", "last")):
         search.add_argument(
             f"--{name}",
@@ -556,12 +560,11 @@ def run_pipeline(options: argparse.Namespace) -> int:
 
     check_raws(options.raws)
     check_warehouse(options.warehouse)
-    if errors.is_terminal:
-        errors.print("Starting …", end="\r")  # Prefect takes its seconds
-
     from flows.seeds import check_seeds
 
     check_seeds()
+    # Prefect takes its seconds; in a terminal the first stage takes the place of the line.
+    errors.print("Starting …", end="\r" if errors.is_terminal else "\n")
 
     from flows.schedule import telling_unreachable
     from flows.server import run_server

@@ -1,15 +1,15 @@
 """What somebody searches for: words, phrases and exclusions, and the patterns that find them.
 
 Each term is a pattern twice: in DuckDB, which reads patterns of RE2, to find articles, and in
-Python to mark the characters. A quick look for a part of the term comes before the exact one. The
-macro search() of sql/macros.sql reads the same terms and spells the same patterns.
+Python to mark the characters. The macro search() of sql/macros.sql reads the same terms and spells
+the same patterns.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flows.errors import Unusable
@@ -43,6 +43,7 @@ class Filters(NamedTuple):
     last_day: date | None = None
     language: str | None = None
     place: str = "anywhere"  # of the words: PLACES
+    author: str | None = None  # a part of the name of one of its authors
 
 
 def read_terms(words: str) -> list[Term]:
@@ -134,13 +135,17 @@ def spell_pattern(term: Term, edges: tuple[str, str]) -> str:
 
 def find_marks(terms: Iterable[Term], text: str) -> list[tuple[int, int]]:
     """The characters of a text that the terms found."""
-    marks = [
-        match.span()
-        for term in terms
+    return [(start, end) for start, end, _ in find_terms(terms, text)]
+
+
+def find_terms(terms: Iterable[Term], text: str) -> list[tuple[int, int, int]]:
+    """The same, each with the number of its term."""
+    return sorted(
+        (*match.span(), number)
+        for number, term in enumerate(terms)
         if not term.is_excluded
         for match in re.finditer(spell_pattern(term, IN_PYTHON), text)
-    ]
-    return sorted(marks)
+    )
 
 
 # The condition of a query
@@ -153,6 +158,8 @@ FILTERS = {
     "first_day": "published_day >= $first_day",
     "last_day": "published_day <= $last_day",
     "language": "language_code = $language",
+    "author": "contains(core.bare_letters(array_to_string(authors, '; ')),"
+    " core.bare_letters($author))",
 }
 
 
@@ -167,28 +174,24 @@ def spell_condition(
     given = {name: value for name, value in filters._asdict().items() if value is not None}
     place = given.pop("place")
     values: dict[str, Any] = dict(given)
-    said, values_said = spell_terms(terms, place)
-    # Within an expression `and` and `or` look at all rows on both sides; `if` does not.
-    nested = reduce(lambda rest, condition: f"if({condition}, {rest}, false)", reversed(said))
+    conditions = [FILTERS[name] for name in given]
     if place != "quotation":
         for number, code in enumerate(codes):
             values[f"code_{number}"] = code
-            nested = f"if(list_contains(word_codes, $code_{number}), {nested}, false)"
-    conditions = [*(FILTERS[name] for name in given), nested]
-    return "\n        and ".join(conditions), values | values_said
+            conditions.append(f"list_contains(word_codes, $code_{number})")
+    said, values_said = spell_terms(terms, place)
+    return "\n        and ".join([*conditions, *said]), values | values_said
 
 
 def spell_terms(terms: list[Term], place: str) -> tuple[list[str], dict[str, Any]]:
     """A condition a term, and the values that are bound."""
     conditions, values = [], {}
     for number, term in enumerate(terms):
-        values[f"spaced_{number}"] = f" {term.text} "
-        values[f"plain_{number}"] = spell_plain(term)
-        values[f"quick_{number}"] = spell_quick(term)
         values[f"exact_{number}"] = spell_pattern(term, IN_RE2)
         said = [spell_said(column, number) for column in ("headline", "body")]
         if place == "headline":
             said = said[:1]
+        # `or` would look at both sides of all rows; `if` does not.
         condition = f"if({said[0]}, true, {said[1]})" if len(said) > 1 else said[0]
         if place == "quotation":
             text = spell_said("quotations.text", number)
@@ -202,29 +205,4 @@ def spell_terms(terms: list[Term], place: str) -> tuple[list[str], dict[str, Any
 
 
 def spell_said(column: str, number: int) -> str:
-    is_ascii = f"strlen({column}) = length({column})"
-    plain, quick, exact = (
-        f"regexp_matches({column}, ${name}_{number})" for name in ("plain", "quick", "exact")
-    )
-    spaced = f"contains({column}, $spaced_{number})"  # finds most of what is common, at once
-    return f"if(if({is_ascii}, {plain}, {quick}), if({spaced}, true, {exact}), false)"
-
-
-def spell_plain(term: Term) -> str:
-    """A pattern for text in ASCII, where no letter has an accent; RE2 is quickest at such a one."""
-    bare = "".join(map(drop_accent, term.text))
-    if not bare.isascii():
-        return r"\A\x01"  # stands nowhere, which is seen at the first character
-    return "(?i)" + r"\s+".join(re.escape(word) for word in bare.split())
-
-
-def spell_quick(term: Term) -> str:
-    """A pattern that finds all that the exact one finds, and is quick: it begins with a letter
-    that has no accents, where there is one, as RE2 looks for such a letter first.
-    """
-    text = term.text
-    for at, sign in enumerate(text):
-        if sign.isascii() and sign.isalnum() and sign.lower() not in list_variants():
-            rest = spell_letters(text[at + 1 :])
-            return f"(?i){sign}{rest}" if len(text) - at > 2 else spell_letters(text)
-    return spell_letters(text)
+    return f"regexp_matches({column}, $exact_{number})"

@@ -33,9 +33,27 @@ def silence_teardown() -> None:
 
 atexit.register(silence_teardown)  # registered before Prefect's own, so it runs after them
 
+
+class Screen(Console):
+    """A console that goes on where nobody reads any more, as behind `copydesk run | head`: what a
+    command does and how it ends does not depend on its reader.
+    """
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        stop_writing()
+
+
+def stop_writing() -> None:
+    """Send what is still written to standard output nowhere, so that Python's end is quiet."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 shown: Progress | None = None  # the bar that is on the terminal
-console = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
-errors = Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
+console = Screen(markup=False, emoji=False, highlight=False, soft_wrap=True)
+errors = Screen(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def escape_controls(text: str) -> str:

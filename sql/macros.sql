@@ -622,7 +622,7 @@ create or replace macro core.is_search(words) as list_transform(
 -- Articles that say words and phrases, in any script, the newest first; `copydesk search` finds the
 -- same. Case and accents do not count; "in quotes" is a phrase, -word must not be there, word* is a
 -- beginning. place: anywhere (headline or body), headline, or quotation (what is quoted, and who
--- says it). from search('ferry "port amber" -strike', outlet := 'harbour-gazette')
+-- says it). author: a part of a name. from search('ferry "port amber" -strike', outlet := 'harbour-gazette')
 create or replace macro search(
     words,
     outlet := null,
@@ -630,7 +630,8 @@ create or replace macro search(
     first_day := null,
     last_day := null,
     language := null,
-    place := 'anywhere'
+    place := 'anywhere',
+    author := null
 ) as table
     select
         found.headline,
@@ -666,6 +667,13 @@ create or replace macro search(
         ) as quoted on quoted.article_id = articles.article_id
         where (outlet is null or articles.outlet_id = outlet)
             and (language is null or articles.language_code = language)
+            and (
+                author is null
+                or contains(
+                    core.bare_letters(array_to_string(articles.authors, '; ')),
+                    core.bare_letters(author)
+                )
+            )
             and (first_day is null or articles.published_day >= first_day::date)
             and (last_day is null or articles.published_day <= last_day::date)
             and (

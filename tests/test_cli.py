@@ -21,7 +21,8 @@ PAGE = (
     " quay.\n\nThe lamps of Port Amber\n\nHer crew was welcomed by several hundred people.\n"
 )
 COMMANDS = ["run", "show", "schedule", "report", "dashboard", "search", "export", "forget"]
-TOLD = ("warning: ", "watch topic ", "  ")
+STARTED = "Starting …"
+TOLD = (STARTED, "warning: ", "watch topic ", "  ")
 STAGES = ("Reading", "Cut", "Describe", "Quote", "Comparing", "Modelling")  # those that are slow
 
 
@@ -335,7 +336,8 @@ def test_a_bug_within_a_run_is_one_line(tmp_path, call):
         "run", tmp_path / "a.txt", "--warehouse", tmp_path / "copydesk.duckdb", before=before
     )
     assert (failed.returncode, failed.stdout) == (1, "")
-    (line,) = failed.stderr.splitlines()
+    started, line = failed.stderr.splitlines()
+    assert started == STARTED
     assert line.startswith("copydesk: This is a bug in Copydesk (KeyError); please report it")
     log = Path(line.split(" the file ")[1])
     assert log.parent == publish.find_folder(tmp_path / "copydesk.duckdb")
@@ -349,7 +351,8 @@ def test_a_server_that_is_not_there_is_one_line(tmp_path, call):
         "run", tmp_path / "a.txt", "--warehouse", tmp_path / "copydesk.duckdb", before=before
     )
     assert (failed.returncode, failed.stdout) == (1, "")
-    (line,) = failed.stderr.splitlines()
+    started, line = failed.stderr.splitlines()
+    assert started == STARTED
     assert line.startswith("copydesk: the Prefect server http://127.0.0.1:9/api cannot be reached")
     assert "PREFECT_API_URL" in line
 
@@ -369,7 +372,7 @@ def test_a_damaged_build_file_is_set_aside(damage, tmp_path, call, run_flow, dum
     build.write_bytes(damaged[damage])
     run = call("run", page, "--warehouse", warehouse)
     assert run.returncode == 0, run.stderr
-    first, second, *_ = run.stderr.splitlines()
+    _, first, second, *_ = run.stderr.splitlines()
     assert re.fullmatch(r"The build file is damaged; it was set aside as \S+\.duckdb\.", first)
     assert second == "The warehouse is built again from the published file."
     assert dump(warehouse) == tables
@@ -385,7 +388,7 @@ def test_a_damaged_build_file_with_nothing_published_begins_anew(tmp_path, call)
     run = call("run", tmp_path / "a.txt", "--warehouse", tmp_path / "copydesk.duckdb")
     assert run.returncode == 0
     assert "1 page       1 new" in run.stdout
-    assert run.stderr.splitlines()[1].startswith("There is no whole published file to go on from")
+    assert run.stderr.splitlines()[2].startswith("There is no whole published file to go on from")
 
 
 # The summary
@@ -440,7 +443,7 @@ def test_the_summary_tells_what_the_warehouse_holds(tmp_path, call, query):
     assert query(Path(command[0]), command[1])  # the next command to try
 
     again = call("run", tmp_path / "raw", "--warehouse", warehouse)
-    assert (again.returncode, again.stderr) == (0, "")
+    assert (again.returncode, again.stderr) == (0, f"{STARTED}\n")
     assert again.stdout.splitlines()[0].endswith(
         f" {pages} pages      0 new, {pages + 1} unchanged files skipped,"
         " 1 reject of earlier runs: see ops.rejects"

@@ -45,8 +45,8 @@ def get_line(done: subprocess.CompletedProcess, status: int = 1) -> str:
 
 
 def list_lines(done: subprocess.CompletedProcess) -> list[str]:
-    """What a run said, but for stages that were slow ("Cutting: 3 s")."""
-    slow = re.compile(r"\w+: \d+ s")
+    """What a run said, but that it starts and for stages that were slow ("Cutting: 3 s")."""
+    slow = re.compile(r"\w+: \d+ s|Starting …")
     return [line for line in done.stderr.splitlines() if not slow.fullmatch(line)]
 
 

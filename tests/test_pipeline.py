@@ -502,7 +502,7 @@ def test_a_failing_check_leaves_the_old_warehouse(raw, warehouse, tmp_path, run_
     failed = call("run", raw, "--warehouse", warehouse, before=before)
     assert failed.returncode == 1
     assert failed.stdout == ""
-    slow = re.compile(r"\w+: \d+ s")  # a stage of more than two seconds says so
+    slow = re.compile(r"\w+: \d+ s|Starting …")  # a stage of more than two seconds says so
     told, check, *examples = [
         line for line in failed.stderr.splitlines() if not slow.fullmatch(line)
     ]

@@ -1,9 +1,13 @@
 """What people see in a terminal cannot act on it."""
 
 import io
+import os
+import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -28,6 +32,22 @@ def test_a_terminal_without_utf_8_gets_escapes(monkeypatch):
     assert cli.main(["show", str(SAMPLE / "loose" / "ja-0314.txt")]) == 0
     screen.flush()
     assert b"\\u" in screen.buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "command", ["['show', 'english/ferry-strike.txt']", "['search', 'port']", "['--help']"]
+)
+def test_a_reader_that_goes_away_is_no_fault(command: str, sample: Path):
+    """As behind `| head`: quiet, and exit status 0."""
+    arguments = f"{command} + ['--warehouse', {str(sample)!r}]"
+    code = f"from flows.cli import main; import sys; sys.exit(main({arguments}))"
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # Progress

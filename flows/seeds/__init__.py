@@ -50,9 +50,19 @@ def type_fields(name: str, fields: list[str], column: Column) -> pl.Series:
 
 
 def check_seeds() -> None:
-    """Raise SeedBroken, one line, for the first fault in any table of seeds/ or the user's own."""
+    """Raise SeedBroken for the faults in seeds/ or the user's own, a line each: those of the fields
+    of all files, or, where these are right, those of how rows fit together.
+    """
     own = find_own_folder()
-    check_tables({name: read_table(name, SEEDS, own) for name in TABLES})
+    tables, told = {}, []
+    for name in TABLES:
+        try:
+            tables[name] = read_table(name, SEEDS, own)
+        except SeedBroken as broken:
+            told += [line for line in str(broken).split("\n") if line not in told]
+    if told:
+        raise SeedBroken("\n".join(told))
+    check_tables(tables)
 
 
 def digest_seeds(stage: Stage) -> str:

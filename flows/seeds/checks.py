@@ -2,28 +2,29 @@
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from itertools import chain
+from itertools import chain, islice
 
 from flows.seeds.rows import Rows, SeedBroken, show
 from flows.seeds.rules import Fault, Tables
 from flows.seeds.tables import TABLES, Column, Table
 
+MOST_FAULTS = 10  # that are told at once
+
 
 def check_file(table: Table, rows: Rows) -> None:
-    """Raise SeedBroken for the first row of a file whose fields are wrong, or that repeats one."""
-    faults = list(find_wrong_fields(table, rows))
-    if faults:
-        raise_fault(min(faults, key=lambda fault: fault.row.place.line))
-    for fault in find_repeated(table, rows):
-        raise_fault(fault)
+    """Raise SeedBroken for the rows of a file whose fields are wrong, or that repeat one."""
+    wrong = sorted(find_wrong_fields(table, rows), key=lambda fault: fault.row.place.line)
+    raise_faults(wrong or list(find_repeated(table, rows)))
 
 
 def check_tables(tables: Tables) -> None:
-    """Raise SeedBroken for the first row that refers to nothing or breaks a rule of its table."""
+    """Raise SeedBroken for the rows of a table that refer to nothing, or for the first one that
+    breaks a rule: a rule counts on those before it, and on its own rows above.
+    """
     for name in sorted(TABLES, key=refers_to_others):
+        raise_faults(list(find_dangling(name, tables)))
         rules = (rule(tables) for rule in TABLES[name].rules)
-        for fault in chain(find_dangling(name, tables), chain.from_iterable(rules)):
-            raise_fault(fault)
+        raise_faults(list(islice(chain.from_iterable(rules), 1)))
 
 
 def refers_to_others(name: str) -> bool:
@@ -31,18 +32,24 @@ def refers_to_others(name: str) -> bool:
     return any({*column.refers_to} - {name} for column in TABLES[name].columns.values())
 
 
-def raise_fault(fault: Fault) -> None:
-    raise SeedBroken(f"{fault.row.place}: {fault.text}")
+def raise_faults(faults: list[Fault]) -> None:
+    """Raise SeedBroken where there are any: a line for each row, of the first MOST_FAULTS rows."""
+    if not faults:
+        return
+    by_row = {fault.row.place: fault.text for fault in reversed(faults)}  # the first of each row
+    told = [f"{place}: {text}" for place, text in reversed(by_row.items())]
+    more = [f"and {len(told) - MOST_FAULTS} more"] if len(told) > MOST_FAULTS else []
+    raise SeedBroken("\n".join([*told[:MOST_FAULTS], *more]))
 
 
 def find_wrong_fields(table: Table, rows: Rows) -> Iterator[Fault]:
-    """The first row of each column that holds what it may not."""
+    """The rows of each column that hold what it may not."""
     for name, column in table.columns.items():
         fields = rows.columns[name]
         wrong = {value: text for value in set(fields) if (text := find_fault(column, value))}
-        if wrong:
-            number = next(number for number, field in enumerate(fields) if field in wrong)
-            yield Fault(rows.find_row(number), f"{name} {wrong[fields[number]]}")
+        for number, field in enumerate(fields) if wrong else ():
+            if field in wrong:
+                yield Fault(rows.find_row(number), f"{name} {wrong[field]}")
 
 
 def find_fault(column: Column, value: str) -> str | None:

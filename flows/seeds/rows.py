@@ -17,7 +17,7 @@ SHOWN_CHARACTERS = 60
 
 
 class SeedBroken(CopydeskError):
-    """A row of seeds/, or of the user's own, that cannot be used: one line that says why."""
+    """A row of seeds/, or of the user's own, that cannot be used: a line for each says why."""
 
 
 class Place(NamedTuple):

@@ -9,20 +9,29 @@ Each article keeps numbers that stand for its words (core.articles.word_codes); 
 of the terms are not read. The macro search() of sql/macros.sql finds the same articles.
 """
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import duckdb
 from rich.text import Text
 
 from flows.errors import Unusable
-from flows.search_terms import Filters, Term, find_marks, read_terms, spell_condition
+from flows.search_terms import (
+    Filters,
+    Term,
+    find_marks,
+    find_terms,
+    read_terms,
+    spell_condition,
+)
 from flows.terminal import console, escape_controls
-from flows.text import has_unspaced
+from flows.view.pieces import cut_piece, is_cut
 
 RESULTS = 20
 SNIPPET_CHARACTERS = 260
 MOST_SNIPPETS = 3  # of an article
 MOST_CODES = 8  # that are looked for; each takes its time
+MOST_SLICES = 4  # of all articles, each looked through by a thread
 
 
 class Snippet(NamedTuple):
@@ -31,6 +40,8 @@ class Snippet(NamedTuple):
     text: str
     start: int
     marks: list[tuple[int, int]]
+    has_more_before: bool = False  # its paragraph goes on there
+    has_more_after: bool = False
 
 
 class Found(NamedTuple):
@@ -46,10 +57,18 @@ class Found(NamedTuple):
 
 FOUND = """
     select article_id, count(*) over () as found_count
-    from core.articles
-    where {condition}
+    from ({slices})
     order by published_day desc nulls last, article_id
     limit $limit offset $offset
+"""
+SLICE = """
+    select article_id, published_day
+    from core.articles
+    where rowid >= {first} and rowid < {last}
+        and {condition}
+"""
+SIZES = """
+    select current_setting('threads')::integer, coalesce(max(rowid), -1) + 1 from core.articles
 """
 SHOWN = """
     select
@@ -60,6 +79,7 @@ SHOWN = """
         name as outlet_name,
         published_day,
         language_code,
+        authors,
         word_count,
         is_complete,
     from core.articles
@@ -87,13 +107,27 @@ def search_articles(
     ((codes,),) = connection.execute("select core.search_codes($1)", [words]).fetchall()
     condition, values = spell_condition(terms, filters, codes[:MOST_CODES])
     values |= {"limit": limit, "offset": offset}
-    found = connection.execute(FOUND.format(condition=condition), values).fetchall()
+    slices = spell_slices(connection, condition)
+    found = connection.execute(FOUND.format(slices=slices), values).fetchall()
     if not found:
         return 0, []
     shown = connection.execute(SHOWN, {"ids": [article_id for article_id, _ in found]})
     names = [column[0] for column in shown.description]
     rows = [dict(zip(names, row, strict=True)) for row in shown.fetchall()]
     return found[0][1], [show_found(row, terms) for row in rows]
+
+
+def spell_slices(connection: duckdb.DuckDBPyConnection, condition: str) -> str:
+    """The query of the articles that are found, cut into parts of the table: DuckDB reads 122,880
+    rows in one thread, and parts of a union in several.
+    """
+    ((threads, end),) = connection.execute(SIZES).fetchall()
+    count = min(threads, MOST_SLICES)
+    bounds = [end * number // count for number in range(count + 1)]
+    return " union all ".join(
+        SLICE.format(first=first, last=last, condition=condition)
+        for first, last in pairwise(bounds)
+    )
 
 
 # What is shown
@@ -105,22 +139,33 @@ def show_found(article: dict[str, Any], terms: list[Term]) -> Found:
 
 
 def cut_snippets(body: str, terms: list[Term]) -> list[Snippet]:
-    """The parts of a body around what was found, or its beginning."""
-    marks = find_marks(terms, body)
-    snippets: list[Snippet] = []
-    for start, _ in marks:
-        if snippets and start < snippets[-1].start + len(snippets[-1].text):
+    """The parts of a body that say the most of the terms, in its order, or its beginning."""
+    marks = find_terms(terms, body)
+    pieces: list[tuple[int, int, set[int]]] = []
+    for start, end, _ in marks:
+        if pieces and start < pieces[-1][1]:
             continue
-        if len(snippets) == MOST_SNIPPETS:
-            break
-        first = max(body.rfind("\n", 0, start) + 1, start - SNIPPET_CHARACTERS // 3)
-        if first and not body[first - 1].isspace() and not has_unspaced(body[first:start]):
-            first = body.find(" ", first, start) + 1 or first
-        last = body.find("\n", start)
-        last = min(len(body) if last < 0 else last, first + SNIPPET_CHARACTERS)
-        inside = [(at, min(end, last)) for at, end in marks if first <= at < last]
-        snippets.append(Snippet(body[first:last], first, inside))
-    return snippets or [Snippet(body[:SNIPPET_CHARACTERS], 0, [])]
+        first, last = cut_piece(body, start, end, SNIPPET_CHARACTERS)
+        said = {number for at, _, number in marks if first <= at < last}
+        pieces.append((max(first, pieces[-1][1] if pieces else 0), last, said))
+    if not pieces:
+        first, last = cut_piece(body, 0, 0, SNIPPET_CHARACTERS)
+        return [Snippet(body[first:last], first, [], *is_cut(body, first, last))]
+    most = max(len(said) for _, _, said in pieces)
+    best: list[tuple[int, int, set[int]]] = []
+    for piece in sorted(pieces, key=lambda piece: -len(piece[2])):
+        told = set().union(*(said for _, _, said in best))
+        if len(best) < MOST_SNIPPETS and (len(piece[2]) == most or piece[2] - told):
+            best.append(piece)
+    return [
+        Snippet(
+            body[first:last],
+            first,
+            [(at, min(end, last)) for at, end, _ in marks if first <= at < last],
+            *is_cut(body, first, last),
+        )
+        for first, last, _ in sorted(best, key=lambda piece: piece[0])
+    ]
 
 
 def make_json(found: Found) -> dict[str, Any]:
@@ -140,9 +185,11 @@ def print_found(count: int, found: list[Found]) -> None:
         headline.stylize("bold")
         console.print(headline)
         told = [article["outlet_name"] or "outlet not known", str(article["published_day"] or "")]
+        told += article["authors"] or []
         console.print(escape_controls(", ".join(filter(None, told))), style="bright_black")
         for snippet in one.snippets:
-            console.print(Text("  ").append_text(paint(snippet)))
+            before, after = ("… " if more else "" for more in snippet[-2:])
+            console.print(Text("  " + before).append_text(paint(snippet)).append(after.rstrip()))
         console.print(Text(f"  {article['article_id']}\n", "bright_black"))
     console.print(f"{len(found):,} of {count:,} articles" if count else "No article says that.")
 

@@ -1,6 +1,8 @@
 """How what is known is told to people, in a terminal and in a browser."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 
@@ -27,3 +29,22 @@ def tell_bracket(earliest: datetime, latest: datetime, precision: str, zone: str
             return f"{last:%Y-%m-%d}"
         case _:
             return f"{earliest:%Y-%m-%d} to {last:%Y-%m-%d}"
+
+
+def tell_name(language: str) -> str:
+    """The English name of a language.
+
+    >>> tell_name("uk"), tell_name("zh-tw"), tell_name("xx")
+    ('Ukrainian', 'Chinese (zh-tw)', 'xx')
+    """
+    name = list_names().get(language.partition("-")[0])
+    if name is None:
+        return language
+    return f"{name} ({language})" if "-" in language else name
+
+
+@lru_cache(maxsize=1)
+def list_names() -> Mapping[str, str]:
+    from babel import Locale  # takes a while, and not every page needs it
+
+    return Locale("en").languages

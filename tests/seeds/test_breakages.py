@@ -82,6 +82,24 @@ def is_told(message: str, name: str, line: int) -> bool:
     return re.fullmatch(rf"seeds/{name}\.csv row {line}: [^\n]+; [^\n]+", message) is not None
 
 
+def test_all_rows_with_wrong_fields_are_told_at_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("COPYDESK_SEEDS", str(tmp_path))
+    (tmp_path / "outlets.csv").write_text(
+        "outlet_id,name,kind,country_code,domain\nfirst,First,paper,GB,\nsecond,Second,wire,Britain,\n"
+    )
+    words = "".join(f"Topic {number},nolanguage,ferry,,\n" for number in range(12))
+    (tmp_path / "watch_topics.csv").write_text(f"name,language,any,all,none\n{words}")
+    with pytest.raises(SeedBroken) as broken:
+        check_seeds()
+    told = str(broken.value).split("\n")
+    assert [line.split(": ")[0].removeprefix(f"{tmp_path}/") for line in told] == [
+        "outlets.csv row 2",
+        "outlets.csv row 3",
+        *(f"watch_topics.csv row {number}" for number in range(2, 12)),
+        "and 2 more",
+    ]
+
+
 def read_start(name: str) -> bytes:
     """The first rows of a table: what is wrong in one of them is told before all else."""
     content = (SEEDS / f"{name}.csv").read_bytes()

@@ -64,6 +64,10 @@ def articles():
                 " core.word_codes(concat_ws(chr(10), $2, $3))",
                 [key, headline, body, f"outlet-{key}", f"2024-03-1{number}"],
             )
+        connection.execute("""
+            update core.articles set authors = ['Ada Quill', 'Jan Żeler'] where article_id = 'a';
+            update core.articles set authors = ['Ніна Лиман'] where article_id = 'f';
+        """)
         yield connection
 
 
@@ -154,6 +158,10 @@ def test_what_is_marked_are_the_characters_that_were_found(articles):
         (Filters(first_day="2024-03-11"), "f"),  # pyright: ignore[reportArgumentType]
         (Filters(last_day="2024-03-11"), "a"),  # pyright: ignore[reportArgumentType]
         (Filters(language="yy"), ""),
+        (Filters(author="żeler"), "a"),
+        (Filters(author="Zeler"), "a"),
+        (Filters(author="ada jan"), ""),
+        (Filters(author="Ніна"), "f"),
         (Filters(place="headline"), ""),
     ],
 )

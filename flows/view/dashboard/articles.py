@@ -151,7 +151,7 @@ def tell_article(article: Row) -> list[Fact]:
     if article["wire_outlet_id"]:
         wire = f"/outlet/{article['wire_outlet_id']}"
         facts.append(Fact("Agency's copy", show_text(article["wire_name"]), wire))
-    facts.append(Fact("Language", show_value(article["language_code"], "name")))
+    facts.append(Fact("Language", show_value(article["language_code"], "language")))
     facts.append(Fact("Words", show_value(article["word_count"], "number"), "#text"))
     kinds = ["the whole text" if article["is_complete"] else "known by teasers only"]
     kinds += ["cut short by a paywall"] if article["is_truncated"] else []

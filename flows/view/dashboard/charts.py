@@ -18,6 +18,7 @@ class Bar(NamedTuple):
     value: int
     part: int = 0  # of the value, drawn darker: the original ones
     href: str | None = None
+    is_drawn: bool = True  # what is not known has a number alone, so that it dwarfs nothing
 
 
 class Drawn(NamedTuple):
@@ -96,11 +97,11 @@ def tell_step(start: date, end: date) -> str:
     >>> tell_step(date(2025, 5, 1), date(2025, 5, 31))
     '2025-05'
     >>> tell_step(date(2025, 5, 5), date(2025, 5, 11))
-    '2025-05-05 to 11'
+    '2025-05-05 to 2025-05-11'
     """
     days = (end - start).days + 1
     if days == 1:
         return f"{start}"
     if days == 7:
-        return f"{start} to {end:%d}"
+        return f"{start} to {end}"
     return f"{start:%Y-%m}" if days < 32 else f"{start:%Y}"

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from flows.text import OTHER_STOPS, QUICK_WORD, STOPS, fold_case
 from flows.view.dashboard.showing import show_signs
+from flows.view.pieces import is_cut
 
 RUN_WORDS = 5  # in a row, that both have: as core.reuse counts what articles share
 WORD = re.compile(QUICK_WORD)
@@ -54,6 +55,13 @@ def mark_text(text: str, marks: Iterable[Mark], offset: int = 0) -> Markup:
         done = end
     pieces.append(show_signs(text[done - offset :]))
     return Markup("").join(pieces)
+
+
+def show_piece(text: str, first: int, last: int, marks: Iterable[Mark]) -> Markup:
+    """A part of a text with its marks; where something is left out, an ellipsis says so."""
+    before, after = is_cut(text, first, last)
+    shown = mark_text(text[first:last], marks, first)
+    return Markup("{}{}{}").format("… " if before else "", shown, " …" if after else "")
 
 
 def make_mark(mark: Mark, text: str) -> Markup:

@@ -141,7 +141,7 @@ def tell_page(page: Row) -> list[Fact]:
     if page["captured_latest"]:
         basis = page["captured_basis"].replace("_", " ")
         facts.append(Fact("Captured", show_value(page["captured_latest"]) + f" UTC ({basis})"))
-    facts.append(Fact("Language", show_value(page["language_code"], "name")))
+    facts.append(Fact("Language", show_value(page["language_code"], "language")))
     facts.append(Fact("Characters", show_value(page["char_count"], "number"), "#text"))
     return facts
 
@@ -169,7 +169,8 @@ def group_segments(
             marks = [Mark(*span, "asked", None, None, None if anchored or own == anchor else own)]
             anchored = True
         words = segment["words"].rstrip()
-        shown = mark_text(words, marks, segment["start_char"])
+        blank = len(words) - len(words.lstrip("\n"))  # above the first segment of a page
+        shown = mark_text(words[blank:], marks, segment["start_char"] + blank)
         is_clipped = segment["end_char"] - segment["start_char"] > SEGMENT_CHARACTERS
         groups[-1].shown.append(Shown(segment, shown, anchor, is_clipped))
     return groups

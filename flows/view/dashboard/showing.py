@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from flows.view.telling import tell_name
+
 # What may stand in the text of any script though it is not seen: joiners, soft hyphens, breaks.
 QUIET = "\n\t\xad\u200b\u200c\u200d\u2060\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet runs
@@ -94,7 +96,7 @@ def is_web_address(url: str) -> bool:
 
 
 def show_value(value: Any, kind: str = "text", language: str | None = None) -> Markup:
-    """A value of a table, as its kind is shown (flows/view/dashboard/views.py)."""
+    """A value of a table, as its kind is shown (flows/view/dashboard/views/columns.py)."""
     if value is None:
         return show_nothing("–" if kind in ("number", "share", "hours") else "not known")
     match kind:
@@ -112,6 +114,12 @@ def show_value(value: Any, kind: str = "text", language: str | None = None) -> M
             return show_url(value)
         case "id":
             return Markup("<code>{}</code>").format(str(value)[:LONG_ID])
+        case "word":
+            return show_text(str(value).replace("_", " "))
+        case "language":
+            return escape(tell_name(value))
+        case "run":
+            return Markup("<code>{}</code>").format(value)
         case "list":
             return Markup(", ").join(show_text(item) for item in value) or show_nothing("none")
     if isinstance(value, datetime):

@@ -28,7 +28,8 @@ from flows.view.dashboard.published import (
     open_published,
     read_rows,
 )
-from flows.view.dashboard.views import VIEWS, Column, View
+from flows.view.dashboard.views import VIEWS
+from flows.view.dashboard.views.columns import Column, View
 from flows.view.dashboard.words import find_words
 from flows.view.feeds import watch_feed
 
@@ -129,8 +130,9 @@ def show_cell(column: Column, row: dict[str, Any], topics: dict[str, str]) -> Ma
             )
             for topic in value or []
         ) or showing.show_nothing("none")
-    if value is None and href:
-        shown = showing.show_nothing("no headline" if "headline" in column.name else "not named")
+    if value is None and (column.absent or href):
+        named = "no headline" if "headline" in column.name else "not named"
+        shown = showing.show_nothing(column.absent or named)
     else:
         shown = showing.show_value(clip(value), column.kind, language)
     return Markup('<a href="{}">{}</a>').format(href, shown) if href else shown

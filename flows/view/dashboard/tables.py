@@ -13,7 +13,8 @@ from starlette.datastructures import QueryParams
 from flows.errors import CopydeskError
 from flows.view.dashboard.published import Connection, Row, read_rows
 from flows.view.dashboard.showing import spell_cell
-from flows.view.dashboard.views import VIEWS, Column, Fixed, One, Rows, View, find_column
+from flows.view.dashboard.views import VIEWS, find_column
+from flows.view.dashboard.views.columns import Column, Fixed, One, Rows, View
 
 PAGE_ROWS = 50
 MOST_PAGES = 1000  # behind them a download is what one wants
@@ -185,7 +186,19 @@ def make_query(view: View, asked: Asked, what: str = "*") -> tuple[str, dict[str
         )
     conditions += [f"{name} is not null" for name in asked.known]
     where = f" where {' and '.join(conditions)}" if conditions else ""
-    return f"select {what} from (\n{view.query}\n){where}", values  # noqa: S608  see above
+    return f"select {what} from (\n{view.query}\n) as shown{where}", values  # noqa: S608  see above
+
+
+def make_whole_query(view: View, asked: Asked) -> tuple[str, dict[str, Any]]:
+    """The same with all columns."""
+    if not view.places:
+        return make_query(view, asked)
+    query, values = make_query(view, asked)
+    return f"select shown.* exclude (row), places.* from ({query}) as shown {join(view)}", values  # noqa: S608
+
+
+def join(view: View) -> str:
+    return f"left join lateral (\n{view.places}\n) as places on true"
 
 
 def spell_condition(view: View, name: str, parameter: str) -> str:
@@ -217,10 +230,18 @@ def read_page(
     connection: Connection, view: View, asked: Asked, limit: int = PAGE_ROWS
 ) -> list[Row]:
     """The rows of one page of a table."""
-    query, values = make_query(view, asked)
-    query += spell_order(view, asked.sort or view.sort)
-    query += f" limit {limit:d} offset {(asked.page - 1) * limit:d}"
-    return read_rows(connection, query, values)
+    order = spell_order(view, asked.sort or view.sort)
+    part = f"{order} limit {limit:d} offset {(asked.page - 1) * limit:d}"
+    if not view.places:
+        query, values = make_query(view, asked)
+        return read_rows(connection, query + part, values)
+    query, values = make_query(view, asked, "row")
+    chosen = [number for (number,) in connection.execute(query + part, values).fetchall()]
+    if not chosen:
+        return []
+    listed = ", ".join(map(str, chosen))
+    query = f"select * exclude (row) from (\n{view.query}\n) as shown {join(view)}"  # noqa: S608
+    return read_rows(connection, f"{query} where row in ({listed}){order}")
 
 
 def read_descriptions(connection: Connection, view: View) -> list[tuple[Column, str]]:
@@ -243,7 +264,7 @@ def read_descriptions(connection: Connection, view: View) -> list[tuple[Column, 
 
 def stream_csv(connection: Connection, view: View, asked: Asked) -> Iterator[str]:
     """All rows as CSV, some at a time; nothing in it is a formula."""
-    query, values = make_query(view, asked)
+    query, values = make_whole_query(view, asked)
     found = connection.execute(query + spell_order(view, asked.sort), values)
     yield spell_rows([[column[0] for column in found.description]])
     while rows := found.fetchmany(CHUNK_ROWS):
@@ -261,7 +282,7 @@ def stream_parquet(connection: Connection, view: View, asked: Asked) -> Iterator
     """All rows as Parquet, by way of a file of their own."""
     import pyarrow.parquet as pq
 
-    query, values = make_query(view, asked)
+    query, values = make_whole_query(view, asked)
     found = connection.sql(query + spell_order(view, asked.sort), params=values)
     with tempfile.TemporaryFile(prefix="copydesk-") as file:
         batches = found.to_arrow_reader(CHUNK_ROWS)

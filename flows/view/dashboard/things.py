@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from flows.view.dashboard.charts import Bar, sum_days
-from flows.view.dashboard.marks import Mark, find_shared, mark_text
+from flows.view.dashboard.marks import Mark, find_shared, show_piece
 from flows.view.dashboard.published import Connection, Row, read_one, read_rows
 from flows.view.dashboard.showing import show_text, show_url, show_value
 from flows.view.dashboard.tables import (
@@ -18,9 +18,14 @@ from flows.view.dashboard.tables import (
     link_view,
     read_page,
 )
-from flows.view.dashboard.views import QUALITY, VIEWS, View, find_column, rows
+from flows.view.dashboard.views import VIEWS, find_column
+from flows.view.dashboard.views.columns import Column, One, View, rows
+from flows.view.dashboard.views.quality import QUALITY
+from flows.view.pieces import cut_piece
+from flows.view.telling import tell_name
 
 SECTION_ROWS = 10
+BARS = 12  # of the first outlets, topics and languages, beside what is not known
 PASSAGES = 3  # that are shown side by side on the page of a story
 PASSAGE_CHARACTERS = 600
 
@@ -47,6 +52,7 @@ class Section(NamedTuple):
     asked: Asked
     rows: list[Row]
     count: int
+    columns: tuple[Column, ...]
 
 
 class Fact(NamedTuple):
@@ -72,13 +78,34 @@ def read_section(
     limit: int = SECTION_ROWS,
     sort: str | None = None,
     unknown: tuple[str, ...] = (),
+    columns: tuple[str, ...] = (),
     **filters: Any,
 ) -> Section:
+    """The first rows of a view.
+
+    Args:
+        columns: those that are shown; if none is named, all that differ from row to row.
+    """
     view = VIEWS[name]
     asked = Asked(filters, unknown, sort=sort or view.sort)
     found = read_page(connection, view, asked, limit)
     count = len(found) if len(found) < limit else count_rows(connection, view, asked)
-    return Section(title or view.title, view, asked, found, count)
+    shown = [
+        column
+        for column in view.columns
+        if (column.name in columns if columns else not is_fixed(column, filters))
+    ]
+    return Section(title or view.title, view, asked, found, count, tuple(shown))
+
+
+def is_fixed(column: Column, filters: Mapping[str, Any]) -> bool:
+    """Whether each row says the same in a column, as the filters name one value of it."""
+    if column.name in filters or ("topic_id" in filters and column.name in ("scheme", "level")):
+        return True
+    match column.link:
+        case One(_, key, None) if column.kind in ("text", "name", "id") and not column.is_varied:
+            return key in filters
+    return False
 
 
 def tell_facts(view: View, row: Row, leave_out: tuple[str, ...] = ()) -> list[Fact]:
@@ -132,6 +159,9 @@ NUMBERS = (
     ("quotations", "quotations that travelled", "/quotations"),
     ("pairs", "times text is shared", "/reuse"),
 )
+STORY_COLUMNS = ("headline", "terms", "outlet_count", "article_count")
+STORY_COLUMNS += ("first_outlet_name", "first_known_at")
+QUOTATION_COLUMNS = ("family_wording", "speaker", "outlet_count", "quotation_count")
 WORRIES = (
     ("rejects", "rejects", "/rejects?is_mended=false"),
     ("faults", "faults", "/faults?is_mended=false"),
@@ -156,8 +186,8 @@ def show_overview(connection: Connection) -> Row:
         ),
         "languages": list_languages(connection),
         "run": read_one(connection, "from ops.runs order by started_at desc limit 1"),
-        "stories": read_section(connection, "stories", limit=5),
-        "quotations": read_section(connection, "quotations", limit=5),
+        "stories": read_section(connection, "stories", limit=5, columns=STORY_COLUMNS),
+        "quotations": read_section(connection, "quotations", limit=5, columns=QUOTATION_COLUMNS),
     }
 
 
@@ -166,18 +196,20 @@ def list_bars(connection: Connection, key: str, source: str) -> list[Bar]:
     found = read_rows(
         connection,
         f"select {key}_id, name, article_count, original_article_count from ({source})"  # noqa: S608
-        " where article_count > 0"
-        f" order by {key}_id is null, article_count desc, {key}_id limit 12",
+        f" where article_count > 0 order by {key}_id is null, article_count desc, {key}_id",
     )
     target = rows("articles", f"{key}_id", is_complete=True, is_carried=False)
+    known = [row for row in found if row[f"{key}_id"] is not None]
+    unknown = [row for row in found if row[f"{key}_id"] is None]
     return [
         Bar(
             row["name"] or ("Outlet not known" if key == "outlet" else "No topic"),
             row["article_count"],
             row["original_article_count"],
             link_rows(target, row),
+            row[f"{key}_id"] is not None,
         )
-        for row in found
+        for row in (*known[:BARS], *unknown)
     ]
 
 
@@ -193,7 +225,7 @@ def list_languages(connection: Connection) -> list[Bar]:
     )
     return [
         Bar(
-            row["language_code"] or "Not known",
+            tell_name(row["language_code"]) if row["language_code"] else "Not known",
             row["article_count"],
             row["original_article_count"],
             link_rows(target, row),
@@ -219,6 +251,7 @@ def show_quality(connection: Connection) -> Row:
             Asked({"failed_rows_from": 1}),
             failed,
             len(failed),
+            VIEWS["checks"].columns,
         ),
         "doubts": read_section(connection, "doubtful_pages"),
         "rejects": read_section(connection, "rejects", is_mended=False),
@@ -421,12 +454,8 @@ def show_longest(text: str, other: str) -> Markup:
     if not shared:
         return show_text(text[:PASSAGE_CHARACTERS])
     start, end = max(shared, key=lambda span: span[1] - span[0])
-    first = text.rfind("\n", 0, start) + 1
-    first = max(first, start - 200)
-    last = text.find("\n", end)
-    last = min(len(text) if last < 0 else last, first + PASSAGE_CHARACTERS)
-    marks = [Mark(*span) for span in shared]
-    return mark_text(text[first:last], marks, first)
+    first, last = cut_piece(text, start, end, PASSAGE_CHARACTERS)
+    return show_piece(text, first, last, [Mark(*span) for span in shared])
 
 
 def read_bodies(connection: Connection, article_ids: list[str]) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
 from starlette.datastructures import QueryParams
 
 from flows.errors import Unusable
@@ -11,8 +12,9 @@ from flows.view.dashboard.marks import Mark, mark_text
 from flows.view.dashboard.published import Connection, Row, read_rows
 from flows.view.dashboard.tables import MOST_PAGES, BadRequest, link_characters
 from flows.view.search import RESULTS, Found, search_articles
+from flows.view.telling import tell_name
 
-NAMES = ("words", "outlet", "topic", "from", "to", "language", "place", "page")
+NAMES = ("words", "outlet", "topic", "from", "to", "language", "author", "place", "page")
 SPANS = """
     select article_id, start_char, end_char, page_id, page_start_char
     from core.article_spans
@@ -24,8 +26,8 @@ CHOICES = {
     " where article_count > 0 and outlet_id is not null order by article_count desc limit 300",
     "topics": "select topic_id as key, name from marts.topics"
     " where article_count > 0 and topic_id is not null order by name limit 500",
-    "languages": "select distinct language_code as key, language_code as name"
-    " from core.articles where language_code is not null order by all",
+    "languages": "select distinct language_code as key from core.articles"
+    " where language_code is not null order by all",
 }
 
 
@@ -57,8 +59,17 @@ def find_words(connection: Connection, given: QueryParams) -> dict[str, Any]:
         "page": int(page),
         "last_page": max(-(-count // RESULTS), 1),
         "results": show_results(connection, found),
-        "choices": {name: read_rows(connection, query) for name, query in CHOICES.items()},
+        "choices": read_choices(connection),
     }
+
+
+def read_choices(connection: Connection) -> dict[str, list[Row]]:
+    """What a search can be limited to, as key and name."""
+    choices = {name: read_rows(connection, query) for name, query in CHOICES.items()}
+    for row in choices["languages"]:
+        row["name"] = tell_name(row["key"])
+    choices["languages"].sort(key=lambda row: row["name"])
+    return choices
 
 
 def read_filters(given: QueryParams) -> Filters:
@@ -72,6 +83,7 @@ def read_filters(given: QueryParams) -> Filters:
         last_day=read_day(given, "to"),
         language=given.get("language") or None,
         place=place,
+        author=given.get("author", "").strip() or None,
     )
 
 
@@ -95,7 +107,9 @@ def show_results(connection: Connection, found: list[Found]) -> list[Row]:
                 Mark(start, end, "found", link_body(own, start, end))
                 for start, end in snippet.marks
             ]
-            snippets.append(mark_text(snippet.text, marks, snippet.start))
+            before, after = (Markup(" … ") if more else Markup() for more in snippet[-2:])
+            shown = mark_text(snippet.text, marks, snippet.start)
+            snippets.append(before + shown + after)
         headline = one.article["headline"] or ""
         title = mark_text(headline, [Mark(*span) for span in one.headline_marks])
         results.append({"article": one.article, "headline": title, "snippets": snippets})

@@ -16,7 +16,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from flows.view.dashboard.site import HEADERS
-from flows.view.dashboard.views import VIEWS, Rows
+from flows.view.dashboard.views import VIEWS
+from flows.view.dashboard.views.columns import Rows
 
 PAGES_OF_A_KIND = 8
 PAGES = ["/", "/quality", "/search", *(f"/{name}" for name in VIEWS)]
@@ -101,6 +102,22 @@ def test_what_cannot_be_asked_is_told_in_a_guarded_page(address, status, site: T
     assert "Traceback" not in answer.text
 
 
+def test_a_section_leaves_out_what_each_of_its_rows_would_say(site: TestClient):
+    shown = site.get("/outlet/harbour-gazette").text
+    stories = re.search(r'aria-labelledby="story_outlets-.*?</section>', shown, re.S)
+    assert stories
+    titles = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', stories[0])
+    assert titles[0] == "Story" and "Outlet" not in titles
+    whole = site.get("/story_outlets?outlet_id=harbour-gazette").text
+    assert ">Outlet</a></th>" in whole
+
+
+def test_languages_are_named(site: TestClient):
+    assert '<bdi dir="auto">Ukrainian</bdi>' in site.get("/").text
+    assert '<option value="uk">Ukrainian</option>' in site.get("/search").text
+    assert ">Ukrainian</td>" in site.get("/articles?language_code=uk").text
+
+
 # Numbers and their rows
 
 
@@ -116,7 +133,7 @@ def test_each_number_has_as_many_rows_as_it_says(name: str, site: TestClient):
         return
     titles = [re.sub("<[^>]+>", "", cell) for cell in re.findall('<th scope="col.*?</th>', shown)]
     checked = 0
-    for row in re.findall("<tr>(.*?)</tr>", shown.split("<tbody>")[1], re.S)[:12]:
+    for row in re.findall("<tr[^>]*>(.*?)</tr>", shown.split("<tbody")[1], re.S)[:12]:
         cells = re.findall("<(?:td|th).*?</(?:td|th)>", row, re.S)
         for title, cell in zip(titles, cells, strict=True):
             number = re.search(r'<a href="([^"]+)">([\d,]+)</a>', cell)

@@ -1,0 +1,121 @@
+"""Where the words are: articles, pages, and where an article stands on which."""
+
+from flows.view.dashboard.views.columns import (
+    HEADLINE,
+    OUTLET,
+    SOURCE,
+    Column,
+    Fixed,
+    One,
+    View,
+    read_query,
+    rows,
+)
+
+ARTICLES = (
+    View(
+        "articles",
+        "Articles",
+        "An article of an outlet, its own or one that it carries; an article that others carry has"
+        " a row for each of them. Teasers are articles that are known by their headline only.",
+        read_query("articles"),
+        (
+            HEADLINE,
+            OUTLET,
+            Column("published_day", "Day", "day"),
+            Column("language_code", "Language", "language"),
+            Column("word_count", "Words", "number", One("article", "article_id")),
+            Column("topic_ids", "Topics", "topics"),
+            Column("is_complete", "Complete", "yes"),
+            Column("is_original", "Original", "yes"),
+            Column("is_carried", "Carried", "yes"),
+        ),
+        ("article_id", "outlet_id"),
+        "-published_day",
+        (
+            "outlet_id",
+            "published_day",
+            "language_code",
+            "topic_id",
+            "is_complete",
+            "is_original",
+            "is_carried",
+            "is_carried_too",
+            "story_id",
+        ),
+        {"topic_id": ("list_contains(topic_ids, ?)", "topic_ids = []")},
+        ("marts.outlet_articles", "core.articles"),
+    ),
+    View(
+        "pages",
+        "Pages",
+        "A captured page, cut into segments: what of it is articles, and what is furniture.",
+        read_query("pages"),
+        (
+            SOURCE,
+            Column("url", "Address", "url"),
+            Column("host_outlet_name", "Host", "text", One("outlet", "host_outlet_id")),
+            Column("captured_at", "Captured", "time"),
+            Column("language_code", "Language", "language"),
+            Column("char_count", "Characters", "number", One("page", "page_id")),
+            Column("body_share", "Body", "share"),
+            Column(
+                "embedded_count",
+                "Embedded",
+                "number",
+                rows("placements", "page_id", role=Fixed("embedded")),
+            ),
+            Column(
+                "teaser_count",
+                "Teasers",
+                "number",
+                rows("placements", "page_id", role=Fixed("teaser")),
+            ),
+            Column("has_lead", "Has a lead", "yes"),
+            Column("cut_confidence", "Sure of cut", "ratio"),
+        ),
+        ("page_id",),
+        "-captured_at",
+        ("host_outlet_id", "host_domain", "captured_at", "language_code", "has_lead", "line"),
+        {
+            "line": (
+                "page_id in (select page_id from marts.page_lines where line_print = ?::ubigint)",
+                "false",
+            )
+        },
+        ("core.pages", "marts.page_quality", "core.placements"),
+    ),
+    View(
+        "placements",
+        "Where articles stand",
+        "An appearance of an article on a page: as its lead, embedded as a whole, or as a teaser.",
+        read_query("placements"),
+        (
+            Column("role", "As", "word"),
+            HEADLINE,
+            Column(
+                "placed", "Characters", "name", One("page", "page_id", ("start_char", "end_char"))
+            ),
+            SOURCE,
+            Column("host_outlet_name", "On a page of", "text", One("outlet", "host_outlet_id")),
+            Column("captured_at", "Captured", "time"),
+            Column("outlet_name", "Outlet named there", "text", One("outlet", "outlet_id")),
+            Column("outlet_basis", "By", "word"),
+            Column("outlet_label", "Label"),
+            Column("published_text", "Date there"),
+            Column("cut_confidence", "Sure of cut", "ratio"),
+        ),
+        ("page_id", "placement_no"),
+        "-captured_at",
+        (
+            "article_id",
+            "page_id",
+            "role",
+            "host_outlet_id",
+            "outlet_id",
+            "outlet_label",
+            "outlet_basis",
+        ),
+        tables=("core.placements", "core.pages"),
+    ),
+)
