@@ -23,7 +23,7 @@ RARE_SHARE = 0.002  # of articles, for a term that the table has not
 FREQUENCIES = Path(__file__).with_name("weights") / "document_frequencies.parquet"
 TABLE_OF = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "zh-cn": "zh", "tl": "fil"}
 ARTICLES_A_STEP = 4_000
-MOST_KEPT = 16_000_000  # terms; they take about 600 MB
+MOST_KEPT = 12_000_000  # terms; they take about 500 MB
 MOST_AT_ONCE = 20_000
 KEYS_AN_ARTICLE = 24
 
@@ -35,7 +35,8 @@ TEXTS = pl.Schema(
         "language_code": pl.String,
     }
 )
-KEYED = pl.Schema({"row": pl.UInt32, "term": pl.UInt64, "weight": pl.Float64})
+# The weights are thousandths: 14 bytes a key, of which all articles have ten million.
+KEYED = pl.Schema({"row": pl.UInt32, "term": pl.UInt64, "weight": pl.UInt16})
 
 
 class Terms(NamedTuple):
@@ -62,7 +63,7 @@ class ArticleTerms:
         self.blocks: dict[int, Block] = {}  # by number, the one used last at the end
         self.block = np.full(len(article_ids), -1, np.int32)  # of each row; -1: not kept
         self.is_read = np.zeros(len(article_ids), bool)
-        self.heaviest = [pl.DataFrame(schema=KEYED)]  # of all rows that were read
+        self.heaviest = [KEYED.to_frame()]  # of the rows that were read
 
     def plan(self, rows: np.ndarray) -> None:
         """Say which rows are to be taken one after the other, so that many are read at once."""
@@ -81,13 +82,25 @@ class ArticleTerms:
         is_ordered = bool((np.diff(places) > 0).all())
         return taken if is_ordered else take_terms(taken, np.argsort(places))
 
+    def keep(self, rows: np.ndarray) -> None:
+        """Find the terms of these rows, in the order given, since they are to be taken soon."""
+        for first in range(0, len(rows), MOST_AT_ONCE):
+            self.fetch(rows[first : first + MOST_AT_ONCE])
+
     def take_heaviest(self, rows: np.ndarray) -> pl.DataFrame:
-        """The KEYS_AN_ARTICLE heaviest terms of these rows (KEYED)."""
-        unread = rows[~self.is_read[rows]]
-        for first in range(0, len(unread), MOST_AT_ONCE):
-            self.fetch(unread[first : first + MOST_AT_ONCE])
+        """The KEYS_AN_ARTICLE heaviest terms of these rows (KEYED), which are forgotten then.
+
+        Those that were not taken before are read in the order given, and not kept.
+        """
         wanted = pl.DataFrame({"row": rows.astype(np.uint32)})
-        return pl.concat(self.heaviest).join(wanted, on="row", how="semi")
+        found = [part.join(wanted, on="row", how="semi") for part in self.heaviest]
+        self.heaviest = [KEYED.to_frame()]
+        unread = rows[~self.is_read[rows]]
+        self.is_read[:] = False
+        for first in range(0, len(unread), MOST_AT_ONCE):
+            step = np.sort(unread[first : first + MOST_AT_ONCE])
+            found.append(list_heaviest(self.read(step).terms, step))
+        return pl.concat(found)
 
     def read_headlines(self, rows: np.ndarray) -> pl.Series:
         """The headlines of these rows, which were just taken."""
@@ -113,16 +126,21 @@ class ArticleTerms:
         following = following[:MOST_AT_ONCE]
         missing = np.concatenate([missing, following[self.block[following] < 0]])
         self.drop_oldest({*self.block[rows].tolist()})
-        ids = self.article_ids.gather(missing).alias("article_id").to_frame()
-        texts = self.read_texts(ids["article_id"])
-        texts = ids.join(texts, on="article_id", how="left", maintain_order="left")
-        terms = find_terms(texts.with_columns(pl.col("body").fill_null("")))
         number = max(self.blocks, default=-1) + 1
-        self.blocks[number] = Block(missing, texts["headline"], terms)
+        self.blocks[number] = self.read(missing)
         self.block[missing] = number
-        found = list_heaviest(terms, missing)
+        found = list_heaviest(self.blocks[number].terms, missing)
         self.heaviest.append(found.filter(~self.is_read[found["row"]]))
         self.is_read[missing] = True
+
+    def read(self, rows: np.ndarray) -> "Block":
+        """The terms of these rows, which rise."""
+        ids = self.article_ids.gather(rows).alias("article_id").to_frame()
+        texts = self.read_texts(ids["article_id"])
+        texts = ids.join(texts, on="article_id", how="left", maintain_order="left")
+        texts = texts.with_columns(pl.col("body").fill_null(""))
+        found = [find_terms(step) for step in texts.iter_slices(ARTICLES_A_STEP)]
+        return Block(rows, texts["headline"], concat_terms([NO_TERMS, *found]))
 
     def drop_oldest(self, needed: set[int]) -> None:
         """Forget what was used longest ago, where more is kept than may be."""
@@ -148,7 +166,8 @@ def list_heaviest(terms: Terms, rows: np.ndarray) -> pl.DataFrame:
     entry = spread(terms.starts[:-1], counts)
     weight, _ = weigh_terms(terms, terms.share)
     row = np.repeat(rows, counts).astype(np.uint32)
-    columns = {"row": row, "term": terms.term[entry], "weight": weight[entry]}
+    thousandths = np.round(weight[entry] * 1_000).astype(np.uint16)
+    columns = {"row": row, "term": terms.term[entry], "weight": thousandths}
     return pl.DataFrame(columns, schema=KEYED)
 
 

@@ -9,9 +9,15 @@ Then a run reads each table in it that has this column as if the table had only 
 value that changed (work.changed_pages), and of a mart replaces the rows with these values. A table
 without the column is read as a whole, and so is everything where all of the warehouse was done
 again. A mart or check without such a line is always whole.
+
+A check that holds much at once says in its header that it can be done in slices, each of which sees
+some of the pages only in the tables that name pages:
+
+    -- Slices: page_id
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection as Connection
@@ -19,6 +25,12 @@ from duckdb import DuckDBPyConnection as Connection
 from flows.warehouse.descriptions import SqlBroken
 
 LIMIT = re.compile(r"^-- Limit: (\w+)$", re.MULTILINE)
+SLICES = re.compile(r"^-- Slices: (\w+)$", re.MULTILINE)
+SLICED_TABLE = re.compile(
+    r'\b(from|join)\s+(?:((?:core|marts)\.(\w+))\b|temp\."((?:core|marts)\.(\w+)) of [^"]+")'
+    r"(?!\()(\s+as\s+\w+)?"
+)
+ROWS_A_SLICE = 100_000
 NAMED_TABLE = re.compile(r"\b(from|join)\s+((?:core|marts)\.(\w+)\b)(?!\()(\s+as\s+\w+)?")
 
 # What the listed pages were, the marts of the last run tell; what they are, core tells. Pages of
@@ -140,6 +152,52 @@ def limit_query(connection: Connection, query: str, key: str) -> str:
         return f"{word} temp.{limited}{alias or f' as {name}'}"
 
     return NAMED_TABLE.sub(limit, query)
+
+
+def slice_query(connection: Connection, query: str) -> Iterator[str]:
+    """The query for each slice of the column that its header names; else itself.
+
+    A slice is pages that stand side by side, so that their texts are read once. There are as many
+    as the first table with the column needs.
+    """
+    found = SLICES.search(query)
+    if not found:
+        yield query
+        return
+    key = found[1]
+    having = {table for (table,) in connection.execute(HAVING, [key]).fetchall()}
+    sliced = [table for table in SLICED_TABLE.finditer(query) if (table[2] or table[4]) in having]
+    count = f"select count(*) from {name_table(sliced[0])}"  # noqa: S608
+    ((row_count,),) = connection.execute(count).fetchall()
+    if row_count <= ROWS_A_SLICE:
+        yield query
+        return
+    slice_count = row_count // ROWS_A_SLICE + 1
+    ((end,),) = connection.execute("select max(rowid) + 1 from core.pages").fetchall()
+    for number in range(slice_count):
+        first, last = end * number // slice_count, end * (number + 1) // slice_count - 1
+        rows = f"rowid between {first} and {last}"
+        listed = f"select {key} from core.pages where {rows}"  # noqa: S608
+        if number == slice_count - 1:  # with those of no page
+            before = f"select {key} from core.pages where rowid < {first}"  # noqa: S608
+            listed = f"select distinct {key} from {name_table(sliced[0])}"  # noqa: S608
+            listed += f" where {key} not in ({before})"
+        connection.execute(f"create or replace temp table sliced as {listed}")
+        parts, at = [], 0
+        for table in sliced:
+            is_home = table[2] == "core.pages"
+            name = name_table(table)
+            within = rows if is_home else f"{key} in (from temp.sliced)"
+            part = f"(select *, rowid from {name} where {within})"  # noqa: S608
+            alias = table[6] or f" as {table[3] or table[5]}"
+            parts += [query[at : table.start()], f"{table[1]} {part}{alias}"]
+            at = table.end()
+        yield "".join([*parts, query[at:]])
+
+
+def name_table(table: re.Match[str]) -> str:
+    """What SLICED_TABLE has found, without the word before it and the alias behind it."""
+    return re.sub(r"^(from|join)\s+|\s+as\s+\w+$", "", table[0])
 
 
 HAVING = """

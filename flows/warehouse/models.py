@@ -15,7 +15,14 @@ import duckdb
 
 from flows.errors import CopydeskError
 from flows.shipped import SQL
-from flows.warehouse.changes import KEYS, find_changed, limit_query, list_changes, read_limit
+from flows.warehouse.changes import (
+    KEYS,
+    find_changed,
+    limit_query,
+    list_changes,
+    read_limit,
+    slice_query,
+)
 from flows.warehouse.descriptions import SqlBroken, read_descriptions
 
 KEPT_ROWS = 100  # of a check, in ops.check_rows
@@ -201,10 +208,14 @@ def run_check(
     query, place = path.read_text(), f"sql/checks/{severity}/{path.name}"
     with blame_file(place):
         key = read_limit(query, place) if is_limited else None
-        rows = connection.execute(limit_query(connection, query, key) if key else query)
-        columns = [column[0] for column in rows.description]
-        examples = rows.fetchmany(KEPT_ROWS)
-        failed_rows = len(examples) + count_rest(rows)
+        query = limit_query(connection, query, key) if key else query
+        examples, failed_rows = [], 0
+        for part in slice_query(connection, query):
+            rows = connection.execute(part)
+            columns = [column[0] for column in rows.description]
+            found = rows.fetchmany(KEPT_ROWS - len(examples))
+            examples += found
+            failed_rows += len(found) + count_rest(rows)
     places = find_places(connection, columns, examples)
     return Check(path.stem, severity, failed_rows, columns, examples, places, key is not None)
 

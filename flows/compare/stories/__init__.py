@@ -64,6 +64,14 @@ def find_stories(
     Example: three outlets on one bridge's collapse, two of them the day after, are one story.
     """
     nodes = order_articles(articles)
+    stories, held = find_named(nodes, read_texts, known)
+    return Found(stories, name_keys(held, nodes), known and known.changed)
+
+
+def find_named(
+    nodes: pl.DataFrame, read_texts: Callable[[pl.Series], pl.DataFrame], known: Known | None
+) -> tuple[Stories, pl.DataFrame]:
+    """The stories of articles in order, and the keys of those that have changed (HELD)."""
     is_first = known is None
     if known is None:
         nothing = Stories(STORIES.to_frame(), STORY_ARTICLES.to_frame())
@@ -73,10 +81,11 @@ def find_stories(
     recalled = recall_stories(nodes, before.story_articles)
     walk = begin_walk(nodes, terms, recalled)
     stale = find_stale_days(nodes, before.story_articles, changed)
-    terms.plan(nodes["node"].to_numpy() if is_first else list_walked(nodes, stale))
+    terms.plan(list_walked(nodes, stale))
     walk_days(walk, stale)
-    is_changed = pl.col("article_id").is_in(changed.implode())
-    held = list_keys(nodes, terms, nodes.filter(is_changed)["node"])
+    lying = nodes.filter(pl.col("article_id").is_in(changed.implode())).sort("place")
+    terms.keep(lying.filter(pl.col("is_complete"), pl.col("day").is_null())["node"].to_numpy())
+    held = list_keys(nodes, terms, lying["node"])
     keys = Keys(nodes, held, changed, known.read_keys)
 
     def find_asked(is_complete: bool) -> pl.Series:
@@ -90,7 +99,7 @@ def find_stories(
     walk_teasers(walk, stale)
     join_undated_teasers(walk, nodes, keys, find_asked(is_complete=False))
     stories = name_stories(nodes, terms, walk.story_of, before, None if is_first else changed)
-    return Found(stories, name_keys(held, nodes), None if is_first else changed)
+    return stories, held
 
 
 def recall_stories(nodes: pl.DataFrame, before: pl.DataFrame) -> list[int | None]:

@@ -23,13 +23,15 @@ WINDOW_DAYS = 3  # bench/NOTES.md has the sweep
 def order_articles(articles: pl.DataFrame) -> pl.DataFrame:
     """The articles in the order of time, undated ones and teasers last.
 
-    With node; dated_at; day, the one that known_at ends, null where the bracket is wider than the
-    window; copy_of, the node itself or the day's first copy of the same group.
+    With node; place, where it stood, so that texts can be read as they lie; dated_at; day, the one
+    that known_at ends, null where the bracket is wider than the window; copy_of, the node itself or
+    the day's first copy of the same group.
     """
     width = pl.col("known_at") - pl.col("published_earliest")
     is_dated = width.is_null() | (width <= timedelta(days=WINDOW_DAYS))
     return (
         articles.match_to_schema(COVERING, extra_columns="ignore")
+        .with_row_index("place")
         .with_columns(dated_at=pl.when(is_dated).then("known_at"))
         .with_columns(
             day=as_day(pl.col("dated_at")),

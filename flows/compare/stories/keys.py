@@ -3,11 +3,12 @@
 They are kept of all articles, so that a new one meets those whom it may bear on, and no others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import polars as pl
 
-from flows.compare.terms import ArticleTerms, hash_texts
+from flows.compare.terms import ArticleTerms, hash_texts, spread
 
 KEYS = pl.Schema(
     {
@@ -24,7 +25,8 @@ FAMILY = 2_000  # more than a term can have, so that one family is enough to mee
 ENOUGH = 150_000
 # A term that more complete articles hold is no key, and no family that more articles quote.
 MOST_HOLDERS, MOST_QUOTING = 500, 200
-NODES_A_STEP = 2_000
+NODES_A_STEP = 50_000
+PRODUCTS_A_STEP = 2_000_000
 
 ReadKeys = Callable[[str, pl.Series], pl.DataFrame]  # a column of KEYS, values -> rows
 
@@ -57,8 +59,8 @@ class Keys:
         """The keys of some articles (HELD)."""
         asked = nodes.to_frame("node")
         ids = self.nodes.join(asked, on="node", how="semi")["article_id"]
-        held = pl.concat([self.read_kept("article_id", ids), self.changed])
-        return held.join(asked, on="node", how="semi").select(HELD.names())
+        parts = self.read_kept("article_id", ids), self.changed.join(asked, on="node", how="semi")
+        return pl.concat(parts).select(HELD.names())
 
     def list_holders(self, keys: pl.Series) -> pl.DataFrame:
         """HELD, is_complete, is_counted of those who hold one of the keys."""
@@ -76,17 +78,13 @@ class Keys:
         for step in asked.iter_slices(NODES_A_STEP):
             own = held.join(step, on="node", how="semi")
             others = drop_crowded(self.list_holders(own["key"])).filter("is_counted", who)
-            parts.append(
-                own.join(others.select("key", other="node", other_weight="weight"), on="key")
-                .filter(pl.col("node") != pl.col("other"))
-                .with_columns(
-                    product=pl.col("weight").cast(pl.UInt32) * pl.col("other_weight"),
-                )
-                .group_by("node", "other")
-                .agg(pl.col("product").sum(), is_quoted=(pl.col("product") == FAMILY**2).any())
-                .filter(pl.col("product") >= ENOUGH)
+            parts.extend(
+                part.filter(pl.col("product") >= ENOUGH, pl.col("node") != pl.col("place"))
+                # Terms alone make little more than a million.
+                .with_columns(other="place", is_quoted=pl.col("product") >= FAMILY**2)
                 .select(MET.names())
                 .match_to_schema(MET)
+                for part in multiply_keys(own, others.select("key", "weight", place="node"))
             )
         return pl.concat(parts).sort("node", "other")
 
@@ -102,6 +100,38 @@ class Keys:
         return counted.join(counts, on="key", how="left").filter(is_near)["key"]
 
 
+def multiply_keys(own: pl.DataFrame, others: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """node, place, product: the sum of products of the weights of the keys that both have.
+
+    In parts; all rows of a node are in one. Needs: HELD; place, key, weight of others.
+    """
+    others = others.sort("key")
+    keys, starts = np.unique(others["key"].to_numpy(), return_index=True)
+    counts = np.diff(np.append(starts, others.height))
+    own = own.filter(pl.col("key").is_in(pl.Series(keys).implode())).sort("node")
+    if own.is_empty():
+        return
+    place = others["place"].to_numpy().astype(np.uint64)
+    other_weight, weight = (held["weight"].to_numpy().astype(np.int64) for held in (others, own))
+    at = np.searchsorted(keys, own["key"].to_numpy())
+    node = own["node"].to_numpy().astype(np.uint64)
+    products = np.cumsum(counts[at])
+    borders = np.append(np.flatnonzero(np.diff(node)) + 1, len(node))
+    steps = (products[borders - 1] - 1) // PRODUCTS_A_STEP
+    last = borders[np.append(np.diff(steps) > 0, True)]
+    for start, stop in zip(np.append(0, last[:-1]), last, strict=True):
+        count = counts[at[start:stop]]
+        entry = spread(starts[at[start:stop]], count)
+        pair = pl.Series(np.repeat(node[start:stop] << np.uint64(32), count) | place[entry])
+        product = pl.Series(np.repeat(weight[start:stop], count) * other_weight[entry])
+        summed = pl.DataFrame({"pair": pair, "product": product}).group_by("pair").sum()
+        yield summed.select(
+            node=(pl.col("pair") // 2**32).cast(pl.UInt32),
+            place=(pl.col("pair") % 2**32).cast(pl.UInt32),
+            product="product",
+        )
+
+
 def drop_crowded(holders: pl.DataFrame) -> pl.DataFrame:
     """Without the keys that tell nothing, since too many hold them. Needs: all holders of a key."""
     return holders.filter(pl.col("is_complete").sum().over("key") <= find_most())
@@ -114,8 +144,7 @@ def find_most() -> pl.Expr:
 
 def list_keys(nodes: pl.DataFrame, terms: ArticleTerms, rows: pl.Series) -> pl.DataFrame:
     """The keys of some articles (HELD): terms, and families of their quotations."""
-    weight = (pl.col("weight") * 1_000).round().cast(pl.UInt16)
-    own = terms.take_heaviest(rows.to_numpy()).select(node="row", key="term", weight=weight)
+    own = terms.take_heaviest(rows.to_numpy()).rename({"row": "node", "term": "key"})
     quoted = (
         nodes.join(rows.to_frame("node"), on="node", how="semi")
         .select("node", family="quotation_family_ids")
@@ -134,4 +163,4 @@ def list_keys(nodes: pl.DataFrame, terms: ArticleTerms, rows: pl.Series) -> pl.D
 def name_keys(held: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
     """What is to be kept of HELD (KEYS)."""
     ids = nodes.select("node", "article_id")
-    return held.join(ids, on="node").select(KEYS.names()).sort("article_id", "key")
+    return held.join(ids, on="node", maintain_order="left").select(KEYS.names())

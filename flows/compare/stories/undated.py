@@ -11,15 +11,28 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.compare.stories.keys import HELD, Keys
+from flows.compare.stories.keys import (
+    ENOUGH,
+    FAMILY,
+    HELD,
+    Keys,
+    drop_crowded,
+    multiply_keys,
+)
 from flows.compare.stories.likeness import FAINT, QUOTED_BONUS
 from flows.compare.stories.walk import STRICT_LIKENESS, Walk, merge_clusters
 from flows.compare.terms import spread, weigh_terms
 
 PAIRS_A_STEP = 50_000
-TEASERS_A_STEP = 200_000
+TEASERS_A_STEP = 100_000
 LIKE = pl.Schema({"node": pl.UInt32, "other": pl.UInt32, "likeness": pl.Float64})
 NEAR = pl.Schema({"node": pl.UInt32, "founder": pl.UInt32, "likeness": pl.Float64})
+NO_STORIES = pl.Schema(
+    {"node": pl.UInt32, "place": pl.UInt32, "product": pl.Int64, "size": pl.Int64}
+)
+# By its 24 heaviest terms alone an article is less like a teaser than by all: .27 joins .94 of
+# those that .30 by all terms joins rightly, and hardly more wrongly. bench/NOTES.md has the sweep.
+TEASER_LIKENESS = 0.27
 
 
 class Links(NamedTuple):
@@ -172,20 +185,72 @@ def place_articles(walk: Walk, own: list[int], links: Links, members: pl.DataFra
             walk.story_of[own[member]] = founder
 
 
+# Teasers
+
+
 def join_undated_teasers(walk: Walk, nodes: pl.DataFrame, keys: Keys, affected: pl.Series) -> None:
-    """Put each of the teasers into the story that it is most like, or into none."""
+    """Put each of the teasers into the story that it is most like, or into none.
+
+    They are compared by what is kept of them and of articles, so that no text is read.
+    """
     members = list_members(walk, nodes)
     for step in split_nodes(affected):
-        met = keys.meet(keys.list_held(step), pl.col("is_complete"))
-        near = compare_stories(walk, met, members).with_columns(pl.col("likeness").round(5))
         best = (
-            near.filter(pl.col("likeness") >= STRICT_LIKENESS)
+            compare_teasers(keys, members, step)
+            .filter(pl.col("likeness") >= TEASER_LIKENESS)
             .sort("node", -pl.col("likeness"), "founder")
             .unique("node", keep="first")
         )
         founders = dict(best.select("node", "founder").iter_rows())
         for node in step.to_list():
             walk.story_of[node] = founders.get(node)
+
+
+def compare_teasers(keys: Keys, members: pl.DataFrame, teasers: pl.Series) -> pl.DataFrame:
+    """NEAR of teasers with the stories that they meet: the product of their keys with those of the
+    mean of the story's articles.
+
+    Needs: founder, node of all members that count.
+    """
+    own = keys.list_held(teasers)
+    held = keys.list_holders(own["key"]).filter("is_complete")
+    telling = drop_crowded(held)
+    sizes = members.group_by(place="founder").agg(size=pl.len().cast(pl.Int64))
+    is_enough = pl.col("product") >= ENOUGH * pl.col("size")
+    met = [
+        part.join(sizes, on="place").filter(is_enough)
+        for part in multiply_keys(own, add_keys(telling, members))
+    ]
+    met = pl.concat(met or [NO_STORIES.to_frame()])
+    # Those who met are compared by all keys, but by families that few quote only.
+    met_stories = members.join(met, left_on="founder", right_on="place", how="semi")
+    is_family = pl.col("weight") == FAMILY
+    counted = pl.concat([telling.filter(is_family), held.filter(~is_family)])
+    return (
+        met.select("node", "place", "size")
+        .join(own, on="node")
+        .join(add_keys(counted, met_stories), on=["place", "key"], suffix="_of_story")
+        .with_columns(product=pl.col("weight").cast(pl.Int64) * pl.col("weight_of_story"))
+        .group_by("node", "size", founder="place")
+        .agg(
+            shared=pl.col("product").filter(~is_family).sum(),
+            quoted=pl.col("product").filter(is_family).sum() // FAMILY**2,
+        )
+        .with_columns(
+            likeness=(pl.col("shared") / 1e6 + QUOTED_BONUS * pl.col("quoted")) / pl.col("size")
+        )
+        .select("node", "founder", pl.col("likeness").round(5))
+        .match_to_schema(NEAR)
+    )
+
+
+def add_keys(held: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """place, key, weight: of each story, by its founder, the sum of its articles' keys."""
+    return (
+        held.join(members, on="node")
+        .group_by("key", place="founder")
+        .agg(pl.col("weight").cast(pl.Int64).sum())
+    )
 
 
 def split_nodes(nodes: pl.Series) -> Iterator[pl.Series]:

@@ -1,5 +1,6 @@
 -- Each span of a body stands on the page, character for character.
 -- Limit: article_id
+-- Slices: page_id
 -- A text is read from its start up to the characters that are asked for: expensive for each span of
 -- a long one. So the spans are taken out of pieces of about 2,000 characters. What a run adds
 -- stands at the end, and texts above it are not read.
@@ -31,7 +32,9 @@ pieces as (
         substring(body, first_char + 1, last_char - first_char) as body_piece,
         substring(text, page_first_char + 1, page_last_char - page_first_char) as page_piece,
     from bounds
-    left join core.articles using (article_id)
+    left join (
+        from core.articles where article_id in (select article_id from bounds)
+    ) as articles using (article_id)
     left join (
         from core.pages
         where page_id in (select page_id from bounds)

@@ -4,6 +4,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from flows.shipped import SQL
+from flows.warehouse import changes
+from flows.warehouse.changes import SLICES
 from flows.warehouse.models import run_check
 
 FOLDER = SQL / "checks" / "fail"
@@ -423,6 +425,21 @@ def test_check_finds_what_breaks_it(sandbox: DuckDBPyConnection, name: str, stat
 def test_check_allows(sandbox: DuckDBPyConnection, name: str, statement: str):
     assert sandbox.execute(statement).fetchall() > [(0,)]
     assert run_check(sandbox, FOLDER / f"{name}.sql", "fail").failed_rows == 0
+
+
+SLICED = [name for name, _ in BREAKS if SLICES.search((FOLDER / f"{name}.sql").read_text())]
+
+
+@pytest.mark.parametrize(("name", "statement"), [row for row in BREAKS if row[0] in SLICED])
+def test_check_in_slices_finds_the_same_rows(
+    sandbox: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, name: str, statement: str
+):
+    path = FOLDER / f"{name}.sql"
+    sandbox.execute(statement)
+    whole = run_check(sandbox, path, "fail")
+    monkeypatch.setattr(changes, "ROWS_A_SLICE", 2)
+    assert len([*changes.slice_query(sandbox, path.read_text())]) > 1
+    assert sorted(run_check(sandbox, path, "fail").examples) == sorted(whole.examples)
 
 
 def test_every_check_has_a_break():
