@@ -622,7 +622,8 @@ create or replace macro core.is_search(words) as list_transform(
 -- Articles that say words and phrases, in any script, the newest first; `copydesk search` finds the
 -- same. Case and accents do not count; "in quotes" is a phrase, -word must not be there, word* is a
 -- beginning. place: anywhere (headline or body), headline, or quotation (what is quoted, and who
--- says it). author: a part of a name. from search('ferry "port amber" -strike', outlet := 'harbour-gazette')
+-- says it). author: a part of a name.
+-- from search('ferry "port amber" -strike', outlet := 'harbour-gazette')
 create or replace macro search(
     words,
     outlet := null,
