@@ -5,6 +5,7 @@ it was.
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from flows.warehouse.models import blame_file
 
 PAGES_A_BATCH = 2_000  # measuring lines took 0.9 GB for 1,464 pages (make bench)
 ARTICLES_A_BATCH = 50_000  # most are teasers of a line or two
+ARTICLES_A_PART = 50_000  # 768 MB are not enough for the texts of 100,000, and the rest of a run
 
 
 # Batches
@@ -291,17 +293,50 @@ REPLACE_UNLISTED = """
 
 
 def resolve_articles(connection: Connection) -> None:
-    """Make the listed articles again out of what their pages say (sql/resolve)."""
+    """Make the listed articles again out of what their pages say (sql/resolve), in parts of
+    ARTICLES_A_PART, so that the texts of a part fit into memory.
+    """
     connection.execute(DELETE_ARTICLES)
-    for name in ("articles", "article_spans"):
-        query = (SQL / "resolve" / f"{name}.sql").read_text()
-        with blame_file(f"sql/resolve/{name}.sql"):
-            connection.execute(f"insert into core.{name} by name {query}")
+    for listed in list_parts(connection):
+        for name in ("articles", "article_spans"):
+            query = (SQL / "resolve" / f"{name}.sql").read_text()
+            with blame_file(f"sql/resolve/{name}.sql"):
+                connection.execute(
+                    f"insert into core.{name} by name {query.replace(LISTED, listed)}"
+                )
     connection.execute(LIST_DESCRIPTIONS)
     connection.execute(DELETE_DESCRIPTIONS)
     connection.execute(UPDATE_LANGUAGES)
 
 
+LISTED = "select article_id from work.articles where must_resolve"
+
+
+def list_parts(connection: Connection) -> Iterator[str]:
+    """The articles to resolve, in parts, as queries: those of pages that stand side by side are in
+    one part.
+    """
+    ((count,),) = connection.execute(f"select count(*) from ({LISTED})").fetchall()  # noqa: S608
+    if count <= ARTICLES_A_PART:
+        yield LISTED
+        return
+    connection.execute(f"create or replace temp table resolving as {LIST_PARTS}", [ARTICLES_A_PART])
+    ((part_count,),) = connection.execute("select max(part_no) + 1 from resolving").fetchall()
+    for part_no in range(part_count):
+        yield f"select article_id from temp.resolving where part_no = {part_no}"  # noqa: S608
+    connection.execute("drop table resolving")
+
+
+LIST_PARTS = f"""
+    select article_id, (row_number() over (order by page_row, article_id) - 1) // $1 as part_no
+    from (
+        select article_id, min(pages.rowid) as page_row
+        from core.placements
+        join core.pages using (page_id)
+        semi join ({LISTED}) using (article_id)
+        group by article_id
+    )
+"""  # noqa: S608
 DELETE_ARTICLES = """
     delete from core.articles
     where article_id in (select article_id from work.articles where must_resolve);

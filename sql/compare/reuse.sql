@@ -34,8 +34,10 @@ select
     published_utc_offset_minutes,
     first_captured,
     is_complete,
-from core.articles
-semi join wanted using (article_id)
+from (
+    from core.articles
+    where rowid in (select rowid from core.articles semi join wanted using (article_id))
+) as articles
 left join placed using (article_id)
 left join credited using (article_id)
 left join core.outlets on outlets.outlet_id = articles.outlet_id

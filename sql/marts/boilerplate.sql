@@ -33,13 +33,15 @@ printed as (
     select
         page_id,
         host_outlet_id,
-        core.stripped(unnest(list_distinct(string_split(text, chr(10))))) as line,
+        unnest(list_distinct(
+            list_transform(string_split(text, chr(10)), lambda line: core.stripped(line))
+        )) as line,
     from core.pages
     where page_id in (select page_id from repeated)
         and rowid >= (select min(page_row) from repeated)
 ),
 lines as (
-    select distinct page_id, line, core.line_print(host_outlet_id, line) as line_print
+    select page_id, line, core.line_print(host_outlet_id, line) as line_print
     from printed
 )
 select

@@ -30,6 +30,10 @@ numbered as (
     join core.segment_kinds using (kind)
     where is_body
 ),
+-- Only the texts that are read, so that a part of the articles needs a part of the memory.
+printed as (
+    select page_id, text from core.pages where page_id in (select page_id from numbered)
+),
 parts as (
     select
         article_id,
@@ -37,11 +41,11 @@ parts as (
         start_char,
         span_no,
         gap_count,
-        pages.text[start_char + 1 : end_char] as piece,
+        printed.text[start_char + 1 : end_char] as piece,
         length(core.stripped(piece)) as char_count,
         length(piece) - length(core.stripped_start(piece)) as leading_count,
     from numbered
-    join core.pages using (page_id)
+    join printed using (page_id)
 ),
 placed as (
     select

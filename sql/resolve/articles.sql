@@ -57,15 +57,19 @@ numbered as (
     join core.segment_kinds using (kind)
     where is_body or kind in ('headline', 'deck', 'dateline')
 ),
+-- Only the texts that are read, so that a part of the articles needs a part of the memory.
+printed as (
+    select page_id, text from core.pages where page_id in (select page_id from numbered)
+),
 parts as (
     select
         article_id,
         kind,
         is_body,
         segment_no,
-        gap || core.stripped(pages.text[start_char + 1 : end_char]) as joined,
+        gap || core.stripped(printed.text[start_char + 1 : end_char]) as joined,
     from numbered
-    join core.pages using (page_id)
+    join printed using (page_id)
 ),
 texts as (
     select

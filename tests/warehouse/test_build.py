@@ -6,6 +6,7 @@ import pytest
 from flows.errors import Unusable
 from flows.rules import Versions
 from flows.warehouse.build import (
+    INDEX_FILE,
     MEMORY_LIMIT,
     Redo,
     WarehouseBroken,
@@ -200,3 +201,19 @@ def test_a_damaged_file_is_told_from_one_that_cannot_be_reached(damage, tmp_path
 )
 def test_what_is_no_damage(error):
     assert not is_corrupt(error)
+
+
+def read_memory(path) -> str:
+    with connect(path) as connection:
+        return connection.execute("select current_setting('memory_limit')").fetchall()[0][0]
+
+
+def test_memory_is_bounded_and_the_index_has_half_as_much(tmp_path, monkeypatch):
+    monkeypatch.delenv("COPYDESK_DATABASE_MEMORY_MB", raising=False)
+    assert read_memory(tmp_path / "build.duckdb") == "768.0 MiB"
+    assert read_memory(tmp_path / INDEX_FILE) == "384.0 MiB"
+    monkeypatch.setenv("COPYDESK_DATABASE_MEMORY_MB", "2048")
+    assert read_memory(tmp_path / "build.duckdb") == "2.0 GiB"
+    monkeypatch.setenv("COPYDESK_DATABASE_MEMORY_MB", "much")
+    with pytest.raises(Unusable, match="COPYDESK_DATABASE_MEMORY_MB"):
+        read_memory(tmp_path / "build.duckdb")
