@@ -35,9 +35,9 @@ def bar_bare_stories(lines: list[Line]) -> None:
 
 def is_item(lines: list[Line], index: int, last: int) -> bool:
     """Whether a title stands here, and a teaser or a whole text below it."""
-    is_whole = index + 1 < last and is_open_title(lines[index]) and is_text(lines[index + 1])
-    is_whole = is_whole and lines[index + 1].size >= WHOLE_TEXT
-    return is_whole or is_teaser(lines, index, last)
+    if index + 1 >= last or not is_open_title(lines[index]):
+        return False
+    return is_whole(lines, index + 1, last) or is_teaser(lines, index, last)
 
 
 def mark_bare_stories(lines: list[Line], first: int, last: int) -> None:
@@ -69,11 +69,16 @@ def is_open_title(line: Line) -> bool:
 
 def parts_texts(lines: list[Line], index: int, first: int, last: int) -> bool:
     """Whether a title stands between two texts, one of them whole on its line."""
-    if index == first:
+    if index == first or not (is_text(lines[index - 1]) and is_text(lines[index + 1])):
         return False
-    above, below = lines[index - 1], lines[index + 1]
-    is_between = is_text(above) and is_text(below)
-    return is_between and max(above.size, below.size) >= WHOLE_TEXT
+    return is_whole(lines, index - 1, last) or is_whole(lines, index + 1, last)
+
+
+def is_whole(lines: list[Line], index: int, last: int) -> bool:
+    """Whether a line is a story's whole text, with no paragraph of it above or below."""
+    beside = [lines[at] for at in (index - 1, index + 1) if 0 <= at < last]
+    is_alone = all(line.is_title or not is_text(line) for line in beside)
+    return is_text(lines[index]) and lines[index].size >= WHOLE_TEXT and is_alone
 
 
 def has_label_below(lines: list[Line], index: int, last: int) -> bool:

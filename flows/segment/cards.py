@@ -338,8 +338,12 @@ def is_headline(lines: list[Line], index: int, last: int) -> bool:
     line = lines[index]
     if line.is_bare_title:
         return True
-    if not line.is_title or line.story is not None or line.ends_sentence:
+    if not line.is_title or line.story is not None:
         return False
+    if line.ends_sentence and not (
+        is_likely_headline(line) and FULL_STOP.search(line.text) is None
+    ):
+        return False  # a likely one may ask, or end with somebody's words
     below = lines[index + 1] if index + 1 < last else None
     is_told = below is not None and (is_text(below) or is_meta(below))
     return line.story_headline_score >= (DOUBTFUL_HEADLINE if is_told else STORY_HEADLINE)
