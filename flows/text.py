@@ -277,25 +277,7 @@ CLOSING = r"[\"'”’“‘»«›‹)\]」』）】》〉〕］\u200b-\u200f\u
 LINE_END = rf"(?:[{STOPS}{OTHER_STOPS}…:;：；؛»”\"]|፡፡){CLOSING}$"
 # Where one sentence of a text ends and the next begins; it breaks "Dr. Roe" as well.
 SENTENCE_BREAK = rf"[{STOPS}]{CLOSING}\s|[{OTHER_STOPS}\n]|፡፡"
-# Abbreviations that stand before a name, or behind it.
-TITLES = ("Capt", "Col", "Dott", "Dr", "Gen", "Gov", "Lt", "Maj", "Mme", "Mr", "Mrs", "Ms")
-TITLES += ("Prof", "Rep", "Rev", "Sen", "Sgt", "Sig", "St")
-SUFFIXES = ("Jr", "Sr")
 OMITTED = "\ufffc"  # stands for a character that was taken out of a text, so that offsets stay
-
-
-def make_name_aware_break() -> str:
-    """SENTENCE_BREAK, in re, where it matters who is named.
-
-    It does not break behind "Dr.", "No." or an initial, and behind a dot only where a capital, a
-    letter of a script without capitals, a number or what was taken out follows.
-    """
-    stop = f"[{STOPS}…]"
-    no_initial = rf"(?<![\s.]{CAPITAL}{stop})"
-    no_title = "".join(rf"(?<!\b{title}{stop})" for title in (*TITLES, "No"))
-    start = rf"[^\s\w]*[{CAPITALS}{UNCASED}\d{OMITTED}]"
-    dotted = rf"{stop}{no_initial}{no_title}{stop}*[)\]]?\s+(?={start})"
-    return rf"{dotted}|(?:[{OTHER_STOPS}]|፡፡){CLOSING}\s*|\n"
 
 
 # Alternations

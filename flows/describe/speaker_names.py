@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flows.describe.speech_words import LONGEST_APPOSITION, Words, read_particles
+from flows.describe.speech_words import (
+    ABBREVIATED_SUFFIXES,
+    ABBREVIATED_TITLES,
+    LONGEST_APPOSITION,
+    Words,
+    read_particles,
+)
 from flows.reading.person_names import is_first_name
-from flows.text import CAPITAL, SUFFIXES, TITLES, alternation, drop_accents
+from flows.text import CAPITAL, alternation, drop_accents
 
 LONGEST_NAME = 9  # words of "a spokesman for the ministry of foreign affairs"
 SHORTEST_ROLE = 4  # characters
 
-ABBREVIATED = rf"{alternation((*TITLES, *SUFFIXES))}\."
+ABBREVIATED = rf"{alternation(ABBREVIATED_TITLES + ABBREVIATED_SUFFIXES)}\."
 INITIALS = rf"(?:{CAPITAL}\.-?)+"
 CAPITALISED = (
     rf"(?:{ABBREVIATED}|{INITIALS}|(?:[dDlL]['’]|(?:al|el|an|as|ad|ar)-)?{CAPITAL}[\w'’\-]*)"

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.reading.dates import AGE_PATTERN
+from flows.reading.dates import AGE_PATTERN, BARE_AGE
 from flows.seeds import read_seed
 from flows.segment.line import Line
-from flows.segment.lines import BARE_AGE
 from flows.text import LETTER, alternation, fold_text
 
 LONGEST_NAME, MOST_NAME_WORDS = 45, 6

@@ -15,12 +15,20 @@ from flows.reading.byline_labels import names_work
 from flows.reading.byline_lines import names_copy, reads_as_byline
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.dates.lines import DATE, TIME, count_other_letters, says_other
-from flows.reading.dates.words import WEEKDAYS
+from flows.reading.dates.words import WEEKDAYS, words_of
 from flows.reading.labels import is_outlet_name
 from flows.segment.line import Cuts
-from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, read_markers
+from flows.segment.lines import (
+    ARCHIVES,
+    DENSE_CHARACTER,
+    LONG_AGENCIES,
+    LONGEST_CAPTION,
+    PICTURE_LABELS,
+    PICTURE_WORDS,
+    read_markers,
+)
 from flows.segment.segment_kinds import find_kinds
-from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, fold_case
+from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, alternation, fold_case
 
 AGE = re.compile(AGE_PATTERN, re.I)
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
@@ -33,11 +41,11 @@ LAST_PART = re.compile(
 GAP = re.compile(rf"(?<={NO_CAPITAL})(?=[\"“„«]?{CAPITAL})|\s*[|·•/]\s*|\s+[-–—]\s+|:\s| ")
 AGE_START = re.compile(r"^|(?<!\d)\d|(?<![^\W\d_])[^\W\d_]")
 READING_TIME = (
-    r"(?i)\b\d{1,2}\s?(min|minuten|minutes?|minutos|minuti|мин|хв)\b\.?"
-    r"(\s(read|lesezeit|lesedauer|de lecture|de lectura|di lettura|читання|чтения))?$"
+    rf"(?i)\b\d{{1,2}}\s?{alternation(words_of('reading_minute'))}\b\.?"
+    rf"(\s{alternation(words_of('reading'))})?$"
 )
 PHOTO_WORD = re.compile(
-    r"photo|foto|bild|image|picture|getty|afp|epa|reuters|imago|фото|写真", re.I
+    alternation([*PICTURE_WORDS, *PICTURE_LABELS, *LONG_AGENCIES, *ARCHIVES]), re.I
 )
 WIDE = re.compile(DENSE)
 FULL_STOP = re.compile(rf"[^.…][.。।۔։;:]{CLOSING}$")  # a title may end in "?" or "..."
