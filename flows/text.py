@@ -199,6 +199,8 @@ WORD_SIGN = join_blocks(script for script in DENSE_SCRIPTS if not script.is_spac
 WORD_SIGN_PROPERTY = join_properties(script for script in DENSE_SCRIPTS if not script.is_spaced)
 
 UNSPACED_SIGN = re.compile(UNSPACED)
+WIDE_SIGN = re.compile(EAST_ASIAN)
+WIDE_SIGN_OR_MARK = re.compile(EAST_ASIAN_SIGN)
 # White space beside them, or beside the punctuation of East Asia, with quotes between or none.
 WITHOUT_SPACE = rf"{UNSPACED[:-1]}\u3001-\u303f\uff01-\uff65]"
 SPACE_BESIDE_UNSPACED = re.compile(

@@ -126,7 +126,7 @@ def cut_markers(lines: pl.DataFrame, labels: FirstLabels) -> None:
         if lead_in is None or kind is None:
             continue
         linked = text[lead_in.end() :]
-        if is_inline or (phrase in phrases and (not linked or is_title(linked))):
+        if is_inline or (phrase in phrases and (not linked or is_linked_title(linked))):
             labels.links.add(row)
         if kind == "related_marker" and measure(linked) >= SHORTEST_LINKED:
             labels.cuts[row] = ((0, kind), (lead_in.end(), "headline"))
@@ -137,7 +137,7 @@ def measure(text: str) -> float:
     return len(text) + DENSE_CHARACTER * len(WIDE.findall(text))
 
 
-def is_title(text: str) -> bool:
+def is_linked_title(text: str) -> bool:
     """Whether what follows "Read also" without a colon is a title, and not the rest of a sentence:
     "Read more slowly, he said."
     """
@@ -192,9 +192,11 @@ def cut_headlines(lines: pl.DataFrame, labels: FirstLabels) -> None:
     reopens", "Bridge reopens | Example News". The line gets no kind yet: label.py decides whether
     it is a headline, and of which story.
     """
-    is_title = pl.col("is_title_like") & pl.col("marker").is_null() & ~pl.col("ends_sentence")
+    is_linked_title = (
+        pl.col("is_title_like") & pl.col("marker").is_null() & ~pl.col("ends_sentence")
+    )
     is_parted = pl.col("may_age") | pl.col("text").str.contains(SEPARATOR)
-    for row, text, may_age in look_at(lines, is_title & is_parted, "text", "may_age"):
+    for row, text, may_age in look_at(lines, is_linked_title & is_parted, "text", "may_age"):
         cuts = (cut_age(text) if may_age else None) or cut_edge(text)
         if cuts and labels.kinds[row] is None:
             labels.cuts[row] = cuts
@@ -250,8 +252,8 @@ def label_by_neighbours(lines: pl.DataFrame, kinds: list[str | None]) -> None:
     label_outlets(pages, texts, sizes, kinds, lines["is_age"].arg_true().to_list())
     label_appeals(pages, texts, sizes, kinds)
     ends_sentence = lines["ends_sentence"].to_list()
-    is_title = lines["is_title_like"].to_list()
-    titles = {row for row, ends in enumerate(ends_sentence) if is_title[row] and not ends}
+    is_linked_title = lines["is_title_like"].to_list()
+    titles = {row for row, ends in enumerate(ends_sentence) if is_linked_title[row] and not ends}
     label_agencies(pages, texts, kinds, titles)
     of_pictures, appeals = find_kinds("is_of_picture"), find_kinds("is_appeal")
     below = [row for row, kind in enumerate(kinds) if kind in of_pictures | appeals and row]

@@ -445,12 +445,12 @@ def list_outlet_names() -> pl.LazyFrame:
 
 def may_be_date(folded: pl.Expr) -> pl.Expr:
     """Whether a line has what every date has: numbers with marks, or a month and a year."""
-    is_worded = folded.str.contains_any(read_months()) & folded.str.contains(r"\d{4}")
+    is_worded = folded.str.contains_any(list_months()) & folded.str.contains(r"\d{4}")
     return folded.str.contains(NUMERIC_DATE) | is_worded
 
 
 @lru_cache
-def read_months() -> list[str]:
+def list_months() -> list[str]:
     word = pl.col("word")
     months = read_seed("months").select(
         word=pl.concat_list(fold(word), fold(word.str.replace_all("i", "İ")))  # of HAZİRAN
@@ -460,12 +460,12 @@ def read_months() -> list[str]:
 
 def may_be_age(folded: pl.Expr) -> pl.Expr:
     """Whether a line has what every age has: a phrase, or a count beside a unit."""
-    phrases, counted = read_age_words()
+    phrases, counted = read_age_signs()
     return folded.str.contains(counted) | folded.str.contains_any(phrases)
 
 
 @lru_cache
-def read_age_words() -> tuple[list[str], str]:
+def read_age_signs() -> tuple[list[str], str]:
     """The phrases of ages, and an expression of a count beside a unit, both folded."""
     ages = read_seed("age_words").select("kind", fold(pl.col("text"))).unique(maintain_order=True)
     words = {kind: part["text"].to_list() for (kind,), part in ages.group_by("kind")}
