@@ -1,4 +1,4 @@
-"""Threads of readers' comments, known by what their entries repeat: a name, a time, a text and what
+"""Threads of readers' comments, known by what each repeats: a name, a time, a text and what
 readers can do about it, such as "Reply" or "Like (4)". They need no header.
 """
 
@@ -21,8 +21,8 @@ LONGEST_HEADER, LINES_OF_HEADER = 90, 2
 MOST_LINES = 15  # of the text of a comment
 SHORTEST_TEXT, LONGEST_REMARK = 12, 1000
 SURE_BODY, SMALLEST_BODY = 0.5, 60  # of the lines outside a thread
-WIDEST_GAP = 1  # blank lines between two lines of an entry
-MOST_BETWEEN = 2  # lines between two entries: "View 3 replies"
+WIDEST_GAP = 1  # blank lines between two lines of a comment
+MOST_BETWEEN = 2  # lines between two comments: "View 3 replies"
 NAME_KINDS = frozenset({None, "byline", "navigation", "credit", "caption"})
 SEPARATORS = re.compile(r"\s[·•|–—-]\s|[·•|]")
 AGE = re.compile(rf"(?:{AGE_PATTERN})|(?:{BARE_AGE})", re.IGNORECASE)
@@ -54,11 +54,11 @@ def find_threads(lines: list[Line]) -> Iterator[tuple[int, int]]:
     """Where threads begin, their header with them, and end."""
     thread: list[Comment] = []
     sizes = sum_body(lines)
-    for entry in find_comments(lines):
-        if thread and entry.start - thread[-1].end > MOST_BETWEEN:
+    for comment in find_comments(lines):
+        if thread and comment.start - thread[-1].end > MOST_BETWEEN:
             yield from close_thread(lines, thread, sizes)
             thread = []
-        thread.append(entry)
+        thread.append(comment)
     if thread:
         yield from close_thread(lines, thread, sizes)
 
@@ -73,14 +73,14 @@ def sum_body(lines: list[Line]) -> list[float]:
 def close_thread(
     lines: list[Line], thread: list[Comment], sizes: list[float]
 ) -> Iterator[tuple[int, int]]:
-    """The span of entries that are a thread: many are sure, and the page has another body.
+    """The span of comments that are a thread: many are sure, and the page has another body.
 
     Args:
         sizes: see sum_body.
     """
-    likely = [number for number, entry in enumerate(thread) if entry.evidence]
+    likely = [number for number, comment in enumerate(thread) if comment.evidence]
     thread = thread[likely[0] : likely[-1] + 1] if likely else []
-    count = sum(entry.evidence == SURE for entry in thread)
+    count = sum(comment.evidence == SURE for comment in thread)
     if not count or 2 * count < len(thread):
         return
     start, end = thread[0].start, thread[-1].end
@@ -131,10 +131,10 @@ def find_comments(lines: list[Line]) -> Iterator[Comment]:
     index, reactions, is_headed = 0, find_reactions(lines), False
     while index < len(lines):
         is_headed = is_headed or is_below_header(lines, index)
-        entry = read_entry(lines, reactions, index, is_headed)
-        if entry:
-            yield entry
-        index, is_headed = (entry.end, is_headed) if entry else (index + 1, False)
+        comment = read_comment(lines, reactions, index, is_headed)
+        if comment:
+            yield comment
+        index, is_headed = (comment.end, is_headed) if comment else (index + 1, False)
 
 
 def find_reactions(lines: list[Line]) -> list[int]:
@@ -146,7 +146,7 @@ def find_reactions(lines: list[Line]) -> list[int]:
     return [*reversed(found), len(lines), len(lines)]
 
 
-def read_entry(
+def read_comment(
     lines: list[Line], reactions: list[int], start: int, is_headed: bool
 ) -> Comment | None:
     """The comment that begins here: a name and a time, a text, and reactions; or a name, a text,
