@@ -199,6 +199,8 @@ WORD_SIGN = join_blocks(script for script in DENSE_SCRIPTS if not script.is_spac
 WORD_SIGN_PROPERTY = join_properties(script for script in DENSE_SCRIPTS if not script.is_spaced)
 
 UNSPACED_SIGN = re.compile(UNSPACED)
+WIDE_SIGN = re.compile(EAST_ASIAN)
+WIDE_SIGN_OR_MARK = re.compile(EAST_ASIAN_SIGN)
 # White space beside them, or beside the punctuation of East Asia, with quotes between or none.
 WITHOUT_SPACE = rf"{UNSPACED[:-1]}\u3001-\u303f\uff01-\uff65]"
 SPACE_BESIDE_UNSPACED = re.compile(
@@ -277,25 +279,7 @@ CLOSING = r"[\"'”’“‘»«›‹)\]」』）】》〉〕］\u200b-\u200f\u
 LINE_END = rf"(?:[{STOPS}{OTHER_STOPS}…:;：；؛»”\"]|፡፡){CLOSING}$"
 # Where one sentence of a text ends and the next begins; it breaks "Dr. Roe" as well.
 SENTENCE_BREAK = rf"[{STOPS}]{CLOSING}\s|[{OTHER_STOPS}\n]|፡፡"
-# Abbreviations that stand before a name, or behind it.
-TITLES = ("Capt", "Col", "Dott", "Dr", "Gen", "Gov", "Lt", "Maj", "Mme", "Mr", "Mrs", "Ms")
-TITLES += ("Prof", "Rep", "Rev", "Sen", "Sgt", "Sig", "St")
-SUFFIXES = ("Jr", "Sr")
 OMITTED = "\ufffc"  # stands for a character that was taken out of a text, so that offsets stay
-
-
-def make_name_aware_break() -> str:
-    """SENTENCE_BREAK, in re, where it matters who is named.
-
-    It does not break behind "Dr.", "No." or an initial, and behind a dot only where a capital, a
-    letter of a script without capitals, a number or what was taken out follows.
-    """
-    stop = f"[{STOPS}…]"
-    no_initial = rf"(?<![\s.]{CAPITAL}{stop})"
-    no_title = "".join(rf"(?<!\b{title}{stop})" for title in (*TITLES, "No"))
-    start = rf"[^\s\w]*[{CAPITALS}{UNCASED}\d{OMITTED}]"
-    dotted = rf"{stop}{no_initial}{no_title}{stop}*[)\]]?\s+(?={start})"
-    return rf"{dotted}|(?:[{OTHER_STOPS}]|፡፡){CLOSING}\s*|\n"
 
 
 # Alternations

@@ -119,14 +119,14 @@ def find_host_name(url: str) -> str | None:
     host = place.partition(":")[0].strip(".").lower()
     if len(host) > LONGEST_HOST:
         return None
-    labels = [read_label(label) for label in host.split(".")]
+    labels = [decode_label(label) for label in host.split(".")]
     if not all(map(is_label, labels)):
         return None
     host = ".".join(labels)
     return host if scheme or (len(labels) > 1 and find_domain(host).suffix) else None
 
 
-def read_label(label: str) -> str:
+def decode_label(label: str) -> str:
     """A part of a domain in Unicode: "gemüse" for "xn--gemse-mva"; as it is if it cannot be."""
     if not label.startswith("xn--") or len(label) > LONGEST_LABEL:
         return label

@@ -78,7 +78,7 @@ def find_name_after(body: str, position: int) -> Named | None:
     is_linked = True
     for first, word in enumerate(words[: MOST_WORDS_BETWEEN + 1]):
         for last in reversed(words[first : first + MOST_NAME_WORDS]) if is_linked else ():
-            if named := read_name(body, find_start(word), last.end()):
+            if named := read_outlet(body, find_start(word), last.end()):
                 return named
         if not is_between(word[0]) and not word[0][:1].isupper():
             return None
@@ -94,7 +94,7 @@ def find_name_before(body: str, position: int) -> Named | None:
     while words and is_between(words[-1][0]) and words[-1][0].islower():
         words.pop()
     for word in words[-MOST_NAME_WORDS:]:
-        if named := read_name(body, find_start(word), words[-1].end()):
+        if named := read_outlet(body, find_start(word), words[-1].end()):
             return named
     return None
 
@@ -104,11 +104,11 @@ def find_start(word: re.Match[str]) -> int:
     return word.end() - len(word[0].lstrip(OPENING))
 
 
-def read_name(body: str, start: int, end: int) -> Named | None:
+def read_outlet(body: str, start: int, end: int) -> Named | None:
     """The outlet that a part of a body names, and nothing else."""
     text = POSSESSIVE.sub("", body[start:end].rstrip(CLOSING))
     for name in (text, CASE_ENDING.sub("", text)):
-        outlet_id = read_names().get(name)
+        outlet_id = read_printed_names().get(name)
         if outlet_id and is_meant(body, start, name):
             return Named(start, start + len(text), outlet_id)
     return None
@@ -131,7 +131,7 @@ def is_between(word: str) -> bool:
 
 
 @lru_cache
-def read_names() -> dict[str, str]:
+def read_printed_names() -> dict[str, str]:
     """Name as printed -> outlet."""
     labels = read_seed("outlet_aliases").filter(match="label").select("alias", "outlet_id")
     names = {

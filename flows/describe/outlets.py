@@ -189,12 +189,12 @@ def find_joined(part: str) -> set[str]:
     for kinds in (("joiner",), ("for", "place")):
         if found := {outlet for own in parts if (outlet := find_outlet(own))}:
             return found
-        parts = [own for whole in parts for own in compile_words(kinds).split(whole)]
+        parts = [own for whole in parts for own in compile_byline_words(kinds).split(whole)]
     return {outlet for own in parts if (outlet := find_outlet(own))}
 
 
 @lru_cache
-def compile_words(kinds: tuple[str, ...]) -> re.Pattern[str]:
+def compile_byline_words(kinds: tuple[str, ...]) -> re.Pattern[str]:
     words = alternation(word for kind in kinds for word in read_byline_words(kind))
     return re.compile(rf"(?:^|{SPACE_BEFORE}\s){words}\s+")
 

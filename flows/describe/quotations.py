@@ -10,7 +10,7 @@ import polars as pl
 from flows.describe.speakers import find_speakers, is_told, mask
 from flows.describe.speech_words import Words, read_speech_words
 from flows.seeds import read_seed
-from flows.text import EAST_ASIAN_SIGN, JOINED_WORD, OMITTED, WORD_SIGN
+from flows.text import JOINED_WORD, OMITTED, WIDE_SIGN_OR_MARK, WORD_SIGN
 
 QUOTATIONS = pl.Schema(
     {
@@ -34,7 +34,6 @@ SENTENCE_ENDS = (".", ",", "!", "?", "…", "。", "，", "！", "？")
 COLONS = (":", "：")
 WORD = re.compile(JOINED_WORD)
 SIGN = re.compile(WORD_SIGN)
-BESIDE_MARK = re.compile(EAST_ASIAN_SIGN)
 CODE = re.compile(r"[{}<>\\|]|://")
 DEEPEST = 2  # a quotation in a quotation; marks inside that one are text
 MOST_STATES = 8
@@ -144,7 +143,7 @@ def pair_marks(body: str) -> list[Quotation]:
         ((cost + UNPAIRED * len(stack), marks) for stack, (cost, marks) in states.items()),
         key=lambda state: state[0],
     )
-    return read_marks(marks, body)
+    return read_spans(marks, body)
 
 
 def cross_line(states: States, body: str, at: int) -> States:
@@ -160,7 +159,7 @@ def cross_line(states: States, body: str, at: int) -> States:
     return crossed
 
 
-def read_marks(marks: Marks, body: str) -> list[Quotation]:
+def read_spans(marks: Marks, body: str) -> list[Quotation]:
     """The spans of a reading; what was opened and never closed is dropped."""
     read = []
     while marks:
@@ -212,11 +211,11 @@ def weigh_opening(mark: str, left: str, right: str, is_elided: bool) -> float:
     cost = 0.0
     if right.isspace():
         cost += 0.0 if mark in SPACED and left in OPENS_AFTER else 4.0
-    elif not (is_word(right) or is_elided or right in "([¿¡…$€£#@-–—" or is_mark(right)):
+    elif not (is_word(right) or is_elided or right in "([¿¡…$€£#@-–—" or is_quote_mark(right)):
         cost += 3.0
     if is_word(left):
         cost += 0.0 if needs_no_space(left) else 2.5
-    elif left not in OPENS_AFTER and not is_mark(left):
+    elif left not in OPENS_AFTER and not is_quote_mark(left):
         cost += 0.0 if needs_no_space(left) else 1.0
     if mark in "’”":
         cost += 0.5
@@ -238,13 +237,13 @@ def is_word(character: str) -> bool:
     return character.isalnum()
 
 
-def is_mark(character: str) -> bool:
+def is_quote_mark(character: str) -> bool:
     return character in read_styles()[0]
 
 
 def needs_no_space(character: str) -> bool:
     """Whether a character is of East Asia, where marks stand right beside words."""
-    return BESIDE_MARK.match(character) is not None
+    return WIDE_SIGN_OR_MARK.match(character) is not None
 
 
 def find_quotations(articles: pl.DataFrame) -> pl.DataFrame:

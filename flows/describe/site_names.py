@@ -54,13 +54,13 @@ def find_site_name(lines: list[str], domain: str | None) -> str | None:
     owners = {fold_text(owner): owner for line in lines if (owner := find_owner_name(line))}
     printed: dict[str, tuple[int, str]] = {}
     # Most lines hold neither name: a look at their letters alone is ten times as fast.
-    cores = {compile_article().sub("", letters) for letters in spelling} | {
+    cores = {compile_glued_article().sub("", letters) for letters in spelling} | {
         spell(owner) for owner in owners
     }
     for line in lines:
         if len(line) > 4 * LONGEST_NAME or not holds_any(spell(line), cores):
             continue
-        for part in split_names(line):
+        for part in split_site_names(line):
             folded = fold_text(part)
             count, first = printed.get(folded, (0, part))
             printed[folded] = (count + 1, first)
@@ -77,7 +77,7 @@ def holds_any(letters: str, names: set[str]) -> bool:
     return any(name in letters for name in names)
 
 
-def split_names(line: str) -> list[str]:
+def split_site_names(line: str) -> list[str]:
     """The parts of a line that could be a name: the line, and what signs join."""
     parts = {line, *JOINT.split(line)}
     stripped = (part.strip(" \t|·•»—–-:©") for part in sorted(parts, key=line.find))
@@ -107,7 +107,7 @@ def spell(text: str) -> str:
 
 
 @lru_cache
-def compile_article() -> re.Pattern[str]:
+def compile_glued_article() -> re.Pattern[str]:
     """An article that is glued to a name: one letter may be of the name itself."""
     words = alternation(spell(word) for word in list_articles() if len(spell(word)) > 1)
     return re.compile(rf"^{words}(?=.{{4}})")
@@ -120,6 +120,6 @@ def is_spelled(name: str, spelling: tuple[str, ...]) -> bool:
     letters = spell(name)
     if "." in name.strip(".") and letters == spelling[-1]:
         return False
-    return letters in spelling or compile_article().sub("", letters) in {
-        compile_article().sub("", one) for one in spelling
+    return letters in spelling or compile_glued_article().sub("", letters) in {
+        compile_glued_article().sub("", one) for one in spelling
     }

@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flows.describe.speech_words import LONGEST_APPOSITION, Words, read_particles
+from flows.describe.speech_words import (
+    ABBREVIATED_SUFFIXES,
+    ABBREVIATED_TITLES,
+    LONGEST_APPOSITION,
+    Words,
+    read_particles,
+)
 from flows.reading.person_names import is_first_name
-from flows.text import CAPITAL, SUFFIXES, TITLES, alternation, drop_accents
+from flows.text import CAPITAL, alternation, drop_accents
 
 LONGEST_NAME = 9  # words of "a spokesman for the ministry of foreign affairs"
 SHORTEST_ROLE = 4  # characters
 
-ABBREVIATED = rf"{alternation((*TITLES, *SUFFIXES))}\."
+ABBREVIATED = rf"{alternation(ABBREVIATED_TITLES + ABBREVIATED_SUFFIXES)}\."
 INITIALS = rf"(?:{CAPITAL}\.-?)+"
 CAPITALISED = (
     rf"(?:{ABBREVIATED}|{INITIALS}|(?:[dDlL]['’]|(?:al|el|an|as|ad|ar)-)?{CAPITAL}[\w'’\-]*)"
@@ -58,7 +64,11 @@ def place_name(name: Name | None, at: int) -> Placed | None:
 def read_name_after(text: str, words: Words) -> Name | None:
     """Who alone is named in what follows a verb: " the mayor, Ann Lee, on Monday"."""
     pair = PAIR.match(text)  # "die Autorin und Lotsin Ann Lee", "Zoo- und Parkdirektorin Ann Lee"
-    if pair and pair[2].lower() in words.ands and (pair[1][-1] == "-" or is_title(pair[1], words)):
+    if (
+        pair
+        and pair[2].lower() in words.ands
+        and (pair[1][-1] == "-" or is_person_title(pair[1], words))
+    ):
         name = read_first_name_after(text[pair.end() :], words)
         return name if name and has_first_name(name) else None
     name = read_first_name_after(text, words)
@@ -183,13 +193,15 @@ def make_name(tokens: list[str], words: Words) -> Name | None:
     """A name without the titles before it and without its owner ("Ledger's Ann Lee")."""
     for number in range(len(tokens) - 1, 0, -1):
         rest = tokens[number:]
-        if POSSESSIVE.search(tokens[number - 1]) and not any(is_title(one, words) for one in rest):
+        if POSSESSIVE.search(tokens[number - 1]) and not any(
+            is_person_title(one, words) for one in rest
+        ):
             tokens = rest
             break
     is_part = False
     if len(tokens) > 2 and ELIDED.match(tokens[0]):  # "L'avvocato Sergio Villa"
         tokens = tokens[1:]
-    last = max((n for n, token in enumerate(tokens) if is_title(token, words)), default=None)
+    last = max((n for n, token in enumerate(tokens) if is_person_title(token, words)), default=None)
     if last is not None and len(tokens) - last > (1 if last == 0 else 2):
         tokens = tokens[last + 1 :]
         is_part = words.habits.has_owner_behind_office and len(tokens) == 1
@@ -244,7 +256,9 @@ def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
     for number in range(1, len(tokens) - 1):  # la bióloga Irene Gil de la Universidad
         before_it = tokens[number - 1]
         is_noun = (
-            before_it.islower() or words.habits.capitalises_nouns or is_title(before_it, words)
+            before_it.islower()
+            or words.habits.capitalises_nouns
+            or is_person_title(before_it, words)
         )
         is_owned = before_it.lower() in words.connectors | words.articles
         is_free = (is_noun or POSSESSIVE.search(before_it)) and not is_owned
@@ -275,7 +289,7 @@ def is_capitalised(token: str) -> bool:
     return bool(IS_CAPITALISED.match(token))
 
 
-def is_title(token: str, words: Words) -> bool:
+def is_person_title(token: str, words: Words) -> bool:
     folded = token.lower()
     if folded in words.titles or folded.rstrip(".") in words.titles:
         return True

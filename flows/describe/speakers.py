@@ -28,9 +28,15 @@ from flows.describe.speaker_names import (
 )
 from flows.describe.speakers_east_asian import find_east_asian_speakers
 from flows.describe.speakers_uncased import find_uncased_speakers
-from flows.describe.speech_words import LEAD, LONGEST_APPOSITION, Words, read_speech_words
+from flows.describe.speech_words import (
+    LEAD,
+    LONGEST_APPOSITION,
+    Words,
+    make_name_aware_break,
+    read_speech_words,
+)
 from flows.reading.person_names import is_first_name
-from flows.text import CAPITAL, OMITTED, alternation, make_name_aware_break
+from flows.text import CAPITAL, OMITTED, alternation
 
 LONGEST_ATTRIBUTION = 160  # characters between the verb and the quotation
 # The same where the speaker is a description without a word such as "ministry".

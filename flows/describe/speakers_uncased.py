@@ -85,7 +85,7 @@ def read_tail(text: str, words: UncasedWords) -> str | None:
     before = PIECE.findall(text[: verb.start()])
     name = read_backward(before, words)
     roles = " ".join(before).partition(name)[0].split() if name else ()
-    return name if all(is_role(role, words) for role in roles) else None
+    return name if all(tells_of_name(role, words) for role in roles) else None
 
 
 def read_lead(text: str, words: UncasedWords) -> str | None:
@@ -104,16 +104,18 @@ def read_lead(text: str, words: UncasedWords) -> str | None:
     return read_backward(PIECE.findall(text[: verb.start()]), words)
 
 
-def is_role(word: str, words: UncasedWords) -> bool:
+def tells_of_name(word: str, words: UncasedWords) -> bool:
     return word in words.titles or word.startswith(words.definite)
 
 
 def read_forward(pieces: list[str], words: UncasedWords) -> str | None:
     """The name that pieces begin with, titles left out."""
     first = 0
-    while first < len(pieces) and (is_role(pieces[first], words) or pieces[first] in words.adverbs):
+    while first < len(pieces) and (
+        tells_of_name(pieces[first], words) or pieces[first] in words.adverbs
+    ):
         first += 1
-    return read_name(pieces[first:], words)
+    return read_given_name(pieces[first:], words)
 
 
 def read_backward(pieces: list[str], words: UncasedWords) -> str | None:
@@ -130,14 +132,14 @@ def read_backward(pieces: list[str], words: UncasedWords) -> str | None:
     for length in range(LONGEST_NAME, 1, -1):
         first = len(pieces) - length
         before = pieces[first - 1] if first > 0 else ","
-        is_apart = before in PAUSES or before in words.breaks or is_role(before, words)
-        name = read_name(pieces[first:], words) if first >= 0 else None
+        is_apart = before in PAUSES or before in words.breaks or tells_of_name(before, words)
+        name = read_given_name(pieces[first:], words) if first >= 0 else None
         if name == " ".join(pieces[first:]) and (is_apart or words.has_mark_of_owner):
             return name
     return None
 
 
-def read_name(pieces: list[str], words: UncasedWords) -> str | None:
+def read_given_name(pieces: list[str], words: UncasedWords) -> str | None:
     """A first name and what follows it up to a last name: "سامي بن علي حداد"."""
 
     def is_given(piece: str) -> bool:

@@ -8,10 +8,15 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from flows.seeds import read_seed
-from flows.text import alternation
+from flows.text import CAPITAL, CAPITALS, CLOSING, OMITTED, OTHER_STOPS, STOPS, UNCASED, alternation
 
 LONGEST_APPOSITION = 90  # characters of "the mayor of Port Amber"
 LEAD = re.compile(r"[\s,–—-]*")  # between a quotation and what follows it
+# Abbreviations that stand before a name ("Dr"), or behind it ("Jr").
+ABBREVIATED_TITLES, ABBREVIATED_SUFFIXES = (
+    read_seed("speech_words").filter(kind=f"abbreviated_{kind}")["text"].to_list()
+    for kind in ("title", "suffix")
+)
 NameForm = Literal["capitals", "first_names", "chinese", "japanese", "korean"]
 
 
@@ -152,3 +157,17 @@ def read_particles() -> frozenset[tuple[str, ...]]:
     """Lower-case words inside a name: de, bin, van der."""
     words = read_seed("speech_words").filter(kind="particle")["text"]
     return frozenset(tuple(text.split()) for text in words)
+
+
+def make_name_aware_break() -> str:
+    """SENTENCE_BREAK, in re, where it matters who is named.
+
+    It does not break behind "Dr.", "No." or an initial, and behind a dot only where a capital, a
+    letter of a script without capitals, a number or what was taken out follows.
+    """
+    stop = f"[{STOPS}…]"
+    no_initial = rf"(?<![\s.]{CAPITAL}{stop})"
+    no_title = "".join(rf"(?<!\b{title}{stop})" for title in (*ABBREVIATED_TITLES, "No"))
+    start = rf"[^\s\w]*[{CAPITALS}{UNCASED}\d{OMITTED}]"
+    dotted = rf"{stop}{no_initial}{no_title}{stop}*[)\]]?\s+(?={start})"
+    return rf"{dotted}|(?:[{OTHER_STOPS}]|፡፡){CLOSING}\s*|\n"

@@ -12,7 +12,13 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from flows.reading.exports import ends_document, is_notice, read_label, read_marks, read_roles
+from flows.reading.exports import (
+    ends_document,
+    is_notice,
+    read_export_marks,
+    read_field_roles,
+    read_label,
+)
 from flows.text import fold_text
 
 FEWEST_FIELDS = 3  # in a row, or the same in two documents
@@ -137,7 +143,7 @@ def is_document(text: str) -> bool:
     """
     lines = list(read_lines(text))
     labels = {label[0] for line in lines if (label := read_label(line.text))}
-    has_own = "export" in {read_roles()[label] for label in labels}
+    has_own = "export" in {read_field_roles()[label] for label in labels}
     return (has_own and len(labels) >= FEWEST_FIELDS) or any(
         ends_document(line.text)
         or (
@@ -250,7 +256,7 @@ def compile_totals() -> re.Pattern[str]:
     """The same, with the second number as its group: how many there are."""
     forms = (
         re.escape(mark).replace(r"\#", r"\d{1,6}", 1).replace(r"\#", r"(\d{1,6})")
-        for mark in sorted(read_marks("number"))
+        for mark in sorted(read_export_marks("number"))
     )
     return re.compile("|".join(forms))
 
@@ -259,7 +265,7 @@ def compile_totals() -> re.Pattern[str]:
 def compile_announced() -> re.Pattern[str]:
     forms = (
         re.escape(GAP.sub(" ", mark)).replace(r"\#", r"(\d[\d., ']{0,8})")
-        for mark in sorted(read_marks("announced"))
+        for mark in sorted(read_export_marks("announced"))
     )
     return re.compile("|".join(forms))
 
@@ -268,6 +274,6 @@ def compile_announced() -> re.Pattern[str]:
 def compile_numbers() -> re.Pattern[str]:
     forms = (
         re.escape(mark).replace(r"\#", r"(\d{1,6})", 1).replace(r"\#", r"\d{1,6}")
-        for mark in sorted(read_marks("number"))
+        for mark in sorted(read_export_marks("number"))
     )
     return re.compile("|".join(forms))

@@ -111,7 +111,7 @@ def names_copy(text: str) -> bool:
             return False
         own = section.text[prefix.end() :] if prefix and number == 0 else section.text
         names += [name for part in SEPARATORS.split(own) for name in split_names(part)]
-    names = [compile_with().sub("", name.strip(" .()[]")) for name in names]
+    names = [compile_opening("material").sub("", name.strip(" .()[]")) for name in names]
     names = [name for name in names if name]
     is_copy = [find_agency(name) is not None or is_newsroom(name) for name in names]
     others = (name for name, is_own in zip(names, is_copy, strict=True) if not is_own)
@@ -126,7 +126,7 @@ def is_explained(other: str, has_office: bool, text: str) -> bool:
         text: the line.
     """
     is_apart = stands_apart(other, text)
-    other = compile_for().sub("", other.strip(" .,()"))
+    other = compile_opening("for").sub("", other.strip(" .,()"))
     words = other.split()
     if not words or is_office(other) or is_outlet(other) or find_agency(other):
         return True
@@ -163,12 +163,7 @@ def is_office_alone(text: str) -> bool:
 
 
 @lru_cache
-def compile_with() -> re.Pattern[str]:
-    words = [*read_byline_words("material"), *read_byline_words("place")]
-    return re.compile(rf"^{alternation(words)}\s", re.I)
-
-
-@lru_cache
-def compile_for() -> re.Pattern[str]:
-    words = [*read_byline_words("for"), *read_byline_words("place")]
+def compile_opening(kind: str) -> re.Pattern[str]:
+    """Words of a kind, or a preposition before a place, at the start of a part of a byline."""
+    words = [*read_byline_words(kind), *read_byline_words("place")]
     return re.compile(rf"^{alternation(words)}\s", re.I)

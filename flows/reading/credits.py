@@ -60,12 +60,15 @@ def is_credit(line: str) -> bool:
     return credit is not None and credit.basis == "credit"
 
 
+def read_credit_words(kind: str) -> list[str]:
+    return read_seed("credit_phrases").filter(kind=kind)["phrase"].to_list()
+
+
 @lru_cache
 def compile_phrases() -> re.Pattern[str]:
     """What finds a wording of seeds/credit_phrases.csv at the start of a folded line."""
-    phrases = read_seed("credit_phrases")
     whole, material = (
-        alternation(fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"])
+        alternation(fold_text(phrase) for phrase in read_credit_words(kind))
         for kind in ("whole", "material")
     )
     article = alternation(list_articles())

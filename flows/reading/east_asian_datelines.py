@@ -31,7 +31,7 @@ class Found(NamedTuple):
     authors: tuple[str, ...]
 
 
-class Names(NamedTuple):
+class DatelineNames(NamedTuple):
     """What the words of a dateline name."""
 
     place: str | None
@@ -122,7 +122,7 @@ def read_signed(text: str) -> Found | None:
     return Found(first, None, bracket.end(), authors)
 
 
-def name_parts(head: str) -> Names:
+def name_parts(head: str) -> DatelineNames:
     """The outlet at the start or end of words without spaces, the place and the people beside."""
     head = head.strip(" 　")
     agency, is_credited = None, False
@@ -144,7 +144,7 @@ def name_parts(head: str) -> Names:
         name, head = cut_reporter(head[role.end() :])
         authors = (name,) if name else ()
     is_short = 1 <= len(head) <= LONGEST_PLACE
-    return Names(head if is_short else None, agency, authors, is_credited)
+    return DatelineNames(head if is_short else None, agency, authors, is_credited)
 
 
 def cut_reporter(text: str) -> tuple[str | None, str]:

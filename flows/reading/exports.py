@@ -47,7 +47,7 @@ def read_label(text: str) -> tuple[str, int] | None:
     """
     label = LABEL.match(text)
     folded = fold_text(label[1].replace("_", " ")) if label else ""
-    return (folded, label.end()) if label and folded in read_roles() else None
+    return (folded, label.end()) if label and folded in read_field_roles() else None
 
 
 def read_tag(text: str) -> tuple[str, int] | None:
@@ -82,13 +82,13 @@ def ends_document(text: str) -> bool:
     line = text.strip()
     if len(line) > LONGEST_END:
         return False
-    return fold_text(line) in read_marks("end") or is_accession(line)
+    return fold_text(line) in read_export_marks("end") or is_accession(line)
 
 
 def is_accession(line: str) -> bool:
     """Whether a line is the number of a document, as it stands at its end."""
     found = ACCESSION.fullmatch(line)
-    if found and fold_text(found[1]) in read_marks("accession"):
+    if found and fold_text(found[1]) in read_export_marks("accession"):
         return True
     return CERTIFICATE.fullmatch(line) is not None
 
@@ -101,16 +101,16 @@ def is_notice(text: str) -> bool:
 
 @lru_cache
 def compile_notices() -> re.Pattern[str]:
-    return re.compile(rf"{alternation(sorted(read_marks('notice')))}\b")
+    return re.compile(rf"{alternation(sorted(read_export_marks('notice')))}\b")
 
 
 @lru_cache
-def read_marks(kind: str) -> frozenset[str]:
+def read_export_marks(kind: str) -> frozenset[str]:
     return frozenset(map(fold_text, read_seed("export_marks").filter(kind=kind)["text"]))
 
 
 @lru_cache
-def read_roles() -> dict[str, str]:
+def read_field_roles() -> dict[str, str]:
     """Folded label -> what its field says."""
     rows = read_seed("export_marks").filter(match="field").select("text", "kind").iter_rows()
     return {fold_text(text): kind for text, kind in rows}

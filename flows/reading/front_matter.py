@@ -6,7 +6,7 @@ Labels of fields stand in seeds/export_marks.csv.
 
 import re
 
-from flows.reading.exports import read_label, read_roles
+from flows.reading.exports import read_field_roles, read_label
 
 FENCE = re.compile(r"---\s*")
 END = re.compile(r"(?:---|\.\.\.)\s*")
@@ -50,5 +50,5 @@ def find_address(text: str) -> str | None:
         label = read_label(line)
         address = ADDRESS.fullmatch(line, label[1]) if label else None
         if label and address:
-            found.setdefault(read_roles()[label[0]], address[1])
+            found.setdefault(read_field_roles()[label[0]], address[1])
     return next((found[role] for role in OF_ADDRESS if role in found), None)

@@ -28,6 +28,7 @@ AGE_FORM = re.compile(r"[^{}]*(\{count\}[^{}]*\{unit\}|\{unit\}[^{}]*\{count\})[
 AGE_VALUES = {
     "form": (re.compile(""), "nothing"),
     "vague": (re.compile(""), "nothing"),
+    "bare": (re.compile(""), "nothing"),
     "unit": (re.compile(AGE_UNITS), AGE_UNITS.replace("|", ", ")),
     "number": (re.compile(r"[1-9]\d{0,2}"), "a whole number from 1 to 999"),
     "phrase": (re.compile(rf"\d{{1,3}} ({AGE_UNITS})"), "a number and a unit, such as 1 day"),

@@ -268,7 +268,19 @@ TABLES: dict[str, Table] = {
         "cut",
         {
             "language": Column(LANGUAGE, is_required=False),  # empty: of any
-            "kind": Column(choose("whole", "material")),
+            "kind": Column(
+                choose(
+                    *(
+                        "whole",
+                        "material",
+                        "agency",
+                        "picture",
+                        "picture_agency",
+                        "picture_archive",
+                    ),
+                    "picture_label",
+                )
+            ),
             "phrase": Column(Content("is empty", "write a wording", bool), fold=fold_text),
         },
         key=("phrase",),
@@ -280,8 +292,9 @@ TABLES: dict[str, Table] = {
             "kind": Column(
                 choose(
                     *("dated", "evening", "event", "expires", "future", "horizon", "joiner"),
-                    *("morning", "of", "ordinal", "past", "published", "range", "said"),
-                    *("short_date", "today", "updated", "year", "yesterday"),
+                    *("morning", "of", "on", "ordinal", "past", "published", "range", "reading"),
+                    *("reading_minute", "said", "short_date", "today", "updated", "year"),
+                    "yesterday",
                 )
             ),
             "text": Column(LOWER),
@@ -402,7 +415,8 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE, is_required=False),
             "kind": Column(
                 choose(
-                    *("according", "adverb", "agent", "and", "article", "behind", "break"),
+                    *("abbreviated_suffix", "abbreviated_title", "according", "adverb", "agent"),
+                    *("and", "article", "behind", "break"),
                     *(
                         "connector",
                         "ending",

@@ -63,14 +63,14 @@ def find_subheadings(lines: list[Line], body: list[int]) -> Iterator[int]:
         if (
             1 < below - above <= LINES_BETWEEN
             and line.kind is None
-            and not stands_alone(lines[below - 2])
+            and not is_marker_alone(lines[below - 2])
             and line.size <= LONGEST_SUBHEADING
             and line.body_score >= SUBHEADING_SCORE
         ):
             yield below - 1
 
 
-def stands_alone(line: Line) -> bool:
+def is_marker_alone(line: Line) -> bool:
     """Whether a line is a related marker and nothing else: the next line is another story's
     headline.
     """

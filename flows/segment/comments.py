@@ -1,4 +1,4 @@
-"""Threads of readers' comments, known by what their entries repeat: a name, a time, a text and what
+"""Threads of readers' comments, known by what each repeats: a name, a time, a text and what
 readers can do about it, such as "Reply" or "Like (4)". They need no header.
 """
 
@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.reading.dates import AGE_PATTERN
+from flows.reading.dates import AGE_PATTERN, BARE_AGE
 from flows.seeds import read_seed
 from flows.segment.line import Line
-from flows.segment.lines import BARE_AGE
 from flows.text import LETTER, alternation, fold_text
 
 LONGEST_NAME, MOST_NAME_WORDS = 45, 6
@@ -22,8 +21,8 @@ LONGEST_HEADER, LINES_OF_HEADER = 90, 2
 MOST_LINES = 15  # of the text of a comment
 SHORTEST_TEXT, LONGEST_REMARK = 12, 1000
 SURE_BODY, SMALLEST_BODY = 0.5, 60  # of the lines outside a thread
-WIDEST_GAP = 1  # blank lines between two lines of an entry
-MOST_BETWEEN = 2  # lines between two entries: "View 3 replies"
+WIDEST_GAP = 1  # blank lines between two lines of a comment
+MOST_BETWEEN = 2  # lines between two comments: "View 3 replies"
 NAME_KINDS = frozenset({None, "byline", "navigation", "credit", "caption"})
 SEPARATORS = re.compile(r"\s[·•|–—-]\s|[·•|]")
 AGE = re.compile(rf"(?:{AGE_PATTERN})|(?:{BARE_AGE})", re.IGNORECASE)
@@ -35,7 +34,7 @@ INITIAL = re.compile(rf"\s{LETTER}\.$")
 SURE, LIKELY, UNSURE = 2, 1, 0
 
 
-class Entry(NamedTuple):
+class Comment(NamedTuple):
     """What looks like a comment: where it begins and ends, and how sure that is."""
 
     start: int
@@ -53,13 +52,13 @@ def bar_comments(lines: list[Line]) -> None:
 
 def find_threads(lines: list[Line]) -> Iterator[tuple[int, int]]:
     """Where threads begin, their header with them, and end."""
-    thread: list[Entry] = []
+    thread: list[Comment] = []
     sizes = sum_body(lines)
-    for entry in find_entries(lines):
-        if thread and entry.start - thread[-1].end > MOST_BETWEEN:
+    for comment in find_comments(lines):
+        if thread and comment.start - thread[-1].end > MOST_BETWEEN:
             yield from close_thread(lines, thread, sizes)
             thread = []
-        thread.append(entry)
+        thread.append(comment)
     if thread:
         yield from close_thread(lines, thread, sizes)
 
@@ -72,22 +71,22 @@ def sum_body(lines: list[Line]) -> list[float]:
 
 
 def close_thread(
-    lines: list[Line], thread: list[Entry], sizes: list[float]
+    lines: list[Line], thread: list[Comment], sizes: list[float]
 ) -> Iterator[tuple[int, int]]:
-    """The span of entries that are a thread: many are sure, and the page has another body.
+    """The span of comments that are a thread: many are sure, and the page has another body.
 
     Args:
         sizes: see sum_body.
     """
-    likely = [number for number, entry in enumerate(thread) if entry.evidence]
+    likely = [number for number, comment in enumerate(thread) if comment.evidence]
     thread = thread[likely[0] : likely[-1] + 1] if likely else []
-    count = sum(entry.evidence == SURE for entry in thread)
+    count = sum(comment.evidence == SURE for comment in thread)
     if not count or 2 * count < len(thread):
         return
     start, end = thread[0].start, thread[-1].end
     above = range(max(start - LINES_OF_HEADER, 0), start)
     has_header = any(lines[at].kind == "comments" for at in above)
-    if len(thread) == 1 and not has_header and not is_remark(lines[start:end]):
+    if len(thread) == 1 and not has_header and not may_be_lone_comment(lines[start:end]):
         return
     within = sum(line.size for line in lines[start:end])
     outside = sizes[start] + sizes[-1] - sizes[end]
@@ -100,7 +99,7 @@ def close_thread(
     yield header, end
 
 
-def is_remark(lines: list[Line]) -> bool:
+def may_be_lone_comment(lines: list[Line]) -> bool:
     """Whether a lone comment has a sentence, and is no longer than comments are."""
     has_sentence = any(line.ends_sentence and line.size > SHORTEST_TEXT for line in lines[1:])
     return has_sentence and sum(line.size for line in lines) <= LONGEST_REMARK
@@ -109,14 +108,14 @@ def is_remark(lines: list[Line]) -> bool:
 def is_named(line: Line) -> bool:
     """Whether a line above a thread says what it is: "Top rated comments", "Лучшие комментарии"."""
     is_short = line.size <= LONGEST_HEADER and not line.ends_sentence
-    return is_short and read_names().search(fold_text(line.text)) is not None
+    return is_short and read_thread_names().search(fold_text(line.text)) is not None
 
 
 @lru_cache
-def read_names() -> re.Pattern[str]:
+def read_thread_names() -> re.Pattern[str]:
     """What a thread is called in one word, in any place of a line."""
-    is_name = (pl.col("kind") == "comments") & (pl.col("match") == "line")
-    phrases = map(fold_text, read_seed("page_markers").filter(is_name)["phrase"])
+    may_name_reader = (pl.col("kind") == "comments") & (pl.col("match") == "line")
+    phrases = map(fold_text, read_seed("page_markers").filter(may_name_reader)["phrase"])
     words = alternation(phrase for phrase in phrases if " " not in phrase)
     return re.compile(rf"(?<!{LETTER}){words}(?!{LETTER})")
 
@@ -127,15 +126,15 @@ def is_counted(line: Line) -> bool:
     return is_short and COUNT.search(line.text) is not None
 
 
-def find_entries(lines: list[Line]) -> Iterator[Entry]:
+def find_comments(lines: list[Line]) -> Iterator[Comment]:
     """Comments in page order; what only looks like one has no second look."""
     index, reactions, is_headed = 0, find_reactions(lines), False
     while index < len(lines):
         is_headed = is_headed or is_below_header(lines, index)
-        entry = read_entry(lines, reactions, index, is_headed)
-        if entry:
-            yield entry
-        index, is_headed = (entry.end, is_headed) if entry else (index + 1, False)
+        comment = read_comment(lines, reactions, index, is_headed)
+        if comment:
+            yield comment
+        index, is_headed = (comment.end, is_headed) if comment else (index + 1, False)
 
 
 def find_reactions(lines: list[Line]) -> list[int]:
@@ -147,9 +146,9 @@ def find_reactions(lines: list[Line]) -> list[int]:
     return [*reversed(found), len(lines), len(lines)]
 
 
-def read_entry(
+def read_comment(
     lines: list[Line], reactions: list[int], start: int, is_headed: bool
-) -> Entry | None:
+) -> Comment | None:
     """The comment that begins here: a name and a time, a text, and reactions; or a name, a text,
     and reactions with an age among them.
 
@@ -166,7 +165,7 @@ def read_entry(
         if index > first and reactions[index] == index:
             behind = range(index + 1, min(index + 4, len(lines)))
             end = next((at for at in behind if reactions[at] != at), index + 1)
-            return Entry(start, end, weigh_reactions(line.text))
+            return Comment(start, end, weigh_reactions(line.text))
         if line.blank_before > WIDEST_GAP or skip_opening(lines, index, is_headed) is not None:
             last = index
             break
@@ -176,7 +175,7 @@ def read_entry(
     is_next = last < len(lines) and skip_opening(lines, last, is_headed) is not None
     end = last if is_next else next((at for at in texts if lines[at].blank_before), last)
     is_sure = (is_headed and is_aged(lines[start:text])) or is_saying(lines[start].text)
-    return Entry(start, end, SURE if is_sure else UNSURE)
+    return Comment(start, end, SURE if is_sure else UNSURE)
 
 
 def skip_opening(lines: list[Line], start: int, is_headed: bool) -> int | None:
@@ -189,7 +188,11 @@ def skip_opening(lines: list[Line], start: int, is_headed: bool) -> int | None:
         return start + 1
     if is_headed and ends_with_age(line.text):
         return start + 1
-    if start + 1 == len(lines) or not is_time(lines[start + 1]) or not is_name(line):
+    if (
+        start + 1 == len(lines)
+        or not may_time_comment(lines[start + 1])
+        or not may_name_reader(line)
+    ):
         return None
     return start + 2 if lines[start + 1].blank_before <= WIDEST_GAP else None
 
@@ -219,11 +222,11 @@ def ends_with_age(text: str) -> bool:
     return any(AGE.match(" ".join(words[at:])) for at in behind)
 
 
-def is_time(line: Line) -> bool:
+def may_time_comment(line: Line) -> bool:
     return line.is_age or (line.kind == "timestamp" and not line.cuts)
 
 
-def is_name(line: Line) -> bool:
+def may_name_reader(line: Line) -> bool:
     """Whether a line may name a reader: "Ann Lee", "lamp77", "Ann Lee says:"."""
     if line.size > LONGEST_NAME or line.kind not in NAME_KINDS or line.is_age:
         return False
@@ -248,7 +251,7 @@ def read_saying() -> re.Pattern[str]:
 def has_late_age(lines: list[Line], reactions: list[int], start: int) -> bool:
     """Whether below a name and a text stands an age among reactions: "Like · Reply · 8h"."""
     found = reactions[start + 2]
-    if found >= min(start + 2 + MOST_LINES, len(lines)) or not is_name(lines[start]):
+    if found >= min(start + 2 + MOST_LINES, len(lines)) or not may_name_reader(lines[start]):
         return False
     return any(map(AGE.match, split_parts(lines[found].text)))
 

@@ -96,7 +96,7 @@ def set_kind(cut: Cut, inside: list[int], kind: str, headlines: list[tuple[int, 
                 and not is_within(segment, headlines)
             ):
                 segments[no] = segment._replace(kind=FURNITURE, story=None)
-    return cut._replace(segments=join_lines(cut.text, segments, inside), roles=roles)
+    return cut._replace(segments=join_segments(cut.text, segments, inside), roles=roles)
 
 
 def find_neighbour(cut: Cut, inside: list[int], kind: str) -> int:
@@ -120,7 +120,7 @@ def is_within(segment: Segment, spans: list[tuple[int, int]]) -> bool:
     return any(segment.start < end and segment.end > start for start, end in spans)
 
 
-def join_lines(text: str, segments: list[Segment], inside: list[int]) -> list[Segment]:
+def join_segments(text: str, segments: list[Segment], inside: list[int]) -> list[Segment]:
     """The segments, those of one line joined that a correction names together."""
     joined = segments[: inside[0]]
     for segment in (segments[no] for no in inside):
@@ -215,7 +215,7 @@ def has_headline(cut: Cut, story: int | None, without: list[int]) -> bool:
 # What the rules say
 
 
-def list_kinds(cut: Cut, span: tuple[int, int]) -> Iterator[str]:
+def list_span_kinds(cut: Cut, span: tuple[int, int]) -> Iterator[str]:
     return (segment.kind for segment in cut.segments if is_within(segment, [span]))
 
 
@@ -232,4 +232,4 @@ class Field(NamedTuple):
     say: Callable[[Cut, tuple[int, int]], Any]
 
 
-APPLY = {"kind": Field(set_kind, list_kinds), "role": Field(set_role, list_roles)}
+APPLY = {"kind": Field(set_kind, list_span_kinds), "role": Field(set_role, list_roles)}

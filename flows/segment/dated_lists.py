@@ -89,7 +89,7 @@ def read_dated_title(line: Line) -> Cuts | None:
         return None
     ends = [*(offset for offset, _ in cuts[1:]), len(text)]
     title = next(text[at:end] for (at, kind), end in zip(cuts, ends, strict=True) if kind == TITLE)
-    if not is_title(title.strip()):
+    if not may_be_headline(title.strip()):
         return None
     moved = tuple((start + offset, kind) for offset, kind in cuts)
     return ((0, "navigation"), *moved) if start else moved
@@ -136,7 +136,7 @@ def is_moment(text: str) -> bool:
     return len(text) <= LONGEST_MOMENT and EDGE.fullmatch(rest) is not None
 
 
-def is_title(text: str) -> bool:
+def may_be_headline(text: str) -> bool:
     """Whether the words beside a date may be a headline: no name, and nothing that ends with a full
     stop, as an entry of a chronicle does.
     """

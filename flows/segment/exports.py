@@ -18,9 +18,9 @@ from flows.reading.exports import (
     is_accession,
     is_notice,
     read_citation,
+    read_export_marks,
+    read_field_roles,
     read_label,
-    read_marks,
-    read_roles,
     read_tag,
     read_tags,
 )
@@ -318,7 +318,7 @@ def find_count(lines: list[Line]) -> int | None:
 def read_field(text: str) -> tuple[str, int] | None:
     """What the field of a line says, and where that begins: ("byline", 8) of "BYLINE: Jane Roe"."""
     label = read_label(text)
-    return (read_roles()[label[0]], label[1]) if label else None
+    return (read_field_roles()[label[0]], label[1]) if label else None
 
 
 def read_tags_of(lines: list[Line]) -> Fields:
@@ -341,7 +341,7 @@ def read_tags_of(lines: list[Line]) -> Fields:
 
 def is_heading(text: str) -> bool:
     """Whether a line is a heading as exports have them: "Body", "Classification"."""
-    return fold_text(text).rstrip(" :") in read_marks("heading")
+    return fold_text(text).rstrip(" :") in read_export_marks("heading")
 
 
 def is_mark(text: str) -> bool:

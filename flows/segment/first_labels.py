@@ -15,12 +15,20 @@ from flows.reading.byline_labels import names_work
 from flows.reading.byline_lines import names_copy, reads_as_byline
 from flows.reading.dates import AGE_PATTERN
 from flows.reading.dates.lines import DATE, TIME, count_other_letters, says_other
-from flows.reading.dates.words import WEEKDAYS
+from flows.reading.dates.words import WEEKDAYS, words_of
 from flows.reading.labels import is_outlet_name
 from flows.segment.line import Cuts
-from flows.segment.lines import DENSE_CHARACTER, LONGEST_CAPTION, read_markers
+from flows.segment.lines import (
+    ARCHIVES,
+    DENSE_CHARACTER,
+    LONG_AGENCIES,
+    LONGEST_CAPTION,
+    PICTURE_LABELS,
+    PICTURE_WORDS,
+    read_markers,
+)
 from flows.segment.segment_kinds import find_kinds
-from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, fold_case
+from flows.text import CAPITAL, CLOSING, DENSE, NO_CAPITAL, SENTENCE_END, alternation, fold_case
 
 AGE = re.compile(AGE_PATTERN, re.I)
 LABEL_AND_TIME = re.compile(r"^(.{2,60}?)(\s*[|·•]\s*|\s+[-–—]\s+|,\s+)(.{4,60})$")
@@ -33,11 +41,11 @@ LAST_PART = re.compile(
 GAP = re.compile(rf"(?<={NO_CAPITAL})(?=[\"“„«]?{CAPITAL})|\s*[|·•/]\s*|\s+[-–—]\s+|:\s| ")
 AGE_START = re.compile(r"^|(?<!\d)\d|(?<![^\W\d_])[^\W\d_]")
 READING_TIME = (
-    r"(?i)\b\d{1,2}\s?(min|minuten|minutes?|minutos|minuti|мин|хв)\b\.?"
-    r"(\s(read|lesezeit|lesedauer|de lecture|de lectura|di lettura|читання|чтения))?$"
+    rf"(?i)\b\d{{1,2}}\s?{alternation(words_of('reading_minute'))}\b\.?"
+    rf"(\s{alternation(words_of('reading'))})?$"
 )
 PHOTO_WORD = re.compile(
-    r"photo|foto|bild|image|picture|getty|afp|epa|reuters|imago|фото|写真", re.I
+    alternation([*PICTURE_WORDS, *PICTURE_LABELS, *LONG_AGENCIES, *ARCHIVES]), re.I
 )
 WIDE = re.compile(DENSE)
 FULL_STOP = re.compile(rf"[^.…][.。।۔։;:]{CLOSING}$")  # a title may end in "?" or "..."
@@ -118,7 +126,7 @@ def cut_markers(lines: pl.DataFrame, labels: FirstLabels) -> None:
         if lead_in is None or kind is None:
             continue
         linked = text[lead_in.end() :]
-        if is_inline or (phrase in phrases and (not linked or is_title(linked))):
+        if is_inline or (phrase in phrases and (not linked or is_linked_title(linked))):
             labels.links.add(row)
         if kind == "related_marker" and measure(linked) >= SHORTEST_LINKED:
             labels.cuts[row] = ((0, kind), (lead_in.end(), "headline"))
@@ -129,7 +137,7 @@ def measure(text: str) -> float:
     return len(text) + DENSE_CHARACTER * len(WIDE.findall(text))
 
 
-def is_title(text: str) -> bool:
+def is_linked_title(text: str) -> bool:
     """Whether what follows "Read also" without a colon is a title, and not the rest of a sentence:
     "Read more slowly, he said."
     """
@@ -184,9 +192,11 @@ def cut_headlines(lines: pl.DataFrame, labels: FirstLabels) -> None:
     reopens", "Bridge reopens | Example News". The line gets no kind yet: label.py decides whether
     it is a headline, and of which story.
     """
-    is_title = pl.col("is_title_like") & pl.col("marker").is_null() & ~pl.col("ends_sentence")
+    is_linked_title = (
+        pl.col("is_title_like") & pl.col("marker").is_null() & ~pl.col("ends_sentence")
+    )
     is_parted = pl.col("may_age") | pl.col("text").str.contains(SEPARATOR)
-    for row, text, may_age in look_at(lines, is_title & is_parted, "text", "may_age"):
+    for row, text, may_age in look_at(lines, is_linked_title & is_parted, "text", "may_age"):
         cuts = (cut_age(text) if may_age else None) or cut_edge(text)
         if cuts and labels.kinds[row] is None:
             labels.cuts[row] = cuts
@@ -242,8 +252,8 @@ def label_by_neighbours(lines: pl.DataFrame, kinds: list[str | None]) -> None:
     label_outlets(pages, texts, sizes, kinds, lines["is_age"].arg_true().to_list())
     label_appeals(pages, texts, sizes, kinds)
     ends_sentence = lines["ends_sentence"].to_list()
-    is_title = lines["is_title_like"].to_list()
-    titles = {row for row, ends in enumerate(ends_sentence) if is_title[row] and not ends}
+    is_linked_title = lines["is_title_like"].to_list()
+    titles = {row for row, ends in enumerate(ends_sentence) if is_linked_title[row] and not ends}
     label_agencies(pages, texts, kinds, titles)
     of_pictures, appeals = find_kinds("is_of_picture"), find_kinds("is_appeal")
     below = [row for row, kind in enumerate(kinds) if kind in of_pictures | appeals and row]

@@ -89,12 +89,14 @@ def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
     first = next((at for at, index in enumerate(body) if is_text(lines[index])), len(body))
     if first == len(body):
         return
-    yield from filter(lambda index: may_be_date(lines[index]), body[: min(first, LINES_ABOVE_TEXT)])
+    yield from filter(
+        lambda index: is_date_in_body(lines[index]), body[: min(first, LINES_ABOVE_TEXT)]
+    )
     near = body[first + 1 : first + LINES_IN_HEADING]
     for index in sorted({*near, body[-1]} - {body[first]}):
         text = lines[index].text
         is_below_name = index in near and lines[index - 1].kind == "byline"
-        if may_be_date(lines[index]) and (
+        if is_date_in_body(lines[index]) and (
             says_published(text)
             or is_below_name
             or (index in near and (compile_byline_prefix().match(text) or find_names(text)))
@@ -104,10 +106,10 @@ def find_dates_in_body(lines: list[Line], body: list[int]) -> Iterator[int]:
 
 def is_text(line: Line) -> bool:
     """Whether a line of a body is a paragraph, and no date that was taken for one."""
-    return line.kind == "paragraph" and not may_be_date(line)
+    return line.kind == "paragraph" and not is_date_in_body(line)
 
 
-def may_be_date(line: Line) -> bool:
+def is_date_in_body(line: Line) -> bool:
     """Whether a line of a body is a date of publication or change and little else."""
     return is_time_line(line.text) and not is_of_event(line.text)
 

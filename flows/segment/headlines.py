@@ -169,7 +169,7 @@ def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
     """
     above = range(body[0])
     first = next((at for at in above if lines[at].kind not in ABOVE_TITLE), body[0])
-    if first == body[0] or not is_dated_title(lines[first]):
+    if first == body[0] or not names_more_than_day(lines[first]):
         return None
     below = lines[first + 1 : body[0]]
     if not all(line.kind in find_kinds("is_meta") or reads_as_byline(line.text) for line in below):
@@ -178,7 +178,7 @@ def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
     return first
 
 
-def is_dated_title(line: Line) -> bool:
+def names_more_than_day(line: Line) -> bool:
     """Whether a line that was taken for a time names more, and is no name with its day."""
     if line.kind != "timestamp" or line.cuts or not names_more(line.text):
         return False

@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from flows.reading.dates import AGE_PATTERN
+from flows.reading.credits import read_credit_words
+from flows.reading.dates import AGE_PATTERN, BARE_AGE
 from flows.reading.labels import read_names
 from flows.seeds import read_seed
 from flows.segment.markdown import is_markdown, read_marks
@@ -72,17 +73,27 @@ OBSERVED = pl.Schema(
     }
 )
 
+LONGEST_SHORT_NAME = 2  # letters of an agency's name that other words have as well
 FLAGS_OF_SHORT = ("is_inline", "is_age", "is_outlet", "may_date", "may_time", "may_age")
 NO_TITLE = ("is_age", "is_outlet", "may_date", "is_bullet")
 DENSE_CHARACTER = 1.5  # what a Chinese, Japanese, Korean or Thai character counts for beyond itself
 BULLET = r"^([-*•·▪‣◦+]|\d{1,2}[.)])\s+\S"
+PICTURE_WORDS, PICTURE_LABELS = read_credit_words("picture"), read_credit_words("picture_label")
+PICTURE_AGENCIES, ARCHIVES = (
+    read_credit_words(f"picture_{kind}") for kind in ("agency", "archive")
+)
+# "AP" is a part of other words: it counts in brackets and behind a mark only.
+SHORT_AGENCIES = [name for name in PICTURE_AGENCIES if len(name) <= LONGEST_SHORT_NAME]
+LONG_AGENCIES = [name for name in PICTURE_AGENCIES if len(name) > LONGEST_SHORT_NAME]
+BEHIND_MARK = [*PICTURE_AGENCIES, *ARCHIVES, *read_credit_words("agency")]
 PHOTO_CREDIT = (
-    r"(?i)[(\[][^()\[\]]{0,90}(photo|foto|getty|reuters|afp|\bap\b|epa|image|bild)"
-    r"[^()\[\]]{0,40}[)\]]\.?$|[/©]\s?(getty|reuters|afp|epa|dpa|imago|ap|shutterstock|alamy)"
-    r"( images| photo)?$|\([^()/]{2,39}[^()/\d]/[^()/\d][^()/]{1,39}\)$"
+    rf"(?i)[(\[][^()\[\]]{{0,90}}(?:{alternation(PICTURE_WORDS + LONG_AGENCIES)}"
+    rf"|\b{alternation(SHORT_AGENCIES)}\b)[^()\[\]]{{0,40}}[)\]]\.?$"
+    rf"|[/©]\s?{alternation(BEHIND_MARK)}( images| photo)?$"
+    r"|\([^()/]{2,39}[^()/\d]/[^()/\d][^()/]{1,39}\)$"
     rf"|[{STOPS}] / \p{{Lu}}[^.]{{3,40}}$"
 )
-PICTURE = r"(?:photo|foto|bild|picture|image|photograph|фото|crédit)s?(?: by)?\s?[:©/]"
+PICTURE = rf"{alternation(PICTURE_WORDS + PICTURE_LABELS)}s?(?: by)?\s?[:©/]"
 INLINE_CREDIT = (
     rf"(?i)(?:^|[{STOPS})\]»”])\s*{PICTURE}"
     # Behind other words a name or two must follow: "First picture: what it will look like" is a
@@ -105,7 +116,6 @@ NOT_WHOLE = ("contains", "part", "end", "appeal")  # matches of wordings that ma
 LONGEST_MARKER = 160  # a longer line is prose, whatever word it starts with
 LONGEST_TIME = 110
 LONGEST_AGE = 80
-BARE_AGE = r"^\d{1,2}\s?(?:h|hrs?|d|m|w|std|tg|ч|год|дн)\.?$"  # "5h"; "3 min" is how long it reads
 SHORT_UNIT = 2  # letters of a unit that stands behind digits only
 LONG_UNIT = 4  # letters of a unit that is seen even where a headline is glued to it
 LONGEST_CAPTION, LONGEST_CREDITED = 300, 600
@@ -435,12 +445,12 @@ def list_outlet_names() -> pl.LazyFrame:
 
 def may_be_date(folded: pl.Expr) -> pl.Expr:
     """Whether a line has what every date has: numbers with marks, or a month and a year."""
-    is_worded = folded.str.contains_any(read_months()) & folded.str.contains(r"\d{4}")
+    is_worded = folded.str.contains_any(list_months()) & folded.str.contains(r"\d{4}")
     return folded.str.contains(NUMERIC_DATE) | is_worded
 
 
 @lru_cache
-def read_months() -> list[str]:
+def list_months() -> list[str]:
     word = pl.col("word")
     months = read_seed("months").select(
         word=pl.concat_list(fold(word), fold(word.str.replace_all("i", "İ")))  # of HAZİRAN
@@ -450,12 +460,12 @@ def read_months() -> list[str]:
 
 def may_be_age(folded: pl.Expr) -> pl.Expr:
     """Whether a line has what every age has: a phrase, or a count beside a unit."""
-    phrases, counted = read_age_words()
+    phrases, counted = read_age_signs()
     return folded.str.contains(counted) | folded.str.contains_any(phrases)
 
 
 @lru_cache
-def read_age_words() -> tuple[list[str], str]:
+def read_age_signs() -> tuple[list[str], str]:
     """The phrases of ages, and an expression of a count beside a unit, both folded."""
     ages = read_seed("age_words").select("kind", fold(pl.col("text"))).unique(maintain_order=True)
     words = {kind: part["text"].to_list() for (kind,), part in ages.group_by("kind")}

@@ -4,14 +4,13 @@ import re
 
 from flows.reading.byline_words import is_organisation, read_byline_words
 from flows.reading.labels import is_outlet, is_outlet_name
-from flows.text import CAPITAL, CASELESS, EAST_ASIAN
+from flows.text import CAPITAL, CASELESS, EAST_ASIAN, WIDE_SIGN
 
 BAR = re.compile(rf"\s*[|｜│]\s*|(?<={EAST_ASIAN})[_＿](?={EAST_ASIAN})")
 DASH = re.compile(r"\s+[-–—·•»]\s+")
 PATH = re.compile(r"^(?:[^»›>|]{2,24}\s[»›>]\s+){1,6}(?=\S)")
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.I)
 NAME_WORD = re.compile(rf"(?:{CAPITAL}|\d|[{CASELESS}]|{EAST_ASIAN}).*")
-SIGN = re.compile(EAST_ASIAN)
 SHORTEST_TITLE, LONGEST_NAME = 12, 40  # characters
 MOST_WORDS = 6  # of a site's name
 MOST_WORDS_BARE = 3  # of one without a word of papers and broadcasters
@@ -55,7 +54,7 @@ def is_title_before(title: str, name: str) -> bool:
 
 def measure_size(text: str) -> int:
     """How many letters a text has; a sign of East Asia counts as two."""
-    return len(text) + len(SIGN.findall(text))
+    return len(text) + len(WIDE_SIGN.findall(text))
 
 
 def is_site_name(name: str, mark: str, is_inner: bool) -> bool:

@@ -13,7 +13,12 @@ import numpy as np
 import polars as pl
 
 from flows.segment.pieces import Piece, PiecedText, join_all
-from flows.text import EAST_ASIAN, EAST_ASIAN_SIGN, LINE_END, UNSPACED
+from flows.text import (
+    LINE_END,
+    UNSPACED_SIGN,
+    WIDE_SIGN,
+    WIDE_SIGN_OR_MARK,
+)
 
 NARROWEST, WIDEST = 36, 110  # columns at which text is wrapped
 NARROWEST_DENSE = 26  # in East Asian characters
@@ -33,9 +38,6 @@ FEWEST_BROKEN, BROKEN_SHARE = 2, 0.3  # words broken at line ends, to those with
 LEAST_SHORTFALL = 0.2  # of what stands between two spaces, for lines to be broken at spaces
 LONGEST_SHORTFALL = 10  # characters that a line may be short of if it is broken between words
 
-DENSE_SIGN = re.compile(EAST_ASIAN_SIGN)
-FIRST_DENSE = re.compile(EAST_ASIAN)
-NO_SPACE = re.compile(UNSPACED)
 END = re.compile(LINE_END)
 PAUSE = re.compile(rf"[,،、，]$|{LINE_END}")
 BULLET = re.compile(r"(?:[-*•·▪‣◦+–—]|\d{1,3}[.)])\s")
@@ -159,7 +161,7 @@ def read_on(
         must_be_small: lines in a script without small letters do not.
     """
     firsts = [texts[row][0] for row in rows]
-    dense = sum(FIRST_DENSE.match(first) is not None for first in firsts)
+    dense = sum(WIDE_SIGN.match(first) is not None for first in firsts)
     if width < NARROWEST and dense < len(rows) / 2:
         return False
     cased = [first for first in firsts if first.lower() != first.upper()]
@@ -181,11 +183,11 @@ def measure_reach(above: PhysicalLine, below: PhysicalLine) -> int:
 
 def measure_first_word(text: str) -> int:
     """How many characters had to be moved to the next line together, at most."""
-    if FIRST_DENSE.match(text):
+    if WIDE_SIGN.match(text):
         return min(len(text), LONGEST_DENSE_WORD)
     end = text.find(" ", 0, LONGEST_WORD)
     end = min(len(text), LONGEST_WORD) if end < 0 else end
-    return max(end, LONGEST_UNSPACED) if NO_SPACE.search(text[:2]) else end
+    return max(end, LONGEST_UNSPACED) if UNSPACED_SIGN.search(text[:2]) else end
 
 
 def does_go_on(above: PhysicalLine, below: PhysicalLine, column: Column) -> bool:
@@ -285,6 +287,6 @@ class Joins:
         if DASH_END.search(above):
             return ""
         sides = above[-1] + below[0]
-        if DENSE_SIGN.search(sides) and NO_SPACE.search(above[-3:] + below[:3]):
+        if WIDE_SIGN_OR_MARK.search(sides) and UNSPACED_SIGN.search(above[-3:] + below[:3]):
             return ""
-        return "" if NO_SPACE.search(sides) and len(above) >= self.least_glued else " "
+        return "" if UNSPACED_SIGN.search(sides) and len(above) >= self.least_glued else " "

@@ -6,6 +6,7 @@ age_words.csv, date_words.csv and time_zones.csv.
 
 from flows.reading.dates.ages import (
     AGE_PATTERN,
+    BARE_AGE,
     Age,
     bracket_age,
     bracket_capture,
@@ -29,6 +30,7 @@ from flows.reading.dates.yearless import (
 
 __all__ = [
     "AGE_PATTERN",
+    "BARE_AGE",
     "DATE_PATTERN",
     "TIME_PATTERN",
     "Age",

@@ -101,6 +101,9 @@ def write_age_pattern() -> str:
 
 # Valid in Python's re and in Rust's regex crate, so no look-around.
 AGE_PATTERN = write_age_pattern()
+# A count and a short unit alone on a line: "5h"; but "3 min" is how long it takes to read.
+BARE_UNITS = read_seed("age_words").filter(kind="bare")["text"]
+BARE_AGE = rf"^\d{{1,2}}\s?{alternation(BARE_UNITS)}\.?$"
 
 
 @cache

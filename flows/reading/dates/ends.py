@@ -7,7 +7,7 @@ from flows.reading import dates
 from flows.reading.dates.words import WEEKDAYS, words_of
 from flows.text import CAPITAL, LETTER, LINES_KEPT, alternation
 
-LINK = re.compile(r"\s(?:vom|am|on|le|el|il|den|dne|om|at|à)\s*$", re.I)  # in front of a date
+LINK = re.compile(rf"\s{alternation(words_of('on'))}\s*$", re.I)  # in front of a date
 HAS_DIGIT = re.compile(r"\d")
 LAST_WORD = re.compile(r"(\w+)\W*$")
 LONGEST_WORD = 60  # with the marks behind it

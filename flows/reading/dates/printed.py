@@ -323,7 +323,7 @@ def find_order(first: int, second: int, place: Place) -> bool | None:
 def read_named_day(line: str, match: re.Match[str], language: str | None) -> Day | None:
     """The day of "19 May 2025", "May 19, 2025" or "May 2025"."""
     number = match["day_after"] or match["day_before"]
-    if number is None and not stands_alone(line, match):
+    if number is None and not is_whole_month(line, match):
         return None
     is_month_first = match["day_after"] is not None
     is_month_only = number is None
@@ -340,7 +340,7 @@ def read_glued_day(match: re.Match[str]) -> Day | None:
     return make_named_day(year, month, day, *match.span(), name)
 
 
-def stands_alone(line: str, match: re.Match[str]) -> bool:
+def is_whole_month(line: str, match: re.Match[str]) -> bool:
     """Whether "May 2025" is a month, and no part of "32. May 2025" or "May 2025-26"."""
     start, end = match.start("month"), match.end("month")
     is_after_number = re.search(r"\d\W{0,3}$", line[max(0, start - 4) : start])
