@@ -313,8 +313,8 @@ LISTED = "select article_id from work.articles where must_resolve"
 
 
 def list_parts(connection: Connection) -> Iterator[str]:
-    """The articles to resolve, in parts, as queries: those of pages that stand side by side are in
-    one part.
+    """The articles to resolve, in parts, as queries: those that are read from pages that stand side
+    by side (their pages of record) are in one part.
     """
     ((count,),) = connection.execute(f"select count(*) from ({LISTED})").fetchall()  # noqa: S608
     if count <= ARTICLES_A_PART:
@@ -330,7 +330,9 @@ def list_parts(connection: Connection) -> Iterator[str]:
 LIST_PARTS = f"""
     select article_id, (row_number() over (order by page_row, article_id) - 1) // $1 as part_no
     from (
-        select article_id, min(pages.rowid) as page_row
+        select
+            article_id,
+            arg_min(pages.rowid, (captured_at is null, captured_at, page_id)) as page_row,
         from core.placements
         join core.pages using (page_id)
         semi join ({LISTED}) using (article_id)

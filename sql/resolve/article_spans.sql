@@ -4,7 +4,7 @@
 
 with
 of_record as (
-    select article_id, page_id, placement_no
+    select article_id, page_id, placement_no, pages.rowid as page_row
     from core.placements
     join core.pages using (page_id)
     semi join (select article_id from work.articles where must_resolve) using (article_id)
@@ -17,6 +17,7 @@ numbered as (
     select
         article_id,
         page_id,
+        page_row,
         start_char,
         end_char,
         row_number() over (partition by article_id order by segment_no) as span_no,
@@ -30,9 +31,14 @@ numbered as (
     join core.segment_kinds using (kind)
     where is_body
 ),
--- Only the texts that are read, so that a part of the articles needs a part of the memory.
+-- Pages between the first and the last of these only, so that a part of the articles needs a part
+-- of the memory, however DuckDB joins.
 printed as (
-    select page_id, text from core.pages where page_id in (select page_id from numbered)
+    select page_id, text
+    from core.pages
+    where page_id in (select page_id from numbered)
+        and rowid >= (select min(page_row) from numbered)
+        and rowid <= (select max(page_row) from numbered)
 ),
 parts as (
     select

@@ -14,6 +14,7 @@ with
 placed as (
     select
         placements.*,
+        pages.rowid as page_row,
         row_number() over (
             partition by article_id
             order by pages.captured_at nulls last, page_id, placement_no
@@ -38,6 +39,7 @@ numbered as (
     select
         of_record.article_id,
         page_id,
+        page_row,
         kind,
         is_body,
         segments.segment_no,
@@ -57,9 +59,14 @@ numbered as (
     join core.segment_kinds using (kind)
     where is_body or kind in ('headline', 'deck', 'dateline')
 ),
--- Only the texts that are read, so that a part of the articles needs a part of the memory.
+-- Pages between the first and the last of these only, so that a part of the articles needs a part
+-- of the memory, however DuckDB joins.
 printed as (
-    select page_id, text from core.pages where page_id in (select page_id from numbered)
+    select page_id, text
+    from core.pages
+    where page_id in (select page_id from numbered)
+        and rowid >= (select min(page_row) from numbered)
+        and rowid <= (select max(page_row) from numbered)
 ),
 parts as (
     select
@@ -83,34 +90,44 @@ texts as (
 ),
 -- Of those whose headline of record is in capitals: the earliest that another page prints in small
 -- letters. The two have one article_id, as it does not depend on capitals.
+segments_elsewhere as (
+    select
+        placed.article_id,
+        placed.preference,
+        placed.page_row,
+        segments.*,
+        row_number() over (
+            partition by placed.article_id, placed.preference order by segments.segment_no
+        ) = 1 as is_first,
+    from placed
+    join texts using (article_id)
+    join core.segments using (page_id, placement_no)
+    where
+        segments.kind = 'headline'
+        and placed.preference > 1
+        and texts.headline = upper(texts.headline)
+        and texts.headline <> lower(texts.headline)
+),
+printed_elsewhere as (
+    select
+        page_id,
+        case when page_id in (select page_id from segments_elsewhere) then text end as text,
+    from core.pages
+    where rowid >= (select min(page_row) from segments_elsewhere)
+        and rowid <= (select max(page_row) from segments_elsewhere)
+),
 headlines_elsewhere as (
     select
         article_id,
         preference,
         string_agg(
             if(is_first, '', core.gap_before(is_continuation, is_glued, ' '))
-                || core.stripped(pages.text[start_char + 1 : end_char]),
+                || core.stripped(printed_elsewhere.text[start_char + 1 : end_char]),
             ''
             order by segment_no
         ) as headline,
-    from (
-        select
-            placed.article_id,
-            placed.preference,
-            segments.*,
-            row_number() over (
-                partition by placed.article_id, placed.preference order by segments.segment_no
-            ) = 1 as is_first,
-        from placed
-        join texts using (article_id)
-        join core.segments using (page_id, placement_no)
-        where
-            segments.kind = 'headline'
-            and placed.preference > 1
-            and texts.headline = upper(texts.headline)
-            and texts.headline <> lower(texts.headline)
-    )
-    join core.pages using (page_id)
+    from segments_elsewhere
+    join printed_elsewhere using (page_id)
     group by article_id, preference
 ),
 in_small_letters as (
