@@ -65,7 +65,7 @@ def tell_error(error: BaseException, warehouse: Path) -> int:
         stop_writing()
         return 0
     if mendable := find_mendable(error):
-        lines = str(mendable).split("\n")
+        lines = mendable.list_lines()
     else:
         from flows.warehouse.publish import find_folder
 

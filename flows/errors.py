@@ -16,6 +16,10 @@ from pathlib import Path
 class CopydeskError(Exception):
     """Something that the user can mend: the message says what is wrong, where, and what to do."""
 
+    def list_lines(self) -> list[str]:
+        """What is told of it: one line, as no name of a file makes two of it."""
+        return [str(self)]
+
 
 class Unusable(CopydeskError):
     """Arguments that cannot be used; the command ends with status 2."""

@@ -39,7 +39,7 @@ def raise_faults(faults: list[Fault]) -> None:
     by_row = {fault.row.place: fault.text for fault in reversed(faults)}  # the first of each row
     told = [f"{place}: {text}" for place, text in reversed(by_row.items())]
     more = [f"and {len(told) - MOST_FAULTS} more"] if len(told) > MOST_FAULTS else []
-    raise SeedBroken("\n".join([*told[:MOST_FAULTS], *more]))
+    raise SeedBroken(*told[:MOST_FAULTS], *more)
 
 
 def find_wrong_fields(table: Table, rows: Rows) -> Iterator[Fault]:

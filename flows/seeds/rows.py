@@ -17,7 +17,13 @@ SHOWN_CHARACTERS = 60
 
 
 class SeedBroken(CopydeskError):
-    """A row of seeds/, or of the user's own, that cannot be used: a line for each says why."""
+    """Rows of seeds/, or of the user's own, that cannot be used: SeedBroken(line of each row)."""
+
+    def __str__(self) -> str:
+        return "\n".join(self.args)
+
+    def list_lines(self) -> list[str]:
+        return list(self.args)
 
 
 class Place(NamedTuple):

@@ -240,4 +240,4 @@ def test_a_reader_that_stops_ends_it_silently(tmp_path):
     process.stdout.readline()
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait(30) == 1
+    assert process.wait(30) == 0
