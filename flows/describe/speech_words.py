@@ -11,7 +11,7 @@ from flows.seeds import read_seed
 from flows.text import CAPITAL, CAPITALS, CLOSING, OMITTED, OTHER_STOPS, STOPS, UNCASED, alternation
 
 LONGEST_APPOSITION = 90  # characters of "the mayor of Port Amber"
-LEAD = re.compile(r"[\s,–—-]*")  # between a quotation and what follows it
+LEAD = re.compile(r"[\s,–—-]{0,20}")  # between a quotation and what follows it
 # Abbreviations that stand before a name ("Dr"), or behind it ("Jr").
 ABBREVIATED_TITLES, ABBREVIATED_SUFFIXES = (
     read_seed("speech_words").filter(kind=f"abbreviated_{kind}")["text"].to_list()

@@ -16,6 +16,7 @@ from flows.describe.quotations import QUOTATIONS, find_quotations, pair_marks, q
 from flows.seeds import read_seed
 from flows.segment import add_texts, segment_pages
 from flows.warehouse.models import SQL
+from tests.growth import assert_linear
 
 
 def quotations_of(body: str, language: str | None = "en") -> list[dict]:
@@ -577,6 +578,14 @@ def test_four_times_the_text_takes_no_more_than_four_times_as_long(piece: str):
         seconds.append(min(tries))
     # A square would be 16 times as long; .05 s are lost in noise, and larger texts miss the cache.
     assert seconds[1] < 10 * seconds[0] + 0.05
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr", "it"])
+def test_a_quotation_of_dashes_takes_no_square_of_its_length(language: str):
+    def read(size: int) -> None:
+        assert list(quote(f"„We sail at dawn {'-  ' * (size // 3)} today“, she said.", language))
+
+    assert_linear(read, 20_000)
 
 
 @pytest.mark.parametrize(
