@@ -60,7 +60,12 @@ def find_mendable(error: BaseException) -> CopydeskError | None:
         return find_mendable(OSError(int(code[1]), os.strerror(int(code[1]))))
     import duckdb
 
-    machine = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return MachineFailed(
+            f"{str(error).splitlines()[0]}: DuckDB has not enough memory; give it more with "
+            "COPYDESK_DATABASE_MEMORY_MB, or close other programs"
+        )
+    machine = (duckdb.IOException, duckdb.FatalException)
     # A commit that found no space is a TransactionException; a damaged file is a plain Error.
     is_full = isinstance(error, duckdb.Error) and FULL.search(str(error))
     if is_full or isinstance(error, machine) or type(error) is duckdb.Error:

@@ -263,6 +263,7 @@ def test_a_broken_seed_is_one_line_before_prefect_is_imported(command, tmp_path)
         ),
         (duckdb.IOException("IO Error: no lock"), 1, "IO Error: no lock"),
         (MemoryError(), 1, "not enough memory"),
+        (duckdb.OutOfMemoryException("Out of Memory"), 1, "COPYDESK_DATABASE_MEMORY_MB"),
     ],
 )
 def test_what_the_user_can_mend_is_one_line(error, status, says, fail, capsys):

@@ -5,6 +5,7 @@ they are filled from what was read and from the rules that changed, and are empt
 """
 
 import contextlib
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -31,9 +32,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
-# What DuckDB may hold before it writes to disk, beside the file; by itself it takes four fifths of
-# the machine's. 512 MB are enough for all marts and checks of 100,000 pages (bench/NOTES.md).
-MEMORY_LIMIT, MEMORY_MB = "COPYDESK_DATABASE_MEMORY_MB", 768
+# What DuckDB may hold before it writes to disk, beside the file. Not all that it does can go there:
+# with 768 MB a run of 5,000 odd pages failed (bench/NOTES.md).
+MEMORY_LIMIT = "COPYDESK_DATABASE_MEMORY_MB"
+SHARE_OF_MACHINE = 40  # percent of its memory
 WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
 WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed_stories")
 WORKLIST += ("changed_lines",)
@@ -139,8 +141,10 @@ def connect(path: Path) -> Connection:
 
 def read_memory_limit(path: Path) -> dict[str, str | bool | int | float | list[str]]:
     """The setting of DuckDB; for the index, which is open beside the build file, half as much."""
-    megabytes = read_limit(MEMORY_LIMIT, MEMORY_MB) // MEGABYTE
-    return {"memory_limit": f"{megabytes // 2 if path.name == INDEX_FILE else megabytes}MiB"}
+    parts = 2 if path.name == INDEX_FILE else 1
+    if not os.environ.get(MEMORY_LIMIT):
+        return {"memory_limit": f"{SHARE_OF_MACHINE // parts}%"}
+    return {"memory_limit": f"{read_limit(MEMORY_LIMIT, 0) // MEGABYTE // parts}MiB"}
 
 
 @contextmanager
