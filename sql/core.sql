@@ -278,8 +278,8 @@ create table core.placements (
         -- or teaser (a headline with a summary, an age or an outlet, or an item of a related or
         -- most-read list).
     outlet_label varchar,
-        -- Outlet label as printed; NULL: none, or a lead's that names no known outlet (on an
-        -- aggregator it is kept).
+        -- Outlet label as printed; NULL: none, or a lead's that names no known outlet (kept on an
+        -- aggregator, and where a field or an export says that it is the outlet).
     byline varchar,  -- Byline as printed; NULL: none.
     authors varchar[],
         -- People whom the byline names, as printed (schema.org author), or those whom the HTML

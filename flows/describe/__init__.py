@@ -13,7 +13,7 @@ from flows.describe.facts import (
     mark_hosts,
 )
 from flows.describe.language import describe_languages
-from flows.describe.outlets import describe_domains, describe_hosts, describe_outlets
+from flows.describe.outlets import describe_domains, describe_hosts, describe_outlets, find_told
 from flows.describe.publication import describe_dates
 from flows.describe.site_names import describe_site_names
 from flows.describe.statements import describe_statements
@@ -87,10 +87,11 @@ def describe_placements(
     pages = fill_addresses(pages, facts)
     hosts = mark_hosts(describe_hosts(pages, segments), given, facts)
     described = describe_statements(placements, pages, segments)
-    described = describe_outlets(described, hosts, find_items(facts))
+    told = find_told(described, pages)
+    described = describe_outlets(described, hosts, find_items(facts), told)
     described = describe_truncation(described, pages, segments)
     described = add_texts(described, pages, segments)
-    described = add_authors(describe_credits(described, pages, segments), facts)
+    described = add_authors(describe_credits(described, pages, segments, told), facts)
     text = pl.concat_str("headline", "body", separator="\n", ignore_nulls=True)
     described = describe_languages(described.with_columns(text=text)).drop("text")
     described = add_languages(described, facts)

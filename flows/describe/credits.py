@@ -1,7 +1,7 @@
 """Who wrote an article, where, and which agency's copy it is: byline, dateline and credit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -49,12 +49,18 @@ class LineBelow(NamedTuple):
 
 
 def describe_credits(
-    placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataFrame
+    placements: pl.DataFrame,
+    pages: pl.DataFrame,
+    segments: pl.DataFrame,
+    told: Set[str] = frozenset(),
 ) -> pl.DataFrame:
     """Add who wrote each placement, where, and whose copy it is; same rows, same order.
 
     Needs: page_id, placement_no, role, byline, outlet_label, body; page_id, text of the pages;
     SEGMENTS.
+
+    Args:
+        told: page_ids of outlets.find_told: the label there is no person's name.
     Adds:
         authors         List    people's names as the byline prints them; null where it has none
         dateline_place  String  "KYIV" of "KYIV (Reuters) -"
@@ -67,7 +73,8 @@ def describe_credits(
     for page_id, number, role, byline, label, body in placements.select(
         "page_id", "placement_no", "role", "byline", "outlet_label", "body"
     ).iter_rows():
-        if role == "lead" and not byline and label and not is_outlet(label):
+        may_be_name = role == "lead" and page_id not in told
+        if may_be_name and not byline and label and not is_outlet(label):
             byline = label  # "Jane Roe | 2 hours ago"
         said = read_byline(byline, is_outlet) if byline else None
         key = page_id, number

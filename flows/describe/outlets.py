@@ -10,6 +10,7 @@ from flows.describe.addresses import find_host_domain, find_page_host, is_site
 from flows.describe.site_names import find_owner_name
 from flows.reading.byline_labels import compile_byline_prefix
 from flows.reading.byline_words import read_byline_words
+from flows.reading.exports import names_outlet
 from flows.reading.labels import find_agency, find_host, find_outlet, is_agency, read_kinds
 from flows.seeds import read_seed
 from flows.segment import find_kinds
@@ -101,21 +102,37 @@ def find_owner(line: str) -> str | None:
     return None
 
 
+def find_told(placements: pl.DataFrame, pages: pl.DataFrame) -> set[str]:
+    """The pages whose text says itself that the label of their lead is their outlet, as documents
+    of an export do.
+
+    Needs: page_id, role, outlet_label; page_id, text of the pages.
+    """
+    leads = placements.filter(pl.col("role") == "lead", pl.col("outlet_label").is_not_null())
+    labelled = leads.join(pages.select("page_id", "text"), on="page_id")
+    rows = labelled.select("page_id", "text", "outlet_label").iter_rows()
+    return {page_id for page_id, text, label in rows if names_outlet(text, label)}
+
+
 def describe_outlets(
-    placements: pl.DataFrame, hosts: pl.DataFrame, items: Set[str] = frozenset()
+    placements: pl.DataFrame,
+    hosts: pl.DataFrame,
+    items: Set[str] = frozenset(),
+    told: Set[str] = frozenset(),
 ) -> pl.DataFrame:
     """Add whose article each placement is: by label, else byline; a lead also by its host, and so
     is a teaser whose page is an item of a feed or list. An agency named in a lead says whose copy
     it is; the article stays its publisher's.
 
     A lead's label that names no known outlet is mostly a person's or a section's name: it is taken
-    only on an aggregator. A host that no seed lists may be an aggregator too: its lead has no
-    outlet where the page carries stories of known outlets.
+    only on an aggregator, and where its page says that it is its outlet. A host that no seed lists
+    may be an aggregator too: its lead has no outlet where the page carries known outlets' stories.
 
     Needs: page_id, role, outlet_label, byline; HOSTS.
 
     Args:
         items: page_ids of such items.
+        told: page_ids of find_told.
     Adds:
         outlet_id     String  null where the page does not say, or prints an unknown name
         outlet_basis  String  label, byline, host, unlisted_host
@@ -135,7 +152,8 @@ def describe_outlets(
         kind = kinds.get(host, UNLISTED) if host else None
         is_own = role == "lead" or page_id in items
         is_hosted = is_own and host is not None and kind != "aggregator"
-        if role == "lead" and kind != "aggregator" and not find_outlet(label):
+        may_name = role != "lead" or kind == "aggregator" or page_id in told
+        if not may_name and not find_outlet(label):
             label = label if label and find_agency(label) else None
         if is_hosted:
             own = find_named(label, byline, may_be_agency=False)

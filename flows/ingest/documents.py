@@ -13,7 +13,11 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from flows.reading.exports import (
+    FEWEST_FIELDS,
+    OF_EXPORTS,
+    compile_numbers,
     ends_document,
+    is_document,
     is_notice,
     read_export_marks,
     read_field_roles,
@@ -21,13 +25,13 @@ from flows.reading.exports import (
 )
 from flows.text import fold_text
 
-FEWEST_FIELDS = 3  # in a row, or the same in two documents
 LINES_OF_HEADING = 8  # within which an article says its day
 LINES_OF_COVER = 10  # who searched, when and for what, above a first document that has no list
 LINES_BEHIND = 30  # a last document
 LINES_ABOVE_FIELDS = 3  # a headline, and below it its outlet and day
 LONGEST_TITLE, LONGEST_HEADING_LINE = 160, 80
 SHORTEST_PARAGRAPH = 100
+TAIL = OF_EXPORTS | {"address", "other", "rights"}  # what fields below a text say
 # "-----", "* * *", a line of boxes, a form feed.
 SIGNS = r"=_*#~\-–—―─━═•·⁂"
 RULE = re.compile(rf"\s*(?:([{SIGNS}])(?:[ \t]?\1){{2,}}|⁂|\f)\s*")
@@ -57,7 +61,7 @@ def split_documents(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end].split("\\n")[1] for start, end in split_documents(text)]
     ['A ferry', 'A bridge']
     """
-    return split_by(text, (find_numbers, find_ends, find_blocks, find_ruled))
+    return split_by(text, (find_numbers, find_ends, find_blocks, find_ids, find_ruled))
 
 
 def split_numbered(text: str) -> list[tuple[int, int]]:
@@ -102,6 +106,9 @@ def find_ends(lines: list[Line]) -> list[int]:
     ends = [number for number, line in enumerate(lines) if ends_document(line.text)]
     if not ends:
         return []
+    # Of two with nothing but notices between them both end the same one.
+    pairs = zip(ends, [*ends[1:], len(lines)], strict=True)
+    ends = [end for end, after in pairs if skip_notices(lines, end + 1) != after]
     first = find_first(lines[: ends[0]])
     return [lines[first].start, *(lines[skip_notices(lines, end + 1)].start for end in ends[:-1])]
 
@@ -135,23 +142,6 @@ def find_announced(text: str, spans: list[tuple[int, int]]) -> int | None:
         if (match := compile_totals().fullmatch(fold_text(text[start:end].strip().split("\n")[0])))
     }
     return totals.pop() if len(totals) == 1 else None
-
-
-def is_document(text: str) -> bool:
-    """Whether a text that is not divided is one document of an export: it has a number, it says
-    where it ends, or a field that only exports have stands among others.
-    """
-    lines = list(read_lines(text))
-    labels = {label[0] for line in lines if (label := read_label(line.text))}
-    has_own = "export" in {read_field_roles()[label] for label in labels}
-    return (has_own and len(labels) >= FEWEST_FIELDS) or any(
-        ends_document(line.text)
-        or (
-            len(line.text) <= LONGEST_HEADING_LINE
-            and compile_numbers().fullmatch(fold_text(line.text))
-        )
-        for line in lines
-    )
 
 
 def read_announced(line: str) -> int | None:
@@ -204,6 +194,41 @@ def find_blocks(lines: list[Line]) -> list[int]:
         ends = [block[-1][0] for block in alike[:-1]]
         return [lines[0].start, *(lines[skip_notices(lines, end + 1)].start for end in ends)]
     return [lines[find_title(lines, block[0][0])].start for block in alike]
+
+
+def find_ids(lines: list[Line]) -> list[int]:
+    """Documents each of which ends with a number of its own: "Record: 1A2B3C", perhaps with notices
+    and other fields right below.
+    """
+    ids = [
+        (number, label[0], line.text[label[1] :].strip())
+        for number, line in enumerate(lines)
+        if (label := read_label(line.text)) and read_field_roles()[label[0]] == "id"
+    ]
+    ids = [found for found in ids if found[1] == ids[0][1]]
+    if len(ids) < 2 or len({value for *_, value in ids}) < len(ids):
+        return []
+    spans = pairwise([0, *(number for number, *_ in ids)])
+    if not all(has_text(lines[first:last]) for first, last in spans):
+        return []
+    ends = (skip_tail(lines, number + 1) for number, *_ in ids[:-1])
+    return [lines[0].start, *(lines[end].start for end in ends)]
+
+
+def skip_tail(lines: list[Line], first: int) -> int:
+    """The number of the first line from this one on that is no notice, no field and no rule."""
+    while first < len(lines) - 1 and is_of_tail(lines[first].text):
+        first += 1
+    return first
+
+
+def is_of_tail(text: str) -> bool:
+    label = read_label(text)
+    return (
+        bool(RULE.fullmatch(text))
+        or is_notice(text)
+        or (label is not None and read_field_roles()[label[0]] in TAIL)
+    )
 
 
 def find_title(lines: list[Line], first: int) -> int:
@@ -266,14 +291,5 @@ def compile_announced() -> re.Pattern[str]:
     forms = (
         re.escape(GAP.sub(" ", mark)).replace(r"\#", r"(\d[\d., ']{0,8})")
         for mark in sorted(read_export_marks("announced"))
-    )
-    return re.compile("|".join(forms))
-
-
-@lru_cache
-def compile_numbers() -> re.Pattern[str]:
-    forms = (
-        re.escape(mark).replace(r"\#", r"(\d{1,6})", 1).replace(r"\#", r"\d{1,6}")
-        for mark in sorted(read_export_marks("number"))
     )
     return re.compile("|".join(forms))

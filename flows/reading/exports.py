@@ -10,11 +10,13 @@ from typing import NamedTuple
 from flows.seeds import read_seed
 from flows.text import alternation, fold_text
 
-LONGEST_LABEL, LONGEST_END, LONGEST_CITATION = 40, 80, 300
+LONGEST_LABEL, LONGEST_MARK, LONGEST_CITATION = 40, 80, 300
+OF_EXPORTS = frozenset({"export", "id"})  # what fields say that stand nowhere else
+FEWEST_FIELDS = 3  # in a row, or the same in two documents
 # "Author/Byline: Jane Roe", "标题：桥梁关闭"
 LABEL = re.compile(rf"\s*([^\W\d_][\w /.-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
-# Of Factiva: the code of a paper, the day, and a number.
-ACCESSION = re.compile(r"(?:AN\s+)?(\S+)\s+[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
+# Of Factiva, behind "Document" in any language: the code of a paper, the day, and a number.
+ACCESSION = re.compile(r"(?:AN\s+)?[^\W\d_]{1,20}\s+[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
 # Of Europresse, with words in front or without: "news·20230601·OR·0123".
 CERTIFICATE = re.compile(r"(?:[^\d:：]{1,40}[:：]\s*)?news[·•.:]\d{8}[·•.:]\w{1,8}[·•.:]\S{1,40}")
 TAG = re.compile(r"([A-Z]{2,3})(?:[ \t]+(?=\S)|\s*$)")
@@ -80,16 +82,56 @@ def read_citation(text: str, start: int = 0) -> Citation | None:
 def ends_document(text: str) -> bool:
     """Whether a line ends a document: "End of Document", "Document QUAYP000020240515ek5e00000"."""
     line = text.strip()
-    if len(line) > LONGEST_END:
+    if len(line) > LONGEST_MARK:
         return False
     return fold_text(line) in read_export_marks("end") or is_accession(line)
 
 
+def is_document(text: str) -> bool:
+    """Whether a text is one document of an export: it has a number, it says where it ends, or a
+    field that only exports have stands among others.
+
+    >>> is_document("2 of 37 DOCUMENTS\\n\\nOrvelle Post"), is_document("Date: 1 June 2023")
+    (True, False)
+    """
+    lines = text.splitlines()
+    roles = {label[0]: read_field_roles()[label[0]] for label in map(read_label, lines) if label}
+    if not OF_EXPORTS.isdisjoint(roles.values()) and len(roles) >= FEWEST_FIELDS:
+        return True
+    return any(ends_document(line) or is_number(line) for line in lines)
+
+
+def is_number(line: str) -> bool:
+    """Whether a line is the number of a document: "2 of 37 DOCUMENTS"."""
+    return len(line) <= LONGEST_MARK and compile_numbers().fullmatch(fold_text(line)) is not None
+
+
+def names_outlet(text: str, label: str) -> bool:
+    """Whether a text says of a name on it that this is its outlet: as a document of an export, or
+    in a field.
+
+    >>> names_outlet("Ferries sail\\nSource: Orvelle Post, page 3", "Orvelle Post")
+    True
+    >>> names_outlet("Ferries sail\\nOrvelle Post", "Orvelle Post")
+    False
+    """
+    return any(says_source(line, label) for line in text.splitlines()) or is_document(text)
+
+
+def says_source(line: str, name: str) -> bool:
+    found = read_label(line)
+    if not found or read_field_roles()[found[0]] != "source":
+        return False
+    return line[found[1] :].strip(" \"'").startswith(name)
+
+
 def is_accession(line: str) -> bool:
     """Whether a line is the number of a document, as it stands at its end."""
-    found = ACCESSION.fullmatch(line)
-    if found and fold_text(found[1]) in read_export_marks("accession"):
-        return True
+    return bool(ACCESSION.fullmatch(line)) or is_certificate(line)
+
+
+def is_certificate(line: str) -> bool:
+    """Whether a line is the number of a document as Europresse prints it: "news·20230601·OR·01"."""
     return CERTIFICATE.fullmatch(line) is not None
 
 
@@ -97,6 +139,15 @@ def is_notice(text: str) -> bool:
     """Whether a line says whose rights a document is under, or for whom it was printed."""
     line = text.strip()
     return COPYRIGHT.match(line) is not None or bool(compile_notices().match(fold_text(line)))
+
+
+@lru_cache
+def compile_numbers() -> re.Pattern[str]:
+    forms = (
+        re.escape(mark).replace(r"\#", r"(\d{1,6})", 1).replace(r"\#", r"\d{1,6}")
+        for mark in sorted(read_export_marks("number"))
+    )
+    return re.compile("|".join(forms))
 
 
 @lru_cache

@@ -306,9 +306,9 @@ TABLES: dict[str, Table] = {
         {
             "kind": Column(
                 choose(
-                    *("accession", "address", "announced", "byline", "date", "dateline", "end"),
-                    *("export", "heading"),
-                    *("headline", "notice", "number", "other", "source", "text", "words"),
+                    *("accession", "address", "announced", "body", "byline", "date", "dateline"),
+                    *("end", "export", "heading", "id", "issue"),
+                    *("headline", "notice", "number", "other", "rights", "source", "text", "words"),
                 )
             ),
             "language": Column(LANGUAGE),

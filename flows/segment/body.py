@@ -21,15 +21,20 @@ SHORTEST_BEHIND = 10  # characters of a paragraph behind its dateline
 MOST_JOINED = 0.2  # share of paragraphs with no blank line above, where the others have one
 
 
-def find_body(lines: list[Line]) -> tuple[list[int], list[int]]:
+def find_body(lines: list[Line], is_export: bool = False) -> tuple[list[int], list[int]]:
     """The lines of the body of the page's own article, none if the page has no article; and the
     titles of teasers that stand among them, each with a sentence below it.
+
+    Args:
+        is_export: it is a document of an export, which has a text, however short that is.
     """
     body = [index for index, line in enumerate(lines) if is_of_body(line)]
     body = sorted({*body, *find_next_paragraphs(lines, body)})
     size = sum(lines[index].size for index in body)
     is_wall = any(line.kind == "wall" for line in lines[: body[-1] + 1]) if body else False
     has_sentence = any(lines[index].ends_sentence or lines[index].is_prose for index in body)
+    if is_export and body:
+        return sorted({*body, *find_subheadings(lines, body)}), []
     if not has_sentence or size < (SMALLEST_WALLED_BODY if is_wall else SMALLEST_BODY):
         return [], []
     teasers = list(find_teasers(lines, body))

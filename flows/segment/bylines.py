@@ -45,6 +45,8 @@ def label_names(lines: list[Line], headline: int | None, body: list[int]) -> Non
     story = [lines[own] for own in (headline, *body)]
     for index in range(headline + 1, body[0]):
         line, above = lines[index], lines[index - 1]
+        if line.story == 0:  # it has its label, as a field of an export
+            continue
         is_near = index <= headline + NAMES_BELOW or any(
             near.kind in ("timestamp", "byline") for near in lines[index - 1 : index + 2 : 2]
         )

@@ -8,14 +8,19 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from flows.reading import dates
+from flows.reading.byline_labels import find_prefix
 from flows.reading.byline_lines import reads_as_byline
-from flows.reading.dates.lines import is_time_line
+from flows.reading.dates.lines import has_time, is_time_line
+from flows.reading.dates.words import WEEKDAYS, words_of
 from flows.reading.exports import (
     COPYRIGHT,
+    OF_EXPORTS,
     ends_document,
     is_accession,
+    is_certificate,
     is_notice,
     read_citation,
     read_export_marks,
@@ -28,25 +33,41 @@ from flows.reading.front_matter import MOST_LINES, find_end
 from flows.seeds import read_seed
 from flows.segment.line import Line
 from flows.segment.lines import SHORTEST_TITLE
-from flows.text import alternation, fold_identity, fold_text
+from flows.text import alternation, fold_case, fold_identity, fold_text
 
 Fields = dict[int, tuple[str, int]]  # line -> what its field says, and where that begins
 FEWEST_FIELDS = 3
 LONGEST_MARK = 80
+SEPARATORS = " \t,;:|·•–—-"
+BEHIND_DAY = re.compile(r"\s*[|·•]\s*(?=[^\W\d_])")  # an outlet
+BESIDE = re.compile(r"\s+\|\s+")  # another field on the line
+LONGEST_TIED = 300  # a line with several fields
+LONGEST_CLOCK = 12  # "09:15 GMT"
 FEWEST_TAGS = 4
 LINES_ABOVE_FIELDS = 5  # of a record, which its fields begin
 # What a field says becomes a part of the line of this kind; other fields are of no article.
 KINDS = {"headline": "headline", "byline": "byline", "date": "timestamp", "source": "outlet_label"}
-KINDS |= {"dateline": "dateline"}
+KINDS |= {"dateline": "dateline", "rights": "notice"}
 NUMBERED = re.compile(r"\d{1,4}\)\s+(?=\S)")  # "12) Bridge reopens", in a list that was saved
 ESCAPED = re.compile(r"\\(.)|''")  # a quotation mark within quotes, as YAML writes it
 HEADING = re.compile(r"\s*#{1,6}\s+")
 LINES_TO_COUNT = 15  # above the count of words stand section, headline and names
 LABELLED = frozenset({"other", "notice", "byline", "timestamp", "outlet_label", "dateline"})
+OWN = ("byline", "timestamp", "outlet_label", "dateline")
 OWN_TEXT = 0.6  # the least score of prose for the body
 
 
-def label_export(lines: list[Line]) -> None:
+class Export(NamedTuple):
+    """What a page is known as, if it is a document of an export."""
+
+    is_one: bool = False
+    headline: int | None = None  # its line
+
+
+NO_EXPORT = Export()
+
+
+def label_export(lines: list[Line]) -> Export:
     """Label what an export prints around its text, so that nothing of it is in the body, and what
     it says is its headline, byline, day and outlet. Elsewhere only fields are labelled, where
     several stand in a row.
@@ -68,18 +89,26 @@ def label_export(lines: list[Line]) -> None:
     label_fields(lines, fields)
     bar_repeated_titles(lines, fields)
     if not is_export:
-        return
+        return NO_EXPORT
     for index in [*marks, *find_behind(lines)]:
         lines[index].bar("other")
     for line in lines:
         if is_notice(line.text) and (not line.is_prose_like or not COPYRIGHT.match(line.text)):
             line.bar("notice")
-    if not any(role == "headline" for role, _ in fields.values()):
-        label_unlabelled(lines, marks)
-    for line in find_own_text(lines):  # of nobody else: an export has no lists and other stories
+    headlines = (at for at, (role, _) in sorted(fields.items()) if role == "headline")
+    headline = next((at for at in headlines if lines[at].headline_score == 1), None)
+    if headline is None:
+        headline = label_unlabelled(lines, marks)
+    for line in lines:
+        if line.kind in OWN:
+            line.story = 0
+    own = find_own_text(lines)
+    for line in own:  # of nobody else: an export has no lists and other stories
         line.kind, line.cuts = None, ()
         line.body_score = max(line.body_score, OWN_TEXT)
         line.story_headline_score = line.story_text_score = 0.0
+    bar_between(lines, own, {*fields, *marks})
+    return Export(True, headline)
 
 
 def is_of_export(lines: list[Line], fields: Fields, marks: list[int]) -> bool:
@@ -91,7 +120,7 @@ def is_of_export(lines: list[Line], fields: Fields, marks: list[int]) -> bool:
     labels = {fold_text(lines[at].text[:end]) for at, (_, end) in fields.items()}
     roles = {role for role, _ in fields.values()}
     is_record = min(fields, default=len(lines)) < LINES_ABOVE_FIELDS and "headline" in roles
-    has_own = "export" in roles or (is_record and bool(roles & {"date", "source"}))
+    has_own = bool(roles & OF_EXPORTS) or (is_record and bool(roles & {"date", "source"}))
     return has_own and len(labels) >= FEWEST_FIELDS
 
 
@@ -129,14 +158,69 @@ def label_field(line: Line, role: str, end: int) -> None:
     if role == "dateline":
         line.story = 0
     start, last = find_quoted(text, end)
+    last = min(last, find_value_end(text, start))
+    if kind == "byline" and read_label(text) and find_prefix(text) and reads_as_byline(text):
+        start = 0  # its label tells names that nobody knows
     parts = [(0, "other"), (start, kind)] if start else [(0, kind)]
     parts += [(last, "other")] if last < len(text) else []
-    date = dates.find_date(text[end:]) if role == "source" else None
-    if date and (start := text.find(date.text, end)) > end:
-        parts.append((start, "timestamp"))
+    if role == "source" and (told := cut_source(text, end)):
+        parts = [(0, "other"), *told] if end else [*told]
     line.cuts = tuple(parts)
     if role == "headline":
         line.kind, line.headline_score, line.is_title_like = None, 1.0, True
+
+
+def find_value_end(text: str, start: int) -> int:
+    """Where the value of a field ends that begins there: at another field on the line, or behind
+    the text.
+    """
+    beside = (sign for sign in BESIDE.finditer(text, start) if read_label(text[sign.end() :]))
+    return next((sign.start() for sign in beside), len(text))
+
+
+def cut_source(text: str, start: int = 0) -> tuple[tuple[int, str], ...]:
+    """The parts of a line that names an outlet and behind it its day, or its day and behind it the
+    outlet: "Ilm-Bote vom 01.06.2023, Nr. 111", "June 1, 2023 | Orvelle Post". Empty of another
+    line.
+    """
+    date = dates.find_date(text[start:])
+    day = text.find(date.text, start) if date else -1
+    if not date or day < 0:
+        return ()
+    last, name = day + len(date.text), text[start:day]
+    if len(name) > LONGEST_MARK:
+        return ()
+    if has_name(name):
+        end = start + len(strip_joiner(name))
+        parts = [(start, "outlet_label"), (end, "other"), (day, "timestamp"), (last, "other")]
+    elif behind := BEHIND_DAY.match(text, last):
+        parts = [(day, "timestamp"), (last, "other"), (behind.end(), "outlet_label")]
+    else:
+        return ()
+    return tuple(part for part in parts if part[0] < len(text))
+
+
+def has_name(text: str) -> bool:
+    return any(map(str.isalpha, strip_joiner(text)))
+
+
+def strip_joiner(name: str) -> str:
+    """What stands before a day, without the words and signs that join the two.
+
+    >>> strip_joiner("Ilm-Bote vom "), strip_joiner("Orvelle Post (Orvelle) - ")
+    ('Ilm-Bote', 'Orvelle Post (Orvelle)')
+    """
+    while True:
+        name = name.rstrip(SEPARATORS)
+        rest, _, last = name.rpartition(" ")
+        if fold_case(last) not in read_joiners():
+            return name
+        name = rest
+
+
+@lru_cache
+def read_joiners() -> frozenset[str]:
+    return frozenset(WEEKDAYS) | frozenset(words_of("on"))
 
 
 def cut_citation(text: str, start: int = 0) -> tuple[tuple[int, str], ...]:
@@ -168,15 +252,19 @@ def find_quoted(text: str, start: int) -> tuple[int, int]:
     return start + 1, start + len(value) - 1
 
 
-def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
+def label_unlabelled(lines: list[Line], marks: list[int]) -> int | None:
     """Label a heading without labels: source and day between the number of a document and its
-    headline, below the headline, or below the count of words.
+    headline, below the headline, or below the count of words. The number of the headline's line.
     """
     counted = find_count(lines[:LINES_TO_COUNT])
     cited = None if counted is not None else find_cited(lines[:LINES_TO_COUNT])
-    first = find_first_text(lines, next((at + 1 for at in (counted, cited) if at is not None), 0))
-    heading = [at for at in range(first) if lines[at].kind != "other"]
+    first = find_first_text(lines, find_heading_end(lines, marks, counted, cited))
+    heading = [at for at in range(first) if lines[at].kind != "other" and has_name(lines[at].text)]
     days = [at for at in heading if is_time_line(lines[at].text)]
+    if counted is not None and not any(at > counted for at in days):  # "85 words" below the day
+        lines[counted].bar("other")
+        counted = None
+        heading = [at for at in heading if lines[at].kind != "other"]
     if cited is not None:
         day = source = None
         headline = next((at for at in heading if at < cited), None)
@@ -184,12 +272,16 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
         above = [at for at in range(counted) if not reads_as_byline(lines[at].text)]
         # A section above it, and "Special to the Post" below, are shorter.
         headline = max(above, key=lambda at: lines[at].size, default=None)
-        below = range(counted + 1, first)
-        for at in above:
+        for at in range(counted):
+            # A name right below the headline may be one that nobody knows.
+            is_below = headline is not None and at > headline
+            is_name = is_below and (at - 1 == headline or reads_as_byline(lines[at].text))
             if at != headline:
-                lines[at].bar("other")
-        day = next(iter(below), None)
-        source = day + 1 if day is not None and day + 1 < first else None
+                lines[at].bar("byline" if is_name else "other")
+        below = range(counted + 1, first)
+        day = next(at for at in days if at > counted)
+        named = (at for at in below if at > day and not is_clock(lines[at].text))
+        source = next(named, None)
         for at in below:
             if at not in (day, source):
                 lines[at].bar("other")
@@ -208,17 +300,47 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> None:
     for at, kind in ((source, "outlet_label"), (day, "timestamp")):
         if at is not None and at != headline:
             lines[at].bar(kind)
+    if source is None and day is not None and day != headline:
+        lines[day].cuts = cut_source(lines[day].text)
+    if source is not None and source != headline:
+        lines[source].cuts = cut_issue(lines[source].text)
     if cited is not None and cited != headline:
         lines[cited].bar("outlet_label")
         lines[cited].cuts = cut_citation(lines[cited].text)
     for at in heading:
         lines[at].headline_score = 0.0
+        if marks and headline is not None and lines[at].kind is None and at < headline:
+            lines[at].bar("other")  # an edition, a section
     if headline is not None:
         title = lines[headline]
         title.kind, title.cuts, title.headline_score, title.is_title_like = None, (), 1.0, True
         title.body_score = 0.0
         if number := NUMBERED.match(title.text):
             title.cuts = ((0, "other"), (number.end(), "headline"))
+    return headline
+
+
+def cut_issue(text: str) -> tuple[tuple[int, str], ...]:
+    """The parts of a line that names an outlet and the number of its issue: "La Voix, no. 5968"."""
+    issue = compile_issue().search(text)
+    return ((0, "outlet_label"), (issue.start(), "other")) if issue else ()
+
+
+def find_heading_end(
+    lines: list[Line], marks: list[int], counted: int | None, cited: int | None
+) -> int:
+    """The line above which all is of the heading: that behind the count of words, the citation, or
+    "Body" below other fields; 0 if nothing says so.
+    """
+    ends = [at for at in (counted, cited) if at is not None]
+    if not ends:
+        is_told = [line.kind in ("other", "notice") for line in lines]
+        ends = [at for at in marks if is_body_heading(lines[at].text) and any(is_told[:at])]
+    return ends[0] + 1 if ends else 0
+
+
+def is_clock(text: str) -> bool:
+    return len(text) <= LONGEST_CLOCK and has_time(text)
 
 
 def find_title_below(lines: list[Line], heading: list[int], days: list[int]) -> int | None:
@@ -232,6 +354,9 @@ def find_title_below(lines: list[Line], heading: list[int], days: list[int]) -> 
     if not days or days[0] not in heading[:2]:
         return None
     day = days[0]
+    if any(is_certificate(line.text) for line in lines):  # Europresse has sections above headlines
+        titles = [at for at in heading if at > day and not reads_as_byline(lines[at].text)]
+        return max(titles, key=lambda at: lines[at].size, default=None)
     below = [at for at in heading if at > day and lines[at].kind is None]
     title = below[0] if below and not reads_as_byline(lines[below[0]].text) else None
     if title is None or day == heading[0]:
@@ -250,7 +375,9 @@ def bar_repeated_titles(lines: list[Line], fields: Fields) -> None:
     if not titles:
         return
     for at in range(max(titles.values()) + 1, find_first_text(lines, max(fields) + 1)):
-        if at not in fields and repeats_title(fold_title(lines[at].text), titles):
+        text = fold_title(lines[at].text)
+        is_own = lines[at].is_prose_like and text not in titles  # a text that begins with its title
+        if at not in fields and not is_own and repeats_title(text, titles):
             lines[at].bar("other")
 
 
@@ -285,6 +412,23 @@ def find_own_text(lines: list[Line]) -> list[Line]:
     return max(runs, key=lambda run: sum(line.size for line in run))
 
 
+def bar_between(lines: list[Line], own: list[Line], told: set[int]) -> None:
+    """Keep out what stands below the text between fields, as fields of unknown names do, or below
+    a heading, as "Graphic".
+
+    Args:
+        told: the lines that are fields or marks.
+    """
+    last = lines.index(own[-1]) if own else len(lines)
+    above = None
+    for at in range(last + 1, len(lines)):
+        line = lines[at]
+        if at in told or line.kind in LABELLED:
+            above = at
+        elif above is not None and (is_heading(lines[above].text) or not line.is_prose_like):
+            line.bar("other")
+
+
 def find_behind(lines: list[Line]) -> range:
     """The lines behind the last document of a file, which say what was searched for; and the one
     above its number, whose copy it is.
@@ -316,9 +460,17 @@ def find_count(lines: list[Line]) -> int | None:
 
 
 def read_field(text: str) -> tuple[str, int] | None:
-    """What the field of a line says, and where that begins: ("byline", 8) of "BYLINE: Jane Roe"."""
+    """What the field of a line says, and where that begins: ("byline", 8) of "BYLINE: Jane Roe". Of
+    several fields on a line the first one that says something of an article.
+    """
     label = read_label(text)
-    return (read_field_roles()[label[0]], label[1]) if label else None
+    if not label:
+        return None
+    found = [(read_field_roles()[label[0]], label[1])]
+    for sign in BESIDE.finditer(text, label[1]) if len(text) <= LONGEST_TIED else ():
+        if beside := read_label(text[sign.end() :]):
+            found.append((read_field_roles()[beside[0]], sign.end() + beside[1]))
+    return next((field for field in found if field[0] in KINDS), found[0])
 
 
 def read_tags_of(lines: list[Line]) -> Fields:
@@ -341,7 +493,11 @@ def read_tags_of(lines: list[Line]) -> Fields:
 
 def is_heading(text: str) -> bool:
     """Whether a line is a heading as exports have them: "Body", "Classification"."""
-    return fold_text(text).rstrip(" :") in read_export_marks("heading")
+    return is_body_heading(text) or fold_text(text).rstrip(" :") in read_export_marks("heading")
+
+
+def is_body_heading(text: str) -> bool:
+    return fold_text(text).rstrip(" :") in read_export_marks("body")
 
 
 def is_mark(text: str) -> bool:
@@ -356,6 +512,12 @@ def compile_marks() -> re.Pattern[str]:
     marks = read_seed("export_marks").filter(match="line")["text"]
     forms = (re.escape(fold_text(mark)).replace(r"\#", r"\d{1,6}") for mark in marks)
     return re.compile("|".join(sorted(forms)))
+
+
+@lru_cache
+def compile_issue() -> re.Pattern[str]:
+    words = alternation(read_seed("export_marks").filter(kind="issue")["text"])
+    return re.compile(rf",\s+{words}\.?\s*\d.*$", re.I)
 
 
 @lru_cache

@@ -19,7 +19,7 @@ from flows.segment.comments import bar_comments
 from flows.segment.dated_lists import bar_dated_items, cut_dated_titles
 from flows.segment.decks import cut_deck
 from flows.segment.digests import label_digest
-from flows.segment.exports import label_export
+from flows.segment.exports import NO_EXPORT, label_export
 from flows.segment.facts import NOTHING, Told, bar_hidden, name_headline, read_told
 from flows.segment.features import measure_lines
 from flows.segment.first_labels import FirstLabels, find_first_labels
@@ -105,13 +105,13 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
         told: what its HTML tells of them, if it is of HTML.
     """
     numbers = count(1)
-    body, headline = find_own_body(lines, numbers, told)
+    body, headline, is_export = find_own_body(lines, numbers, told)
     if body:
         headline = choose_title(lines, body) if headline is None else headline
         if headline is not None and opens_as_text(lines, body, headline):
             body, headline = sorted({headline, *body}), None
         body = [index for index in body if headline is None or index > headline]
-        body = cut_deck(lines, headline, body)
+        body = body if is_export else cut_deck(lines, headline, body)
         label_names(lines, headline, body)
         body = label_offices(lines, headline, body)
         label_body(lines, body)
@@ -131,17 +131,19 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
 
 def find_own_body(
     lines: list[Line], numbers: Iterator[int], told: Told = NOTHING
-) -> tuple[list[int], int | None]:
-    """The lines of the body of the page's own article, none if the page has no article; and the
-    headline, if HTML names it. What is surely neither has its label then.
+) -> tuple[list[int], int | None, bool]:
+    """The lines of the body of the page's own article, none if the page has no article; the
+    headline, if HTML or the form of an export names it; and whether it is a document of an export.
+    What is surely neither has its label then.
     """
-    title = None
+    title, export = None, NO_EXPORT
     if told.fields is not None:
         title, is_teaser = label_item(lines, told.fields, numbers)
         if is_teaser:
-            return [], None
+            return [], None, False
     else:
-        label_export(lines)
+        export = label_export(lines)
+        title = export.headline
     bar_comments(lines)
     label_live(lines)
     bar_links(lines)
@@ -156,9 +158,13 @@ def find_own_body(
     named = name_headline(lines, told) if title is None else title
     label_digest(lines, numbers)
     label_sourced_lists(lines, numbers)
-    body, teasers = find_body(lines)
+    body, teasers = find_body(lines, export.is_one)
     body = [index for index in body if named is None or index > named]
     for title in teasers:
         label_parts(lines, title, title + 1, title + 2)
         assign_story(lines[title : title + 2], next(numbers))
-    return label_bylines(lines, body) if body else [], named
+    if not body:
+        for line in lines:
+            line.story = line.story or None
+        return [], named, export.is_one
+    return label_bylines(lines, body), named, export.is_one

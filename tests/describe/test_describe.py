@@ -19,6 +19,7 @@ from flows.describe.outlets import (
     describe_hosts,
     describe_outlets,
     find_byline_outlet,
+    find_told,
 )
 from flows.describe.publication import PUBLISHED, PlacedLine, choose_times, describe_dates
 from flows.describe.statements import choose_byline, choose_label
@@ -282,6 +283,27 @@ def outlets_of(role: str, label: str | None, byline: str | None, host: str | Non
 )
 def test_a_story_belongs_to_its_own_outlet(placement, outlet):
     assert outlets_of(*placement) == outlet
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("2 of 37 DOCUMENTS\n\nQuay Paper\n\nFerries sail", True),
+        ("Ferries sail\n\nQuay Paper\n\nDocument QUAYP000020240515ek5e00000", True),
+        ("Ferries sail\nSource: Quay Paper, page 3\nThe ferries sail again.", True),
+        ("Ferries sail\nQuay Paper\nSource: Reuters", False),
+        ("Ferries sail\nQuay Paper\nThe ferries sail again.", False),
+    ],
+)
+def test_a_label_that_its_page_calls_its_outlet_is_one(text, is_told):
+    placements = pl.DataFrame(
+        {"page_id": ["p"], "role": ["lead"], "outlet_label": ["Quay Paper"], "byline": [None]},
+        schema_overrides={"byline": pl.String},
+    )
+    told = find_told(placements, pl.DataFrame({"page_id": ["p"], "text": [text]}))
+    no_hosts = pl.DataFrame(schema={"page_id": pl.String, "host_outlet_id": pl.String})
+    described = describe_outlets(placements, no_hosts, told=told)
+    assert described["outlet_label"].to_list() == ["Quay Paper" if is_told else None]
 
 
 def test_a_host_that_no_seed_knows_may_be_an_aggregator():

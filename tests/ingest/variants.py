@@ -36,6 +36,7 @@ class Variant(NamedTuple):
     foot: str = ""
     suffix: str = ".txt"
     has_author: bool = True
+    has_outlet: bool = True  # printed apart, or as databases print it
 
 
 ARTICLES = {
@@ -574,13 +575,24 @@ VARIANTS = {
     **{f"nexis {code}": Variant(code, write_nexis(code)) for code in NEXIS},
     **{f"numbered {code}": Variant(code, write_numbered(code)) for code in NUMBERED},
     "chinese": Variant("zh", CHINESE),
-    **{f"ruled {name}": Variant("en", RULED.replace("{{rule}}", r)) for name, r in RULES.items()},
-    **{f"above {name}": Variant("en", ABOVE.replace("{{rule}}", r)) for name, r in RULES.items()},
-    "ruled day": Variant("en", RULED_DAY.replace("{{rule}}", "-----"), has_author=False),
-    "ruled de": Variant(
-        "de", "{title}\n\n{outlet}, {dotted}\n\nVon {author}\n\n{text}\n\n* * *\n\n"
+    **{
+        f"{place} {name}": Variant("en", form.replace("{{rule}}", rule), has_outlet=False)
+        for place, form in (("ruled", RULED), ("above", ABOVE))
+        for name, rule in RULES.items()
+    },
+    "ruled day": Variant(
+        "en", RULED_DAY.replace("{{rule}}", "-----"), has_author=False, has_outlet=False
     ),
-    "ruled fr": Variant("fr", "{title}\n\n{outlet}, {day}\n\nPar {author}\n\n{text}\n\n-----\n\n"),
+    "ruled de": Variant(
+        "de",
+        "{title}\n\n{outlet}, {dotted}\n\nVon {author}\n\n{text}\n\n* * *\n\n",
+        has_outlet=False,
+    ),
+    "ruled fr": Variant(
+        "fr",
+        "{title}\n\n{outlet}, {day}\n\nPar {author}\n\n{text}\n\n-----\n\n",
+        has_outlet=False,
+    ),
 }
 
 

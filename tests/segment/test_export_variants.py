@@ -42,3 +42,5 @@ def test_each_document_is_an_article_with_its_fields(name, leads):
         assert document["published_earliest"].date() == article.day
         if variant.has_author:
             assert document["authors"] == [article.author]
+        if variant.has_outlet:
+            assert document["outlet_label"].startswith(article.outlet)

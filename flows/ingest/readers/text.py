@@ -45,5 +45,6 @@ def reject_cover(text: str) -> None:
     Raises:
         Rejected: a text above the first document of an export has words.
     """
-    if words := text.split():
+    words = text.split()
+    if any(map(str.isalnum, text)):
         raise Rejected("cover of an export", f"{len(words)} words above its first document")
