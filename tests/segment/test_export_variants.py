@@ -7,14 +7,17 @@ from flows.describe import describe_placements
 from flows.ingest import ingest_files
 from flows.segment import segment_pages
 from flows.segment.texts import add_texts
+from tests.ingest.interfaces import INTERFACES
 from tests.ingest.variants import ARTICLES, VARIANTS, fill
+
+FORMS = VARIANTS | INTERFACES
 
 
 @pytest.fixture(scope="module")
 def leads(tmp_path_factory) -> dict[str, list[dict]]:
     """Name of a variant -> the placements of each of its documents, described."""
     folder, work = tmp_path_factory.mktemp("variants"), tmp_path_factory.mktemp("work")
-    for name, variant in VARIANTS.items():
+    for name, variant in FORMS.items():
         (folder / f"{name}{variant.suffix}").write_text(fill(variant), encoding="utf-8")
     ingested = ingest_files([folder], {}, work)
     pages = pl.concat(map(pl.read_parquet, ingested.page_files))
@@ -24,16 +27,16 @@ def leads(tmp_path_factory) -> dict[str, list[dict]]:
         "page_id", "placement_no", "headline", "body"
     )
     described, _ = describe_placements(pages, segments, placements)
-    found: dict[str, list[dict]] = {name: [] for name in VARIANTS}
+    found: dict[str, list[dict]] = {name: [] for name in FORMS}
     rows = described.join(texts, on=["page_id", "placement_no"]).to_dicts()
     for row in sorted(rows, key=lambda row: (row["page_id"], row["placement_no"])):
         found[row["page_id"].partition(".")[0]].append(row)
     return found
 
 
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("name", FORMS)
 def test_each_document_is_an_article_with_its_fields(name, leads):
-    variant, documents = VARIANTS[name], leads[name]
+    variant, documents = FORMS[name], leads[name]
     articles = ARTICLES[variant.language]
     assert [document["role"] for document in documents] == ["lead"] * len(articles)
     assert [document["headline"] for document in documents] == [one.title for one in articles]
