@@ -89,16 +89,22 @@ def read_lines(text: str) -> Iterator[Line]:
 
 
 def find_numbers(lines: list[Line]) -> list[int]:
-    """Documents that are numbered: "2 of 37 DOCUMENTS" on a line of its own."""
-    found = [
-        (line.start, int(next(filter(None, match.groups()))))
-        for line in lines
-        if len(line.text) <= LONGEST_HEADING_LINE
-        and (match := compile_numbers().fullmatch(fold_text(line.text)))
-    ]
-    numbers = [number for _, number in found]
-    is_counted = bool(numbers) and numbers == sorted(set(numbers)) and len(numbers) > 1
-    return [start for start, _ in found] if is_counted else []
+    """Documents that are numbered: "2 of 37 DOCUMENTS" on a line of its own. Numbers begin anew
+    where searches were saved one behind another; a number in a text does not go on with the one
+    above.
+    """
+    starts: list[int] = []
+    last = 0
+    for line in lines:
+        match = (
+            len(line.text) <= LONGEST_HEADING_LINE
+            and compile_numbers().fullmatch(fold_text(line.text))
+        ) or None
+        number = int(next(filter(None, match.groups()))) if match else 0
+        if number > last or number == 1:
+            starts.append(line.start)
+            last = number
+    return starts if len(starts) > 1 else []
 
 
 def find_ends(lines: list[Line]) -> list[int]:
@@ -136,12 +142,25 @@ def find_announced(text: str, spans: list[tuple[int, int]]) -> int | None:
         return count if count is not None and is_document(text) else None
     if count is not None:
         return count
-    totals = {
-        int(next(filter(None, match.groups())))
-        for start, end in spans
-        if (match := compile_totals().fullmatch(fold_text(text[start:end].strip().split("\n")[0])))
-    }
-    return totals.pop() if len(totals) == 1 else None
+    return sum_totals([text[start:end].strip().split("\n")[0] for start, end in spans])
+
+
+def sum_totals(numbers: list[str]) -> int | None:
+    """How many documents the numbers of documents say that there are; of several searches in one
+    file, each of which begins anew, all of theirs. None if they do not say.
+    """
+    totals: list[set[int]] = []
+    last = 0
+    for text in map(fold_text, numbers):
+        number, total = compile_numbers().fullmatch(text), compile_totals().fullmatch(text)
+        if not number or not total:
+            return None
+        found = int(next(filter(None, number.groups())))
+        if found <= last or not totals:
+            totals.append(set())
+        totals[-1].add(int(next(filter(None, total.groups()))))
+        last = found
+    return sum(map(max, totals)) if all(len(own) == 1 for own in totals) else None
 
 
 def read_announced(line: str) -> int | None:

@@ -19,7 +19,7 @@ LABEL = re.compile(rf"\s*([^\W\d_][\w /.-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
 ACCESSION = re.compile(r"(?:AN\s+)?[^\W\d_]{1,20}\s+[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
 # Of Europresse, with words in front or without: "news·20230601·OR·0123".
 CERTIFICATE = re.compile(r"(?:[^\d:：]{1,40}[:：]\s*)?news[·•.:]\d{8}[·•.:]\w{1,8}[·•.:]\S{1,40}")
-TAG = re.compile(r"([A-Z]{2,3})(?:[ \t]+(?=\S)|\s*$)")
+TAG = re.compile(r"([A-Z]{2,3})(?:[^\S\n]+(?=\S)|\s*$)")
 COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.I)
 AUTHOR = r"[^\W\d_][^\d;,.:\[\]]{0,40}, [^\W\d_][^\d;,:\[\]]{0,40}?"
 # "Roe, Jane. Orvelle Post, Late Edition; Orvelle, N.Y. [Orvelle, N.Y]12 Mar 1998: A.3."

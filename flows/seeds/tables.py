@@ -307,13 +307,13 @@ TABLES: dict[str, Table] = {
             "kind": Column(
                 choose(
                     *("accession", "address", "announced", "body", "byline", "date", "dateline"),
-                    *("end", "export", "heading", "id", "issue"),
+                    *("edition", "end", "export", "heading", "id", "issue"),
                     *("headline", "notice", "number", "other", "rights", "source", "text", "words"),
                 )
             ),
             "language": Column(LANGUAGE),
             "text": Column(TEXT, fold=fold_text),
-            "match": Column(choose("count", "field", "line", "start", "tag")),
+            "match": Column(choose("contains", "count", "field", "line", "start", "tag")),
         },
         key=("language", "text", "match"),
     ),

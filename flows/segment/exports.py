@@ -42,12 +42,14 @@ SEPARATORS = " \t,;:|·•–—-"
 BEHIND_DAY = re.compile(r"\s*[|·•]\s*(?=[^\W\d_])")  # an outlet
 BESIDE = re.compile(r"\s+\|\s+")  # another field on the line
 LONGEST_TIED = 300  # a line with several fields
+LONGEST_EDITION = 40
 LONGEST_CLOCK = 12  # "09:15 GMT"
 FEWEST_TAGS = 4
 LINES_ABOVE_FIELDS = 5  # of a record, which its fields begin
 # What a field says becomes a part of the line of this kind; other fields are of no article.
 KINDS = {"headline": "headline", "byline": "byline", "date": "timestamp", "source": "outlet_label"}
 KINDS |= {"dateline": "dateline", "rights": "notice"}
+SHORT = ("date", "dateline")  # fields that say no sentence
 NUMBERED = re.compile(r"\d{1,4}\)\s+(?=\S)")  # "12) Bridge reopens", in a list that was saved
 ESCAPED = re.compile(r"\\(.)|''")  # a quotation mark within quotes, as YAML writes it
 HEADING = re.compile(r"\s*#{1,6}\s+")
@@ -73,9 +75,12 @@ def label_export(lines: list[Line]) -> Export:
     several stand in a row.
     """
     fields = read_tags_of(lines) or {
-        index: field for index, line in enumerate(lines) if (field := read_field(line.text))
+        index: field
+        for index, line in enumerate(lines)
+        if (field := read_field(line.text)) and not is_sentence(line, field[0])
     }
     marks = [index for index, line in enumerate(lines) if is_mark(line.text)]
+    fields = drop_in_text(lines, fields, marks)
     is_export = is_of_export(lines, fields, marks)
     front_end = find_end([line.text for line in lines[: MOST_LINES + 2]]) or -1
     if not is_export:
@@ -98,7 +103,7 @@ def label_export(lines: list[Line]) -> Export:
     headlines = (at for at, (role, _) in sorted(fields.items()) if role == "headline")
     headline = next((at for at in headlines if lines[at].headline_score == 1), None)
     if headline is None:
-        headline = label_unlabelled(lines, marks)
+        headline = label_unlabelled(lines, marks, fields)
     for line in lines:
         if line.kind in OWN:
             line.story = 0
@@ -122,6 +127,22 @@ def is_of_export(lines: list[Line], fields: Fields, marks: list[int]) -> bool:
     is_record = min(fields, default=len(lines)) < LINES_ABOVE_FIELDS and "headline" in roles
     has_own = bool(roles & OF_EXPORTS) or (is_record and bool(roles & {"date", "source"}))
     return has_own and len(labels) >= FEWEST_FIELDS
+
+
+def is_sentence(line: Line, role: str) -> bool:
+    """Whether a line that begins as a field is text: "Date: a fruit of the palm, …"."""
+    return line.is_prose_like and role in SHORT and dates.find_date(line.text) is None
+
+
+def drop_in_text(lines: list[Line], fields: Fields, marks: list[int]) -> Fields:
+    """The fields without those amid a text, where "Body" says where that begins."""
+    first = next((at for at in marks if is_body_heading(lines[at].text)), None)
+    if first is None or min(fields, default=first) >= first:
+        return fields
+    last = next((at for at in marks if at > first), len(lines))
+    own = [at for at in range(first, last) if lines[at].is_prose_like and at not in fields]
+    text = range(first + 1, own[-1] if own else first)
+    return {at: field for at, field in fields.items() if at not in text}
 
 
 def find_runs(fields: Fields) -> Iterator[Fields]:
@@ -252,14 +273,18 @@ def find_quoted(text: str, start: int) -> tuple[int, int]:
     return start + 1, start + len(value) - 1
 
 
-def label_unlabelled(lines: list[Line], marks: list[int]) -> int | None:
+def label_unlabelled(lines: list[Line], marks: list[int], fields: Fields) -> int | None:
     """Label a heading without labels: source and day between the number of a document and its
     headline, below the headline, or below the count of words. The number of the headline's line.
     """
     counted = find_count(lines[:LINES_TO_COUNT])
     cited = None if counted is not None else find_cited(lines[:LINES_TO_COUNT])
     first = find_first_text(lines, find_heading_end(lines, marks, counted, cited))
-    heading = [at for at in range(first) if lines[at].kind != "other" and has_name(lines[at].text)]
+    heading = [
+        at
+        for at in range(first)
+        if at not in fields and lines[at].kind != "other" and has_name(lines[at].text)
+    ]
     days = [at for at in heading if is_time_line(lines[at].text)]
     if counted is not None and not any(at > counted for at in days):  # "85 words" below the day
         lines[counted].bar("other")
@@ -288,13 +313,17 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> int | None:
         lines[counted].bar("other")
     elif marks and days and marks[0] < days[0]:
         day, source = days[0], days[0] - 1 if days[0] - 1 > marks[0] else None
-        headline = next((at for at in heading if at > day and lines[at].blank_before), None)
+        titles = [at for at in heading if at > day and not is_edition(lines[at].text)]
+        headline = next((at for at in titles if lines[at].blank_before), None)
     elif (below := find_title_below(lines, heading, days)) is not None:
         day, headline = days[0], below
         source = heading[0] if heading[0] != day else None
     else:
         day = days[0] if days else None
         headline = heading[0] if heading else None
+        if headline is not None and heading[1:2] == [day] and owns(lines, headline):
+            lines[headline].bar("outlet_label")
+            headline = next((at for at in heading[2:] if lines[at].kind is None), None)
         is_apart = day is not None and headline is not None and headline < day - 1
         source = day - 1 if is_apart and day is not None else None
     for at, kind in ((source, "outlet_label"), (day, "timestamp")):
@@ -309,15 +338,39 @@ def label_unlabelled(lines: list[Line], marks: list[int]) -> int | None:
         lines[cited].cuts = cut_citation(lines[cited].text)
     for at in heading:
         lines[at].headline_score = 0.0
-        if marks and headline is not None and lines[at].kind is None and at < headline:
-            lines[at].bar("other")  # an edition, a section
+        is_above = headline is not None and at < headline  # an edition, a section
+        is_below_day = day is not None and day < at != headline and is_edition(lines[at].text)
+        if marks and lines[at].kind is None and (is_above or is_below_day):
+            lines[at].bar("other")
     if headline is not None:
         title = lines[headline]
         title.kind, title.cuts, title.headline_score, title.is_title_like = None, (), 1.0, True
         title.body_score = 0.0
         if number := NUMBERED.match(title.text):
             title.cuts = ((0, "other"), (number.end(), "headline"))
+        if title.blank_before and marks:
+            claim_wrapped(lines, headline, first, fields)
     return headline
+
+
+def claim_wrapped(lines: list[Line], headline: int, first: int, fields: Fields) -> None:
+    """Label the lines with which a headline goes on that was wrapped at a column."""
+    for at in range(headline + 1, first):
+        line = lines[at]
+        if line.blank_before or at in fields or line.kind is not None:
+            break
+        line.bar("headline")
+        line.story = 0
+
+
+def owns(lines: list[Line], name: int) -> bool:
+    """Whether a line is the name in a line of copyright."""
+    return any(is_notice(line.text) and lines[name].text in line.text for line in lines)
+
+
+def is_edition(text: str) -> bool:
+    """Whether a line names an edition: "Late Edition - Final", "Bundesausgabe"."""
+    return len(text) <= LONGEST_EDITION and compile_edition().search(fold_text(text)) is not None
 
 
 def cut_issue(text: str) -> tuple[tuple[int, str], ...]:
@@ -512,6 +565,11 @@ def compile_marks() -> re.Pattern[str]:
     marks = read_seed("export_marks").filter(match="line")["text"]
     forms = (re.escape(fold_text(mark)).replace(r"\#", r"\d{1,6}") for mark in marks)
     return re.compile("|".join(sorted(forms)))
+
+
+@lru_cache
+def compile_edition() -> re.Pattern[str]:
+    return re.compile(alternation(sorted(read_export_marks("edition"))))
 
 
 @lru_cache

@@ -37,6 +37,45 @@ def test_numbers_part_documents(first, second):
     assert text.endswith("".join(parts))
 
 
+def number(*numbers: int, total: int = 3) -> str:
+    return "".join(f"{one} of {total} DOCUMENTS\n\nA\n\n{FERRY}\n\n" for one in numbers)
+
+
+def test_a_number_in_a_text_parts_nothing():
+    text = number(1, 2) + "2 of 5 documents\n\n" + BRIDGE + "\n\n" + number(3)
+    assert [part[:3] for part in split(text)] == ["1 o", "2 o", "3 o"]
+
+
+def test_numbers_begin_anew_where_searches_stand_one_behind_another(tmp_path, read, reasons):
+    (tmp_path / "a.txt").write_text(number(1, 2, 3) + number(1, 2, total=2))
+    pages, ingested = read(tmp_path)
+    assert len(pages) == 5
+    assert reasons(ingested) == []
+    (tmp_path / "a.txt").write_text(number(1, 2, 3) + number(1, 2))
+    assert reasons(read(tmp_path)[1]) == [("a.txt", "other count than announced")]
+
+
+@pytest.mark.parametrize("label", ["Record", "Record Number", "Accession Number"])
+def test_numbers_of_their_own_end_documents(label):
+    tail = "{label}: 1A{number}\nCopyright: Copyright (c) 2023 Orvelle Post\n\n"
+    first, second = (tail.format(label=label, number=one) for one in (1, 2))
+    text = f"A\n\n{FERRY}\n\n{first}B\n\n{BRIDGE}\n\n{second}"
+    assert split(text) == [f"A\n\n{FERRY}\n\n{first}", f"B\n\n{BRIDGE}\n\n{second}"]
+    assert split(text.replace("1A2", "1A1")) == [text.replace("1A2", "1A1")]
+
+
+@pytest.mark.parametrize("word", ["Document", "Dokument", "文件", "文書", "Документ", "Belge"])
+def test_the_number_of_a_document_ends_it_in_any_language(word):
+    end = f"{word} QUAYP000020240515ek5e00000\n\n"
+    assert len(split(f"A\n\n{FERRY}\n\n{end}B\n\n{BRIDGE}\n\n{end}")) == 2
+
+
+def test_two_ends_below_each_other_end_one_document():
+    end = "© 2023 Le Quai\n\nnews·20230601·OR·20456\n\nDate d'émission : 2023-07-04\n\n"
+    end += "news·20230601·OR·20456\n\n"
+    assert len(split(f"A\n\n{FERRY}\n\n{end}B\n\n{BRIDGE}\n\n{end}")) == 2
+
+
 @pytest.mark.parametrize(
     "end",
     ["End of Document", "Dokumentende", "Fin du document", "Document QUAYP000020240515ek5e00000"],

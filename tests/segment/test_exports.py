@@ -1,10 +1,12 @@
 """What an export prints around a text is none of the body, and says headline, day and outlet."""
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 
 from flows.segment import segment_pages
-from flows.segment.exports import cut_citation, is_mark, read_field
+from flows.segment.exports import cut_citation, cut_source, is_mark, read_field
 
 TEXTS = {
     "en": "The ferry crews of Orvelle went back to work on Monday after nine days on the quay, and"
@@ -275,3 +277,108 @@ def test_a_citation_says_outlet_and_day(form, outlet, place, day, page):
 )
 def test_other_lines_are_no_citations(line):
     assert cut_citation(line) == ()
+
+
+EDITIONS = ["Edition 1;\n            Scotland", "Bundesausgabe", "Édition Nationale"]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("gap", ["\n            ", "\n\n            "])
+def test_an_edition_below_the_day_is_no_headline(edition, gap):
+    text = NUMBERED.format(title="Boats leave again", text=TEXTS["en"])
+    found = cut(text.replace("\n            Final Edition", f"{gap}{edition}"))
+    assert found["headline"] == ["Boats leave again"]
+    assert found["outlet_label"] == ["Orvelle Post (London)"]
+
+
+def test_a_headline_that_is_wrapped_is_one():
+    title = (
+        "Boats leave again from the quay of Orvelle, with four cars and a hearse on\nthe first one"
+    )
+    found = cut(NUMBERED.format(title=f"{title}; crews are glad", text=TEXTS["en"]))
+    assert " ".join(found["headline"]) == f"{title}; crews are glad".replace("\n", " ")
+    assert found["paragraph"] == [TEXTS["en"]]
+
+
+def test_a_headline_that_is_as_long_as_a_paragraph_stands_above_the_fields():
+    title = (
+        "Boats leave again; " + "The crews of Orvelle had asked for two days of rest in a row, " * 4
+    )
+    found = cut(UNI.format(title=title.rstrip(" ,"), text=TEXTS["en"]))
+    assert found["headline"] == [title.rstrip(" ,")]
+    assert found["outlet_label"] == ["Orvelle Post"]
+
+
+@pytest.mark.parametrize("form", [NUMBERED, UNI])
+def test_a_document_without_a_headline_has_none(form):
+    found = cut(form.replace("{title}\n", "").format(text=TEXTS["en"]))
+    assert "headline" not in found
+    assert found["outlet_label"][0].startswith("Orvelle Post")
+    assert found["byline"] and found["paragraph"] == [TEXTS["en"]]
+
+
+@pytest.mark.parametrize("text", ["Ferries sail again.", "Ilmbrücke bleibt zu.", "Pont fermé."])
+def test_a_text_of_a_few_words_is_one(text):
+    found = cut(NUMBERED.format(title="Boats leave again", text=text))
+    assert found["headline"] == ["Boats leave again"]
+    assert [*found.get("paragraph", ()), *found.get("subheading", ())] == [text]
+
+
+def test_a_text_may_begin_with_its_headline():
+    title = "The ferry crews of Orvelle went back to work on Monday"
+    found = cut(f"HD  {title}\nBY  Ann Lee\nPD  1 June 2023\nSN  Post\nTD\n{TEXTS['en']}\nAN  1\n")
+    assert found["headline"] == [title]
+    assert found["paragraph"] == [TEXTS["en"]]
+
+
+def test_an_agency_below_a_headline_is_the_outlet_of_an_export():
+    found = cut(UNI.replace("Orvelle Post\n", "Reuters\n").format(title="Boats", text=TEXTS["en"]))
+    assert found["outlet_label"] == ["Reuters"]
+
+
+def test_lines_that_begin_as_fields_are_text_amid_a_text():
+    added = "Date: a fruit of the palm, the minister said, is what he had for lunch on the boat."
+    text = f"{TEXTS['en']}\n\nSource: the harbour\n\n{added}\n\n{TEXTS['en']}"
+    found = cut(UNI.format(title="Boats leave again", text=text))
+    assert found["paragraph"] == [TEXTS["en"], added, TEXTS["en"]]
+
+
+@pytest.mark.parametrize("gap", ["\xa0\t", "\t", "\xa0"])
+def test_any_white_space_parts_a_tag_from_what_it_says(gap):
+    fields = {"HD": "Boats leave", "BY": "Ann Lee", "PD": "1 June 2023", "SN": "Orvelle Post"}
+    lines = [f"{tag}{gap}{said}" for tag, said in fields.items()]
+    found = cut("\n".join([*lines, f"TD{gap}", TEXTS["en"], f"AN{gap}1"]))
+    assert found["headline"] == ["Boats leave"]
+    assert found["outlet_label"] == ["Orvelle Post"]
+    assert found["paragraph"] == [TEXTS["en"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Ilm-Bote vom 01.06.2023, Nr. 111", ["Ilm-Bote", "01.06.2023"]),
+        ("Orvelle Post (Orvelle) - June 1, 2023", ["Orvelle Post (Orvelle)", "June 1, 2023"]),
+        ("June 1, 2023 | Orvelle Post, The (CT)", ["June 1, 2023", "Orvelle Post, The (CT)"]),
+        ("La Voix du Quai, jeudi 1 juin 2023", ["La Voix du Quai", "1 juin 2023"]),
+        ("Thursday, June 1, 2023", []),
+    ],
+)
+def test_a_line_says_outlet_and_day(line, parts):
+    cuts = cut_source(line)
+    spans = pairwise([*cuts, (len(line), "other")])
+    assert [line[start:end] for (start, kind), (end, _) in spans if kind != "other"] == parts
+
+
+def test_several_fields_may_stand_on_a_line():
+    assert read_field("Page: B1 | Author: Ann Lee | Section: Local") == ("byline", 19)
+    text = "Boats leave\nAuthor: Ann Lee | Page: B1\nRecord: 12\nSource: Orvelle Post\n\n"
+    assert cut(text + TEXTS["en"])["byline"] == ["Ann Lee"]
+
+
+def test_rights_are_a_notice():
+    text = "HD  Boats\nBY  Ann Lee\nPD  1 June 2023\nSN  Post\nCY  (c) 2023 Post\nTD\n"
+    text += f"{TEXTS['en']}\nAN  1"
+    pages = pl.DataFrame({"page_id": ["page"], "text_id": ["page"], "text": [text]})
+    segments, _ = segment_pages(pages)
+    notices = segments.filter(kind="notice").select("start_char", "end_char").rows()
+    assert [text[start:end].strip() for start, end in notices] == ["(c) 2023 Post"]
