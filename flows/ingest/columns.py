@@ -7,7 +7,9 @@ export them: a teaser of the page behind its address.
 """
 
 import os
+import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from flows.errors import Unusable
@@ -15,33 +17,43 @@ from flows.ingest.items import Item, Piece, make_fields, spell_time
 from flows.ingest.markup.metadata import Fact, clean_value
 from flows.ingest.markup.page import read_page
 from flows.ingest.readers.row import Fields
+from flows.reading.exports import read_field_roles
 from flows.text import fold_text
 
 OWN_COLUMNS = "COPYDESK_COLUMNS"  # "text=Fulltext;title=Head"
 FOUND_IN = "column"  # in core.page_metadata
 # field -> its names, ours first
 NAMES = {
-    "text": "text content body maintext article_text full_text raw_content plain_text",
+    "text": "text content body maintext article_text full_text fulltext raw_content plain_text"
+    " article article_body document story texte texto testo tekst inhalt contenu contenido",
     "html": "html raw_html",
     "url": "url link WARC-Target-URI warc_target_uri source_url article_url",
     "captured_at": "captured_at timestamp WARC-Date warc_date crawl_date date_download",
     "id": "id WARC-Record-ID warc_record_id stories_id",
-    "title": "title headline article_title",
+    "title": "title headline article_title headline_text",
     "published": "published publish_date date_publish published_at date_published pub_date pubDate"
-    " publication_date published_date seendate",
+    " publication_date published_date publishedAt date_publication seendate",
     "author": "author authors byline",
-    "outlet": "outlet media_name source_name publisher",
+    "outlet": "outlet media_name source_name publication publication_title pubtitle newspaper"
+    " sitename site_name publisher source",
     "language": "language lang",
-    "summary": "summary description excerpt",
+    "summary": "summary description excerpt short_description abstract",
 }
 # `date` is the day of the crawl in sets of crawls, which have one of these too.
 DATE, OF_CRAWLS = "date", {"dump", "file_path", "warc_path", "digest", "cc_segment"}
+NAMED = ("author", "outlet")  # a list of names, or {"name": …}
 TEXTS = ("text", "html", "title")  # a row needs one of these
 OF_PAGE = ("url", "captured_at", "id")
 LINES_LOOKED_AT, SHORTEST_PART = 60, 20  # of a text for its title; characters of a part of a title
+LONGEST_SITE = 60  # characters behind a title on its line; a text may begin with its title's words
 # What a column says beside the text, and its name in core.page_metadata.
 FACTS = {"published": "published", "author": "author", "outlet": "site_name"}
 FACTS |= {"language": "language"}
+GAP = re.compile(r"[\s_-]+")
+# What fields of exports say (seeds/export_marks.csv).
+OF_ROLES = {"headline": "title", "byline": "author", "date": "published", "source": "outlet"}
+OF_ROLES |= {"text": "text", "address": "url"}
+NO_DATES = {DATE, "data"}  # the one is looked at apart, the other is mostly anything
 
 
 def choose_columns(names: Iterable[str]) -> dict[str, str]:
@@ -51,11 +63,14 @@ def choose_columns(names: Iterable[str]) -> dict[str, str]:
     {'text': 'maintext', 'url': 'link', 'title': 'title'}
     """
     there = {name: name for name in names}
-    folded = {name.casefold(): name for name in reversed(there)}
+    folded = {fold_name(name): name for name in reversed(there)}
+    labelled = name_labels(there)
     chosen = {field: name for field, name in read_own_columns().items() if name in there}
     for field, known in NAMES.items():
-        found = (
-            names[name] for names in (there, folded) for name in known.split() if name in names
+        found = chain(
+            (there[name] for name in known.split() if name in there),
+            (folded[name] for name in map(fold_name, known.split()) if name in folded),
+            labelled.get(field, ()),
         )
         if field not in chosen and (name := next(found, None)):
             chosen[field] = name
@@ -64,6 +79,26 @@ def choose_columns(names: Iterable[str]) -> dict[str, str]:
     if date := folded.get(DATE):
         chosen.setdefault("captured_at" if there.keys() & OF_CRAWLS else "published", date)
     return chosen
+
+
+def fold_name(name: str) -> str:
+    """
+    >>> fold_name("Full Text"), fold_name("WARC-Date")
+    ('full_text', 'warc_date')
+    """
+    return GAP.sub("_", name.strip().casefold())
+
+
+def name_labels(names: Iterable[str]) -> dict[str, list[str]]:
+    """Field -> the columns that are named as databases of the press name it, in any language:
+    "Titel", "Autor", "Publication title".
+    """
+    found: dict[str, list[str]] = {}
+    for name in names:
+        role = read_field_roles().get(fold_text(name.replace("_", " ")))
+        if role in OF_ROLES and fold_name(name) not in NO_DATES:
+            found.setdefault(OF_ROLES[role], []).append(name)
+    return found
 
 
 def read_own_columns() -> dict[str, str]:
@@ -92,7 +127,7 @@ def take_fields(row: dict[str, Any], chosen: dict[str, str]) -> Fields:
         field: row[name]
         for field, name in chosen.items()
         if row.get(name) is not None
-        and (name in (field, "text") or isinstance(row[name], str) or field == "author")
+        and (name in (field, "text") or isinstance(row[name], str) or field in NAMED)
     }
     fields: Fields = {name: found[name] for name in (*OF_PAGE, "text") if name in found}
     said = {field: spell_value(found.get(field)) for field in (*FACTS, "title", "summary")}
@@ -110,7 +145,9 @@ def take_fields(row: dict[str, Any], chosen: dict[str, str]) -> Fields:
 
 
 def spell_value(value: Any) -> str:
-    """A value in one line: of a list its texts; "" of anything else."""
+    """A value in one line: of a list its texts, of an object its name; "" of anything else."""
+    if isinstance(value, dict):
+        value = value.get("name")
     if isinstance(value, list):
         value = ", ".join(one for one in value if isinstance(one, str))
     return " ".join(value.split()) if isinstance(value, str) else ""
@@ -135,7 +172,8 @@ def lacks_title(text: Any, title: str) -> bool:
     title = fold_text(title)
     for line in text.split("\n", LINES_LOOKED_AT)[:LINES_LOOKED_AT]:
         folded = fold_text(line)
-        if folded.startswith(title) or (len(folded) >= SHORTEST_PART and folded in title):
+        is_title = folded.startswith(title) and len(folded) <= len(title) + LONGEST_SITE
+        if is_title or (len(folded) >= SHORTEST_PART and folded in title):
             return False
     return True
 

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from datetime import datetime
 
 import pytest
@@ -44,11 +45,53 @@ def write_csv(*rows: dict, delimiter: str = ",") -> str:
         ("html url", "html=html url=url"),
         ("html text", "text=text"),
         ("Text body", "text=body"),
+        # All the News, CNN/DailyMail, HuffPost, NewsAPI
+        (
+            "id title publication author date content",
+            "text=content id=id title=title published=date author=author outlet=publication",
+        ),
+        ("id article highlights", "text=article id=id"),
+        (
+            "headline link short_description date",
+            "url=link title=headline published=date summary=short_description",
+        ),
+        (
+            "source title publishedAt content",
+            "text=content title=title published=publishedAt outlet=source",
+        ),
+        # As databases and people name them, in several languages
+        (
+            "Headline|Source Name|Publication Date|Full Text",
+            "text=Full Text title=Headline published=Publication Date outlet=Source Name",
+        ),
+        ("Titel|Text|Datum|Quelle", "text=Text title=Titel published=Datum outlet=Quelle"),
+        ("titre|texte|auteur|journal", "text=texte title=titre author=auteur outlet=journal"),
+        (
+            "Título|Texto completo|Fecha de publicación",
+            "text=Texto completo title=Título published=Fecha de publicación",
+        ),
+        ("text data", "text=text"),
     ],
 )
 def test_columns_by_the_names_that_sets_give_them(names, chosen):
-    expected = dict(pair.split("=") for pair in chosen.split())
-    assert choose_columns(names.split()) == expected
+    parts = re.split(r"\s(?=[a-z_]+=)", chosen)
+    expected = dict(pair.split("=") for pair in parts)
+    assert choose_columns(names.split("|" if "|" in names else None)) == expected
+
+
+def test_an_object_in_a_column_of_outlets_says_its_name(tmp_path, read, rows):
+    row = {"title": "Ferries sail", "source": {"id": None, "name": "Orvelle Post"}}
+    (tmp_path / "a.jsonl").write_bytes(rows(row))
+    assert read(tmp_path)[0][0]["text"] == "Ferries sail\n\nOrvelle Post"
+
+
+def test_a_text_that_begins_with_the_words_of_its_title_has_it_above(tmp_path, read, rows):
+    title = "Ferry number 1 is back"
+    text = (
+        f"{title} on the quay of Orvelle, after nine days on which nothing at all had moved there"
+    )
+    (tmp_path / "a.jsonl").write_bytes(rows({"title": title, "content": text}))
+    assert read(tmp_path)[0][0]["text"] == f"{title}\n\n{text}"
 
 
 def test_json_rows_with_other_names(tmp_path, read, reasons, rows):
