@@ -178,6 +178,35 @@ def test_a_cut_off_archive_keeps_what_is_whole(join, read_archive):
         assert len(pages) == 2 or rejects, end
 
 
+@pytest.mark.parametrize("join", [lambda *records: b"".join(records), pack])
+def test_records_behind_broken_ones_are_where_they_say(join, read_archive):
+    broken = ONE.replace(b"Content-Length", b"Content-Lengths", 1)
+    content = join(ONE, broken, TWO, broken, THREE, ONE, broken, TWO)
+    pages, rejects, file = read_archive("a.warc", content)
+    assert [page["url"][-1] for page in pages] == ["1", "2", "3", "1", "2"]
+    assert len(rejects) == 3 and file["record_count"] == 8
+    for page in pages:
+        assert content[page["record_offset"] :].startswith((b"WARC/1.0", b"\x1f\x8b"))
+
+
+@pytest.mark.parametrize("space", [b"\n", b"\r\n"])
+def test_white_space_without_an_end_is_a_reject(space, monkeypatch, read_archive):
+    monkeypatch.setenv("COPYDESK_TEXT_LIMIT_MB", "1")
+    pages, rejects, _ = read_archive("a.warc", ONE + space * 4_000_000 + TWO)
+    assert [page["url"][-1] for page in pages] == ["1", "2"]
+    assert rejects == [("a.warc#2", "broken record")]
+    pages, rejects, _ = read_archive("a.warc", ONE + space * 100_000 + TWO)
+    assert (len(pages), rejects) == (2, [])
+
+
+def test_packed_white_space_without_an_end_is_a_reject(monkeypatch, read_archive):
+    monkeypatch.setenv("COPYDESK_TEXT_LIMIT_MB", "1")
+    blank = gzip.compress(b"\n" * 150_000_000, 1, mtime=0)
+    pages, rejects, _ = read_archive("a.warc.gz", pack(ONE) + blank + pack(TWO))
+    assert [page["url"][-1] for page in pages] == ["1", "2"]
+    assert rejects == [("a.warc.gz#2", "broken record")]
+
+
 def test_too_large_a_record_is_a_reject(monkeypatch, read_archive):
     monkeypatch.setenv("COPYDESK_TEXT_LIMIT_MB", "1")
     large = write_response(4, b"<p>Words" * 200_000)

@@ -2,6 +2,8 @@
 is a page. Where a record is broken, the next whole one is looked for.
 """
 
+import io
+import os
 import re
 import zlib
 from collections import Counter
@@ -13,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from flows.ingest.decode import decode_text
-from flows.ingest.limits import require_ratio, require_size
+from flows.ingest.limits import MEGABYTE, read_limits, require_ratio, require_size
 from flows.ingest.readers.records import PAGE_TYPES, Record, open_record
 from flows.ingest.readers.row import Contents, Fields, OpenFile, Place, Row
 from flows.ingest.readers.unpack import BYTES_A_READ, GZIP, WITH_HEADER, look_at, read_whole
@@ -26,6 +28,8 @@ HEADER = re.compile(rb"WARC/\d\.\d\r\n(?=WARC-|Content-)")  # even glued to what
 START = re.compile(HEADER.pattern + rb"|\x1f\x8b\x08")
 BYTES_OF_START = 512  # unpacked to see whether a record begins there
 MOST_BROKEN = 1_000
+MOST_DEFLATED = 1032  # bytes that one byte unpacks to
+BYTES_SEEN, FEW_BYTES = 1_024, 32  # of a packed block: text has more than 200 different ones in it
 
 
 class Block(NamedTuple):
@@ -70,6 +74,53 @@ def reject(rejected: Rejected) -> Fields:
     raise rejected
 
 
+class Metered(io.RawIOBase):
+    """A file from where it stands on, as the reader of records takes it. It ends where white space
+    goes on for longer than a page may be, which that reader would skip without a bound.
+
+    What is packed is not unpacked for that: white space that packs to next to nothing is the same
+    few bytes again and again, as any byte is that is repeated.
+    """
+
+    def __init__(self, file: BinaryIO):
+        self.file, self.limit = file, read_limits().text
+        self.blank_count = 0  # bytes of white space at the end of what was read, unpacked
+        self.block_start = file.tell()  # of what was read last
+        beginning = file.read(len(GZIP))
+        file.seek(-len(beginning), os.SEEK_CUR)
+        self.is_packed = beginning == GZIP
+
+    @property
+    def is_blank(self) -> bool:
+        return self.blank_count > self.limit
+
+    def read(self, size: int = -1) -> bytes:
+        if self.is_blank:
+            return b""
+        self.block_start = self.file.tell()
+        block = self.file.read(size)
+        if not self.is_packed:
+            blank = len(block) if block.isspace() else 0
+        else:
+            seen = block[:BYTES_SEEN]
+            is_repeated = len(seen) == BYTES_SEEN and len(set(seen)) <= FEW_BYTES
+            blank = len(block) * MOST_DEFLATED if is_repeated else 0
+        self.blank_count = self.blank_count + blank if blank else 0
+        return block
+
+    def tell(self) -> int:
+        return self.file.tell()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self.file.seek(offset, whence)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+
 def read_blocks(file: BinaryIO, byte_count: int) -> Iterator[Block]:
     """The records of a file that can be read twice; of what cannot be read, one that says why."""
     start: int | None = 0
@@ -79,21 +130,26 @@ def read_blocks(file: BinaryIO, byte_count: int) -> Iterator[Block]:
         offset = None
         try:
             file.seek(start)
-            for record in ArchiveIterator(file, parse_http=False):
+            metered = Metered(file)
+            for record in ArchiveIterator(metered, parse_http=False):
                 if failure:
                     yield Block(None, failure)
                     failure = None
                 unpacked += record.content_length
                 require_ratio(unpacked, byte_count)
-                is_known = offset is None or start + record.stream_pos > offset
-                offset = start + record.stream_pos
+                is_known = offset is None or record.stream_pos > offset
+                offset = record.stream_pos
                 block = Block(offset if is_known else None, read_record(record))
                 yield block
                 if isinstance(block.record, Rejected) and block.record.reason != "too large":
                     broken_count += 1
                     break
             else:
-                break
+                if not metered.is_blank:
+                    break
+                failure, offset = refuse_blank(metered), metered.block_start
+                unpacked, broken_count = unpacked + metered.limit, broken_count + 1
+                require_ratio(unpacked, byte_count)
         except OSError as error:
             if error.errno:  # the system's own
                 raise
@@ -103,6 +159,11 @@ def read_blocks(file: BinaryIO, byte_count: int) -> Iterator[Block]:
         start = find_start(file, (start if offset is None else offset) + 1)
     if failure:
         yield Block(None, failure)
+
+
+def refuse_blank(metered: Metered) -> Rejected:
+    size = metered.limit // MEGABYTE
+    return Rejected("broken record", f"more than {size:,} MB of white space, or of one byte")
 
 
 def read_record(record: WarcRecord) -> Record | Rejected:
