@@ -207,6 +207,14 @@ def test_packed_white_space_without_an_end_is_a_reject(monkeypatch, read_archive
     assert rejects == [("a.warc.gz#2", "broken record")]
 
 
+@pytest.mark.parametrize("packed", [bytes, gzip.compress])
+def test_white_space_without_an_end_ends_an_arc(packed, read_archive):
+    arc = write_arc(("https://g.example/1", HTML.format(1).encode()))
+    pages, rejects, _ = read_archive("a.arc", packed(arc + b"\n" * 2_000_000 + arc))
+    assert [page["url"] for page in pages] == ["https://g.example/1"]
+    assert rejects == [("a.arc", "broken record")]
+
+
 def test_too_large_a_record_is_a_reject(monkeypatch, read_archive):
     monkeypatch.setenv("COPYDESK_TEXT_LIMIT_MB", "1")
     large = write_response(4, b"<p>Words" * 200_000)

@@ -28,17 +28,30 @@ def read_arc(opened: OpenFile) -> Contents:
 def read_blocks(opened: OpenFile) -> Iterator[Block]:
     is_packed = opened.file.peek(2).startswith(GZIP)
     file: BinaryIO = gzip.GzipFile(fileobj=opened.file) if is_packed else opened.file  # type: ignore
-    unpacked = 0
+    unpacked = blank_count = 0
     try:
         while header := file.readline(LONGEST_HEADER):
             if not header.strip():
+                blank_count += len(header)
+                require_few(blank_count)
                 continue
+            blank_count = 0
             url, _, date, content_type, length = read_header(header)
             unpacked += length
             require_ratio(unpacked, opened.byte_count)
             yield Block(None, read_record(file, url, date, content_type, length))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Rejected("broken archive", str(error)) from None
+
+
+def require_few(blank_count: int) -> None:
+    """
+    Raises:
+        Rejected: so many bytes of white space stand between two records.
+    """
+    if blank_count > BYTES_SKIPPED:
+        detail = f"more than {BYTES_SKIPPED:,} bytes of white space, so the rest is not read"
+        raise Rejected("broken record", detail)
 
 
 def read_header(header: bytes) -> tuple[str, str, str, str, int]:
