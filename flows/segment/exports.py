@@ -295,6 +295,10 @@ def label_unlabelled(lines: list[Line], marks: list[int], fields: Fields) -> int
         headline = next((at for at in heading if at < cited), None)
     elif counted is not None:
         above = [at for at in range(counted) if not reads_as_byline(lines[at].text)]
+        # Of documents that were not saved whole, a title and its first sentence may stand above.
+        others = (at for at in above if lines[at].is_prose_like or is_time_line(lines[at].text))
+        last = max(others, default=-1)
+        above = [at for at in above if at > last] or above
         # A section above it, and "Special to the Post" below, are shorter.
         headline = max(above, key=lambda at: lines[at].size, default=None)
         for at in range(counted):

@@ -382,3 +382,14 @@ def test_rights_are_a_notice():
     segments, _ = segment_pages(pages)
     notices = segments.filter(kind="notice").select("start_char", "end_char").rows()
     assert [text[start:end].strip() for start, end in notices] == ["(c) 2023 Post"]
+
+
+def test_titles_of_documents_that_were_not_saved_are_no_headline():
+    listed = "Crews of another quay think of a strike too, and ask for a third day\n"
+    listed += "Other Paper, 31 May 2023, 239 words, Bo Dal, (English)\n"
+    listed += (
+        "The crews of another quay think of a strike too, as two of them said on Tuesday....\n\n"
+    )
+    found = cut(listed + FACTIVA.format(title="Boats leave", text=TEXTS["en"]))
+    assert found["headline"] == ["Boats leave"]
+    assert found["paragraph"] == [TEXTS["en"]]
