@@ -31,6 +31,7 @@ LINES_BEHIND = 30  # a last document
 LINES_ABOVE_FIELDS = 3  # a headline, and below it its outlet and day
 LONGEST_TITLE, LONGEST_HEADING_LINE = 160, 80
 SHORTEST_PARAGRAPH = 100
+RECORD = {"headline", "source", "date"}
 TAIL = OF_EXPORTS | {"address", "other", "rights"}  # what fields below a text say
 # "-----", "* * *", a line of boxes, a form feed.
 SIGNS = r"=_*#~\-–—―─━═•·⁂"
@@ -66,9 +67,9 @@ def split_documents(text: str) -> list[tuple[int, int]]:
 
 def split_numbered(text: str) -> list[tuple[int, int]]:
     """The same of a text out of HTML, in which fields and rules mean less: documents that are
-    numbered, or that say where they end.
+    numbered, that say where they end, or that each have a record of headline, outlet and day.
     """
-    return split_by(text, (find_numbers, find_ends))
+    return split_by(text, (find_numbers, find_ends, find_records))
 
 
 def split_by(text: str, finders: tuple[Finder, ...]) -> list[tuple[int, int]]:
@@ -213,6 +214,17 @@ def find_blocks(lines: list[Line]) -> list[int]:
         ends = [block[-1][0] for block in alike[:-1]]
         return [lines[0].start, *(lines[skip_notices(lines, end + 1)].start for end in ends)]
     return [lines[find_title(lines, block[0][0])].start for block in alike]
+
+
+def find_records(lines: list[Line]) -> list[int]:
+    """Documents with the same fields above each of them, among these headline, outlet and day."""
+    starts = set(find_blocks(lines))
+    number = {line.start: at for at, line in enumerate(lines)}
+    for start in starts:
+        fields = takewhile(bool, (read_label(line.text) for line in lines[number[start] :]))
+        if not {read_field_roles()[label[0]] for label in fields if label} >= RECORD:
+            return []
+    return sorted(starts)
 
 
 def find_ids(lines: list[Line]) -> list[int]:

@@ -13,8 +13,8 @@ from flows.text import alternation, fold_text
 LONGEST_LABEL, LONGEST_MARK, LONGEST_CITATION = 40, 80, 300
 OF_EXPORTS = frozenset({"export", "id"})  # what fields say that stand nowhere else
 FEWEST_FIELDS = 3  # in a row, or the same in two documents
-# "Author/Byline: Jane Roe", "标题：桥梁关闭"
-LABEL = re.compile(rf"\s*([^\W\d_][\w /.-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
+# "Author/Byline: Jane Roe", "标题：桥梁关闭"; of Integrum "^ЗГ: Мост закрыт"
+LABEL = re.compile(rf"\s*\^?([^\W\d_][\w /.-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
 # Of Factiva, behind "Document" in any language: the code of a paper, the day, and a number.
 ACCESSION = re.compile(r"(?:AN\s+)?[^\W\d_]{1,20}\s+[A-Z][A-Z0-9]{7,10}(?:19|20)\d{6}\w{8,12}")
 # Of Europresse, with words in front or without: "news·20230601·OR·0123".
