@@ -60,7 +60,7 @@ def describe_credits(
     SEGMENTS.
 
     Args:
-        told: page_ids of outlets.find_told: the label there is no person's name.
+        told: page_ids of outlets.find_told: the label there is no person's name, and the byline is.
     Adds:
         authors         List    people's names as the byline prints them; null where it has none
         dateline_place  String  "KYIV" of "KYIV (Reuters) -"
@@ -73,10 +73,11 @@ def describe_credits(
     for page_id, number, role, byline, label, body in placements.select(
         "page_id", "placement_no", "role", "byline", "outlet_label", "body"
     ).iter_rows():
-        may_be_name = role == "lead" and page_id not in told
-        if may_be_name and not byline and label and not is_outlet(label):
+        if role == "lead" and page_id not in told and not byline and label and not is_outlet(label):
             byline = label  # "Jane Roe | 2 hours ago"
-        said = read_byline(byline, is_outlet) if byline else None
+        # A byline of an export is one without "By" as well, whoever the names are.
+        is_told = role == "lead" and page_id in told
+        said = read_byline(byline, is_outlet, is_told) if byline else None
         key = page_id, number
         start = f"{marked.datelines.get(key, '')} {body[:DATELINE_REACH]}".strip()
         dateline = read_dateline(start)

@@ -31,6 +31,7 @@ LINES_BEHIND = 30  # a last document
 LINES_ABOVE_FIELDS = 3  # a headline, and below it its outlet and day
 LONGEST_TITLE, LONGEST_HEADING_LINE = 160, 80
 SHORTEST_PARAGRAPH = 100
+MOST_FIELDS = 30  # of a record, and what stands above it
 RECORD = {"headline", "source", "date"}
 TAIL = OF_EXPORTS | {"address", "other", "rights"}  # what fields below a text say
 # "-----", "* * *", a line of boxes, a form feed.
@@ -218,13 +219,16 @@ def find_blocks(lines: list[Line]) -> list[int]:
 
 def find_records(lines: list[Line]) -> list[int]:
     """Documents with the same fields above each of them, among these headline, outlet and day."""
-    starts = set(find_blocks(lines))
-    number = {line.start: at for at, line in enumerate(lines)}
+    starts, numbers = find_blocks(lines), {line.start: at for at, line in enumerate(lines)}
+    firsts = []
     for start in starts:
-        fields = takewhile(bool, (read_label(line.text) for line in lines[number[start] :]))
+        labels = [read_label(line.text) for line in lines[numbers[start] :][:MOST_FIELDS]]
+        first = next((at for at, label in enumerate(labels) if label), 0)
+        fields = takewhile(bool, labels[first:])
         if not {read_field_roles()[label[0]] for label in fields if label} >= RECORD:
             return []
-    return sorted(starts)
+        firsts.append(lines[numbers[start] + first].start)
+    return firsts
 
 
 def find_ids(lines: list[Line]) -> list[int]:

@@ -135,3 +135,22 @@ def test_real_exports_have_as_many_documents(name, count, reference: Path, read)
     pages, ingested = read(reference / "formats" / name)
     assert len(pages) == count
     assert set(ingested.rejects["reason"]) <= {"cover of an export"}
+
+
+RUSSIAN = (
+    "^ИС:\n Вести {number} \n<br>^ДТ:\n 0{number}.02.1994\n<br>^АВ:\n Анна Ли\n<br>^ЗГ:\n Паром"
+)
+
+
+def test_records_of_headline_outlet_and_day_part_documents_of_html(tmp_path, read, reasons):
+    text = (
+        "<pre>Паром через реку Ильм снова ходит с понедельника, после девяти дней у причала.</pre>"
+    )
+    documents = "".join(f"<div>{RUSSIAN.format(number=n)}<br></div>{text}" for n in (1, 2))
+    listed = "<html><h3>Report</h3>1. <a>Паром</a> <small>Вести; 01.02.1994;</small>"
+    (tmp_path / "a.html").write_text(listed + documents, encoding="utf-8")
+    pages, ingested = read(tmp_path)
+    assert [page["text"].split("\n")[0] for page in pages] == ["^ИС: Вести 1", "^ИС: Вести 2"]
+    assert reasons(ingested) == [("a.html", "cover of an export")]
+    (tmp_path / "a.html").write_text((listed + documents).replace("^ДТ", "^НР"), encoding="utf-8")
+    assert len(read(tmp_path)[0]) == 1

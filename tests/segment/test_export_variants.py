@@ -47,3 +47,20 @@ def test_each_document_is_an_article_with_its_fields(name, leads):
             assert document["authors"] == [article.author]
         if variant.has_outlet:
             assert document["outlet_label"].startswith(article.outlet)
+
+
+@pytest.mark.parametrize("name", ["Nguyen Thi Ha", "Okwudili Ezenwa", "Хмельницкий Дмитрий"])
+@pytest.mark.parametrize("form", ["untagged en", "tagged en"])
+def test_a_name_that_nobody_knows_is_the_author_of_an_export(name, form):
+    variant, article = FORMS[form], ARTICLES["en"][0]
+    text = fill(variant).replace(article.author, name).replace("By Nguyen", "Nguyen")
+    text = text[: text.index("ej610001a")]
+    pages = pl.DataFrame(
+        {"page_id": ["p"], "text_id": ["p"], "url": [None], "text": [f"{text}ej610001a"]},
+        schema_overrides={"url": pl.String},
+    ).with_columns(
+        captured_earliest=pl.lit(None, pl.Datetime("us", "UTC")),
+        captured_latest=pl.lit(None, pl.Datetime("us", "UTC")),
+    )
+    described, _ = describe_placements(pages, *segment_pages(pages))
+    assert described["authors"].to_list() == [[name]]
