@@ -11,6 +11,7 @@ from flows.seeds import read_seed
 from flows.text import alternation, fold_text
 
 LONGEST_LABEL, LONGEST_END, LONGEST_CITATION = 40, 80, 300
+SHORTEST_NUMBER = 17  # characters of what ACCESSION or CERTIFICATE matches
 # "Author/Byline: Jane Roe", "标题：桥梁关闭"
 LABEL = re.compile(rf"\s*([^\W\d_][\w /.-]{{0,{LONGEST_LABEL}}}?)\s?[:：]\s*")
 # Of Factiva: the code of a paper, the day, and a number.
@@ -45,6 +46,8 @@ def read_label(text: str) -> tuple[str, int] | None:
     >>> read_label("Length: 12 words"), read_label("Everything: changes")
     (('length', 8), None)
     """
+    if ":" not in text and "：" not in text:
+        return None
     label = LABEL.match(text)
     folded = fold_text(label[1].replace("_", " ")) if label else ""
     return (folded, label.end()) if label and folded in read_field_roles() else None
@@ -87,6 +90,8 @@ def ends_document(text: str) -> bool:
 
 def is_accession(line: str) -> bool:
     """Whether a line is the number of a document, as it stands at its end."""
+    if len(line) < SHORTEST_NUMBER:
+        return False
     found = ACCESSION.fullmatch(line)
     if found and fold_text(found[1]) in read_export_marks("accession"):
         return True
