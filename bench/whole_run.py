@@ -34,9 +34,10 @@ class Ran(NamedTuple):
     told: str  # the last line that it had told when it held most
 
 
-def run_copydesk(raws: list[Path], warehouse: Path) -> Ran:
+def run_copydesk(raws: list[Path], warehouse: Path, *options: str | Path) -> Ran:
     """Run on all cores, with a Prefect of its own; ends the program if the run fails."""
-    command = [Path(sys.executable).with_name("copydesk"), "run", *raws, "--warehouse", warehouse]
+    copydesk = Path(sys.executable).with_name("copydesk")
+    command = [copydesk, "run", *raws, "--warehouse", warehouse, *options]
     environment = ENVIRONMENT | {"PREFECT_HOME": str(warehouse.parent / "prefect")}
     log = warehouse.with_suffix(".log")
     began, worked, memory, told = perf_counter(), read_children(), Memory(), ""
