@@ -36,7 +36,7 @@ def main() -> None:
     reference = find_reference("pages/dev.parquet", "pages/silver.parquet") / "pages"
     with TemporaryDirectory(prefix="copydesk-bench-") as scratch:
         folder = Path(scratch)
-        write_pages(reference, folder / "raw", 0, count)
+        write_pages(reference, folder / "raw", range(count), count)
         run_copydesk([folder / "raw"], plain := folder / "plain.duckdb")
         print_heading(f"{count:,} pages", "stages, s", "x one worker", "rows")
         one = None

@@ -61,12 +61,12 @@ def measure_base(reference: Path) -> float | None:
 def measure(
     reference: Path, count: int, folder: Path, start: Ran, base: float | None, is_fresh: bool
 ) -> None:
-    write_pages(reference, raw := folder / "raw", 0, count)
+    write_pages(reference, raw := folder / "raw", range(count), count)
     first = run_copydesk([raw], warehouse := folder / "copydesk.duckdb")
     page_kb = warehouse.stat().st_size / 1024 / count
     with duckdb.connect(warehouse, read_only=True) as connection:
         found = connection.execute("select count(*) from core.articles").fetchall()[0][0]
-    write_pages(reference, raw, count, MORE)
+    write_pages(reference, raw, range(count, count + MORE), count)
     more, nothing = (
         run_copydesk([raw], warehouse).processor_seconds - start.processor_seconds for _ in range(2)
     )
