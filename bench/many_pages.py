@@ -141,7 +141,7 @@ def name_month(found: re.Match[str], day: date) -> str:
     word = found["month"]
     if word.isdecimal():
         return f"{day.month:02}"
-    names = list_names()[read_months()[word.lower()][0], day.month]
+    names = list_names().get((read_months()[word.lower()][0], day.month), [word])
     name = min(names, key=lambda name: abs(len(name) - len(word)))
     return name.capitalize() if word[0].isupper() else name
 

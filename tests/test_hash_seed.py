@@ -1,4 +1,4 @@
-"""Rows depend on the pages alone, not on the seed of Python's hashes, which is another in each process."""
+"""Rows depend on the pages alone, not on the seed of Python's hashes, another in each process."""
 
 import os
 import subprocess

@@ -349,7 +349,7 @@ def is_heading(text: str) -> bool:
 
 
 def is_mark(text: str) -> bool:
-    """Whether a short line is a mark of an export: "2 of 37 DOCUMENTS", "End of Document", "Body"."""
+    """Whether a short line is a mark of an export: "2 of 37 DOCUMENTS", "End of Document"."""
     plain, counted = read_marks()
     folded = fold_text(text).rstrip(" :")
     if folded in plain or ends_document(text):
