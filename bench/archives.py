@@ -15,21 +15,17 @@ import argparse
 import gzip
 import json
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
 from typing import NamedTuple
 
 import duckdb
 
-from bench import ENVIRONMENT
-from bench.clock import read_mb
 from bench.figures import print_heading, print_row
 from bench.invented import write_articles
+from bench.whole_run import run_copydesk
 
 MEGABYTE = 1024 * 1024
 DATE = "2025-06-07T10:00:00Z"
@@ -37,7 +33,6 @@ MENU = ("Home", "News", "World", "Business", "Sport", "Culture", "Weather", "Con
 MENU_LINES, OTHER_HEADLINES, ARTICLES_A_PAGE = 40, 30, 2
 MARKUP_BYTES = 20_000  # of scripts and styles around a page
 EMPTY_EVERY, IMAGE_EVERY, REVISIT_EVERY = 200, 10, 25  # pages
-SECONDS_BETWEEN_LOOKS = 0.5
 WIDTHS = 22, 11
 
 
@@ -47,14 +42,6 @@ class Page(NamedTuple):
     url: str
     lines: list[str]  # its text
     headline_at: int  # which of them is its headline
-
-
-class Memory(NamedTuple):
-    """The most that the processes of a run held, in MB."""
-
-    divided: float = 0  # what several hold in common counts once
-    counted: float = 0  # it counts for each
-    largest: float = 0  # one process
 
 
 COUNTS = """
@@ -86,7 +73,7 @@ def measure(kind: str, megabytes: int, folder: Path) -> None:
     raw.mkdir(parents=True, exist_ok=True)
     archive = raw / f"invented.{kind}.gz"
     written = write_archive(archive, kind, megabytes * MEGABYTE)
-    seconds, memory, stage = run_copydesk(raw, warehouse := folder / f"{kind}.duckdb")
+    ran = run_copydesk([raw], warehouse := folder / f"{kind}.duckdb")
     with duckdb.connect(warehouse, read_only=True) as connection:
         page_count, reject_count, record_count, others = connection.execute(COUNTS).fetchall()[0]
     other_count = sum(json.loads(others or "{}").values())
@@ -96,10 +83,10 @@ def measure(kind: str, megabytes: int, folder: Path) -> None:
         f"{kind}, {megabytes:,} MB",
         f"{archive.stat().st_size / MEGABYTE:,.0f}",
         *(f"{count:,}" for count in told),
-        *(f"{value:,.0f}" for value in (seconds, page_count / seconds, *memory)),
+        *(f"{value:,.0f}" for value in (ran.seconds, page_count / ran.seconds, *ran.memory)),
         widths=WIDTHS,
     )
-    print(f"most memory behind: {stage}")
+    print(f"most memory behind: {ran.told}")
     if record_count != written.total():
         print(f"ops.files counts {record_count:,} records of {dict(written)}")
 
@@ -204,59 +191,6 @@ def write_html(page: Page) -> str:
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f"<script>{script}</script></head><body>{shown}</body></html>"
     )
-
-
-# The run
-
-
-def run_copydesk(raw: Path, warehouse: Path) -> tuple[float, Memory, str]:
-    """Seconds and memory of a run with a Prefect of its own, and what it had told when it held
-    most.
-    """
-    command = [Path(sys.executable).with_name("copydesk"), "run", raw, "--warehouse", warehouse]
-    environment = ENVIRONMENT | {"PREFECT_HOME": str(warehouse.parent / "prefect")}
-    log = warehouse.with_suffix(".log")
-    began, memory, told = perf_counter(), Memory(), ""
-    with log.open("w") as output:
-        run = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
-        while run.poll() is None:
-            now = read_memory(run.pid)
-            if now.divided > memory.divided:
-                told = log.read_text().strip().rpartition("\n")[2]
-            memory = Memory(*map(max, memory, now))
-            sleep(SECONDS_BETWEEN_LOOKS)
-    if run.returncode:
-        sys.exit(f"{log.read_text()}copydesk run ended with {run.returncode}")
-    return perf_counter() - began, memory, told
-
-
-def read_memory(pid: int) -> Memory:
-    """What a process and all below it hold now."""
-    processes = list(list_tree(pid))
-    counted = [read_mb(process, "VmRSS") for process in processes]
-    return Memory(sum(map(read_divided, processes)), sum(counted), max(counted, default=0))
-
-
-def list_tree(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        children = [
-            int(child)
-            for path in Path(f"/proc/{pid}/task").glob("*/children")
-            for child in path.read_text().split()
-        ]
-    except OSError:  # it has just ended
-        return
-    for child in children:
-        yield from list_tree(child)
-
-
-def read_divided(pid: int) -> float:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":

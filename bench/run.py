@@ -14,20 +14,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
 from types import ModuleType
 
 import duckdb
 import polars as pl
 
-from bench import ENVIRONMENT
-from bench.clock import Clock, Part, read_mb, replaced, run_apart
+from bench.clock import Clock, Part, replaced, run_apart
 from bench.figures import print_heading, print_row
 from bench.reference import find_reference
+from bench.whole_run import make_prefect_database, run_copydesk
 from flows.ingest import ingest_files
 from flows.segment import segment_pages
 
@@ -75,46 +73,13 @@ def print_runs(raws: list[Path], scratch: Path, run_count: int) -> None:
     """A run with every page new, then one with none; each starts a Prefect server of its own."""
     print_heading("Whole run", "seconds", "pages/s", "peak MB", "KB/page")
     for _ in range(run_count):
-        seconds, peak_mb = run_copydesk(raws, warehouse := scratch / "whole.duckdb")
+        ran = run_copydesk(raws, warehouse := scratch / "whole.duckdb")
         with duckdb.connect(warehouse, read_only=True) as connection:
             page_count, done_count = connection.execute(COUNTS).fetchall()[0]
         page_kb = f"{warehouse.stat().st_size / 1024 / page_count:.1f}"
-        speed = (f"{seconds:.1f}", f"{done_count / seconds:.0f}", f"{peak_mb:.0f}")
-        print_row(f"{done_count:,} pages to do", *speed, page_kb)
-
-
-def make_prefect_database(scratch: Path) -> None:
-    """Let an empty run make what only the first run of a Prefect makes."""
-    (scratch / "empty").mkdir()
-    run_copydesk([scratch / "empty"], scratch / "empty.duckdb")
-
-
-def run_copydesk(raws: list[Path], warehouse: Path) -> tuple[float, float]:
-    """(seconds, peak MB of the process and its children) of a run with a Prefect of its own."""
-    command = [Path(sys.executable).with_name("copydesk"), "run", *raws, "--warehouse", warehouse]
-    environment = ENVIRONMENT | {"PREFECT_HOME": str(warehouse.parent / "prefect")}
-    log = warehouse.with_suffix(".log")
-    began, peak_mb = perf_counter(), 0.0
-    with log.open("w") as output:
-        run = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
-        while run.poll() is None:
-            peak_mb = max(peak_mb, sum(read_tree(run.pid)))
-            sleep(0.1)
-    if run.returncode:
-        sys.exit(f"{log.read_text()}copydesk run ended with {run.returncode}")
-    return perf_counter() - began, peak_mb
-
-
-def read_tree(pid: int) -> Iterator[float]:
-    """Resident MB of a process and of each below it; what two of them share counts twice."""
-    try:
-        tasks = Path(f"/proc/{pid}/task").glob("*/children")
-        children = " ".join(path.read_text() for path in tasks).split()
-        yield read_mb(pid, "VmRSS")
-    except OSError:  # it has just ended
-        return
-    for child in children:
-        yield from read_tree(int(child))
+        speed = (f"{ran.seconds:.1f}", f"{done_count / ran.seconds:.0f}")
+        memory = f"{ran.memory.divided:.0f}"
+        print_row(f"{done_count:,} pages to do", *speed, memory, page_kb)
 
 
 # Its stages

@@ -79,7 +79,7 @@ def holds_any(letters: str, names: set[str]) -> bool:
 
 def split_site_names(line: str) -> list[str]:
     """The parts of a line that could be a name: the line, and what signs join."""
-    parts = {line, *JOINT.split(line)}
+    parts = dict.fromkeys([line, *JOINT.split(line)])
     stripped = (part.strip(" \t|·•»—–-:©") for part in sorted(parts, key=line.find))
     return [
         part for part in stripped if 1 < len(part) <= LONGEST_NAME and part.count(" ") < MOST_WORDS

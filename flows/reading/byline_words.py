@@ -24,7 +24,7 @@ def list_articles() -> list[str]:
 
 def is_titled(text: str) -> bool:
     """Whether a title of East Asia stands in a text: 記者."""
-    return any(role in text for role in read_east_asian_roles())
+    return not text.isascii() and any(role in text for role in read_east_asian_roles())
 
 
 def is_east_asian_name(name: str) -> bool:

@@ -11,6 +11,7 @@ from flows.seeds import read_seed
 from flows.text import alternation, fold_text
 
 LONGEST_LABEL, LONGEST_MARK, LONGEST_CITATION = 40, 80, 300
+SHORTEST_NUMBER = 17  # characters of what ACCESSION or CERTIFICATE matches
 OF_EXPORTS = frozenset({"export", "id"})  # what fields say that stand nowhere else
 FEWEST_FIELDS = 3  # in a row, or the same in two documents
 # "Author/Byline: Jane Roe", "标题：桥梁关闭"; of Integrum "^ЗГ: Мост закрыт"
@@ -47,6 +48,8 @@ def read_label(text: str) -> tuple[str, int] | None:
     >>> read_label("Length: 12 words"), read_label("Everything: changes")
     (('length', 8), None)
     """
+    if ":" not in text and "：" not in text:
+        return None
     label = LABEL.match(text)
     folded = fold_text(label[1].replace("_", " ")) if label else ""
     return (folded, label.end()) if label and folded in read_field_roles() else None
@@ -127,6 +130,8 @@ def says_source(line: str, name: str) -> bool:
 
 def is_accession(line: str) -> bool:
     """Whether a line is the number of a document, as it stands at its end."""
+    if len(line) < SHORTEST_NUMBER:
+        return False
     return bool(ACCESSION.fullmatch(line)) or is_certificate(line)
 
 

@@ -18,6 +18,7 @@ find_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 SPACED_DASH = re.compile(r"\s+-\s+")
 AGENCY_EDGES = " .()©*-"
+DOT = re.compile("[.。｡．]")  # that separates the names of a domain
 # In a list of agencies: an unknown agency's short name, or a number.
 SHORT_NAME = re.compile(r"[\w.-]{1,5}|[\d.: ]+")
 LONGEST_HOST = 253  # characters that a name of DNS may have
@@ -34,7 +35,8 @@ def find_outlet(label: str | None) -> str | None:
         return None
     forms = read_forms()
     folded = fold_text(label)
-    domain = find_host(folded) if " " not in folded else None
+    may_be_domain = " " not in folded and DOT.search(folded) is not None
+    domain = find_host(folded) if may_be_domain else None
     return forms.get(folded) or domain or forms.get(shorten_name(folded))
 
 
@@ -93,10 +95,14 @@ def list_domains(address: str | None, has_private_suffixes: bool = False) -> lis
 
 def find_agency(text: str) -> str | None:
     """The one agency that a list of names and nothing else names: "dpa/tmn" is dpa."""
-    whole = find_credited(SPACED_DASH.sub("-", text.strip(AGENCY_EDGES)))
+    name = text.strip(AGENCY_EDGES)
+    whole = find_credited(SPACED_DASH.sub("-", name) if "-" in name else name)
     if whole and is_agency(whole):  # "ΑΠΕ - ΜΠΕ"
         return whole
-    stripped = (part.strip(AGENCY_EDGES) for part in compile_agency_split().split(text))
+    parts = compile_agency_split().split(text)
+    if len(parts) == 1:
+        return None
+    stripped = (part.strip(AGENCY_EDGES) for part in parts)
     outlets = {part: find_credited(part) for part in stripped if part}
     agencies = {outlet for outlet in outlets.values() if outlet and is_agency(outlet)}
     is_list = all(outlet or SHORT_NAME.fullmatch(part) for part, outlet in outlets.items())

@@ -89,7 +89,8 @@ def label_cards(
                 index = end
                 continue
         # No card begins at a later one of these labels either.
-        index = max(index + 1, skip_metas(lines, index, last) if not zone.is_dated_below else 0)
+        metas_end = skip_metas(lines, index, last) if line.kind in metas else 0
+        index = max(index + 1, 0 if zone.is_dated_below else metas_end)
 
 
 def find_side_of_dates(lines: list[Line], first: int, last: int) -> bool | None:

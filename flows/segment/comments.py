@@ -45,9 +45,20 @@ class Comment(NamedTuple):
 
 def bar_comments(lines: list[Line]) -> None:
     """Label the threads of a page, so that nothing of them is in a body or a card."""
+    if not any(map(may_make_sure, lines)):
+        return
     for start, end in find_threads(lines):
         for line in lines[start:end]:
             line.bar("comments")
+
+
+def may_make_sure(line: Line) -> bool:
+    """A cheap look: whether a line may make one comment sure; without such a line there is no
+    thread.
+    """
+    is_reply = line.may_react and weigh_reactions(line.text) == SURE
+    is_header = line.kind == "comments" or is_counted_header(line)
+    return is_reply or is_header or is_saying(line.text)
 
 
 def find_threads(lines: list[Line]) -> Iterator[tuple[int, int]]:

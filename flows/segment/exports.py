@@ -79,7 +79,11 @@ def label_export(lines: list[Line]) -> Export:
         for index, line in enumerate(lines)
         if (field := read_field(line.text)) and not is_sentence(line, field[0])
     }
-    marks = [index for index, line in enumerate(lines) if is_mark(line.text)]
+    marks = [
+        index
+        for index, line in enumerate(lines)
+        if len(line.text) <= LONGEST_MARK and is_mark(line.text)
+    ]
     fields = drop_in_text(lines, fields, marks)
     is_export = is_of_export(lines, fields, marks)
     front_end = find_end([line.text for line in lines[: MOST_LINES + 2]]) or -1
@@ -558,17 +562,20 @@ def is_body_heading(text: str) -> bool:
 
 
 def is_mark(text: str) -> bool:
-    """Whether a line is a mark of an export: "2 of 37 DOCUMENTS", "End of Document", "Body"."""
-    if len(text) > LONGEST_MARK:
-        return False
-    return ends_document(text) or bool(compile_marks().fullmatch(fold_text(text).rstrip(" :")))
+    """Whether a short line is a mark of an export: "2 of 37 DOCUMENTS", "End of Document"."""
+    plain, counted = read_marks()
+    folded = fold_text(text).rstrip(" :")
+    if folded in plain or ends_document(text):
+        return True
+    return counted.fullmatch(folded) is not None
 
 
 @lru_cache
-def compile_marks() -> re.Pattern[str]:
-    marks = read_seed("export_marks").filter(match="line")["text"]
-    forms = (re.escape(fold_text(mark)).replace(r"\#", r"\d{1,6}") for mark in marks)
-    return re.compile("|".join(sorted(forms)))
+def read_marks() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Marks without a number, folded, and an expression of those with numbers."""
+    marks = [fold_text(mark) for mark in read_seed("export_marks").filter(match="line")["text"]]
+    forms = (re.escape(mark).replace(r"\#", r"\d{1,6}") for mark in marks if "#" in mark)
+    return frozenset(mark for mark in marks if "#" not in mark), re.compile("|".join(sorted(forms)))
 
 
 @lru_cache

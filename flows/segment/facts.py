@@ -74,7 +74,9 @@ def name_headline(lines: list[Line], told: Told) -> int | None:
     trail of links above does, it is the one that looks most like a headline, or has the most text
     right below. None has it if most of the text stands above.
     """
-    titles = told.titles or ()
+    titles = told.titles
+    if not titles:
+        return None
     rates = [rate_title(line.text, titles) for line in lines]
     if not any(rates):
         return None

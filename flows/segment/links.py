@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from flows.segment.line import Line
-from flows.segment.markdown import PICTURES
+from flows.segment.markdown import PICTURE_SIGNS, PICTURES
 from flows.segment.saved_text import REFERENCE, REFERENCE_LINE
 from flows.text import DENSE
 
 ADDRESS = re.compile(rf"<?(?:https?://|www\.)\S+>?$|{REFERENCE}$")
 RULE = re.compile(r"[-_=~*–—―─━═]{5,}$")  # a line drawn across the page
+ADDRESS_OR_RULE = re.compile(f"{ADDRESS.pattern}|{RULE.pattern}")
 LINK_WORDS = r"[^\s|·•\d]{2,16}(?: [^\s|·•\d]{2,16})?"
 MENU_ROW = re.compile(r"(?:[^|·•\d]{2,24}[|·•]){2,}[^|·•\d]{2,24}$")  # "Home | News | Sport"
 # "Terms | Privacy", "Contact us · Imprint"; in a script without spaces a title may look so.
@@ -49,7 +50,7 @@ def bar_lists(lines: list[Line]) -> None:
     page; and the list of addresses at the end of what lynx saved.
     """
     for line in lines:
-        if PICTURES.match(line.text):
+        if line.text[0] in PICTURE_SIGNS and PICTURES.match(line.text):
             line.kind, line.cuts, line.body_score = "other", (), 0.0
     for line in find_reference_list(lines):
         line.kind, line.cuts, line.body_score = "navigation", (), 0.0
@@ -59,14 +60,15 @@ def bar_lists(lines: list[Line]) -> None:
             is_list = True
         elif line.ends_sentence or line.is_prose:
             is_list = False
-        near = lines[max(number - 1, 0) : number + 2]
-        is_item = is_list and any(is_meta(other) for other in near)
-        if is_item or ADDRESS.match(line.text) or RULE.match(line.text) or is_row(line):
+        is_item = is_list and any(map(is_meta, lines[max(number - 1, 0) : number + 2]))
+        if is_item or ADDRESS_OR_RULE.match(line.text) or is_row(line):
             line.body_score = 0.0
 
 
 def is_row(line: Line) -> bool:
     """Whether several links stand on a line that is no paragraph: "[9]Share [10]Print"."""
+    if not line.pieces:
+        return False
     link_count = sum(piece.is_address for piece in line.pieces)
     return link_count > 1 and not line.ends_sentence and not line.is_prose_like
 

@@ -28,6 +28,7 @@ MARKS = re.compile(rf"!\[[^\[\]]*\]{ADDRESS}|(\[)[^\[\]]+(\]{ADDRESS})")
 PICTURES = re.compile(
     rf"(?:(?:!\[[^\[\]]*\]{ADDRESS}|\[(?:!\[[^\[\]]*\]{ADDRESS})?\s*\]{ADDRESS})\s*)+$"
 )
+PICTURE_SIGNS = "!["  # one of them begins a line of pictures
 EMPHASIS = re.compile(
     r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*]*[^\s*](\*{1,3})(?![\w*])"
     r"|(?<!\w)(_)(?=[^\s_])[^_]*[^\s_](_)(?!\w)"

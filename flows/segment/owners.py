@@ -12,6 +12,7 @@ from flows.text import EDGES, alternation, fold_text
 
 LONGEST = 250  # characters
 MOST_SMALL = 1  # long words of an owner's name that begin with a small letter: "dpa-infocom"
+SIGNS = ("©", "(c)", "copyright")  # one of them is in each notice
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 OWNER_END = re.compile(r"[.|,;。]|\s[-–—]\s|$")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -38,7 +39,8 @@ def is_copyright(text: str) -> bool:
     >>> is_copyright("© 2024 is what the sticker on the bridge says.")
     False
     """
-    if compile_notice().match(fold_text(text)) is None:
+    folded = fold_text(text)
+    if not any(sign in folded for sign in SIGNS) or compile_notice().match(folded) is None:
         return False
     year = YEAR.search(text)
     end = OWNER_END.search(text, year.end()) if year else None

@@ -5,6 +5,7 @@ elsewhere: it is printed twice, a path of links ends with it, the opening of the
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import accumulate
@@ -102,7 +103,12 @@ class Page(NamedTuple):
     starts: list[int]  # of lines in it
     rows: dict[str, list[int]]  # of each text
     opening: list[tuple[int, set[str]]]  # words of the body's first paragraphs
+    words: dict[int, set[str]]  # candidate: its words
     told: dict[int, float]  # candidate: how much of the body has its words
+    scores: dict[int, float]  # candidate: its headline score
+    # Of the lines above each, sums: how many have no label, and the size of prose among them.
+    open_above: list[int]
+    prose_above: list[float]
 
 
 def list_candidates(lines: list[Line], body: list[int]) -> list[int]:
@@ -143,11 +149,18 @@ def view_page(lines: list[Line], body: list[int], candidates: list[int]) -> Page
         rows.setdefault(text, []).append(index)
     starts = list(accumulate((len(text) + 1 for text in texts), initial=1))
     paragraphs = [index for index in body if lines[index].is_prose_like][:OPENING] or body[:1]
-    counts = Counter(word for index in body[:MOST_READ] for word in find_words(lines[index].text))
-    told = {index: rate_words(find_words(lines[index].text), counts) for index in candidates}
-    opening = [(index, find_words(lines[index].text)) for index in paragraphs]
+    said = {index: find_words(lines[index].text) for index in body[:MOST_READ]}
+    counts = Counter(word for words in said.values() for word in words)
+    words = {index: find_words(lines[index].text) for index in candidates}
+    told = {index: rate_words(own, counts) for index, own in words.items()}
+    opening = [(at, said.get(at) or find_words(lines[at].text)) for at in paragraphs]
     whole = "\n".join(["", *texts, ""])
-    return Page(lines, body, candidates, texts, whole, starts, rows, opening, told)
+    scores = {index: lines[index].headline_score for index in candidates}
+    above = lines[: body[0]]
+    open_above = [*accumulate((line.kind is None for line in above), initial=0)]
+    prose_above = [*accumulate((line.size if line.is_prose else 0 for line in above), initial=0)]
+    found = (opening, words, told, scores, open_above, prose_above)
+    return Page(lines, body, candidates, texts, whole, starts, rows, *found)
 
 
 def find_words(text: str) -> set[str]:
@@ -165,10 +178,9 @@ def measure_candidate(page: Page, index: int) -> Candidate:
     lines, first = page.lines, page.body[0]
     line = lines[index]
     below, above = lines[index + 1 : index + 1 + NEAR], lines[max(index - NEAR, 0) : index][::-1]
-    scores = {other: lines[other].headline_score for other in page.candidates}
-    words, named = line.text.split(), find_words(line.text)
-    before = [other for other in page.body if other < index]
-    between = lines[index + 1 : first]
+    scores = page.scores
+    words, named = line.text.split(), page.words[index]
+    before = page.body[: bisect_left(page.body, index)]
     metas, furniture = find_kinds("is_meta"), find_kinds("ends_list")
     told = page.told
     return Candidate(
@@ -198,8 +210,8 @@ def measure_candidate(page: Page, index: int) -> Candidate:
         blank_before=line.blank_before,
         in_body=index >= first,
         until_body=first - index,
-        open_until_body=sum(other.kind is None for other in between),
-        prose_until_body=sum(other.size for other in between if other.is_prose),
+        open_until_body=page.open_above[first] - page.open_above[min(index + 1, first)],
+        prose_until_body=page.prose_above[first] - page.prose_above[min(index + 1, first)],
         body_before=len(before),
         body_size_before=sum(lines[other].size for other in before),
         candidates_until_body=sum(index < other < first for other in scores),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.describe.site_names import find_site_name
+from flows.describe.site_names import find_site_name, split_site_names
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,9 @@ from flows.describe.site_names import find_site_name
 )
 def test_a_site_has_the_name_that_its_page_prints(lines, domain, name):
     assert find_site_name(lines, domain) == name
+
+
+def test_parts_of_a_line_stand_in_its_order_whatever_the_hashes_of_strings():
+    for number in range(50):
+        line = f"Gazette {number} | Bridge {number}"
+        assert split_site_names(line) == [line, f"Gazette {number}", f"Bridge {number}"]
