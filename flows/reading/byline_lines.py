@@ -14,6 +14,7 @@ from flows.reading.byline_words import (
     read_byline_words,
 )
 from flows.reading.bylines import ADDRESS, SEAM, find_names, read_byline
+from flows.reading.datelines import read_lone_dateline
 from flows.reading.dates.ends import strip_moment
 from flows.reading.labels import find_agency, is_outlet
 from flows.reading.offices import (
@@ -101,7 +102,7 @@ def names_copy(text: str) -> bool:
     """
     if not 1 < len(text) <= LONGEST_COPY:
         return False
-    if find_agency(text):
+    if find_agency(text) or read_lone_dateline(text):
         return True
     sections = cut_sections(strip_moment(text))
     prefix = find_prefix(sections[0].text) if sections and sections[0].work is None else None

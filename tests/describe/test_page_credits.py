@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from flows.describe import describe_placements
+from flows.reading.datelines import read_lone_dateline
 from flows.segment import add_texts, segment_pages
 
 EN = (
@@ -126,6 +127,14 @@ def test_an_agency_below_the_headline_is_whose_copy_it_is(story, line, url, wire
         (AR, "المصدر: رويترز", "reuters"),
         (EN, "Izvor: Hina", "hina"),
         (EN, "Lähde: STT", "stt"),
+        (EN, "-- BERNAMA", "bernama"),
+        (EN, "With files from The Canadian Press", "canadian-press"),
+        (DE, "© dpa-infocom, dpa:240503-99-551234/2", "dpa"),
+        (ES, "(Con información de EFE)", "efe"),
+        (FR, "Riproduzione riservata © Copyright ANSA", "ansa"),
+        (ZH, "（共同）", "kyodo-news"),
+        (DE, "Quelle: Agenturen", None),
+        (AR, "المصدر: وكالات", None),
     ],
 )
 def test_a_credit_below_the_body_is_no_part_of_it(story, line, wire, gap):
@@ -146,6 +155,10 @@ def test_a_credit_below_the_body_is_no_part_of_it(story, line, wire, gap):
         (DE, "Quelle: dpa", "dpa"),
         (DE, "Redaktion und Agenturen", None),
         (FR, "Avec AFP", "agence-france-presse"),
+        (EN, "Reuters Staff", "reuters"),
+        (FR, "Source AFP", "agence-france-presse"),
+        (DE, "ANSA Redaktion", "ansa"),
+        (UK, "Източник: БТА", "bta"),
         (ES, "Redacción y agencias", None),
         (UK, "Джерело: Укрінформ", "ukrinform"),
         (ZH, "来源：新华社", "xinhua"),
@@ -158,6 +171,34 @@ def test_a_line_about_agencies_leaves_headline_and_body_alone(story, line, wire)
         lead = describe("\n\n".join(filter(None, (headline, line, time, body))))
         assert (lead["headline"], lead["wire_outlet_id"], lead["authors"]) == (headline, wire, None)
         assert lead["body"] == body.replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("story", "line", "place", "wire"),
+    [
+        (EN, "TOLMIN, Ore. (AP)", "TOLMIN", "associated-press"),
+        (EN, "TOLMIN, May 3 /TASS/", "TOLMIN", "tass"),
+        (EN, "Tolmin, May 3, 2024 (AZERTAC)", "Tolmin", "azertac"),
+        (DE, "Tolmin (dpa)", "Tolmin", "dpa"),
+        (ES, "Tolmin, 3 may (EFE)", "Tolmin", "efe"),
+        (FR, "TOLMIN, 03 mai 2024 (AFP) -", "TOLMIN", "agence-france-presse"),
+        (AR, "الرياض 24 شوال 1445 هـ الموافق 03 مايو 2024 م واس", "الرياض", "spa"),
+        (AR, "القاهرة - أ ش أ", "القاهرة", "mena"),
+    ],
+)
+def test_a_dateline_may_have_a_line_of_its_own(story, line, place, wire):
+    headline, body = story
+    lead = describe(f"{headline}\n\n{line}\n\n{body}\n")
+    assert (lead["headline"], lead["dateline_place"]) == (headline, place)
+    assert (lead["wire_outlet_id"], lead["wire_basis"]) == (wire, "dateline")
+    assert (lead["authors"], lead["body"]) == (None, body.replace("\n\n", "\n"))
+
+
+@pytest.mark.parametrize(
+    "line", ["Von Jana Petersen (dpa)", "Ana Ruiz (EFE)", "Jane Roe, Tolmin (Reuters)"]
+)
+def test_a_byline_with_an_agency_is_no_dateline(line):
+    assert read_lone_dateline(line) is None
 
 
 @pytest.mark.parametrize(
