@@ -1,5 +1,7 @@
 """Whole pages whose heading or first words say who wrote it, where, and whose copy it is."""
 
+from datetime import datetime
+
 import polars as pl
 import pytest
 
@@ -211,6 +213,14 @@ def test_a_byline_with_an_agency_is_no_dateline(line):
         (EN, "Jane Roe in Tolmin and John Doe in Bridgefold", ["Jane Roe", "John Doe"]),
         (EN, "By Jane Roe, John Doe, and Ann Lee", ["Jane Roe", "John Doe", "Ann Lee"]),
         (EN, "By The Editorial Board", None),
+        (EN, "By Jane Roe Special to the Valley Post", ["Jane Roe"]),
+        (EN, "Words: Jane Roe. Photography: John Doe", ["Jane Roe"]),
+        (EN, "Written by Jane Roe, edited by John Doe", ["Jane Roe"]),
+        (FR, "Par Luce d'Orval et Marc dell'Acqua", ["Luce d'Orval", "Marc dell'Acqua"]),
+        (ES, "Texto: Ana Ruiz. Fotos: Luis Paz", ["Ana Ruiz"]),
+        (ES, "Per Mireia Puig i Jordi Bosch", ["Mireia Puig", "Jordi Bosch"]),
+        (UK, "Текст: Ірина Лозова. Фото: Петро Дуб", ["Ірина Лозова"]),
+        (UK, "Ірина Лозова та Тарас Лис", ["Ірина Лозова", "Тарас Лис"]),
         (DE, "Ein Gastbeitrag von Jana Petersen", ["Jana Petersen"]),
         (DE, "Von unserer Redakteurin Jana Petersen", ["Jana Petersen"]),
         (DE, "Text: Jana Petersen, Fotos: Kai Ohm", ["Jana Petersen"]),
@@ -234,6 +244,7 @@ def test_a_byline_below_the_headline_is_no_body(story, line, authors):
         assert (lead["headline"], lead["authors"]) == (headline, authors)
         assert lead["body"].endswith(body.replace("\n\n", "\n"))
         assert line not in lead["body"]
+        assert not time or lead["published_earliest"] == datetime(2024, 5, 4)
 
 
 @pytest.mark.parametrize(
