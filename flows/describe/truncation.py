@@ -106,8 +106,9 @@ def says_little_else(line: str, wall: re.Pattern[str]) -> bool:
     """Whether a folded line, though it was taken for the body's, is of a wall and little else:
     "Denne saken er for abonnenter".
     """
-    found = wall.search(line) if len(line) <= LONGEST_LAST_WALL else None
-    return found is not None and len(found[0]) >= LEAST_WALL * len(line)
+    if not 0 < len(line) <= LONGEST_LAST_WALL:
+        return False
+    return sum(len(found[0]) for found in wall.finditer(line)) >= LEAST_WALL * len(line)
 
 
 def cut_sentence(line: str) -> str:
@@ -118,7 +119,7 @@ def cut_sentence(line: str) -> str:
 
 @lru_cache
 def read_phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What walls say, anywhere in a line, # for any number; and what leads on to the rest, at a line's end."""
+    """What walls say, anywhere in a line; and what leads on to the rest, at a line's end."""
     phrases = read_seed("truncation_phrases")
     wall, more = (
         alternation(fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"]).replace(
