@@ -22,6 +22,7 @@ CREDITS = pl.Schema(
         "wire_basis": pl.String,
     }
 )
+LONGEST_INITIALS = 2  # "AA" is a button for larger letters as well, "PA" whose initials are there
 LINES_BELOW = 3  # lines of the page below a lead's last one that may credit its agency
 LINES_SEEN = 9  # below it, which tell whether a name stands in a list
 DATELINE_REACH = 400  # characters of a body that tell its dateline
@@ -81,7 +82,10 @@ def describe_credits(
         if said:
             place = place or said.place
             authors = (said.authors if is_sure_byline(byline, role) else []) or authors
-        credit = find_credit(agency, said.others if said else [], lines)
+        named = said.others if said else []
+        if role == "lead" and label and len(label) > LONGEST_INITIALS:  # "AFP | 3 May 2024"
+            named = [*named, label]
+        credit = find_credit(agency, named, lines)
         rows.append((authors or None, place, *(credit or (None, None))))
     return placements.hstack(pl.DataFrame(rows, schema=CREDITS, orient="row"))
 
@@ -207,7 +211,7 @@ def find_credit(agency: str | None, byline: list[str], lines: list[str]) -> Cred
 
     Args:
         agency: of the dateline.
-        byline: the parts of the byline that are no people.
+        byline: the parts of the byline that are no people, and the label of a lead.
         lines: what may credit an agency.
     """
     if agency:

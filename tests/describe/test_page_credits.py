@@ -117,6 +117,25 @@ def test_an_agency_below_the_headline_is_whose_copy_it_is(story, line, url, wire
     assert line not in lead["body"].split("\n")
 
 
+@pytest.mark.parametrize(
+    ("story", "lines", "authors", "wire"),
+    [
+        (EN, "AFP | May 4, 2024", None, "agence-france-presse"),
+        (DE, "dpa | 04.05.2024, 17:40", None, "dpa"),
+        (ES, "EFE | Tolmin | 4 may 2024", None, "efe"),
+        (EN, "AA | May 4, 2024", None, None),
+        (EN, "Jane Roe\n\nPress Trust of India", ["Jane Roe"], "pti"),
+        (EN, "By Jane Roe\n\nReuters\n\nMay 4, 2024", ["Jane Roe"], "reuters"),
+        (FR, "Luce Moreau\n\nBelga", ["Luce Moreau"], "belga"),
+    ],
+)
+def test_an_agency_stands_beside_a_time_or_below_a_name(story, lines, authors, wire):
+    headline, body = story
+    lead = describe(f"{headline}\n\n{lines}\n\n{body}\n")
+    assert (lead["headline"], lead["authors"], lead["wire_outlet_id"]) == (headline, authors, wire)
+    assert lead["body"] == body.replace("\n\n", "\n")
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 @pytest.mark.parametrize(
     ("story", "line", "wire"),
