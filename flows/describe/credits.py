@@ -10,7 +10,7 @@ import polars as pl
 from flows.reading.byline_labels import compile_byline_prefix
 from flows.reading.bylines import read_byline
 from flows.reading.credits import LAST_BRACKET, LONGEST_CREDIT, Credit, opens_credit, read_credit
-from flows.reading.datelines import read_dateline
+from flows.reading.datelines import read_dateline, read_lone_dateline
 from flows.reading.labels import find_agency, find_outlet, is_outlet, read_kinds
 from flows.segment import find_kinds
 
@@ -22,6 +22,7 @@ CREDITS = pl.Schema(
         "wire_basis": pl.String,
     }
 )
+LONGEST_INITIALS = 2  # "AA" is a button for larger letters as well, "PA" whose initials are there
 LINES_BELOW = 3  # lines of the page below a lead's last one that may credit its agency
 LINES_SEEN = 9  # below it, which tell whether a name stands in a list
 DATELINE_REACH = 400  # characters of a body that tell its dateline
@@ -89,7 +90,10 @@ def describe_credits(
         if said:
             place = place or said.place
             authors = (said.authors if is_sure_byline(byline, role) else []) or authors
-        credit = find_credit(agency, said.others if said else [], lines)
+        named = said.others if said else []
+        if role == "lead" and label and len(label) > LONGEST_INITIALS:  # "AFP | 3 May 2024"
+            named = [*named, label]
+        credit = find_credit(agency, named, lines)
         rows.append((authors or None, place, *(credit or (None, None))))
     return placements.hstack(pl.DataFrame(rows, schema=CREDITS, orient="row"))
 
@@ -110,10 +114,11 @@ def find_marked_lines(
     is_own = number == pl.col("lead_no")
     body = is_own & kind.is_in(find_kinds("is_body"))
     last = pl.col("segment_no").filter(body).max().over("page_id")
+    may_be_dateline = kind.is_in(["dateline", *find_kinds("says_when")])
     lines = (
         segments.join(leads, on="page_id", how="left")
         .with_columns(below=pl.col("segment_no") - last)
-        .filter((kind == "dateline") | pl.col("below").is_between(0, LINES_SEEN))
+        .filter(may_be_dateline | pl.col("below").is_between(0, LINES_SEEN))
         .join(pages.select("page_id", "text"), on="page_id")
         .select(
             "page_id",
@@ -128,9 +133,15 @@ def find_marked_lines(
     )
     marked = MarkedLines({}, {})
     below_leads: dict[Placement, list[LineBelow]] = {}
+    begun = ""  # what stands before a segment on its line: "Lisboa, " of "Lisboa, 03 abr (Lusa)"
     for page_id, placement_no, lead_no, kind, below, text in lines.iter_rows():
         if kind == "dateline":
             marked.datelines.setdefault((page_id, placement_no), text.strip())
+        elif kind in find_kinds("says_when"):
+            whole = begun + text
+            begun = "" if text.endswith("\n") else whole
+            if read_lone_dateline(whole):
+                marked.datelines.setdefault((page_id, placement_no), f"{whole.strip()} -")
         if below is not None and below >= 0:
             is_others = placement_no not in (None, lead_no)
             line = LineBelow(text.strip(), kind, is_others, placement_no is None, ends_apart(text))
@@ -208,7 +219,7 @@ def find_credit(agency: str | None, byline: list[str], lines: list[str]) -> Cred
 
     Args:
         agency: of the dateline.
-        byline: the parts of the byline that are no people.
+        byline: the parts of the byline that are no people, and the label of a lead.
         lines: what may credit an agency.
     """
     if agency:

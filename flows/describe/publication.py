@@ -13,6 +13,7 @@ import polars as pl
 
 from flows.describe.addresses import find_country
 from flows.reading import dates
+from flows.reading.dates.ends import HAS_DIGIT, ends_with_word, read_moment_ends
 from flows.reading.dates.lines import (
     count_other_letters,
     has_date,
@@ -109,7 +110,7 @@ def choose_times(lines: list[PlacedLine], is_lead: bool, capture: Capture | None
         moment = find_moment(line)
         before = lines[position - 1] if position else None
         if before and before.kind == "byline" and is_right_behind(line, before):
-            moment = read_moment(f"{before.text} {line.text}", line.kind) or moment
+            moment = join_moment(line, before, moment)
         elif moment and moment.form == CLOCK_ONLY and moments and moments[-1].form == DAY_ONLY:
             moment = read_moment(f"{moments.pop().text} {line.text}", line.kind)
         if moment is None or (capture and is_after(dates.find_date(moment.text), capture)):
@@ -218,6 +219,25 @@ def read_moment(text: str, kind: str) -> Moment | None:
 def is_bare_month(text: str) -> bool:
     """Whether a text has a month and little else, or says that it was published then."""
     return says_published(text) or count_other_letters(text) <= MOST_BESIDE_MONTH
+
+
+def join_moment(line: PlacedLine, before: PlacedLine, moment: Moment | None) -> Moment | None:
+    """What a line says of date and clock time together with the byline right before it, from which
+    it may be cut at the wrong comma: "Jane Roe, updated 17:40," and "5 June". The last word of a
+    name may be that of a month, and "edited by" a byline's.
+
+    Args:
+        moment: what the line says alone.
+    """
+    joined = read_moment(f"{before.text} {line.text}", line.kind)
+    if joined is None or moment is None:
+        return joined or moment
+    if dates.find_date(moment.text) and not dates.find_date(joined.text):
+        return moment
+    if RANKS[joined.form] <= RANKS[moment.form]:
+        return joined
+    is_one = HAS_DIGIT.search(before.text) or ends_with_word(before.text, read_moment_ends())
+    return joined if is_one else moment
 
 
 def is_right_behind(line: PlacedLine, before: PlacedLine) -> bool:

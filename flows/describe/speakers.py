@@ -49,6 +49,8 @@ LONGEST_ROLE = 5  # words of "La presidenta de la lonja" before a name
 
 SENTENCE_BREAK = re.compile(make_name_aware_break())
 IS_NAMED = re.compile(rf"(?<!\w){CAPITAL}")
+ROLE = re.compile(rf"(?:(?!{CAPITAL})\w+\s){{0,{LONGEST_ROLE}}}")
+SAID = re.compile(r"\s*(?:[.,;!]|\Z|\n)")  # behind the verb that ends a sentence
 VERB_IS_LAST = re.compile(r"(?:\s\w+)?\s*(?:[,.;:]|\Z)")  # "Ann Lee smiled sadly."
 DASH = re.compile(r"(?<=\s)[–—-]|[–—-](?=\s)")
 PAUSE = re.compile(r",\s|(?<=[\s,!?…])[–—-]\s?|—")
@@ -206,6 +208,10 @@ def is_told(body: str, end: int, words: Words) -> bool:
     if words.after.match(body, end):
         return True
     tail = cut_lead(body[end : end + LONGEST_ATTRIBUTION].partition("\n")[0])[1]
+    role = ROLE.match(tail)
+    name = NAMES.match(tail, role.end() if role else 0)
+    if name and (said := words.said.match(tail, name.end() + 1)):  # "…, Pekka Salo sanoo."
+        return SAID.match(tail, said.end()) is not None
     return bool(words.ends) and read_unknown_verb(tail, words) is not None
 
 
@@ -280,13 +286,13 @@ def read_around(masked: str, start: int, end: int, words: Words) -> Speech | Non
     """X, "…" dedi."""
     tail = masked[end : end + LONGEST_ATTRIBUTION]
     verb = words.after.match(tail)
-    if not verb or not re.match(r"\s*(?:[.,;!]|\Z|\n)", tail[verb.end() :]):
+    if not verb or not SAID.match(tail, verb.end()):
         return None
     at = find_sentence(masked, start)
     runs = list(NAMES.finditer(masked, at, start))
     if not runs:
         return None
-    behind = masked[runs[-1].end() : start].replace(" ise ", " ").replace(" da ", " ")
+    behind = words.lead_adverbs.sub("", masked[runs[-1].end() : start])
     tokens = runs[-1][0].split()
     if behind.strip(" ,"):
         is_first = len(runs) == 1 or (len(tokens) > 1 and "," not in masked[at : runs[-1].start()])

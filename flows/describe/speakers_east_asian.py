@@ -52,7 +52,8 @@ def read_east_asian_words(language: str) -> EastAsianWords:
     else:
         who = rf"([^。、\s{OMITTED}]{{1,{LONGEST_ROLE}}}?)"
         before = rf"(?:^|[。、\s]){who}[はがも][、]?\Z"
-        after = rf"[、]?と[、]?{who}[はがも](?=[^。\n]{{0,40}}?{verb})"
+        apposition = rf"(?:[^。、\s{OMITTED}]{{1,{LONGEST_ROLE}}}、)?"  # 組合の会計係、佐々木さん
+        after = rf"[、]?と[、]?{apposition}{who}[はがも](?=[^。\n]{{0,40}}?{verb})"
     return EastAsianWords(
         name_form,
         re.compile(before),

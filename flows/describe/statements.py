@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.describe.publication import PlacedLine, choose_times, read_captures
 from flows.reading.byline_labels import compile_byline_prefix, is_bare_byline
-from flows.reading.byline_lines import is_office_alone
+from flows.reading.byline_lines import is_office_alone, names_copy
 from flows.reading.bylines import find_names
 from flows.reading.dates.ends import strip_moment
 from flows.reading.dates.words import WEEKDAYS
@@ -64,18 +64,21 @@ def choose_label(lines: list[PlacedLine]) -> str | None:
 
 def choose_byline(lines: list[PlacedLine]) -> str | None:
     """The byline of a placement: the first line that begins as one does, with the names on the
-    lines below if it is nothing but "By"; else the lines of names; else a line that is no weekday.
+    lines below if it is nothing but "By"; else the lines of names; with the lines of agencies
+    beside it; else a line that is no weekday.
     """
     texts = [strip_moment(line.text) for line in lines if line.kind == "byline"]
     texts = [text for text in texts if LETTER.search(text)]
     texts = [text for text in texts if not is_office_alone(text)] or texts
     marked = [text for text in texts if compile_byline_prefix().match(text)]
     whole = [text for text in marked if not is_bare_byline(text)]
+    copies = [text for text in texts if text not in whole[:1] and names_copy(text)]
     if whole:
-        return whole[0]
+        return ", ".join([whole[0], *copies])
     names = [
         text.strip(" ,&") for text in texts if text not in marked and find_names(text, bool(marked))
     ]
     if names:
+        names += [copy for copy in copies if copy not in names]
         return " ".join([*marked[:1], ", ".join(names)])
     return next((text for text in texts if fold_case(text) not in WEEKDAYS), None)

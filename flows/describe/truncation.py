@@ -15,7 +15,9 @@ from flows.text import alternation, fold_text
 
 SEGMENTS_BELOW = 6  # of no story, below the last line of a body, that may say it is cut short
 LONGEST_WALL = 300  # characters of a line that says it
+LONGEST_LAST_WALL, LEAST_WALL = 80, 0.4  # share of the line
 LONGEST_MORE = 40
+NUMBER = "#"  # in a phrase: any number
 CUT_END = re.compile(r"(?:…|\.\.\.|\[[….]{1,3}\])[\"'”’»)\]]*$")
 
 
@@ -86,6 +88,8 @@ def is_cut_short(ending: Ending) -> bool:
     if any(len(line) <= LONGEST_WALL and wall.search(fold_text(line)) for line in ending.below):
         return True
     last = ending.last
+    if says_little_else(fold_text(last), wall):
+        return True
     if wall.search(fold_text(last[-LONGEST_WALL:])) and CUT_END.search(cut_sentence(last)):
         return True
     if glued := more.search(fold_text(last[-LONGEST_MORE:])):
@@ -96,6 +100,15 @@ def is_cut_short(ending: Ending) -> bool:
     return is_open and any(
         len(line) <= LONGEST_MORE and more.search(fold_text(line)) for line in ending.below
     )
+
+
+def says_little_else(line: str, wall: re.Pattern[str]) -> bool:
+    """Whether a folded line, though it was taken for the body's, is of a wall and little else:
+    "Denne saken er for abonnenter".
+    """
+    if not 0 < len(line) <= LONGEST_LAST_WALL:
+        return False
+    return sum(len(found[0]) for found in wall.finditer(line)) >= LEAST_WALL * len(line)
 
 
 def cut_sentence(line: str) -> str:
@@ -109,7 +122,9 @@ def read_phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What walls say, anywhere in a line; and what leads on to the rest, at a line's end."""
     phrases = read_seed("truncation_phrases")
     wall, more = (
-        alternation(fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"])
+        alternation(fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"]).replace(
+            NUMBER, r"\d+"
+        )
         for kind in ("paywall", "more")
     )
     return re.compile(rf"(?<!\w)(?:{wall})"), re.compile(rf"(?:{more})[\s.\">→)\]]*$")

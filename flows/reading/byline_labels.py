@@ -20,9 +20,7 @@ from flows.text import (
 )
 
 LABEL_MARKS = ":：・｜丨／/＝"  # behind a label: "文・佐藤葵"
-SEPARATORS = re.compile(
-    rf"{SPACE_BEFORE}(?:[|•·●▪;\n\t/(／｜丨]|\s[-–—ـ]\s|\s{{2,}}|\.\s(?=Photo|Foto))\s*"
-)
+SENTENCE_STOP = re.compile(r"(?<=\w{3})\.$")  # in front of a label; not in "John Roe Jr."
 
 
 class Section(NamedTuple):
@@ -46,8 +44,14 @@ def cut_sections(text: str) -> tuple[Section, ...]:
         work, start = label.lastgroup, label.end()
         work = work.rstrip("_") if work else None
     sections.append(Section(work, text[start:]))
-    stripped = (Section(work, part.strip(" \t,:-–—|·•／/")) for work, part in sections)
-    return tuple(section for section in stripped if section.text)
+    parts = [(work, part.strip(" \t,:-–—|·•／/")) for work, part in sections]
+    parts[:-1] = [(work, SENTENCE_STOP.sub("", part)) for work, part in parts[:-1]]
+    return tuple(Section(work, part) for work, part in parts if part)
+
+
+def split_parts(text: str) -> list[str]:
+    """The parts of a byline between marks: ["Jane Roe", "Reuters"] of "Jane Roe | Reuters"."""
+    return compile_separators().split(text)
 
 
 def names_work(text: str) -> bool:
@@ -103,6 +107,13 @@ def find_prefix(text: str) -> re.Match[str] | None:
     weak = compile_weak().match(text)
     names = split_names(text[weak.end() :]) if weak else []
     return weak if names and all(map(is_full_name, names)) else None
+
+
+@lru_cache
+def compile_separators() -> re.Pattern[str]:
+    works = alternation(read_byline_words("other"))  # "Jane Roe. Photo John Doe"
+    marks = rf"[|•·●▪;\n\t/(／｜丨]|\s[-–—ـ]\s|\s{{2,}}|\.\s(?=(?i:{works})(?!{LETTER}))"
+    return re.compile(rf"{SPACE_BEFORE}(?:{marks})\s*")
 
 
 @lru_cache

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from flows.reading.byline_labels import SEPARATORS, cut_sections, find_prefix, split_names
+from flows.reading.byline_labels import cut_sections, find_prefix, split_names, split_parts
 from flows.reading.byline_words import (
     is_degree,
     is_east_asian_name,
@@ -14,6 +14,7 @@ from flows.reading.byline_words import (
     read_byline_words,
 )
 from flows.reading.bylines import ADDRESS, SEAM, find_names, read_byline
+from flows.reading.datelines import read_lone_dateline
 from flows.reading.dates.ends import strip_moment
 from flows.reading.labels import find_agency, is_outlet
 from flows.reading.offices import (
@@ -101,7 +102,7 @@ def names_copy(text: str) -> bool:
     """
     if not 1 < len(text) <= LONGEST_COPY:
         return False
-    if find_agency(text):
+    if find_agency(text) or read_lone_dateline(text):
         return True
     sections = cut_sections(strip_moment(text))
     prefix = find_prefix(sections[0].text) if sections and sections[0].work is None else None
@@ -110,7 +111,7 @@ def names_copy(text: str) -> bool:
         if section.work == "other":
             return False
         own = section.text[prefix.end() :] if prefix and number == 0 else section.text
-        names += [name for part in SEPARATORS.split(own) for name in split_names(part)]
+        names += [name for part in split_parts(own) for name in split_names(part)]
     names = [compile_opening("material").sub("", name.strip(" .()[]")) for name in names]
     names = [name for name in names if name]
     is_copy = [find_agency(name) is not None or is_newsroom(name) for name in names]
@@ -127,6 +128,7 @@ def is_explained(other: str, has_office: bool, text: str) -> bool:
     """
     is_apart = stands_apart(other, text)
     other = compile_opening("for").sub("", other.strip(" .,()"))
+    other = compile_opening("material").sub("", other)  # "Jane Roe (with AP)"
     words = other.split()
     if not words or is_office(other) or is_outlet(other) or find_agency(other):
         return True

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading.byline_labels import (
-    SEPARATORS,
     cut_sections,
     find_prefix,
     part_chinese,
     split_names,
+    split_parts,
 )
 from flows.reading.byline_words import (
     is_degree,
@@ -105,7 +105,7 @@ def read_section(
     place = None
     if located := EAST_ASIAN_PLACE.match(text):
         place, text = located["place"], text[located.end() :]
-    for number, part in enumerate(SEPARATORS.split(part_chinese(text))):
+    for number, part in enumerate(split_parts(part_chinese(text))):
         is_first = not authors
         for token in split_names(part):
             found, token = cut_place(token, is_marked or bool(authors))

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.byline_words import list_articles
+from flows.reading.byline_words import is_newsroom, list_articles
 from flows.reading.labels import find_agency
 from flows.seeds import read_seed
 from flows.text import alternation, fold_text
@@ -12,7 +12,8 @@ from flows.text import alternation, fold_text
 LONGEST_CREDIT = 120
 # "dpa-infocom, dpa:220303-99-374560/3": how dpa numbers its copy
 AGENCY_NUMBER = re.compile(r"(?:^|[\s,©])(?P<agency>[a-z]{2,5}):\d{6}-\d{2,3}-\d{5,6}/\d+")
-LAST_BRACKET = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]]\.?$")
+LAST_BRACKET = re.compile(r"[(\[（［](?P<agency>[^()\[\]（）［］]{2,60})[)\]）］][.。]?$")
+DASHED = re.compile(r"(?:--|—|–)\s?(?=\w)")  # "-- BERNAMA"
 
 
 class Credit(NamedTuple):
@@ -54,10 +55,16 @@ def is_credit(line: str) -> bool:
 
     >>> is_credit("Source: Reuters"), is_credit("(AFP)"), is_credit("Reuters")
     (True, True, False)
+    >>> is_credit("Quelle: Agenturen"), is_credit("-- BERNAMA"), is_credit("With files from AFP")
+    (True, True, True)
     """
-    is_marked = LAST_BRACKET.fullmatch(line) is not None or opens_credit(line)
-    credit = read_credit(line) if is_marked and len(line) <= LONGEST_CREDIT else None
-    return credit is not None and credit.basis == "credit"
+    if len(line) > LONGEST_CREDIT:
+        return False
+    phrase = compile_phrases().match(fold_text(line.strip(" ()[]")))
+    if phrase and is_newsroom(phrase["rest"].strip(" .()[]")):
+        return True
+    is_marked = phrase is not None or LAST_BRACKET.fullmatch(line) or DASHED.match(line)
+    return bool(is_marked) and read_credit(line) is not None
 
 
 def read_credit_words(kind: str) -> list[str]:

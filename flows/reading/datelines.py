@@ -11,11 +11,12 @@ from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.reading.byline_labels import find_prefix
 from flows.reading.byline_words import is_newsroom, read_byline_words
 from flows.reading.dates.words import MONTHS, WEEKDAYS, words_of
 from flows.reading.east_asian_datelines import read_east_asian
 from flows.reading.labels import find_agency, find_outlet, list_agencies, names_agencies
-from flows.reading.person_names import is_first_name, is_place
+from flows.reading.person_names import is_first_name, is_full_name, is_place
 from flows.reading.places import is_known_place
 from flows.text import CAPITAL, CAPITALS, CASELESS, EAST_ASIAN, LETTER, alternation, fold_case
 
@@ -50,6 +51,8 @@ NAMED = re.compile(
 LEADING_NAME = re.compile(
     rf"(?P<name>[^\n,،()/:–—|]{{2,30}}?)(?P<gap>\s?[,/،]\s?|(?=\s?{DASH}\s|:|\s\|))"
 )
+AGENCY_END = re.compile(rf"\s{DASH}\s|,\s")
+DAY_SLASH = re.compile(r"\s?/(?=\s)")  # "/ ACCESSWIRE / April 3, 2024 / "
 FIRST_BRACKET = re.compile(r"[(\[/*]\s?(?P<name>[^()\[\]/]{2,45}?)\s?[)\]/*](?!\w)")
 PLACE_END = re.compile(r"[ -]|$")
 STATE = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.?){2,3}")  # "B.C.", "SP"
@@ -103,6 +106,23 @@ def read_dateline(start: str) -> Dateline:
         or read_place_first(text, 0, Pieces())
         or Dateline()
     )
+
+
+def read_lone_dateline(line: str) -> Dateline | None:
+    """What a line says that is a place with an agency and nothing else; None if it is not.
+
+    >>> read_lone_dateline("Cuenca, 3 abr (EFE)")[:2]
+    ('Cuenca', 'efe')
+    """
+    line = line.strip().rstrip("-–—: ")
+    if not line or len(line) > LONGEST:
+        return None
+    text = f"{line} - "
+    found = read_dateline(f"{text}A")
+    if not found.place or not found.agency or found.end != len(text) or find_prefix(line):
+        return None
+    names = split_places(found.place)
+    return None if any(is_full_name(name) or is_outlet_like(name) for name in names) else found
 
 
 def read_day_first(text: str) -> Dateline | None:
@@ -181,8 +201,17 @@ def read_place_first(text: str, start: int, pieces: Pieces) -> Dateline | None:
             continue
         found = read_behind(text, start, place[:end], copy(pieces))
         if found:
-            return found
+            return cut_authors(found)
     return None
+
+
+def cut_authors(found: Dateline) -> Dateline:
+    """ "Ayşe YILDIZ/İZMİR, (DHA)- " names who wrote it in front of the place."""
+    *names, place = (found.place or "").split("/")
+    if not names or not all(is_full_name(name.strip()) for name in names):
+        return found
+    authors = tuple(name.strip() for name in names)
+    return found._replace(place=place.strip(), authors=(*found.authors, *authors))
 
 
 def read_behind(text: str, start: int, place: str, pieces: Pieces) -> Dateline | None:
@@ -223,11 +252,12 @@ def take_piece(text: str, position: int, pieces: Pieces) -> int | None:
     day = compile_day().match(text, position, LONGEST)
     if day and not pieces.has_day:
         pieces.has_day, pieces.has_month = True, bool(day["month"])
-        return day.end()
+        slash = DAY_SLASH.match(text, day.end()) if pieces.is_bracketed else None
+        return slash.end() if slash else day.end()
     name = NAMED.match(text, position, LONGEST)
     if name and not pieces.is_credited:
         agency = find_agency(name["name"].rstrip("."))
-        if agency or is_outlet_like(name["name"]):
+        if agency or (is_outlet_like(name["name"]) and not STATE.fullmatch(name["name"])):
             pieces.agency, pieces.is_credited = agency, True
             pieces.is_bracketed = False
             return name.end()
@@ -249,6 +279,10 @@ def take_bracket(bracket: re.Match[str], pieces: Pieces) -> bool:
     inner = bracket["round"] or bracket["square"] or bracket["slashed"]
     agency = find_agency(inner)
     is_credit = agency or is_outlet_like(inner) or names_agencies(inner)
+    if not is_credit and (dated := read_dated_agency(inner)):
+        pieces.agency, pieces.is_credited, pieces.is_bracketed = dated, True, True
+        pieces.has_day = pieces.has_month = True
+        return True
     if bracket["dash"] and bracket["dash"].endswith(" ") and not is_credit:
         return False
     if is_credit or is_newsroom(inner):
@@ -267,6 +301,13 @@ def take_bracket(bracket: re.Match[str], pieces: Pieces) -> bool:
         return True
     pieces.has_country = pieces.has_country or bracket["square"] is not None
     return bracket["square"] is not None or is_place_like(inner)
+
+
+def read_dated_agency(inner: str) -> str | None:
+    """The agency of "Newsfile Corp. - April 3, 2024", "dpa, 3. April"."""
+    mark = AGENCY_END.search(inner)
+    is_dated = mark is not None and compile_day().fullmatch(f", {inner[mark.end() :].strip()}")
+    return find_agency(inner[: mark.start()]) if mark and is_dated else None
 
 
 def is_shown(place: str, sign: str, text: str, end: int, pieces: Pieces) -> bool:
@@ -397,15 +438,20 @@ def compile_day() -> re.Pattern[str]:
     year = rf"(?:\s?[,/]?\s(?:{of}\s)?\d{{4}}(?!\d))?"
     links = alternation(read_byline_words("date"))
     # The month's second name: "يونيو / حزيران".
-    other = rf"(?:\s?/\s?[{CASELESS}]+(?![{CASELESS}]|\s?/))?"
+    other = rf"(?:\s?/\s?{month}(?!\s?/))?"
+    clock = r"(?:,?\s(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d))?"  # "Lucca, 03 apr 15:20 - "
     plain = number.replace(r"|\.", "")  # "March 11. The" ends with the stop
     day = rf"{number}\s?(?:{of}\s?)?{month}{other}|{month}(?:\s|(?<=\.)){plain}(?:\sd\.)?"
     numeric = r"\d{1,2}[./]\d{1,2}\.?(?:[./]?\d{4})?|\d{1,2}-\d{1,2}-\d{4}"
     # KUNA has the day and the number of the month: "الكويت - 11 - 3 (كونا) -- ".
     numeric = rf"{numeric}|(?<=-\s)\d{{1,2}}\s-\s\d{{1,2}}(?=\s\()"
+    # "24 رمضان 1445 هـ الموافق 03 أبريل 2024 م": by two calendars
+    words = rf"{CASELESS_WORD}(?:\s{CASELESS_WORD})?"
+    lunar = rf"(?:\d{{1,2}}\s{words}\s\d{{4}}\s(?:{CASELESS_WORD}\s)?)?"
+    year = rf"{year}(?:\s{alternation(words_of('year'))}(?!\w))?"
     return re.compile(
-        rf"\s?(?:[,.،]|{DASH})?\s(?:{links}\s)?(?:{weekday},?\s)?"
-        rf"(?:(?P<month>\d{{4}}\.\s{month}\s{number}|(?:\d{{4}}\.\s)?(?:{day}){year}|{numeric})(?:,\s{weekday})?"
+        rf"\s?(?:[,.،]|{DASH})?\s{lunar}(?:{links}\s)?(?:{weekday},?\s)?"
+        rf"(?:(?P<month>\d{{4}}\.\s{month}\s{number}|(?:\d{{4}}\.\s)?(?:{day}){year}{clock}|{numeric})(?:,\s{weekday})?"
         rf"|\d{{1,2}}(?=\s?[(\[/])|(?<=,\s){weekday})"
     )
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 import polars as pl
 import tldextract
 
-from flows.reading.byline_words import list_articles, read_byline_words
+from flows.reading.byline_words import is_newsroom, list_articles, read_byline_words
 from flows.seeds import read_seed
-from flows.text import SPACE_BEFORE, alternation, fold, fold_text
+from flows.text import SPACE_BEFORE, alternation, fold, fold_case, fold_text
 
 # The list of public suffixes that the library brings along; it never asks the network.
 find_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -100,13 +100,27 @@ def find_agency(text: str) -> str | None:
     if whole and is_agency(whole):  # "ΑΠΕ - ΜΠΕ"
         return whole
     parts = compile_agency_split().split(text)
-    if len(parts) == 1:
+    if len(parts) == 1 and " " not in name:
         return None
     stripped = (part.strip(AGENCY_EDGES) for part in parts)
-    outlets = {part: find_credited(part) for part in stripped if part}
+    outlets = {
+        part: find_credited(part) or find_credited(drop_newsroom(part)) for part in stripped if part
+    }
     agencies = {outlet for outlet in outlets.values() if outlet and is_agency(outlet)}
     is_list = all(outlet or SHORT_NAME.fullmatch(part) for part, outlet in outlets.items())
     return agencies.pop() if len(agencies) == 1 and is_list else None
+
+
+def drop_newsroom(name: str) -> str:
+    """ "Reuters" of "Reuters Staff", "ANSA" of "Redazione ANSA", "AFP" of "Source AFP"."""
+    words = name.split()
+    for number in range(1, len(words)):
+        before, behind = " ".join(words[:number]), " ".join(words[number:])
+        if is_newsroom(before) or fold_case(before) in read_byline_words("source"):
+            return behind
+        if is_newsroom(behind):
+            return before
+    return name
 
 
 def names_agencies(text: str) -> bool:

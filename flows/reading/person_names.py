@@ -26,8 +26,10 @@ JAPANESE_NAME = re.compile(rf"(?P<surname>{EAST_ASIAN}{{2}})(?:々|{EAST_ASIAN})
 BRACKETED_LINE = re.compile(r"\s*(?:【(.+)】|（(.+)）|［(.+)］|〔(.+)〕|\[(.+)\]|\((.+)\))\s*")
 NAME_WORD = re.compile(
     rf"{CAPITAL}(?:{LETTER}|[\u0300-\u036f]|['’\-–]{LETTER})*\.?|(?:O|D|L)['’]{CAPITAL}{LETTER}+"
+    rf"|[a-z]{{1,4}}['’]{CAPITAL}{LETTER}+"  # "d'Orval", "dell'Acqua"
     rf"|(?:{CAPITAL}\.-?){{2,3}}"
 )
+ELIDED = re.compile(r"[a-z]{1,4}['’]")
 BARE_INITIAL = re.compile(rf"{CAPITAL}\.?")  # also "A" of "Jane A Roe"
 CASELESS_WORD = re.compile(rf"[{CASELESS}]{{2,}}")
 MOST_CASELESS = 4  # words of a name in a script without capitals
@@ -111,6 +113,8 @@ def is_name(text: str) -> bool:
         return False
     is_article = is_opening_article(words[0]) and not is_of_name(words, 0)
     if is_article or any(is_role_in(words, number) for number in range(len(words))):
+        return False
+    if ELIDED.match(words[0]):
         return False
     capital = [word for word in words if NAME_WORD.fullmatch(word)]
     others = [word for word in words if word not in capital]

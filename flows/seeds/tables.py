@@ -291,8 +291,9 @@ TABLES: dict[str, Table] = {
             "language": Column(LANGUAGE),
             "kind": Column(
                 choose(
-                    *("dated", "evening", "event", "expires", "future", "horizon", "joiner"),
-                    *("morning", "of", "on", "ordinal", "past", "published", "range", "reading"),
+                    *("clock", "clock_before", "dated", "evening", "event", "expires", "future"),
+                    *("horizon", "hour", "joiner", "morning", "of", "on", "ordinal"),
+                    *("past", "published", "range", "reading"),
                     *("reading_minute", "said", "short_date", "today", "updated", "year"),
                     "yesterday",
                 )

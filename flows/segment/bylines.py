@@ -1,6 +1,6 @@
 """The bylines of the page's own article: lines that say that they are, names and offices alone."""
 
-from flows.reading.byline_labels import find_prefix
+from flows.reading.byline_labels import find_prefix, names_work
 from flows.reading.byline_lines import is_office_alone, names_copy, reads_as_byline
 from flows.segment.line import Line
 from flows.segment.names_alone import may_be_author
@@ -92,7 +92,8 @@ def is_byline_below(line: Line, is_near: bool) -> bool:
     may_name = {None, *find_kinds("may_hold_names"), *find_kinds("is_of_picture")}
     if line.kind not in may_name or not reads_as_byline(line.text):
         return False
-    return find_prefix(line.text) is not None or (is_near and line.kind is None)
+    is_marked = find_prefix(line.text) is not None or names_work(line.text)
+    return is_marked or (is_near and line.kind is None)
 
 
 def is_agency_below(line: Line, above: Line) -> bool:

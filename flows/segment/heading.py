@@ -10,6 +10,7 @@ from flows.reading import dates
 from flows.reading.byline_labels import compile_byline_prefix, is_bare_byline
 from flows.reading.byline_lines import reads_as_byline
 from flows.reading.bylines import find_names
+from flows.reading.datelines import read_lone_dateline
 from flows.reading.dates.ends import strip_moment
 from flows.reading.dates.lines import (
     has_date,
@@ -66,7 +67,7 @@ def cut_signed_date(line: Line) -> list[Line]:
     Jane Roe"; the line itself if it does not say both.
     """
     text, date = line.text, dates.find_date(line.text)
-    if date is None or date.text not in text:
+    if date is None or date.text not in text or read_lone_dateline(text):
         return [line]
     names = strip_moment(text)
     start = len(names)

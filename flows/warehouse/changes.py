@@ -52,7 +52,8 @@ CHANGED_PAGES = """
         select text_id from marts.page_quality semi join work.changed_pages using (page_id)
     );
 """
-# An article may become or cease to be an original without being on the worklist.
+# An article may become or cease to be an original without being on the worklist, and the outlet of
+# one may get another name: that of an unlisted outlet is the one that most of its pages print.
 CHANGED_ARTICLES = """
     insert or ignore into work.changed_articles
     select article_id from work.articles
@@ -61,7 +62,12 @@ CHANGED_ARTICLES = """
     from (select article_id, true as was_original from marts.outlet_articles where is_original)
     full join (select article_id, true as is_original from marts.original_articles)
         using (article_id)
-    where was_original is distinct from is_original;
+    where was_original is distinct from is_original
+    union
+    select article_id
+    from marts.watch_matches
+    join core.outlets using (outlet_id)
+    where outlet_name is distinct from outlets.name;
 """
 CHANGED_LINES = """
     insert or ignore into work.changed_lines

@@ -1,9 +1,12 @@
 """Whole pages whose heading or first words say who wrote it, where, and whose copy it is."""
 
+from datetime import datetime
+
 import polars as pl
 import pytest
 
 from flows.describe import describe_placements
+from flows.reading.datelines import read_lone_dateline
 from flows.segment import add_texts, segment_pages
 
 EN = (
@@ -114,6 +117,25 @@ def test_an_agency_below_the_headline_is_whose_copy_it_is(story, line, url, wire
     assert line not in lead["body"].split("\n")
 
 
+@pytest.mark.parametrize(
+    ("story", "lines", "authors", "wire"),
+    [
+        (EN, "AFP | May 4, 2024", None, "agence-france-presse"),
+        (DE, "dpa | 04.05.2024, 17:40", None, "dpa"),
+        (ES, "EFE | Tolmin | 4 may 2024", None, "efe"),
+        (EN, "AA | May 4, 2024", None, None),
+        (EN, "Jane Roe\n\nPress Trust of India", ["Jane Roe"], "pti"),
+        (EN, "By Jane Roe\n\nReuters\n\nMay 4, 2024", ["Jane Roe"], "reuters"),
+        (FR, "Luce Moreau\n\nBelga", ["Luce Moreau"], "belga"),
+    ],
+)
+def test_an_agency_stands_beside_a_time_or_below_a_name(story, lines, authors, wire):
+    headline, body = story
+    lead = describe(f"{headline}\n\n{lines}\n\n{body}\n")
+    assert (lead["headline"], lead["authors"], lead["wire_outlet_id"]) == (headline, authors, wire)
+    assert lead["body"] == body.replace("\n\n", "\n")
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 @pytest.mark.parametrize(
     ("story", "line", "wire"),
@@ -126,6 +148,14 @@ def test_an_agency_below_the_headline_is_whose_copy_it_is(story, line, url, wire
         (AR, "المصدر: رويترز", "reuters"),
         (EN, "Izvor: Hina", "hina"),
         (EN, "Lähde: STT", "stt"),
+        (EN, "-- BERNAMA", "bernama"),
+        (EN, "With files from The Canadian Press", "canadian-press"),
+        (DE, "© dpa-infocom, dpa:240503-99-551234/2", "dpa"),
+        (ES, "(Con información de EFE)", "efe"),
+        (FR, "Riproduzione riservata © Copyright ANSA", "ansa"),
+        (ZH, "（共同）", "kyodo-news"),
+        (DE, "Quelle: Agenturen", None),
+        (AR, "المصدر: وكالات", None),
     ],
 )
 def test_a_credit_below_the_body_is_no_part_of_it(story, line, wire, gap):
@@ -146,6 +176,10 @@ def test_a_credit_below_the_body_is_no_part_of_it(story, line, wire, gap):
         (DE, "Quelle: dpa", "dpa"),
         (DE, "Redaktion und Agenturen", None),
         (FR, "Avec AFP", "agence-france-presse"),
+        (EN, "Reuters Staff", "reuters"),
+        (FR, "Source AFP", "agence-france-presse"),
+        (DE, "ANSA Redaktion", "ansa"),
+        (UK, "Източник: БТА", "bta"),
         (ES, "Redacción y agencias", None),
         (UK, "Джерело: Укрінформ", "ukrinform"),
         (ZH, "来源：新华社", "xinhua"),
@@ -161,6 +195,34 @@ def test_a_line_about_agencies_leaves_headline_and_body_alone(story, line, wire)
 
 
 @pytest.mark.parametrize(
+    ("story", "line", "place", "wire"),
+    [
+        (EN, "TOLMIN, Ore. (AP)", "TOLMIN", "associated-press"),
+        (EN, "TOLMIN, May 3 /TASS/", "TOLMIN", "tass"),
+        (EN, "Tolmin, May 3, 2024 (AZERTAC)", "Tolmin", "azertac"),
+        (DE, "Tolmin (dpa)", "Tolmin", "dpa"),
+        (ES, "Tolmin, 3 may (EFE)", "Tolmin", "efe"),
+        (FR, "TOLMIN, 03 mai 2024 (AFP) -", "TOLMIN", "agence-france-presse"),
+        (AR, "الرياض 24 شوال 1445 هـ الموافق 03 مايو 2024 م واس", "الرياض", "spa"),
+        (AR, "القاهرة - أ ش أ", "القاهرة", "mena"),
+    ],
+)
+def test_a_dateline_may_have_a_line_of_its_own(story, line, place, wire):
+    headline, body = story
+    lead = describe(f"{headline}\n\n{line}\n\n{body}\n")
+    assert (lead["headline"], lead["dateline_place"]) == (headline, place)
+    assert (lead["wire_outlet_id"], lead["wire_basis"]) == (wire, "dateline")
+    assert (lead["authors"], lead["body"]) == (None, body.replace("\n\n", "\n"))
+
+
+@pytest.mark.parametrize(
+    "line", ["Von Jana Petersen (dpa)", "Ana Ruiz (EFE)", "Jane Roe, Tolmin (Reuters)"]
+)
+def test_a_byline_with_an_agency_is_no_dateline(line):
+    assert read_lone_dateline(line) is None
+
+
+@pytest.mark.parametrize(
     ("story", "line", "authors"),
     [
         (EN, "By Jane Roe, Valley Post", ["Jane Roe"]),
@@ -170,6 +232,14 @@ def test_a_line_about_agencies_leaves_headline_and_body_alone(story, line, wire)
         (EN, "Jane Roe in Tolmin and John Doe in Bridgefold", ["Jane Roe", "John Doe"]),
         (EN, "By Jane Roe, John Doe, and Ann Lee", ["Jane Roe", "John Doe", "Ann Lee"]),
         (EN, "By The Editorial Board", None),
+        (EN, "By Jane Roe Special to the Valley Post", ["Jane Roe"]),
+        (EN, "Words: Jane Roe. Photography: John Doe", ["Jane Roe"]),
+        (EN, "Written by Jane Roe, edited by John Doe", ["Jane Roe"]),
+        (FR, "Par Luce d'Orval et Marc dell'Acqua", ["Luce d'Orval", "Marc dell'Acqua"]),
+        (ES, "Texto: Ana Ruiz. Fotos: Luis Paz", ["Ana Ruiz"]),
+        (ES, "Per Mireia Puig i Jordi Bosch", ["Mireia Puig", "Jordi Bosch"]),
+        (UK, "Текст: Ірина Лозова. Фото: Петро Дуб", ["Ірина Лозова"]),
+        (UK, "Ірина Лозова та Тарас Лис", ["Ірина Лозова", "Тарас Лис"]),
         (DE, "Ein Gastbeitrag von Jana Petersen", ["Jana Petersen"]),
         (DE, "Von unserer Redakteurin Jana Petersen", ["Jana Petersen"]),
         (DE, "Text: Jana Petersen, Fotos: Kai Ohm", ["Jana Petersen"]),
@@ -193,6 +263,7 @@ def test_a_byline_below_the_headline_is_no_body(story, line, authors):
         assert (lead["headline"], lead["authors"]) == (headline, authors)
         assert lead["body"].endswith(body.replace("\n\n", "\n"))
         assert line not in lead["body"]
+        assert not time or lead["published_earliest"] == datetime(2024, 5, 4)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,12 @@ def test_a_sentence_has_no_dateline(text):
     assert find_dateline_end(text) is None
 
 
+def test_who_wrote_it_may_stand_before_the_place():
+    found = read_dateline("Ayşe YILDIZ/İZMİR, (DHA)- Gemiler limandan ayrıldı.")
+    assert (found.place, found.authors) == ("İZMİR", ("Ayşe YILDIZ",))
+    assert read_dateline("LONDON/PARIS (Reuters) - Crews left.").authors == ()
+
+
 @pytest.mark.parametrize(
     ("start", "place", "agency"),
     [
@@ -56,6 +62,12 @@ def test_a_sentence_has_no_dateline(text):
         ("МОСКВА, 19 мая (ТАСС) — Порт закрыт.", "МОСКВА", "tass"),
         ("(Reuters) - Crews left.", None, "reuters"),
         ("PORT AMBER — The trust voted.", "PORT AMBER", None),
+        ("TULSA, OK / ACCESSWIRE / May 19, 2024 / Crews left.", "TULSA", "accesswire"),
+        ("Calgary, Alberta--(Newsfile Corp. - May 19, 2024) - Crews left.", "Calgary", "newsfile"),
+        ("Bonn (dpa, 19. Mai) - Die Fähren fahren.", "Bonn", "dpa"),
+        ("Lucca, 19 mag 15:20 - (Agenzia Nova) - Il porto chiude.", "Lucca", "agenzia-nova"),
+        ("Buenos Aires, mayo 19 (NA) -- El puerto cierra.", "Buenos Aires", "noticias-argentinas"),
+        ("القاهرة في 19 مايو / أ ش أ / غادرت السفن.", "القاهرة", "mena"),
         ("Riad. Die Boxwelt wartet.", None, None),
         ("EXKLUSIV: Der Hafen schließt.", None, None),
         ("Jane Roe (29) - the first - left.", None, None),

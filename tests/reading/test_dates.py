@@ -458,6 +458,64 @@ def test_a_zone_may_depend_on_the_country_and_the_season(line, country, offset):
 
 
 @pytest.mark.parametrize(
+    ("line", "language", "offset"),
+    [
+        ("17:07 (мск), 2 сентября 2024", "ru", 180),
+        ("17:07 (GMT+7), 2 September 2024", "en", 420),
+        ("17:07 02/09/2024 GMT+7", "vi", 420),
+        ("17:07 UTC-3, 02/09/2024", "pt", -180),
+        ("2 सितंबर 2024, 05:07 PM IST", "hi", 330),
+        ("2 de septiembre de 2024 17:07 (hora de Ciudad de México)", "es", -360),
+        ("02/09/2024 às 17:07 (Horário de Lisboa)", "pt", 60),
+        ("2 September 2024, 17:07 HKT", "en", 480),
+        ("2 septembre 2024 à 17 h 07 HAE", "fr", -240),
+    ],
+)
+def test_a_zone_stands_behind_the_time_or_behind_the_day(line, language, offset):
+    found = dates.find_date(line, language)
+    local = found.earliest + timedelta(minutes=found.utc_offset_minutes or 0)
+    assert (found.utc_offset_minutes, local) == (offset, datetime(2024, 9, 2, 17, 7))
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("02.09.2024 17:07 UhrLesezeit: 3 Minuten", "02.09.2024 17:07 Uhr"),
+        ("2 september 2024, 17.07 uur", "2 september 2024, 17.07 uur"),
+        ("2 September 2024, 17:07 hrs", "2 September 2024, 17:07 hrs"),
+        ("2 de septiembre de 2024 17:07 hs", "2 de septiembre de 2024 17:07 hs"),
+        ("2. rujna 2024. 17:07 sati", "2. rujna 2024. 17:07 sati"),
+        ("2024年（令和6年）9月2日 17:07", "2024年（令和6年）9月2日 17:07"),
+    ],
+)
+def test_the_word_behind_a_clock_is_of_the_time(line, text):
+    found = dates.find_date(line)
+    assert (found.text, found.earliest) == (text, datetime(2024, 9, 2, 17, 7))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anmeldung bis 30. April 2024",
+        "Aanmelden tot 30 april 2024",
+        "Tilmelding senest 30. april 2024",
+        "Anmälan senast 30 april 2024",
+        "Candidaturas até 30 de abril de 2024",
+        "Candidature entro il 30 aprile 2024",
+        "Candidatures jusqu'au 30 avril 2024",
+        "Приём работ до 30 апреля 2024",
+        "Pendaftaran hingga 30 April 2024",
+        "Tickets on sale from 30 April 2024",
+        "Today is Tuesday, April 30, 2024",
+        "Heute ist Dienstag, 30. April 2024",
+        "今天是2024年4月30日 星期二",
+    ],
+)
+def test_until_when_and_what_day_it_is_date_no_publication(line):
+    assert dates.find_date(line) is None
+
+
+@pytest.mark.parametrize(
     "text, language, month, day, weekday",
     [
         ("officials said on Saturday (June 7).", "en", 6, 7, 6),
@@ -534,6 +592,10 @@ def test_precision_gives_the_width():
         ("Publicerad kl. 10.23", "kl. 10.23"),
         ("Updated20:49", "20:49"),
         ("5 a.m.", "5 a.m."),
+        ("19 Uhr", "19 Uhr"),
+        ("17.40 uur", "17.40 uur"),
+        ("24 uur", None),
+        ("48 hrs", None),
         ("오후 3시 20분", "오후 3시 20분"),
         ("3.50", None),
         ("25:61", None),

@@ -7,19 +7,24 @@ from typing import NamedTuple
 
 from flows.reading.dates.calendar import is_summer
 from flows.reading.dates.words import WEEKDAYS, ZONES, words_of, write_bounded
-from flows.text import alternation, fold_case
+from flows.text import CAPITAL, NO_CAPITAL, alternation, fold_case
 
+# Words behind a time: of clocks alone ("Uhr"), and those that tell how long something lasts as
+# well ("uur"); words in front of it ("kl.").
+CLOCK_WORD = alternation(words_of("clock"))
+HOUR_WORD = alternation([*words_of("clock"), *words_of("hour")])
+CLOCK_BEFORE = alternation(words_of("clock_before"))
 # Valid in Python's re and in Rust's regex crate, so no look-around.
 HALF = r"[ap]\s?\.?\s?m\b\.?"
 CJK_HALF = "午前|午後|上午|下午|오전|오후"
 TIME_PATTERN = (
     r"(?:^|[^\d:.,])(?P<clock>"
-    rf"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?(?:{HALF}|uhr\b))?"
-    rf"|(?:[01]?\d|2[0-3])\.[0-5]\d\s?(?:{HALF}|uhr\b|h\b)"
-    r"|(?:kl\.?|klo)\s?(?:[01]?\d|2[0-3])[.:][0-5]\d"
+    rf"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?(?:{HALF}|{HOUR_WORD}\b))?"
+    rf"|(?:[01]?\d|2[0-3])\.[0-5]\d\s?(?:{HALF}|{HOUR_WORD}\b)"
+    rf"|{CLOCK_BEFORE}\s?(?:[01]?\d|2[0-3])[.:][0-5]\d"
     r"|(?:[01]?\d|2[0-3])h[0-5]\d"
     rf"|(?:1[0-2]|0?[1-9])\s?{HALF}"
-    r"|(?:[01]?\d|2[0-3])\suhr\b"
+    rf"|(?:[01]?\d|2[0-3])\s{CLOCK_WORD}\b"
     rf"|(?:(?:{CJK_HALF})\s?)?(?:[01]?\d|2[0-3])\s?[時时点點시]\s?(?:[0-5]?\d\s?[分분])?"
     r")(?:[^\d]|$)"
 )
@@ -51,7 +56,9 @@ CLOCK = (
     rf"(?:(?P<half_before>{CJK_HALF}|{HALF_WORD})\s?)?(?P<hour>[01]?\d|2[0-3])"
     r"(?:\s?(?P<mark>[:h時时点點시.])\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:[.,]\d{1,9})?)?\s?[分분]?"
     r"|[時时点點시])?:?"
-    rf"(?:\s?(?P<half>{HALF}|{HALF_WORD}))?(?P<word>\s?(?:uhr|uur|hrs|h)(?:\b|lese|akt))?"
+    rf"(?:\s?(?P<half>{HALF}|{HALF_WORD}))?"
+    # converters glue the next word to it: "17:40 UhrLesezeit"
+    rf"(?P<word>\s?{HOUR_WORD}(?:\b|(?-i:(?={CAPITAL}{NO_CAPITAL}))))?"
 )
 
 
@@ -77,12 +84,13 @@ def compile_clock_after() -> re.Pattern[str]:
 def compile_clock_before() -> re.Pattern[str]:
     weekdays = alternation(WEEKDAYS)
     return re.compile(
-        rf"(?<![\d:.,])(?:{CLOCK})(?P<zone>\s?\(?[a-z]{{1,5}}\)?)??"
+        rf"(?<![\d:.,])(?:{CLOCK})(?P<zone>{ZONE_BETWEEN})?"
         rf"{make_gap()}(?:{weekdays}\.?)?[\s,.]{{0,3}}$",
         re.IGNORECASE,
     )
 
 
+ZONE_BETWEEN = r"\s?[(（]?(?:[^\W\d_]{1,5}|(?:utc|gmt)\s?[+\-−]\d{1,2}(?::\d\d)?)[)）]?"
 SMALL_ZONES = [name for name in ZONES if not name.isupper()]  # "heure de paris", in any case
 ZONE = re.compile(
     r"[\s,]{0,2}[(（]?(?:(?P<base>UTC|GMT)?\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?!\d:)"

@@ -12,7 +12,7 @@ from flows.reading.dates.markers import (
     read_marker,
     read_marker_behind,
 )
-from flows.reading.dates.printed import DATE_PATTERN, MARKER_REACH, MONTH, find_date
+from flows.reading.dates.printed import DATE_PATTERN, MARKER_REACH, MONTH, find_date, is_whole
 from flows.reading.dates.words import WEEKDAYS, words_of, write_bounded
 from flows.text import DENSE, alternation, fold_digits
 
@@ -34,7 +34,17 @@ MOST_LETTERS = 32  # beside a date: 24: 197, 3; 32: 199, 3; 40: 198, 4
 
 def has_date(text: str) -> bool:
     """Whether a text may print a date; most lines fail at the first look."""
-    return MAY_HOLD_DATE.search(text) is not None and DATE.search(text) is not None
+    return MAY_HOLD_DATE.search(text) is not None and holds_date(text)
+
+
+def holds_date(text: str) -> bool:
+    """Whether the form of a date is there that is no part of a longer number: not in the numbers
+    of agencies, "dpa:240403-99-551234/2".
+    """
+    found = DATE.search(text)
+    while found and (found["first"] or found["ymd_year"]) and not is_whole(text, found):
+        found = DATE.search(text, found.start() + 1)
+    return found is not None
 
 
 def has_time(text: str) -> bool:
@@ -51,8 +61,7 @@ def is_time_line(text: str) -> bool:
     if len(text) > LONGEST_TIME_LINE or not has_date(text):
         return False
     return any(
-        DATE.search(part) and count_other_letters(part) <= MOST_LETTERS
-        for part in split_parts(text)
+        holds_date(part) and count_other_letters(part) <= MOST_LETTERS for part in split_parts(text)
     )
 
 

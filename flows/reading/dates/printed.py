@@ -65,9 +65,9 @@ DATE_PATTERN = "|".join(
         # ISO, 2025/05/19, Korean 2025. 5. 19.
         r"(?P<ymd_year>\d{4})(?P<ymd_mark>[-/]|\.\s?)(?P<ymd_month>\d{1,2})"
         r"(?P<ymd_mark2>[-/]|\.\s?)(?P<ymd_day>\d{1,2})",
-        # 2024（令和6）年5月14日
+        # 2024（令和6）年5月14日, 2024年（令和6年）5月14日
         r"(?P<cjk_year>\d{4})\s?(?:[(（][^()（）]{2,8}[)）]\s?)?[年년]"
-        r"\s?(?P<cjk_month>\d{1,2})\s?[月월]"
+        r"(?:\s?[(（][^()（）]{2,8}年[)）])?\s?(?P<cjk_month>\d{1,2})\s?[月월]"
         r"(?:\s?(?P<cjk_day>\d{1,2})\s?[日일号號])?",
         rf"(?P<era>{alternation(ERAS)})\s?(?P<era_year>\d{{1,3}}|元)\s?年"
         r"\s?(?P<era_month>\d{1,2})\s?月(?:\s?(?P<era_day>\d{1,2})\s?[日號号])?",
@@ -401,6 +401,8 @@ def bracket_day(line: str, day: Day, place: Place) -> Bracket:
         start, end, offset = min(start, clock.start), max(end, clock.end), clock.offset
         if offset is None and (later := find_later_zone(line, end, place)):
             offset, end = later
+        elif offset is None and clock.end == day.start:  # "17:40 03/04/2024 GMT+7"
+            offset, end = read_zone(line, end, place, is_bare_allowed=False)
     elif day.day is not None:
         offset, end = read_zone(line, end, place, is_bare_allowed=False)
 

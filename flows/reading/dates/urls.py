@@ -15,7 +15,12 @@ FORMS = (
     re.compile(
         rf"(?<![0-9]){YEAR}(?P<mark>[-_])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>\d\d)(?![0-9])"
     ),
-    re.compile(r"(?<![0-9a-z])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>\d\d)(?![0-9])"),
+    # "t20240403_98712.html" of Chinese systems; with hour, minute and more: "/202404031740.html"
+    re.compile(r"(?<![0-9a-z])t?(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>\d\d)(?![0-9])"),
+    re.compile(
+        r"/(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>\d\d)"
+        r"(?=(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,5})?(?:[._/-]|$))"
+    ),
     re.compile(rf"/{YEAR}/(?P<month>0[1-9]|1[0-2]|[a-z]{{3,9}})(?=/[^/]|$)"),
 )
 LONGEST_URL = 2000
