@@ -56,6 +56,16 @@ def is_organisation(word: str) -> bool:
     return not read_byline_words("organisation").isdisjoint({"-".join(parts), *parts[1:]})
 
 
+def ends_as_paper(name: str) -> bool:
+    """Whether a name in one piece ends with a word of papers: "海角日报"."""
+    return name.endswith(read_unspaced_papers())
+
+
+@lru_cache
+def read_unspaced_papers() -> tuple[str, ...]:
+    return tuple(filter(is_east_asian_name, read_byline_words("organisation")))
+
+
 def is_degree(word: str) -> bool:
     """Whether a word is a degree behind a name: "MD", "Ph.D."; "Ma" is a name."""
     plain = word.replace(".", "").strip(",")

@@ -482,7 +482,7 @@ TABLES: dict[str, Table] = {
         key=("language", "phrase"),
     ),
     "truncation_phrases": Table(
-        "describe",
+        "cut",
         {
             "language": Column(LANGUAGE),
             "kind": Column(choose("paywall", "more")),

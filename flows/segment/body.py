@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from flows.reading.datelines import find_dateline_end
+from flows.segment.endings import leave_out_end
 from flows.segment.line import Line
 from flows.segment.segment_kinds import find_kinds
 
 BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 BESIDE_SCORE = 0.45
+OPENING_SCORE = 0.2  # between a time and the body, on dev and silver 10 of it and 1 not
 APPEAL_SCORE = 0.8  # of a line that reads like an appeal
 SURE_BODY = 0.9
 OTHER_STORY = 0.7  # swept .7, 1, none: contamination .024, .035, .046
@@ -30,6 +32,7 @@ def find_body(lines: list[Line], is_export: bool = False) -> tuple[list[int], li
     """
     body = [index for index, line in enumerate(lines) if is_of_body(line)]
     body = sorted({*body, *find_next_paragraphs(lines, body)})
+    body = [*find_opening(lines, body), *body]
     size = sum(lines[index].size for index in body)
     is_wall = any(line.kind == "wall" for line in lines[: body[-1] + 1]) if body else False
     has_sentence = any(lines[index].ends_sentence or lines[index].is_prose for index in body)
@@ -40,12 +43,15 @@ def find_body(lines: list[Line], is_export: bool = False) -> tuple[list[int], li
     teasers = list(find_teasers(lines, body))
     titles = {*teasers}
     body = [index for index in body if index not in titles and index - 1 not in titles]
+    body = leave_out_end(lines, body)
     return sorted({*body, *find_subheadings(lines, body)}), teasers
 
 
 def is_of_body(line: Line, least: float = BODY_SCORE) -> bool:
     """Whether a line is likely of the body, and not almost as likely of another story."""
     likely = line.body_score
+    if line.kind == "newsletter":
+        return False
     least = APPEAL_SCORE if line.kind in find_kinds("is_appeal") else least
     most = likely if likely >= SURE_BODY else OTHER_STORY * likely
     return likely >= least and line.story_text_score <= most
@@ -57,6 +63,20 @@ def find_next_paragraphs(lines: list[Line], body: list[int]) -> Iterator[int]:
         line = lines[index] if 0 <= index < len(lines) else None
         if line and line.is_prose and line.ends_sentence and is_of_body(line, BESIDE_SCORE):
             yield index
+
+
+def find_opening(lines: list[Line], body: list[int]) -> list[int]:
+    """A short first paragraph, between the time or byline and the next one; an advertisement may
+    stand below it.
+    """
+    first = body[0] - 1 if body else 0
+    while first > 0 and lines[first].kind == "promotion" and not lines[first].is_prose_like:
+        first -= 1
+    if first < 1 or lines[first - 1].kind not in find_kinds("is_meta"):
+        return []
+    line = lines[first]
+    is_text = line.is_prose and line.ends_sentence and is_of_body(line, OPENING_SCORE)
+    return [first] if is_text else []
 
 
 def find_subheadings(lines: list[Line], body: list[int]) -> Iterator[int]:

@@ -13,11 +13,18 @@ from flows.segment.bylines import LINES_ABOVE, NAMES_BELOW
 from flows.segment.first_labels import FULL_STOP
 from flows.segment.line import Line
 from flows.segment.links import ADDRESS, MENU_ROW, RULE, is_row
-from flows.segment.mastheads import MENU, is_above_menu, is_menu, is_paper_above_title
+from flows.segment.mastheads import (
+    MENU,
+    is_above_menu,
+    is_kicker,
+    is_menu,
+    is_paper_above_title,
+)
 from flows.segment.segment_kinds import find_kinds
-from flows.segment.titles import list_candidates, measure_candidates
+from flows.segment.titles import LONGEST, list_candidates, measure_candidates
 from flows.segment.weights import score_titles
 from flows.segment.window_titles import find_path_end, find_title_span
+from flows.text import fold_identity
 
 TITLE_SCORE = 0.3
 OTHER_ABOVE = 0.7  # where another story begins between headline and body
@@ -96,11 +103,15 @@ def list_titles(lines: list[Line], body: list[int]) -> list[int]:
 
 
 def is_no_title(lines: list[Line], index: int) -> bool:
-    """Whether a likely headline is none: an address, a menu, the name of a site above one, who
-    wrote what stands above it, or a line that says that it is a byline.
+    """Whether a likely headline is none: an address, a link to another story, a menu, the name of a
+    site above one, who wrote what stands above it, or a line that says that it is a byline.
     """
     line = lines[index]
+    if line.is_link:
+        return True
     if is_menu(line.text) or is_above_menu(lines, index) or is_paper_above_title(lines, index):
+        return True
+    if is_kicker(lines, index):
         return True
     above = lines[max(index - NAMES_BELOW, 0) : index]
     is_below_title = any(near.kind is None and near.is_title_like for near in above)
@@ -153,6 +164,25 @@ def opens_as_text(lines: list[Line], body: list[int], headline: int) -> bool:
     is_title = has_capitals(line.text) or QUOTED.match(line.text)
     goes_on = headline + 1 in body[:2]
     return goes_on and FULL_STOP.search(line.text) is not None and not is_title
+
+
+def leave_out_title(lines: list[Line], headline: int | None, body: list[int]) -> list[int]:
+    """The body without lines that print the headline again, be it with the name of a site behind
+    it: windows and pictures have it as well.
+    """
+    if headline is None:
+        return body
+    title = fold_identity(lines[headline].text)
+    rest = [
+        index
+        for index in body
+        if lines[index].size > LONGEST or not repeats_title(fold_identity(lines[index].text), title)
+    ]
+    return rest or body
+
+
+def repeats_title(text: str, title: str) -> bool:
+    return text == title or is_title_of(text, title)
 
 
 def has_capitals(text: str) -> bool:

@@ -14,6 +14,7 @@ from flows.segment.appeals import bar_appeals
 from flows.segment.bare_stories import bar_bare_stories
 from flows.segment.body import find_body, label_body
 from flows.segment.bylines import label_bylines, label_names, label_offices
+from flows.segment.captions import bar_captions
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
 from flows.segment.dated_lists import bar_dated_items, cut_dated_titles
@@ -28,6 +29,7 @@ from flows.segment.headlines import (
     choose_title,
     label_heading,
     label_metas_in_opening,
+    leave_out_title,
     opens_as_text,
 )
 from flows.segment.items import label_item
@@ -37,8 +39,10 @@ from flows.segment.lines import observe_lines
 from flows.segment.links import bar_links, bar_lists
 from flows.segment.live import label_live
 from flows.segment.mails import bar_mail_lines
+from flows.segment.next_stories import cut_next_stories
 from flows.segment.owners import bar_owners
 from flows.segment.pieces import Piece
+from flows.segment.remarks import bar_remarks
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import read_final_kinds
 from flows.segment.sourced_lists import label_sourced_lists
@@ -111,7 +115,8 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
         if headline is not None and opens_as_text(lines, body, headline):
             body, headline = sorted({headline, *body}), None
         body = [index for index in body if headline is None or index > headline]
-        body = body if is_export else cut_deck(lines, headline, body)
+        if not is_export:
+            body = cut_deck(lines, headline, leave_out_title(lines, headline, body))
         label_names(lines, headline, body)
         body = label_offices(lines, headline, body)
         label_body(lines, body)
@@ -145,6 +150,8 @@ def find_own_body(
         export = label_export(lines)
         title = export.headline
     bar_comments(lines)
+    bar_remarks(lines)
+    bar_captions(lines)
     label_live(lines)
     bar_links(lines)
     bar_lists(lines)
@@ -158,6 +165,7 @@ def find_own_body(
     named = name_headline(lines, told) if title is None else title
     label_digest(lines, numbers)
     label_sourced_lists(lines, numbers)
+    cut_next_stories(lines, numbers)
     body, teasers = find_body(lines, export.is_one)
     body = [index for index in body if named is None or index > named]
     for title in teasers:

@@ -35,6 +35,7 @@ from flows.text import (
     EDGES,
     EVERY_SPACE,
     LINE_END,
+    OTHER_STOPS,
     STOPS,
     alternation,
     fold,
@@ -46,7 +47,7 @@ LINES = pl.Schema(
     {
         "page_no": pl.Int32,  # from 0, in the order of the pages
         "start_char": pl.Int32,  # of the first character that is not white space
-        "blank_before": pl.Int32,  # blank lines between this and the line before, or the top
+        "blank_before": pl.Int32,  # blank lines above; see split_physical_lines
         "text": pl.String,  # of a wrapped paragraph the whole, and no marks of Markdown
         "pieces": PIECES,  # where the text stands; null: all in one place, from start_char
     }
@@ -93,9 +94,13 @@ PHOTO_CREDIT = (
     r"|\([^()/]{2,39}[^()/\d]/[^()/\d][^()/]{1,39}\)$"
     rf"|[{STOPS}] / \p{{Lu}}[^.]{{3,40}}$"
 )
-PICTURE = rf"{alternation(PICTURE_WORDS + PICTURE_LABELS)}s?(?: by)?\s?[:©/]"
+SHORTENED = [label for label in PICTURE_LABELS if label.endswith(".")]  # "Fot. Anna Mech"
+PICTURE = (
+    rf"(?:{alternation(PICTURE_WORDS + PICTURE_LABELS)}s?(?: by)?\s?[:：=©/]"
+    rf"|{alternation(SHORTENED)}\s)"
+)
 INLINE_CREDIT = (
-    rf"(?i)(?:^|[{STOPS})\]»”])\s*{PICTURE}"
+    rf"(?i)(?:^|[{STOPS}{OTHER_STOPS})\]»”])\s*{PICTURE}"
     # Behind other words a name or two must follow: "First picture: what it will look like" is a
     # headline.
     rf"|\s{PICTURE}(?:\s?\S+){{1,4}}$"
@@ -194,10 +199,15 @@ def join_lines(
 
 
 def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:
-    """The non-blank lines of pages as they stand there (LINES, and indent: white space before)."""
+    """The non-blank lines of pages as they stand there (LINES, and indent: white space before).
+
+    Where all lines of a page have as many blank lines above them, one is counted.
+    """
     line = pl.col("line")
     leading = line.str.len_chars() - line.str.strip_chars_start(EVERY_SPACE).str.len_chars()
     line_no, line_start = pl.col("line_no"), pl.col("line_start")
+    blank, is_below = pl.col("blank_before"), pl.int_range(pl.len()) > 0
+    spare = (blank.filter(is_below).min() - 1).clip(0).fill_null(0)
     return (
         pages.lazy()
         .select(line=pl.col("text").str.split("\n"))
@@ -217,6 +227,7 @@ def split_physical_lines(pages: pl.DataFrame) -> pl.DataFrame:
             pieces=pl.lit(None, PIECES),
             indent="indent",
         )
+        .with_columns(blank_before=(blank - spare).clip(0).over("page_no"))
         .collect()
         .cast({**LINES, "indent": pl.Int32})
     )
@@ -414,7 +425,7 @@ def read_markers() -> Markers:
         rf"^({alternation(starts)})(?:[^\p{{L}}\p{{N}}]|$)",
         rf"^[^\p{{L}}\p{{N}}]{{0,6}}({alternation(inline)})\s?{LINK_SIGN}",
         inline,
-        rf"(?:^|[^\p{{L}}\p{{N}}])({alternation(wordings)})(?:[^\p{{L}}\p{{N}}]|$)",
+        rf"(?:^|[^\p{{L}}\p{{N}}]|{DENSE})({alternation(wordings)})(?:[^\p{{L}}\p{{N}}]|{DENSE}|$)",
         wordings,
         list_appeals(),
         list_reactions(),

@@ -15,6 +15,8 @@ LINK_WORDS = r"[^\s|·•\d]{2,16}(?: [^\s|·•\d]{2,16})?"
 MENU_ROW = re.compile(r"(?:[^|·•\d]{2,24}[|·•]){2,}[^|·•\d]{2,24}$")  # "Home | News | Sport"
 # "Terms | Privacy", "Contact us · Imprint"; in a script without spaces a title may look so.
 PAIR_OF_LINKS = re.compile(rf"(?!.*{DENSE}){LINK_WORDS}\s?[|·•]\s?{LINK_WORDS}$")
+FEWEST_TITLES = 2  # in a list
+NUMBERED = re.compile(r"\d{1,2}[.)]?\s")
 SURE_BODY = 0.5  # of the paragraph above a list of links
 MOST_HEADERS, LONGEST_HEADER = 2, 30  # of a list of numbered addresses
 OTHER_TEXT = 0.2  # of a paragraph below one that is not the article's
@@ -45,24 +47,41 @@ def goes_on(line: Line) -> bool:
 
 
 def bar_lists(lines: list[Line]) -> None:
-    """Keep out of a body the items of a dated list below its marker ("Related articles"), up to the
-    next sentence; each line that is an address or pictures and nothing else, or is drawn across the
-    page; and the list of addresses at the end of what lynx saved.
+    """Keep out of a body the items of a list below its marker ("Related articles"), up to the next
+    sentence, if they are titles right below one another or have dates; each line that is an address
+    or pictures and nothing else, or is drawn across the page; and the list of addresses at the end
+    of what lynx saved.
     """
     for line in lines:
         if line.text[0] in PICTURE_SIGNS and PICTURES.match(line.text):
             line.kind, line.cuts, line.body_score = "other", (), 0.0
     for line in find_reference_list(lines):
         line.kind, line.cuts, line.body_score = "navigation", (), 0.0
-    is_list = False
+    is_list, titles = False, set[int]()
     for number, line in enumerate(lines):
         if line.kind == "related_marker" and not line.cuts:
-            is_list = True
+            is_list, found = True, find_titles(lines, number + 1)
+            titles = {number, *found} if found else set()
         elif line.ends_sentence or line.is_prose:
             is_list = False
         is_item = is_list and any(map(is_meta, lines[max(number - 1, 0) : number + 2]))
+        if is_list and number in titles:
+            is_item = line.is_link = True
         if is_item or ADDRESS_OR_RULE.match(line.text) or is_row(line):
             line.body_score = 0.0
+
+
+def find_titles(lines: list[Line], first: int) -> range:
+    """Two titles or more right below one another; blank lines stand between them only if they have
+    numbers.
+    """
+    end = first
+    while end < len(lines) and lines[end].is_title and not lines[end].ends_sentence:
+        is_apart = end > first and lines[end].blank_before > 0
+        if lines[end].is_prose_like or (is_apart and not NUMBERED.match(lines[end].text)):
+            break
+        end += 1
+    return range(first, end) if end - first >= FEWEST_TITLES else range(0)
 
 
 def is_row(line: Line) -> bool:

@@ -13,7 +13,8 @@ from flows.segment.saved_text import find_addresses
 # "[link](https://…)" or "**bold**". One "#" begins a comment on pages with code.
 FRONT_MATTER = r"---[ \t]*\n(?:[^\n]*\n){1,60}?(?:---|\.\.\.)[ \t]*\n\s*"
 SIGNS = (
-    rf"(?m)\A\s*(?:{FRONT_MATTER})?#[ \t]+\S|^[ \t]*#{{2,6}}[ \t]+\p{{Lu}}"
+    rf"(?m)\A\s*(?:{FRONT_MATTER})?#[ \t]+\S"
+    r"|^[ \t]*#{2,6}[ \t]+[\"“„«‘¿¡「]?[\p{Lu}\p{Lo}ა-ჰ]"
     r"|\]\((?:https?:|mailto:|/)[^()\s]*\)"
     r"|(?:^|[\s(\[>“\"'])\*\*[^\s*][^*\n]*\*\*"
 )

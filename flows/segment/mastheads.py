@@ -3,18 +3,22 @@
 import re
 from functools import lru_cache
 
-from flows.reading.byline_words import is_organisation
+from flows.reading.byline_words import ends_as_paper, is_organisation
 from flows.reading.dates.lines import says_published
 from flows.seeds import read_seed
 from flows.segment.line import Line
 from flows.segment.links import MENU_ROW
 from flows.segment.segment_kinds import find_kinds
+from flows.segment.titles import find_words
 from flows.text import WORD_SIGN, fold_text
 
 FEWEST_SECTIONS = 3  # words of a menu that stands without signs: "Home News Sport"
 MOST_SECTION_WORDS = 2  # of one part of a menu
 MOST_NAME_WORDS = 6  # of the name of a site
 TITLE_WITHIN = 2  # lines below the name of a paper
+OPENING, FEWEST_WORDS = 3, 2  # paragraphs of a text, and words of its title that they have
+LONGEST_ARTICLE = 3  # letters of "The" and "La"
+MOST_KICKER_WORDS = 3
 MOST_BETWEEN = 3  # lines between a site's name and its menu
 LONGEST_NOTE = 60  # characters of a line about the weather or what money is worth
 NOTE = re.compile(r"\d\s?(?:[°º]|C\b|F\b)|[$€£¥₴₽]\s?\d|\d\s?[$€£¥₴₽]|\b(?:USD|EUR|GBP)\b")
@@ -47,16 +51,57 @@ def is_menu(text: str) -> bool:
 
 def is_paper_above_title(lines: list[Line], index: int) -> bool:
     """Whether a line at the top is the name of a paper, "The Amber Examiner", with a longer title
-    right below, and the time or byline of that.
+    right below, and the time or byline of that; or with its day below, and then a title.
     """
-    text, words = lines[index].text, lines[index].text.split()
-    if index > 1 or not 2 <= len(words) <= MOST_NAME_WORDS or not is_organisation(words[-1]):
+    text = lines[index].text
+    if index > 1 or len(text.split()) > MOST_NAME_WORDS or lines[index].ends_sentence:
         return False
-    below = lines[index + 1 : index + 1 + TITLE_WITHIN]
-    titles = (line for line in below if line.is_title_like and not line.ends_sentence)
-    has_title = any(len(line.text) > len(text) for line in titles)
+    title = find_longer_title(lines, index)
+    if title is None:
+        return False
+    if any(is_note(line) for line in lines[index + 1 : title]):
+        return names_paper(text) or is_told_alone(lines, title, index)
     metas = lines[index + 2 : index + 2 * TITLE_WITHIN + 1]
-    return has_title and any(line.kind in find_kinds("is_meta") for line in metas)
+    return names_paper(text) and any(line.kind in find_kinds("is_meta") for line in metas)
+
+
+def is_kicker(lines: list[Line], index: int) -> bool:
+    """Whether a line is a word or two in capitals above a title that is not: "LOCAL TRANSPORT"."""
+    text, below = lines[index].text, lines[index + 1 : index + 2]
+    if not text.isupper() or len(text.split()) > MOST_KICKER_WORDS or not below:
+        return False
+    is_title = below[0].is_title and not below[0].ends_sentence and not below[0].text.isupper()
+    return is_title and len(below[0].text) > len(text)
+
+
+def find_longer_title(lines: list[Line], index: int) -> int | None:
+    """The first title shortly below a line, if it is the longer one."""
+    for below in range(index + 1, min(index + 1 + TITLE_WITHIN, len(lines))):
+        line = lines[below]
+        if line.is_title_like and not line.ends_sentence and line.kind is None:
+            return below if len(line.text) > len(lines[index].text) else None
+    return None
+
+
+def names_paper(text: str) -> bool:
+    """Whether a text has a word of papers at its start or its end.
+
+    >>> names_paper("The Amber Examiner"), names_paper("Głos Nadmorza"), names_paper("海角日报")
+    (True, True, True)
+    """
+    words = text.split()
+    if len(words) == 1:
+        return ends_as_paper(text)
+    first = words[1] if len(words[0]) <= LONGEST_ARTICLE else words[0]  # "La Gaceta de Harro"
+    return is_organisation(first) or is_organisation(words[-1])
+
+
+def is_told_alone(lines: list[Line], title: int, name: int) -> bool:
+    """Whether the opening of the text has words of the title and none of what stands above it."""
+    texts = [line.text for line in lines[title + 1 :] if line.is_prose_like][:OPENING]
+    said = set[str]().union(*map(find_words, texts))
+    is_told = len(find_words(lines[title].text) & said) >= FEWEST_WORDS
+    return is_told and not find_words(lines[name].text) & said
 
 
 def is_above_menu(lines: list[Line], index: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from flows.reading.byline_words import is_organisation, read_byline_words
+from flows.reading.byline_words import ends_as_paper, is_organisation, read_byline_words
 from flows.reading.labels import is_outlet, is_outlet_name
 from flows.text import CAPITAL, CASELESS, EAST_ASIAN, WIDE_SIGN
 
@@ -75,5 +75,6 @@ def is_site_name(name: str, mark: str, is_inner: bool) -> bool:
     particles = read_byline_words("particle")
     is_named = all(NAME_WORD.fullmatch(word) or word in particles for word in words)
     is_paper = any(map(is_organisation, words)) and is_named and len(words) > 1
+    is_paper = is_paper or (is_dense and ends_as_paper(name))
     is_short = len(words) <= MOST_WORDS_BARE and is_named and name[-1] not in ".!?:…"
     return is_paper or (is_short and (is_bar or is_inner))

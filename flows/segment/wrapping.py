@@ -23,6 +23,7 @@ from flows.text import (
 NARROWEST, WIDEST = 36, 110  # columns at which text is wrapped
 NARROWEST_DENSE = 26  # in East Asian characters
 FEWEST_FULL = 3  # lines that are full, for a page to be wrapped
+FEWEST_SMALL = 2  # the same if all of them are amid a sentence and begin with small letters
 FULL_SHARE = 0.75  # of the longer lines; at a chance column a list of titles has .15
 LONGER = 0.6  # of the column
 MOST_ENDS = 0.5  # share of full lines with a mark at their end; verses have more
@@ -102,7 +103,7 @@ def may_be_wrapped(lines: pl.DataFrame) -> set[int]:
         long=size.filter(size > WIDEST).sum() / size.sum(),
     )
     return {
-        *pages.filter(pl.col("near") >= FEWEST_FULL, pl.col("long") <= 1 - HELD_SHARE)["page_no"]
+        *pages.filter(pl.col("near") >= FEWEST_SMALL, pl.col("long") <= 1 - HELD_SHARE)["page_no"]
     }
 
 
@@ -113,7 +114,7 @@ def find_column(lines: list[PhysicalLine], is_saved: bool = False) -> Column | N
         is_saved: by a browser that wraps what it saves as text.
     """
     below = [row for row in range(1, len(lines)) if may_go_on(lines[row - 1], lines[row])]
-    if len(below) < FEWEST_FULL:
+    if len(below) < FEWEST_SMALL:
         return None
     texts = [line.content.text for line in lines]
     sizes = np.array([len(text) for text in texts])
@@ -122,6 +123,8 @@ def find_column(lines: list[PhysicalLine], is_saved: bool = False) -> Column | N
     held_share = SAVED_HELD_SHARE if is_saved else HELD_SHARE
     reach = np.array([measure_reach(lines[row - 1], lines[row]) for row in below])
     least = np.maximum(above, under)
+    # Below the end of a paragraph the next one may begin, whatever fits there.
+    is_end = np.array([END.search(texts[row - 1]) is not None for row in below])
     for slack, full_share, small_share in (
         (0, FULL_SHARE, SMALL_SHARE),
         (RAGGED, RAGGED_FULL_SHARE, RAGGED_SMALL_SHARE),
@@ -135,10 +138,10 @@ def find_column(lines: list[PhysicalLine], is_saved: bool = False) -> Column | N
         full_counts[:NARROWEST_DENSE] = 0
         width = int(np.argmax(full_counts))
         is_full = (least <= width) & (reach + slack > width)
-        is_longer = (above >= LONGER * width) & (least <= width)
+        is_longer = (above >= LONGER * width) & (least <= width) & (is_full | ~is_end)
         rows = [row for row, full in zip(below, is_full, strict=True) if full]
         if (
-            len(rows) >= FEWEST_FULL
+            (len(rows) >= FEWEST_FULL or are_amid_sentence(texts, rows))
             and len(rows) >= full_share * is_longer.sum()
             and sizes[find_held(rows)].sum() >= held_share * sizes.sum()
             and read_on(texts, rows, width, small_share, must_be_small=slack > 0)
@@ -150,6 +153,12 @@ def find_column(lines: list[PhysicalLine], is_saved: bool = False) -> Column | N
 def find_held(rows: list[int]) -> list[int]:
     """These rows and the ones above them."""
     return sorted({*rows, *(row - 1 for row in rows)})
+
+
+def are_amid_sentence(texts: list[str], rows: list[int]) -> bool:
+    """Whether two rows or more begin with small letters, each behind an open sentence."""
+    is_open = all(END.search(texts[row - 1]) is None for row in rows)
+    return len(rows) >= FEWEST_SMALL and is_open and all(texts[row][0].islower() for row in rows)
 
 
 def read_on(
@@ -225,6 +234,7 @@ def stands_above_text(lines: list[PhysicalLine], goes_on: list[bool]) -> bool:
         return False
     first, second = lines[0].content.text, lines[1].content.text
     is_open = not END.search(first) and not second[0].islower()
+    is_open &= lines[0].indent <= lines[1].indent  # else a paragraph begins with it
     has_gaps = any(line.blank_before for line in lines[2:])
     return is_open and goes_on[2] and not has_gaps
 

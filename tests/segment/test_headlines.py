@@ -219,3 +219,48 @@ def test_buttons_below_the_day_make_no_headline_the_name_of_a_site(language: str
 def test_the_first_line_of_a_mail_is_no_headline(line: str):
     article = "\n\n".join([HEADLINES["en"], *BODY["en"]])
     assert find_headline(f"{line}\n\n{article}") == HEADLINES["en"]
+
+
+@pytest.mark.parametrize("language", HEADLINES)
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The Sandmoor Gazette\n\n6 May 2024",
+        "La Gaceta de Sandmoor\n\n6 de mayo de 2024",
+        "Der Morgenstern\n\n6. Mai 2024",
+        "LOCAL NEWS",
+        "TOWN HALL",
+    ],
+)
+def test_the_name_of_a_paper_above_its_day_and_a_kicker_are_no_headline(head: str, language: str):
+    article = "\n\n".join([HEADLINES[language], *BODY[language]])
+    assert find_headline(f"{head}\n\n{article}") == HEADLINES[language]
+
+
+def test_a_headline_above_its_day_stays_one():
+    text = "\n\n".join(
+        ["Sandmoor reads on at night", "6 May 2024", "The cat is the one who locks up", *BODY["en"]]
+    )
+    assert find_headline(text) == "Sandmoor reads on at night"
+
+
+@pytest.mark.parametrize("site", ["", " | Sandmoor Echo"])
+@pytest.mark.parametrize("language", HEADLINES)
+def test_a_headline_that_is_printed_twice_is_no_text(language: str, site: str):
+    title = HEADLINES[language]
+    text = "\n\n".join([title, f"{title}{site}", *BODY[language], title])
+    pages = pl.DataFrame({"page_id": ["p"], "text_id": ["p"], "text": [text]})
+    segments, placements = segment_pages(pages)
+    (lead,) = add_texts(placements, pages, segments).select("headline", "body").rows()
+    assert lead == (title, "\n".join(BODY[language]))
+
+
+@pytest.mark.parametrize(
+    ("language", "marker"), [("en", "Most read"), ("de", "Meistgelesen"), ("pl", "Popularne")]
+)
+def test_a_title_of_a_list_above_is_no_headline(language: str, marker: str):
+    titles = [title for other, title in HEADLINES.items() if other != language]
+    text = "\n\n".join(
+        [marker, "\n".join(titles), HEADLINES[language], "6 May 2024", *BODY[language]]
+    )
+    assert find_headline(text) == HEADLINES[language]

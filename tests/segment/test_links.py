@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.segment.invented import cut_page, has_body, write_page
+from tests.segment.invented import STORIES, cut_page, has_body, write_page
 
 LINKS = [
     ("en", "READ MORE | How the town lost its tram"),
@@ -68,3 +68,14 @@ def test_a_sentence_that_begins_like_a_marker_is_body(language: str, sentence: s
 def test_a_picture_in_markdown_is_no_body(language: str, picture: str):
     cut = cut_page(write_page(language, amid=(picture,)))
     assert has_body(cut, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "marker"), [("en", "Most read"), ("de", "Meistgelesen"), ("ko", "많이 본 뉴스")]
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_numbered_list_amid_the_text_is_none_of_it(language: str, marker: str, gap: str):
+    others = [story.headline for other, story in STORIES.items() if other != language][:3]
+    titles = gap.join(f"{number}. {title}" for number, title in enumerate(others, 1))
+    page = write_page(language, amid=(f"{marker}{gap}{titles}",))
+    assert has_body(cut_page(page), language)

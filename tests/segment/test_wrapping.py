@@ -152,3 +152,44 @@ def test_only_marks_are_taken_out(line: str, text: str):
 @pytest.mark.parametrize("piece", ["[", "[a](", "**a ", "*", "_a ", "# ", "> ", "a-\n", "![a](b"])
 def test_hostile_lines_take_linear_time(piece: str):
     assert_linear(lambda size: read("# Sandmouth", piece * size), 40_000)
+
+
+def test_a_paragraph_that_ends_before_the_column_is_no_sign_against_it():
+    text = [
+        "The last night bus to Sandmouth keeps running at least until the next spring.",
+        "The council voted for it on Monday, as most of its riders are nurses and bakers.",
+        "The company had said in May that it would stop the line. It gets ten pounds a week.",
+        "Nobody spoke against it but the baker of the harbour, who has a bicycle of his own.",
+    ]
+    wrapped = [textwrap.fill(paragraph, 52) for paragraph in text]
+    assert read("Night bus stays", *wrapped) == ["Night bus stays", *text]
+
+
+def test_two_lines_amid_a_sentence_are_enough():
+    text = [
+        "The lighthouse of Sandmouth was lit again after eleven years in the dark.",
+        "Half of the town walked out along the mole to see whether the lamp would turn.",
+    ]
+    wrapped = [textwrap.fill(paragraph, 60) for paragraph in text]
+    assert read("Sandmouth lights its lamp", "", "\n\n".join(wrapped))[1:] == text
+    titles = ["The lighthouse of Sandmouth was lit again after eleven years", "The lamp turns"]
+    assert read(*titles, "", *titles) == [*titles, *titles]
+
+
+def test_an_indented_first_line_is_no_headline_of_its_paragraph():
+    wrapped = [textwrap.fill(text, 58, initial_indent="  ") for text in PARAGRAPHS]
+    assert read(*wrapped) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["## منارة ساندموث تضيء من جديد", "## 灯台に再び明かり", "## ქალაქი ანთებს შუქურას"],
+)
+def test_a_heading_without_capitals_is_markdown(heading: str):
+    assert read(heading, "", *PARAGRAPHS) == [heading.removeprefix("## "), *PARAGRAPHS]
+
+
+def test_blank_lines_that_all_lines_have_say_nothing():
+    text = "\n\n\n\n".join(ARTICLE)
+    lines = split_lines(pl.DataFrame({"text": [text, f"{text}\n{PARAGRAPHS[0]}"]}))
+    assert lines["blank_before"].to_list() == [0, 1, 1, 1, 0, 3, 3, 3, 0]
