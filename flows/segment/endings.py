@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+import polars as pl
+
 from flows.seeds import read_seed
 from flows.segment.line import Line
 from flows.segment.segment_kinds import find_kinds
@@ -54,7 +56,9 @@ def is_wall(line: Line) -> bool:
 
 @lru_cache
 def read_requests() -> re.Pattern[str]:
-    phrases = read_seed("page_markers").filter(kind="notice", match="contains")["phrase"]
+    notices = read_seed("page_markers").filter(kind="notice")
+    names_cookies = pl.col("phrase").str.contains("cookie", literal=True)
+    phrases = notices.filter((pl.col("match") == "contains") | names_cookies)["phrase"]
     return re.compile(alternation(map(fold_text, phrases)))
 
 
