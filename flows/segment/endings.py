@@ -3,13 +3,15 @@
 import re
 from functools import lru_cache
 
+import polars as pl
+
 from flows.seeds import read_seed
 from flows.segment.line import Line
 from flows.segment.segment_kinds import find_kinds
 from flows.text import alternation, fold_text
 
 KINDS = frozenset({"byline", "comments", "credit", "timestamp"})  # and what ends lists
-NOTICE = "notice"  # of whose paragraphs "We use cookies" is one
+LONGEST_REQUEST = 300  # size of "We use cookies to make the site better"
 LONGEST_BUTTON = 30  # size of what may stand below them: "Accept all"
 LONGEST_WALL = 130  # characters of "To continue reading, subscribe"
 
@@ -30,7 +32,13 @@ def leave_out_end(lines: list[Line], body: list[int]) -> list[int]:
 def is_known(line: Line) -> bool:
     """Whether a line has such a kind; prose has some of their words as well."""
     is_other = line.kind in KINDS | find_kinds("ends_list")
-    return is_other and (line.kind == NOTICE or not line.is_prose_like)
+    return is_other and (not line.is_prose_like or asks_consent(line))
+
+
+def asks_consent(line: Line) -> bool:
+    """Whether a paragraph is a request for consent, and no note of the editors."""
+    is_notice = line.kind == "notice" and line.size <= LONGEST_REQUEST
+    return is_notice and read_requests().search(fold_text(line.text)) is not None
 
 
 def is_button(line: Line) -> bool:
@@ -44,6 +52,14 @@ def is_wall(line: Line) -> bool:
         return False
     found = read_walls().search(fold_text(line.text))
     return found is not None and (not found.start() or not line.ends_sentence)
+
+
+@lru_cache
+def read_requests() -> re.Pattern[str]:
+    notices = read_seed("page_markers").filter(kind="notice")
+    names_cookies = pl.col("phrase").str.contains("cookie", literal=True)
+    phrases = notices.filter((pl.col("match") == "contains") | names_cookies)["phrase"]
+    return re.compile(alternation(map(fold_text, phrases)))
 
 
 @lru_cache

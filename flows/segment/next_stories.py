@@ -24,6 +24,7 @@ from flows.segment.titles import find_words
 SURE_BODY = 0.5
 FEWEST_ABOVE = 2  # paragraphs of the article above
 MOST_DATED = 3  # titles with days; more are a list of what a site has
+LONGEST_TITLE = 110  # size
 MOST_METAS = 3  # lines between a title and its text
 FEWEST_TOLD = 2  # words of a title that the text below it has
 MOST_ABOVE = 1  # words of either that the article above has
@@ -71,7 +72,8 @@ def find_starts(lines: list[Line]) -> set[int]:
 
 
 def is_title(line: Line) -> bool:
-    return is_open_title(line) and not line.ends_sentence and line.entry is None
+    is_open = is_open_title(line) and not line.ends_sentence and line.entry is None
+    return is_open and line.size <= LONGEST_TITLE
 
 
 def find_text(lines: list[Line], title: int) -> int | None:

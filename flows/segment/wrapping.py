@@ -125,9 +125,11 @@ def find_column(lines: list[PhysicalLine], is_saved: bool = False) -> Column | N
     least = np.maximum(above, under)
     # Below the end of a paragraph the next one may begin, whatever fits there.
     is_end = np.array([END.search(texts[row - 1]) is not None for row in below])
-    for slack, full_share, small_share in (
-        (0, FULL_SHARE, SMALL_SHARE),
-        (RAGGED, RAGGED_FULL_SHARE, RAGGED_SMALL_SHARE),
+    strict, ragged = (FULL_SHARE, SMALL_SHARE), (RAGGED_FULL_SHARE, RAGGED_SMALL_SHARE)
+    for slack, (full_share, small_share), counts_ends in (
+        (0, strict, True),
+        (RAGGED, ragged, True),
+        (0, strict, False),
     ):
         # How many lines are full, if the column is 0, 1, 2 and so on.
         steps = np.zeros(WIDEST + 2, np.int64)
@@ -138,7 +140,8 @@ def find_column(lines: list[PhysicalLine], is_saved: bool = False) -> Column | N
         full_counts[:NARROWEST_DENSE] = 0
         width = int(np.argmax(full_counts))
         is_full = (least <= width) & (reach + slack > width)
-        is_longer = (above >= LONGER * width) & (least <= width) & (is_full | ~is_end)
+        is_longer = (above >= LONGER * width) & (least <= width)
+        is_longer &= is_full | ~is_end | counts_ends
         rows = [row for row, full in zip(below, is_full, strict=True) if full]
         if (
             (len(rows) >= FEWEST_FULL or are_amid_sentence(texts, rows))
