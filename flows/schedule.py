@@ -40,6 +40,7 @@ def serve(raws: list[Path], warehouse: Path, cron: str, every: float | None) -> 
         ServerFailed: the server that we started did not come up.
     """
     os.environ[processes.PARENT] = str(os.getpid())
+    processes.outcome = "the warehouse is as the last run left it"
     processes.start_tracker()
     errors.print("Starting Prefect …")
     with run_server(is_scheduling=True) as url, telling_unreachable():

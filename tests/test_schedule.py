@@ -52,7 +52,7 @@ def test_a_schedule_fires_publishes_and_ends_with_its_server(tmp_path, query):
     assert re.fullmatch(f"Copydesk runs every 15 s; look at {address}; stop with Ctrl-C.", second)
     told = list_told(tmp_path / "errors")[0]
     assert re.fullmatch(r"[-\d]+ [:\d]+ UTC: \d new pages?(, \d rejected)?", told)
-    assert last == "copydesk: stopped by SIGTERM; the warehouse is as it was"
+    assert last == "copydesk: stopped by SIGTERM; the warehouse is as the last run left it"
 
 
 def list_told(errors: Path) -> list[str]:

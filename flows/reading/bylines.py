@@ -77,7 +77,7 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
         if section.work == "source":
             others.append(section.text)
         elif section.work != "other":
-            names = section.text[prefix.end() :] if prefix else section.text
+            names = cut_prefix(section.text, prefix, section.work == "author")
             names = names.strip(" \t,:-–—|·•／/")
             is_named = is_marked or names_office(names)
             place = read_section(names, is_outlet, is_named, authors, others) or place
@@ -88,6 +88,21 @@ def read_byline(text: str, is_outlet: Callable[[str], bool], is_marked: bool = F
     if place and (not authors or ACRONYM.fullmatch(place)):
         place = None
     return Byline(authors, place, others)
+
+
+def cut_prefix(text: str, prefix: re.Match[str] | None, is_field: bool) -> str:
+    """A byline without what it begins with. Behind the label of a field its own "By" goes as well:
+    "Jane Roe" of "Byline: By Jane Roe".
+
+    Args:
+        is_field: a label stood before it.
+    """
+    names = text[prefix.end() :] if prefix else text
+    if is_field or (prefix and prefix[0].rstrip().endswith((":", "："))):
+        own = find_prefix(names)
+        behind = names[own.end() :] if own else ""
+        return behind if " " in behind.strip() else names
+    return names
 
 
 def read_section(

@@ -226,6 +226,12 @@ def test_an_agencys_staff_is_the_agency():
 @pytest.mark.parametrize(
     ("text", "authors"),
     [
+        ("Byline: By Jane Roe and John Doe", ["Jane Roe", "John Doe"]),
+        ("Byline: Von Jana Petersen", ["Jana Petersen"]),
+        ("Autor: Von Jana Petersen", ["Jana Petersen"]),
+        ("BYLINE: Par Odile Carrefond", ["Odile Carrefond"]),
+        ("Byline: Di Fiorenza Battaglin", ["Fiorenza Battaglin"]),
+        ("Autor: Max von Sydow", ["Max von Sydow"]),
         ("Reporter Jane Roe", ["Jane Roe"]),
         ("Toimittaja Hanna Virta", ["Hanna Virta"]),
         ("Журналист Анна Белова", ["Анна Белова"]),
