@@ -86,7 +86,7 @@ def cut_candidates(pages: pl.DataFrame) -> Iterator[tuple[np.ndarray, list[bool]
         lines_of = dict(label.score_pages(part))
         for page_id, headline in part.select("page_id", "headline").iter_rows():
             lines = lines_of.get(page_id, [])
-            body, _ = label.find_own_body(lines, count(1))
+            body, *_ = label.find_own_body(lines, count(1))
             candidates = headlines.list_titles(lines, body) if body else []
             found = [is_same_headline(headline, lines[index].text) for index in candidates]
             yield measure_candidates(lines, body, candidates), found
