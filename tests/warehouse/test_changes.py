@@ -3,7 +3,8 @@
 import json
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -219,6 +220,20 @@ def compare_with_anew(build: Path) -> Rows:
     return left
 
 
+def grow(update: Callable[[], Path], folder: Path, seed: int) -> Iterator[Rows]:
+    """The marts after each of some runs, between which pages come, change and go."""
+    invention, pages = Invention(seed), []
+    for step in range(STEPS):
+        for number in invention.rng.sample(range(len(pages)), min(2, len(pages))):
+            pages[number] = invention.change_page(pages[number])
+        pages += [invention.invent_page() for _ in range(3 if step else 8)]
+        for number, page in enumerate(pages):
+            path = folder / f"{number}.jsonl"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(json.dumps(page) + "\n")
+        yield compare_with_anew(update())
+
+
 def test_renewed_marts_have_the_rows_of_new_ones(
     update: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -230,22 +245,18 @@ def test_renewed_marts_have_the_rows_of_new_ones(
 
     renew_marts = models.renew_marts
     monkeypatch.setattr(models, "renew_marts", renew)
-    invention, pages, before = Invention(SEED), [], {}
     kept, gone, new = Counter(), Counter(), Counter()
-    for step in range(STEPS):
-        for number in invention.rng.sample(range(len(pages)), min(2, len(pages))):
-            pages[number] = invention.change_page(pages[number])
-        pages += [invention.invent_page() for _ in range(3 if step else 8)]
-        for number, page in enumerate(pages):
-            path = tmp_path / "raw" / f"{number}.jsonl"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(json.dumps(page) + "\n")
-        left = compare_with_anew(update())
-        for name in LIMITED if before else []:
+    for before, left in pairwise(grow(update, tmp_path / "raw", SEED)):
+        for name in LIMITED:
             kept[name] += (left[name] & before[name]).total()
             gone[name] += (before[name] - left[name]).total()
             new[name] += (left[name] - before[name]).total()
-        before = left
     assert len(renewals) == STEPS - 1
     for counts in (kept, gone, new):
         assert {name for name in LIMITED if counts[name] == 0} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_so_have_those_of_other_pages(update: Callable, tmp_path: Path, seed: int):
+    assert len(list(grow(update, tmp_path / "raw", seed))) == STEPS
