@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.warehouse.build import Connection, connect
+from flows.warehouse.build import DATABASE, Connection, attach, connect
 from flows.warehouse.publish import COMPACT, remove_database, write_through
 
 MOST_FREE = 0.3  # of the blocks
@@ -47,15 +47,14 @@ def compact(path: Path, is_needed: bool = False) -> bool:
 def has_much_free(connection: Connection) -> bool:
     free, total = connection.execute(
         "select free_blocks, total_blocks from pragma_database_size()"
+        " where database_name = current_database()"
     ).fetchall()[0]
     return total >= FEWEST_BLOCKS and free > MOST_FREE * total
 
 
 def copy_database(connection: Connection, target: Path) -> None:
-    quoted = str(target).replace("'", "''")  # ATTACH takes no parameters
-    (name,) = connection.execute("select current_database()").fetchall()[0]
-    connection.execute(f"attach '{quoted}' as compact (storage_version 'v1.5.0')")
+    attach(connection, target, "compact")
     try:
-        connection.execute(f"""copy from database "{name.replace('"', '""')}" to compact""")
+        connection.execute(f"copy from database {DATABASE} to compact")
     finally:
         connection.execute("detach compact")
