@@ -698,7 +698,7 @@ def search_words(options: argparse.Namespace) -> int:
     check_warehouse(options.warehouse)
     from flows.search_terms import Filters
     from flows.view.dashboard.published import open_published
-    from flows.view.search import make_json, print_found, search_articles
+    from flows.view.search import find_unknown, make_json, print_found, search_articles
 
     filters = Filters(*(getattr(options, name) for name in Filters._fields))
     if not options.warehouse.exists():
@@ -706,6 +706,9 @@ def search_words(options: argparse.Namespace) -> int:
     with open_published(options.warehouse) as connection:
         words = " ".join(options.words)
         count, found = search_articles(connection, words, filters, options.limit)
+        unknown = None if count else find_unknown(connection, filters)
+    if unknown:
+        errors.print(f"warning: {escape_controls(unknown)}", style="yellow")
     if options.json:
         told = {"article_count": count, "articles": [make_json(one) for one in found]}
         print(json.dumps(told, indent=2, default=str))

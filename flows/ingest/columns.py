@@ -119,6 +119,11 @@ def read_own_columns() -> dict[str, str]:
     return chosen
 
 
+def tell_textless(names: Iterable[str]) -> str:
+    """What a file says whose columns have no text, and what would help."""
+    return f"no column is one: {', '.join(names)[:200]}; name it with --column text=NAME"
+
+
 def take_fields(row: dict[str, Any], chosen: dict[str, str]) -> Fields:
     """The fields of a page out of a row. A column with a name of others may hold something else:
     only texts are taken from it, and lists of them for authors.

@@ -67,6 +67,7 @@ SLICE = """
     where rowid >= {first} and rowid < {last}
         and {condition}
 """
+KNOWN = "select 1 from {table} where {column} = $1 limit 1"
 SIZES = """
     select current_setting('threads')::integer, coalesce(max(rowid), -1) + 1 from core.articles
 """
@@ -115,6 +116,19 @@ def search_articles(
     names = [column[0] for column in shown.description]
     rows = [dict(zip(names, row, strict=True)) for row in shown.fetchall()]
     return found[0][1], [show_found(row, terms) for row in rows]
+
+
+def find_unknown(connection: duckdb.DuckDBPyConnection, filters: Filters) -> str | None:
+    """What a search that found nothing asks for and the warehouse does not have at all."""
+    for option, value, column, table in (
+        ("--outlet", filters.outlet, "outlet_id", "core.outlets"),
+        ("--topic", filters.topic, "topic_id", "core.topics"),
+        ("--language", filters.language, "language_code", "core.articles"),
+    ):
+        known = KNOWN.format(table=table, column=column)
+        if value and not connection.execute(known, [value]).fetchall():
+            return f"{option} {value}: no {column} of {table} is that"
+    return None
 
 
 def spell_slices(connection: duckdb.DuckDBPyConnection, condition: str) -> str:

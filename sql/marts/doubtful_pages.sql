@@ -2,7 +2,7 @@
 -- with `copydesk show`.
 -- Grain: page_id, reason
 -- A reason is no proof. A section front and a cookie wall have no lead because they have no article
--- of their own. outlet_conflict has the pages behind the check outlets_do_not_conflict. What is
+-- of their own; an item of a feed or list that is a teaser is left out. outlet_conflict has the pages behind the check outlets_do_not_conflict. What is
 -- found of single placements, and its bounds, is marts.doubtful_placements.
 
 with
@@ -13,7 +13,12 @@ leadless as (
         null as placement_no,
         'articles on the page: ' || placement_count as detail,
     from marts.page_quality
-    where not has_lead
+    where
+        not has_lead
+        and (
+            placement_count = 0
+            or page_id not in (select page_id from core.page_metadata where found_in = 'item')
+        )
 ),
 faulty as (
     select

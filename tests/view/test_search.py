@@ -280,6 +280,21 @@ def test_the_command_prints_what_it_found(warehouse, capsys):
     assert capsys.readouterr().out == "No article says that.\n"
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--outlet", "nobody", "no outlet_id of core.outlets is that"),
+        ("--topic", "nothing", "no topic_id of core.topics is that"),
+        ("--language", "english", "no language_code of core.articles is that"),
+    ],
+)
+def test_the_command_says_what_the_warehouse_does_not_have(warehouse, capsys, option, value, told):
+    assert cli.main(["search", "ferry", option, value, "--warehouse", str(warehouse)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "No article says that.\n"
+    assert printed.err == f"warning: {option} {value}: {told}\n"
+
+
 def test_the_command_prints_json(warehouse, capsys):
     arguments = ["search", "FERRY", "--json", "--warehouse", str(warehouse)]
     assert cli.main(arguments) == 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import count
 
-from flows.ingest.columns import TEXTS, choose_columns, take_fields
+from flows.ingest.columns import TEXTS, choose_columns, take_fields, tell_textless
 from flows.ingest.decode import find_encoding
 from flows.ingest.limits import read_limits, require_size
 from flows.ingest.readers.row import Contents, Fields, OpenFile, Row
@@ -30,7 +30,7 @@ def read_csv(opened: OpenFile) -> Contents:
     names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter))]
     columns = choose_columns(names)
     if columns.keys().isdisjoint(TEXTS):
-        raise Rejected("no text field", f"no column is one: {', '.join(names)[:200]}")
+        raise Rejected("no text field", tell_textless(names))
     rows = read_rows(opened, encoding, delimiter, names, columns)
     return Contents(encoding, None, rows, columns=columns)
 

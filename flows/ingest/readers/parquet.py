@@ -6,7 +6,7 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.ingest.columns import TEXTS, choose_columns, take_fields
+from flows.ingest.columns import TEXTS, choose_columns, take_fields, tell_textless
 from flows.ingest.limits import MEGABYTE, read_limits, require_size
 from flows.ingest.readers.row import Contents, Fields, OpenFile, Row
 from flows.ingest.rejects import Rejected
@@ -33,7 +33,7 @@ def read_rows(opened: OpenFile, chosen: dict[str, str]) -> Iterator[Row]:
         chosen |= choose_columns(found)
         text = next((chosen[field] for field in TEXTS if field in chosen), None)
         if text is None:
-            raise Rejected("no text field", f"no column is one: {', '.join(found)[:200]}")
+            raise Rejected("no text field", tell_textless(found))
         names = list(dict.fromkeys(chosen.values()))
         options = {"metadata": file_metadata, "buffer_size": BYTES_A_STEP}
         open_table = partial(pq.ParquetFile, opened.file, **options)

@@ -46,6 +46,13 @@ ALLOWED = [
         "select placements.* replace ('host' as outlet_basis, outlets.outlet_id as outlet_id) "
         "from core.placements, core.outlets where article_id = 'museum' and page_id = 'p3'",
     ),
+    # An item of a list, which is a teaser.
+    (
+        "pages_have_a_lead",
+        "update core.placements set role = 'teaser' where page_id = 'p2'; "
+        "insert into core.page_metadata (page_id, source, value_no, field, value, found_in) "
+        "values ('p2', 'p2.txt', 1, 'headline', 'Storm', 'item')",
+    ),
     # A wire beside a publisher.
     (
         "outlets_do_not_conflict",

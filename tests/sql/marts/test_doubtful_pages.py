@@ -38,6 +38,17 @@ def test_a_page_without_any_article_has_no_lead(doubt):
     ]
 
 
+def test_an_item_of_a_list_that_is_a_teaser_is_not_doubtful(doubt):
+    assert (
+        doubt("""
+            update core.placements set role = 'teaser' where page_id = 'p3';
+            insert into core.page_metadata (page_id, source, value_no, field, value, found_in)
+            values ('p3', 'p3.txt', 1, 'headline', 'Museum opens', 'item');
+        """)
+        == []
+    )
+
+
 def test_only_a_lead_under_the_bound_is_unsure(doubt):
     assert doubt("""
             update core.placements
