@@ -10,6 +10,8 @@ from flows.text import OMITTED, alternation
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 KOREAN_SAID = r"(?:(?P<while>이?라며|며|이?라면서|면서)|이?라고도?|고|이?라는|는)"
+JAPANESE_ASKED = r"(?:取材|質問|問い|記者団|報道陣)に(?:対し|答え|応じ)?て?"
+JAPANESE_HEARD = re.compile(r"[、]?と[^。、\n]{0,6}(?:われ|かれ|され|られ)")  # 会見で「…」と問われ
 KOREAN_MISTER = ("씨", "여사", "군", "양", "옹")
 LONGEST_ROLE = 24  # characters of what stands before a name, and of the name
 FOREIGN = re.compile(rf"[{HAN}A-Za-z]{{1,10}}(?:[·・‧][{HAN}A-Za-z]{{1,10}})+\Z")
@@ -51,7 +53,9 @@ def read_east_asian_words(language: str) -> EastAsianWords:
         after = rf"{KOREAN_SAID}[^.\n{OMITTED}]{{0,30}}?\s{who}[은는이가도]\s[^.\n]{{0,30}}?{told}"
     else:
         who = rf"([^。、\s{OMITTED}]{{1,{LONGEST_ROLE}}}?)"
-        before = rf"(?:^|[。、\s]){who}[はがも][、]?\Z"
+        # 市長は会見で「…」と述べた
+        where = rf"は[^。はが\n{OMITTED}]{{0,20}}(?:で|{JAPANESE_ASKED})"
+        before = rf"(?:^|[。、\s]){who}(?:[はがも]|{where})[、]?\Z"
         apposition = rf"(?:[^。、\s{OMITTED}]{{1,{LONGEST_ROLE}}}、)?"  # 組合の会計係、佐々木さん
         after = rf"[、]?と[、]?{apposition}{who}[はがも](?=[^。\n]{{0,40}}?{verb})"
     return EastAsianWords(
@@ -86,6 +90,8 @@ def find_speaker(masked: str, start: int, end: int, words: EastAsianWords) -> st
         return read_korean_name(masked[max(0, start - LONGEST_MEMORY) : start], found, words)
     if words.name_form == "japanese":
         is_told = re.match(r"[、]?(?:と|など)", tail) is not None
+        if before and before.end(1) < len(lead.rstrip("、")) - 1 and JAPANESE_HEARD.match(tail):
+            return None  # it was said to him there
         text = before[1] if before and is_told else after[1] if after else ""
         return read_japanese_name(text, words)
     text = before[1] if before else after[1] if after else ""
