@@ -21,6 +21,7 @@ from flows.reading.dates.lines import (
 )
 from flows.segment.line import Line
 from flows.segment.names_alone import may_be_author
+from flows.segment.printed import is_head
 from flows.segment.segment_kinds import find_kinds
 
 # Swept on dev's 257 leads (python -m train.metadata): right to the day, wrong.
@@ -135,7 +136,7 @@ def find_claim(line: Line) -> str | None:
     "Published 19 May 2025" is of the page's own article even if it was taken for a part of a card.
     """
     kind = line.kind
-    if line.entry is not None:
+    if line.entry is not None or is_head(line.text):
         return None
     if line.story is None and kind in find_kinds("is_claimable"):
         if kind == "timestamp" or (is_time_line(line.text) and not is_of_event(line.text)):
@@ -173,6 +174,7 @@ def find_far_time(lines: list[Line], own: list[int]) -> int | None:
         for index, line in enumerate(lines)
         if line.story is None and line.entry is None and line.kind in kinds and has_date(line.text)
     ]
+    free = [index for index in free if not is_head(lines[index].text)]
     marked = [index for index in free if says_published(lines[index].text)]
     found = [dates.find_date(lines[index].text) for index in marked]
     if len({date and date.earliest.date() for date in found}) == 1:

@@ -42,6 +42,7 @@ from flows.segment.mails import bar_mail_lines
 from flows.segment.next_stories import cut_next_stories
 from flows.segment.owners import bar_owners
 from flows.segment.pieces import Piece
+from flows.segment.printed import bar_sheets
 from flows.segment.remarks import bar_remarks
 from flows.segment.scores import Scores
 from flows.segment.segment_kinds import read_final_kinds
@@ -149,6 +150,7 @@ def find_own_body(
     else:
         export = label_export(lines)
         title = export.headline
+    bar_sheets(lines)
     bar_comments(lines)
     bar_remarks(lines)
     bar_captions(lines)
