@@ -63,8 +63,23 @@ def label_live(lines: list[Line]) -> None:
     for at in range(entries[0].start):
         if len(lines[at].text) < SHORTEST_TITLE and says_live(lines, at):
             lines[at].bar("navigation")  # it announces no other stories
+    free_title(lines[: entries[0].start])
     for number, entry in enumerate(entries, 1):
         label_entry(lines[entry.start : entry.end], number)
+
+
+def free_title(heading: list[Line]) -> None:
+    """Make the title of a live page one again, where it begins as what announces another story
+    does: "LIVE: Ferries stay in port". Another title above it is the page's own.
+    """
+    for at, line in enumerate(heading):
+        if line.kind == "related_marker" and line.cuts and says_live(heading, at):
+            line.kind, line.cuts, line.is_title_like = None, (), True
+            line.story_headline_score = line.story_text_score = line.body_score = 0.0
+            line.headline_score = max(line.headline_score, OWN_TEXT)
+            return
+        if line.kind is None and line.is_title_like and line.headline_score >= OWN_TEXT:
+            return
 
 
 def is_time(line: Line) -> bool:

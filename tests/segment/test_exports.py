@@ -191,6 +191,21 @@ def test_fields_are_known_as_what_they_are(form, language, title):
     assert not {"subheading", "list_item"} & found.keys()
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "captions"),
+    [
+        ("en", "Graphic", "A ferry on the quay of Orvelle\n\nThe crews on Monday."),
+        ("de", "Grafik", "Die Brücke im Mai"),
+        ("fr", "Graphique", "Le pont vu de la rive gauche. Photo: Ann Lee"),
+    ],
+)
+def test_what_a_picture_shows_is_none_of_the_body(language, heading, captions):
+    form = UNI.replace("Classification\n", f"{heading}\n\n{captions}\n\nClassification\n")
+    found = cut(form.format(title="Boats leave Orvelle again", text=TEXTS[language]))
+    assert found["paragraph"] == [TEXTS[language]]
+    assert not {"subheading", "list_item", "caption"} & found.keys()
+
+
 def test_the_day_of_a_dateline_is_not_that_of_the_heading():
     found = cut(LATER_THAN_ITS_DATELINE.format(title="Boats leave", text=TEXTS["en"]))
     assert found["timestamp"] == ["June 1, 2023 Thursday"]

@@ -86,6 +86,31 @@ def test_ages_are_counted_from_the_capture():
     assert entries["published_basis"].to_list() == ["relative", "relative", "lead"]
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "LIVE: Ferry crews stay out for a third day"),
+        ("de", "Liveticker: Besatzungen stimmen über Streik ab"),
+        ("de", "Live-Ticker: Besatzungen stimmen über Streik ab"),
+    ],
+)
+def test_a_title_may_begin_as_a_link_to_a_live_page_does(language, title):
+    own = PAGES[language][0]
+    text = f"Home | News | Live\n\n{make_page(language).replace(own, title)}"
+    frames = cut(text)
+    assert frames["placements"]["role"].to_list() == ["lead"]
+    (found,) = frames["segments"].filter(kind="headline").rows(named=True)
+    assert text[found["start_char"] : found["end_char"]].strip() == title
+
+
+def test_a_link_to_a_live_page_is_no_title_below_another():
+    text = make_page("en").replace("2 June", "LIVE: The harbour fair opens today\n\n2 June")
+    frames = cut(text)
+    (lead,) = frames["placements"].filter(role="lead")["placement_no"]
+    (found,) = frames["segments"].filter(kind="headline", placement_no=lead).rows(named=True)
+    assert text[found["start_char"] : found["end_char"]].strip() == PAGES["en"][0]
+
+
 def test_a_digest_of_times_and_titles_is_no_part_of_the_body():
     text = make_page("en")
     digest = "Key events\n\n17:01 BST\nOne thing\n15:02 BST\nAnother thing\n"

@@ -12,6 +12,11 @@ MAILS = [
     ),
     ("en", "Having trouble viewing this? Read it online", "Unsubscribe | 4 Mill Lane, Ostbury"),
     (
+        "en",
+        "View in browser",
+        "You receive this email because you signed up at saltby.example.",
+    ),
+    (
         "de",
         "Newsletter im Browser lesen",
         "Sie erhalten diesen Newsletter, weil Sie ihn bestellten.",

@@ -48,6 +48,16 @@ def test_words_of_a_script_with_spaces_are_no_menu():
             f"Monday, 7 April 2025\n\n{ENGLISH}",
         ),
         (
+            "AMBER BAY EXAMINER\n\n",
+            "Harbour dredging to start a year late",
+            f"PORT AMBER, April 7, 2025 - {ENGLISH}",
+        ),
+        (
+            "Bernauer Anzeiger\n\n",
+            "Hafen wird erst in einem Jahr ausgebaggert",
+            f"BERNAU, 7. April 2025 - {GERMAN}",
+        ),
+        (
             "Bernauer Anzeiger\n\n",
             "Hafen wird erst in einem Jahr ausgebaggert",
             f"Von Petra Linde\n\n{GERMAN}",
