@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -336,7 +337,12 @@ def add_search(commands: Any, shared: argparse.ArgumentParser) -> None:
             "search ferry --author quill",
         ),
     )
-    search.add_argument("words", nargs="+", metavar="WORDS", help="what articles should say")
+    search.add_argument(
+        "words",
+        nargs="+",
+        metavar="WORDS",
+        help="what articles should say; with a -word put all of it in quotes: 'ferry -strike'",
+    )
     search.add_argument("--outlet", metavar="ID", help="of this outlet_id only")
     search.add_argument("--topic", metavar="ID", help="of this topic_id only")
     search.add_argument("--language", metavar="CODE", help="in this language only: uk")
@@ -536,6 +542,12 @@ def use_columns(pairs: list[str]) -> None:
     read_own_columns()
 
 
+def tell_missing(warehouse: Path) -> str:
+    """That a warehouse is not there, and the command that makes it."""
+    where = "" if warehouse == WAREHOUSE else f" --warehouse {shlex.quote(str(warehouse))}"
+    return f"{warehouse}: there is no warehouse; make it: copydesk run RAW{where}"
+
+
 def check_warehouse(warehouse: Path) -> None:
     from flows.ingest.files import require_utf8
     from flows.warehouse.publish import NotAWarehouse, check_name
@@ -681,7 +693,7 @@ def serve_schedule(options: argparse.Namespace) -> int:
 def serve_dashboard(options: argparse.Namespace) -> int:
     check_warehouse(options.warehouse)
     if not options.warehouse.exists():
-        raise Unusable(f"{options.warehouse}: there is no warehouse; make it: copydesk run RAW")
+        raise Unusable(tell_missing(options.warehouse))
     from flows.view.dashboard.site import LOOPBACK, serve
 
     if options.host not in LOOPBACK:
@@ -702,7 +714,7 @@ def search_words(options: argparse.Namespace) -> int:
 
     filters = Filters(*(getattr(options, name) for name in Filters._fields))
     if not options.warehouse.exists():
-        raise Unusable(f"{options.warehouse}: there is no warehouse; make it: copydesk run RAW")
+        raise Unusable(tell_missing(options.warehouse))
     with open_published(options.warehouse) as connection:
         words = " ".join(options.words)
         count, found = search_articles(connection, words, filters, options.limit)

@@ -236,12 +236,17 @@ def read_page(path: Path, row_no: int | None, record: str) -> pl.DataFrame:
     with TemporaryDirectory(prefix="copydesk-") as work:
         ingested = ingest_files([path], {}, Path(work))
         for chunk in ingested.page_files:
-            found = pl.read_parquet(chunk, glob=False).filter(pl.col("source") == source)
+            pages = pl.read_parquet(chunk, glob=False)
+            found = pages.filter(pl.col("source") == source)
             if not found.is_empty():
                 return found
+            if row_no is None and not pages.is_empty():
+                raise Rejected("several pages", f"name one, as {path}#1")
     rejects = ingested.rejects.filter(pl.col("source").is_in([source, file]))
     if not rejects.is_empty():
         raise Rejected(*rejects.select("reason", "detail").row(0))
+    if record == "file":
+        raise Rejected(f"no page {row_no}", f"the file may be one page: try {path}")
     raise Rejected(f"no {record} {row_no}", "the file has none, or it is blank")
 
 

@@ -2,8 +2,9 @@
 -- with `copydesk show`.
 -- Grain: page_id, reason
 -- A reason is no proof. A section front and a cookie wall have no lead because they have no article
--- of their own; an item of a feed or list that is a teaser is left out. outlet_conflict has the pages behind the check outlets_do_not_conflict. What is
--- found of single placements, and its bounds, is marts.doubtful_placements.
+-- of their own; an item of a feed or list that is a teaser is left out. outlet_conflict has the
+-- pages behind the check outlets_do_not_conflict. What is found of single placements, and its
+-- bounds, is marts.doubtful_placements.
 
 with
 leadless as (

@@ -184,6 +184,9 @@ def test_a_file_whose_name_has_a_number_sign_is_no_row(tmp_path, capsys):
         ("pages.jsonl#0", "no line 0"),
         ("pages.jsonl#" + "9" * 5_000, "no such file"),
         ("pages.jsonl#two", "no such file"),
+        ("export.txt", "several pages: name one, as {path}#1"),
+        ("export.txt#3", "no page 3"),
+        ("page.txt#2", "no page 2: the file may be one page: try "),
         ("pages.jsonl#2", "not JSON"),
         ("empty.parquet#1", "broken Parquet"),
     ],
@@ -191,6 +194,13 @@ def test_a_file_whose_name_has_a_number_sign_is_no_row(tmp_path, capsys):
 def test_a_row_that_cannot_be_shown_is_one_line(name, says, tmp_path, capsys):
     (tmp_path / "pages.jsonl").write_text('{"text": "Ferry returns"}\n{"text": ')
     (tmp_path / "empty.parquet").write_bytes(b"")
+    (tmp_path / "page.txt").write_text("Ferry returns")
+    documents = (
+        f"{title}\nSalt Post\nJune {day}, 2023\n\nLength: 4 words\nByline: Ann Lee\n\nBody\n\n"
+        "The ferry came back on Monday.\n\nEnd of Document\n"
+        for day, title in enumerate(("Ferry returns", "Ferry stays"), 1)
+    )
+    (tmp_path / "export.txt").write_text("\n".join(documents))
     path = tmp_path / name
     assert cli.main(["show", str(path), "--warehouse", str(tmp_path / "none.duckdb")]) == 2
     output = capsys.readouterr()
