@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from flows.segment import segment_pages
-from flows.segment.exports import cut_citation, cut_source, is_mark, read_field
+from flows.segment.export_fields import cut_citation, cut_source, read_field
+from flows.segment.exports import is_mark
 
 TEXTS = {
     "en": "The ferry crews of Orvelle went back to work on Monday after nine days on the quay, and"
