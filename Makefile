@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: setup run dashboard screenshots test slow docs lint wheel wheel-check bench bench-dashboard bench-search bench-archives bench-compare bench-beside eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
+.PHONY: setup run dashboard screenshots test slow docs lint wheel wheel-check bench bench-dashboard bench-search bench-archives bench-compare bench-beside bench-growth bench-cluster eval-html bench-language train eval eval-quick train-topics eval-topics fuzz
 
 setup: .venv/installed
 
@@ -84,6 +84,13 @@ bench-beside: setup .venv/benches
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@$(INSTALL) -e '.[bench]'
 	@touch $@
+
+# Whole runs of 1,000 and 10,000 pages, 100 more, and nothing new: about a quarter of an hour.
+bench-growth: setup .venv/benches
+	@$(BIN)/python -m bench.growth
+
+bench-cluster: setup .venv/dasks
+	@$(BIN)/python -m bench.cluster
 
 eval-html: setup
 	@$(BIN)/python -m train.evaluate_html

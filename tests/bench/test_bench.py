@@ -19,14 +19,16 @@ Figures = dict[str, list[str]]
 def measure() -> Callable[..., Figures]:
     """measure("reuse", "--quick", ...) -> the figures of each row that it printed."""
 
-    def run(name: str, *options: str, code: int = 0, **environment: str) -> Figures:
+    def run(
+        name: str, *options: str, code: int = 0, timeout: int = 120, **environment: str
+    ) -> Figures:
         done = subprocess.run(
             [sys.executable, "-m", f"bench.{name}", *options],
             cwd=ROOT,
             env=os.environ | environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=timeout,
         )
         assert done.returncode == code, done.stderr
         rows = [re.split(r"\s\s+", line.strip()) for line in done.stdout.split("\n")]
@@ -92,6 +94,22 @@ def test_stories_are_measured(measure, reference: Path):
     figures = measure("stories", "--quick")
     assert figures["wikinews 3 each"]
     assert float(figures["wikinews"][-1]) > 0.7
+
+
+@pytest.mark.slow
+def test_whole_runs_are_measured(measure, reference: Path):
+    figures = measure("growth", "20", "--fresh", timeout=900)
+    articles, *_, more, nothing, rows = figures["20"]
+    assert int(articles) > 20
+    assert float(more) > float(nothing)
+    assert rows == "same rows"
+
+
+@pytest.mark.slow
+def test_workers_of_a_cluster_are_measured(measure, reference: Path):
+    pytest.importorskip("distributed")
+    figures = measure("cluster", "20", timeout=900)
+    assert [figures[f"{count} workers"][-1] for count in (1, 2)] == ["same", "same"]
 
 
 def test_languages_are_measured(measure, reference: Path):
