@@ -11,7 +11,7 @@ from flows.search_terms import PLACES, has_terms
 from flows.seeds import corrections, rules
 from flows.seeds.rules import Rule
 from flows.seeds.topics import TERM_ADVICE, fold_term, is_term, make_watch_topic_id
-from flows.text import EDGES, SCRIPTS, fold_text
+from flows.text import EDGES, MARK, SCRIPTS, fold_text
 
 LONGEST_FIELD = 500  # the longest that ships has 93 characters
 LONGEST_PHRASES = 20_000
@@ -89,7 +89,7 @@ LOWER = Content("has capital letters", "write small ones", lambda value: value =
 FOLDED = Content(
     "is not as texts are compared",
     "write small letters and plain quotes and dashes",
-    lambda value: value == fold_text(value),
+    lambda value: value == value.lower() and MARK.search(value) is None,
 )
 MARKER = Content(
     "is nothing but punctuation", "write a wording", lambda value: value.strip(EDGES) != ""
@@ -160,6 +160,7 @@ SPEECH_HABITS = (
     *("capitalises_nouns", "has_article_before_name", "has_capital_before_name"),
     *("has_title_behind_name", "has_owner_behind_office", "has_mark_of_owner"),
     *("leaves_pronoun_out", "puts_verb_last", "names_speaker_inside", "opens_talk_with_dash"),
+    "opens_talk_with_long_dash",
 )
 # What each says of a kind stands in flows/segment/segment_kinds.py.
 SEGMENT_FLAGS = (
