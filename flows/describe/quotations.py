@@ -362,15 +362,14 @@ def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> l
         is_free = OMITTED not in masked[match.start() : match.end()]
         if is_free and is_told(body, match.end(1), words):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
-    if words.habits.opens_talk_with_dash or words.habits.opens_talk_with_long_dash:
-        spans += find_talk(masked, {span.outer_start for span in spans}, words)
+    spans += find_talk(masked, {span.outer_start for span in spans}, words)
     return [span for span in spans if is_speech(body, span, words)]
 
 
 def find_talk(masked: str, taken: set[int], words: Words) -> Iterator[Quotation]:
     """Lines that open with a dash and name their speaker behind a comma: – Text, säger X."""
     for dash in DIALOGUE_START.finditer(masked):
-        if dash[0][0] == "-" and not words.habits.opens_talk_with_dash:
+        if dash[0][0] != "—" and not words.habits.opens_talk_with_dash:
             continue  # an item of a list
         line_end = masked.find("\n", dash.end())
         line_end = len(masked) if line_end < 0 else line_end

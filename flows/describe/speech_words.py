@@ -36,8 +36,6 @@ class Habits(NamedTuple):
     puts_verb_last: bool = False  # X, "…" dedi.
     names_speaker_inside: bool = False  # « …, dit X, … »: a comma is enough
     opens_talk_with_dash: bool = False  # – …, säger X: and no second dash
-    # The same, but a short dash opens an item of a list: — …, dit X.
-    opens_talk_with_long_dash: bool = False
 
 
 @lru_cache

@@ -160,7 +160,6 @@ SPEECH_HABITS = (
     *("capitalises_nouns", "has_article_before_name", "has_capital_before_name"),
     *("has_title_behind_name", "has_owner_behind_office", "has_mark_of_owner"),
     *("leaves_pronoun_out", "puts_verb_last", "names_speaker_inside", "opens_talk_with_dash"),
-    "opens_talk_with_long_dash",
 )
 # What each says of a kind stands in flows/segment/segment_kinds.py.
 SEGMENT_FLAGS = (
@@ -478,6 +477,12 @@ TABLES: dict[str, Table] = {
         rules=(rules.find_wrong_levels,),
     ),
     "live_phrases": Table(
+        "cut",
+        {"language": Column(LANGUAGE), "phrase": Column(TEXT, fold=fold_text)},
+        key=("language", "phrase"),
+    ),
+    # What stands above the list that tells a live page in short, as a whole line.
+    "summary_phrases": Table(
         "cut",
         {"language": Column(LANGUAGE), "phrase": Column(TEXT, fold=fold_text)},
         key=("language", "phrase"),
