@@ -112,7 +112,10 @@ INLINE_CREDIT = (
 LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]|\s[/>»]\s.*\s[/>»]\s"
 COUNT = r"^\d+\s+|\s*\(?\d+\)?$"  # "12 comments", "Comments (12)"
 # What every date and clock time holds: most lines fail here, and the long patterns are slow.
-NUMERIC_DATE = r"\d{4}(\s?[年년]|([-/]|\.\s?)\d)|\d([-/]|\.\s?)\d{1,2}([-/]|\.\s?)\d\d"
+NUMERIC_DATE = (
+    r"\d{4}(\s?[年년]|([-/]|\.\s?)\d)|\d([-/]|\.\s?)\d{1,2}([-/]|\.\s?)\d\d"
+    r"|[〇零○一二三四五六七八九]{4}\s?年"
+)
 TIME_DIGITS = r"(?i)\d\s?([:.h時时点點시]|[ap]\s?\.?\s?m|uhr)"
 SENTENCE = 70  # size of a line that ends like a sentence and is taken for prose
 LONG_LINE = 250  # size of one that does not end like a sentence
