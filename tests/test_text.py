@@ -71,8 +71,12 @@ def test_white_space_is_the_same_in_python_polars_and_sql(warehouse):
         ('étude - "a"', "Étude – «A»"),
         ("abc d", "ＡＢＣ  d\n"),
         ("it's", "It’s"),
-        ("straße", "Straße"),
-        ("i̇stanbul", "İstanbul"),
+        ("strasse", "Straße"),
+        ("strasse", "STRAẞE"),
+        ("istanbul", "İstanbul"),
+        ("kasim", "Kasım"),
+        ("επισησ", "επίσης"),
+        ("επισησ", "ΕΠΙΣΗΣ"),
         ("a b", "\x1fa\x1c\u2003b\x85"),
     ],
 )
@@ -111,7 +115,7 @@ def test_every_mark_is_one_that_compatibility_leaves():
 
 def test_folds_differ_where_they_must():
     printed = "„Straße“ – İ\nй"
-    assert text.fold_text(printed) == '"straße" - i̇ й'
+    assert text.fold_text(printed) == '"strasse" - i й'
     assert text.fold_identity(printed) == '"strasse" - i̇ й'
     assert text.fold_words(printed) == "„strasse“ – i̇\nй"
     assert text.fold_case(printed) == "„straße“ – i\nй"

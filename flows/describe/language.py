@@ -37,7 +37,8 @@ def describe_languages(texts: pl.DataFrame) -> pl.DataFrame:
         language_code         String   ISO 639-1; null if the text has under 20 letters, if two
                                        languages are as likely, if langdetect has no language of the
                                        main script, or if the letters, or the pairs and triples of
-                                       letters, are of a language that it does not know
+                                       letters, are of a language that it does not know, unless
+                                       its own letters name it
         language_probability  Float64  0.7 to 1, how sure it is of it among the languages of the
                                        script; 1 where there is one; null where language_code is
     Source: the profiles of langdetect 1.0.9 (Nakatani 2010), all n-grams of three pieces of 200
@@ -108,12 +109,12 @@ def choose_language(text: str, script: str, languages: tuple[str, ...], weighed:
     odds = [math.exp(-behind / (WEIGHT_UNITS * EVIDENCE_UNIT)) for behind in rivals.values()]
     probability = round(1 / math.fsum(odds), 4)
     if not weighed.sums[best] or probability < LEAST_PROBABILITY:
-        return None, None
+        return name_by_letters(text, script)
     # Han and Kana have so many signs that a text has few of the n-grams that a profile has.
     is_fitted = script in FITTING and len(text) >= SHORTEST_FITTED
     is_alien = is_fitted and weighed.sums[best] < LEAST_FIT * weighed.usual[best]
     if is_alien or is_of_another(text, language, script):
-        return None, None
+        return name_by_letters(text, script)
     return language, probability
 
 
@@ -146,6 +147,27 @@ def is_of_another(text: str, language: str, script: str) -> bool:
         for (other, its_script), alphabet in alphabets.items()
         if its_script == script and other not in profiled
     )
+
+
+def name_by_letters(text: str, script: str) -> Found:
+    """The language that langdetect does not know and that a text is in, if its letters alone tell:
+    it has letters that no other language of the script has, and none that this one has not.
+
+    >>> name_by_letters("Грађани су јуче гласали за нову луку", "Cyrillic")
+    ('sr', 0.7)
+    """
+    letters = Counter(filter(str.isalpha, fold_letters(text)))
+    letters = {one: count for one, count in letters.items() if not one.isascii()}
+    alphabets, profiled = read_letters("letters"), read_profiles()[script]
+    found = [
+        language
+        for (language, its_script), own in read_letters("own_letters").items()
+        if its_script == script
+        and language not in profiled
+        and not own.isdisjoint(letters)
+        and not count_foreign(letters, alphabets[language, script])
+    ]
+    return (found[0], LEAST_PROBABILITY) if len(found) == 1 else (None, None)
 
 
 def count_foreign(letters: dict[str, int], alphabet: frozenset[str]) -> int:

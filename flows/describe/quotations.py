@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.describe.speakers import find_speakers, is_told, mask
+from flows.describe.speakers import find_speakers, is_announced, is_told, mask
 from flows.describe.speech_words import Words, read_speech_words
 from flows.seeds import read_seed
 from flows.text import JOINED_WORD, OMITTED, WIDE_SIGN_OR_MARK, WORD_SIGN
@@ -50,6 +50,8 @@ SPACED = "«»‹›"  # French puts a space inside
 OPENS_AFTER = " \t\n\r\xa0\u202f\u2009([{/—–-―…|*"
 DIALOGUE_START = re.compile(r"^[—–-] ?(?=[^\s—–])", re.MULTILINE)
 DIALOGUE = re.compile(r"^[—–-] ?([^\s—–][^\n—–]*[^\s—–])(?=\s[—–])", re.MULTILINE)
+# Jan Kowalski: – Text to the end of the line
+ANNOUNCED = re.compile(r"(?<=:)\s?([—–]|-(?=\s))\s?([^\s—–-][^\n]*[^\s])")
 
 TALK_END = re.compile(r",|[?!…](?=\s)")
 
@@ -339,24 +341,36 @@ def count_words(text: str) -> float:
 
 
 def find_dialogue(body: str, quoted: list[Quotation], language: str | None) -> list[Quotation]:
-    """Lines that open with a dash and name their speaker after a second one: — Text, — said X."""
+    """Lines that open with a dash and name their speaker after a second one: — Text, — said X.
+
+    And what stands behind a dash where its speaker stands before it: X: — Text.
+    """
     words = read_speech_words(language)
-    if words is None or not DIALOGUE_START.search(body):
+    if words is None:
+        return []
+    announced = list(ANNOUNCED.finditer(body))
+    if not announced and not DIALOGUE_START.search(body):
         return []
     masked = mask(body, [(span.outer_start, span.outer_end) for span in quoted])
-    spans = []
+    spans = [
+        Quotation(match.start(1), *match.span(2), match.end(2), 1)
+        for match in announced
+        if OMITTED not in masked[match.start() : match.end()]
+        and is_announced(masked, match.start(1), words)
+    ]
     for match in DIALOGUE.finditer(body):
         is_free = OMITTED not in masked[match.start() : match.end()]
         if is_free and is_told(body, match.end(1), words):
             spans.append(Quotation(match.start(), *match.span(1), match.end(1), 1))
-    if words.habits.opens_talk_with_dash:
-        spans += find_talk(masked, {span.outer_start for span in spans}, words)
+    spans += find_talk(masked, {span.outer_start for span in spans}, words)
     return [span for span in spans if is_speech(body, span, words)]
 
 
 def find_talk(masked: str, taken: set[int], words: Words) -> Iterator[Quotation]:
     """Lines that open with a dash and name their speaker behind a comma: – Text, säger X."""
     for dash in DIALOGUE_START.finditer(masked):
+        if dash[0][0] != "—" and not words.habits.opens_talk_with_dash:
+            continue  # an item of a list
         line_end = masked.find("\n", dash.end())
         line_end = len(masked) if line_end < 0 else line_end
         for stop in TALK_END.finditer(masked, dash.end(), line_end):

@@ -123,15 +123,17 @@ def find_speeches(
     speeches: list[Speech | None] = []
     for number, (start, end) in enumerate(spans):
         # X asks: "…?" Y answers.
-        is_announced = masked[max(0, start - 2) : start].rstrip().endswith(":")
-        speech = read_before(masked, start, words) if is_announced else None
+        is_led = masked[max(0, start - 2) : start].rstrip().endswith(":")
+        speech = read_before(masked, start, words) if is_led else None
         speech = speech or read_after(masked, body, (start, end), words)
         if speech is None and words.habits.puts_verb_last:
             speech = read_around(masked, start, end, words)
         if speech is None:
             speech = read_inside(body, start, end, words)
-        if speech is None and not is_announced:
+        if speech is None and not is_led:
             speech = read_before(masked, start, words)
+        if speech is None and is_led:
+            speech = read_line_start(masked, start, words)
         if speech is None and number and (before := speeches[-1]):
             speech = follow(masked, body, spans[number - 1], spans[number], before)
         speeches.append(speech)
@@ -387,6 +389,30 @@ def read_before(masked: str, start: int, words: Words) -> Speech | None:
         if name and has_first_name(name) and f"{name.text}," in lead:
             return Speech(name, sentence_start + source.end(), False)
     return None
+
+
+def read_line_start(masked: str, start: int, words: Words) -> Speech | None:
+    """A person at the start of a line, as interviews and plays print them.
+
+    X: "…". The mayor X: "…". X, the mayor: "…".
+    """
+    line_start = masked.rfind("\n", max(0, start - LONGEST_ATTRIBUTION), start) + 1
+    lead = masked[line_start:start].rstrip(" :\xa0\u202f")
+    if not lead or SENTENCE_BREAK.search(f"{lead} ") or OMITTED in lead:
+        return None
+    said, _, _ = lead.partition(",")
+    found = read_name_before(said, words, False)
+    if found is None:
+        return None
+    is_alone = found.at == 0 or not IS_NAMED.search(said[1 : found.at])
+    if not is_alone or not has_first_name(found.name) or not said.endswith(found.name.text):
+        return None
+    return Speech(found.name, line_start + found.at, False)
+
+
+def is_announced(masked: str, start: int, words: Words) -> bool:
+    """Whether what stands before a dash names who speaks behind it: "X: – …", "X says: – …"."""
+    return (read_before(masked, start, words) or read_line_start(masked, start, words)) is not None
 
 
 def find_sentence(masked: str, place: int) -> int:

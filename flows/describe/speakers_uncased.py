@@ -12,7 +12,8 @@ from flows.text import OMITTED, alternation
 LONGEST_LEAD = 200  # characters of a sentence before or behind a quotation
 LONGEST_REST = 40  # characters between a verb and the quotation
 LONGEST_NAME = 4  # words
-SENTENCE_END = re.compile(rf"[.।!?؟…\n{OMITTED}]")
+LONGEST_OFFICE = 5
+SENTENCE_END = re.compile(rf"[.।۔!?؟…\n{OMITTED}]")
 COMMAS = ",،"
 PAUSES = f"{COMMAS}:;؛–—-"
 PIECE = re.compile(rf"[(){PAUSES}]|[^\s(){PAUSES}]+")
@@ -23,6 +24,7 @@ class UncasedWords(NamedTuple):
 
     verb: re.Pattern[str]
     according: re.Pattern[str]
+    behind: re.Pattern[str]  # the same behind the name: "X के अनुसार"
     has_mark_of_owner: bool
     agents: frozenset[str]  # what marks who does something, between a name and its verb: "ने"
     adverbs: frozenset[str]
@@ -38,7 +40,7 @@ class UncasedWords(NamedTuple):
 def read_uncased_words(language: str) -> UncasedWords:
     rows = read_seed("speech_words").filter(language=language)
     of = {kind: part["text"].to_list() for (kind,), part in rows.group_by("kind")}
-    joined = alternation(of.get("prefix", []))
+    joined, behind = alternation(of.get("prefix", ())), alternation(of.get("behind", ()))
     sets = (
         frozenset(of.get(kind, ()))
         for kind in ("agent", "adverb", "title", "break", "connector", "given", "surname")
@@ -47,6 +49,7 @@ def read_uncased_words(language: str) -> UncasedWords:
     return UncasedWords(
         re.compile(rf"(?<!\S)(?:{joined})?{alternation(of['verb'])}(?=[\s{PAUSES}]|\Z)"),
         re.compile(rf"\s*(?:{joined})?{alternation(of['according'])}\s"),
+        re.compile(rf"\s{behind}(?:\s{alternation(of['break'])})?[\s{PAUSES}]*\Z"),
         read_habits(language).has_mark_of_owner,
         agents,
         frozenset(word for adverb in adverbs for word in adverb.split()),
@@ -69,6 +72,7 @@ def find_uncased_speakers(
     return [
         read_tail(masked[end : end + LONGEST_LEAD], words)
         or read_lead(masked[max(0, start - LONGEST_LEAD) : start], words)
+        or read_line_start(masked[max(0, start - LONGEST_LEAD) : start], words)
         for start, end in spans
     ]
 
@@ -94,6 +98,9 @@ def read_lead(text: str, words: UncasedWords) -> str | None:
     text = text[ends[-1] if ends else 0 :]
     if source := words.according.match(text):
         return read_forward(PIECE.findall(text[source.end() :]), words)
+    if source := words.behind.search(text):
+        pieces = PIECE.findall(text[: source.start()])
+        return read_forward(pieces, words) or read_end(pieces, words)
     verbs = list(words.verb.finditer(text))
     if not verbs:
         return None
@@ -101,7 +108,30 @@ def read_lead(text: str, words: UncasedWords) -> str | None:
     name = read_forward(PIECE.findall(text[verb.end() :]), words)
     if name or len(text) - verb.end() > LONGEST_REST:
         return name
-    return read_backward(PIECE.findall(text[: verb.start()]), words)
+    before = PIECE.findall(text[: verb.start()])
+    return read_backward(before, words) or read_office_behind(before, words)
+
+
+def read_office_behind(pieces: list[str], words: UncasedWords) -> str | None:
+    """The name that a sentence begins with, its office up to the verb: X mayor of Y said."""
+    name = read_given_name(pieces, words)
+    behind = pieces[len(name.split()) :] if name else []
+    is_office = 0 < len(behind) <= LONGEST_OFFICE and tells_of_name(behind[0], words)
+    is_whole = not any(piece in words.breaks or piece in PAUSES for piece in behind)
+    return name if is_office and is_whole and not words.agents else None
+
+
+def read_line_start(text: str, words: UncasedWords) -> str | None:
+    """The name that a line begins with: X: "…". X, the mayor: "…"."""
+    line = text.rpartition("\n")[2].rstrip()
+    if not line.endswith(":") or SENTENCE_END.search(line):
+        return None
+    pieces = PIECE.findall(line[:-1])
+    name = read_forward(pieces, words)
+    if name is None:
+        return None
+    behind = pieces[pieces.index(name.split()[0]) + len(name.split()) :]
+    return name if not behind or behind[0] in COMMAS else None
 
 
 def tells_of_name(word: str, words: UncasedWords) -> bool:
@@ -119,13 +149,18 @@ def read_forward(pieces: list[str], words: UncasedWords) -> str | None:
 
 
 def read_backward(pieces: list[str], words: UncasedWords) -> str | None:
-    """The name that pieces end with; behind it may stand an apposition in commas and adverbs."""
+    """The name before a verb; behind it may stand an apposition in commas and adverbs."""
     while pieces and pieces[-1] in words.adverbs:
         pieces = pieces[:-1]
     if words.agents:
         if not pieces or pieces[-1] not in words.agents:
             return None
         pieces = pieces[:-1]
+    return read_end(pieces, words)
+
+
+def read_end(pieces: list[str], words: UncasedWords) -> str | None:
+    """The name that pieces end with, or that stands before an apposition at their end."""
     if pieces and pieces[-1] in COMMAS:
         commas = [n for n, piece in enumerate(pieces[:-1]) if piece in COMMAS]
         pieces = pieces[: commas[-1]] if commas else pieces[:-1]

@@ -11,7 +11,7 @@ from flows.search_terms import PLACES, has_terms
 from flows.seeds import corrections, rules
 from flows.seeds.rules import Rule
 from flows.seeds.topics import TERM_ADVICE, fold_term, is_term, make_watch_topic_id
-from flows.text import EDGES, SCRIPTS, fold_text
+from flows.text import EDGES, MARK, SCRIPTS, fold_text
 
 LONGEST_FIELD = 500  # the longest that ships has 93 characters
 LONGEST_PHRASES = 20_000
@@ -89,7 +89,7 @@ LOWER = Content("has capital letters", "write small ones", lambda value: value =
 FOLDED = Content(
     "is not as texts are compared",
     "write small letters and plain quotes and dashes",
-    lambda value: value == fold_text(value),
+    lambda value: value == value.lower() and MARK.search(value) is None,
 )
 MARKER = Content(
     "is nothing but punctuation", "write a wording", lambda value: value.strip(EDGES) != ""
@@ -477,6 +477,12 @@ TABLES: dict[str, Table] = {
         rules=(rules.find_wrong_levels,),
     ),
     "live_phrases": Table(
+        "cut",
+        {"language": Column(LANGUAGE), "phrase": Column(TEXT, fold=fold_text)},
+        key=("language", "phrase"),
+    ),
+    # What stands above the list that tells a live page in short, as a whole line.
+    "summary_phrases": Table(
         "cut",
         {"language": Column(LANGUAGE), "phrase": Column(TEXT, fold=fold_text)},
         key=("language", "phrase"),

@@ -7,7 +7,7 @@ import numpy as np
 from flows.reading.byline_labels import find_prefix
 from flows.reading.byline_lines import reads_as_byline
 from flows.reading.dates.ends import strip_moment
-from flows.reading.dates.lines import names_more
+from flows.reading.dates.lines import is_day_alone, names_more
 from flows.reading.labels import is_outlet
 from flows.segment.bylines import LINES_ABOVE, NAMES_BELOW
 from flows.segment.first_labels import FULL_STOP
@@ -49,6 +49,8 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
     is_below_meta = False
     for index in range(find_first_meta(lines, start), first):
         line = lines[index]
+        if line.kind is None and line.story is None and is_day_alone(line.text):
+            line.kind, line.cuts = "timestamp", ()
         if index > start and is_of_other(line):
             break
         if line.story:
@@ -179,6 +181,12 @@ def leave_out_title(lines: list[Line], headline: int | None, body: list[int]) ->
         if lines[index].size > LONGEST or not repeats_title(fold_identity(lines[index].text), title)
     ]
     return rest or body
+
+
+def leave_out_day(lines: list[Line], headline: int | None, body: list[int]) -> list[int]:
+    """The body without a day alone that it begins with, below the headline: "Tuesday, 12 March"."""
+    is_day = headline is not None and len(body) > 1 and is_day_alone(lines[body[0]].text)
+    return body[1:] if is_day else body
 
 
 def repeats_title(text: str, title: str) -> bool:

@@ -29,6 +29,7 @@ from flows.segment.headlines import (
     choose_title,
     label_heading,
     label_metas_in_opening,
+    leave_out_day,
     leave_out_title,
     opens_as_text,
 )
@@ -118,6 +119,7 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
         body = [index for index in body if headline is None or index > headline]
         if not is_export:
             body = cut_deck(lines, headline, leave_out_title(lines, headline, body))
+        body = leave_out_day(lines, headline, body)
         label_names(lines, headline, body)
         body = label_offices(lines, headline, body)
         label_body(lines, body)

@@ -38,6 +38,7 @@ from flows.text import (
     OTHER_STOPS,
     STOPS,
     alternation,
+    drop_marks,
     fold,
     fold_text,
     strip_edges,
@@ -74,6 +75,8 @@ OBSERVED = pl.Schema(
     }
 )
 
+# Languages whose papers leave accents out of capitals: "A LIRE EGALEMENT", "LEE TAMBIEN".
+BARE_CAPITALS = ["ca", "es", "fr", "gl", "it", "pt"]
 LONGEST_SHORT_NAME = 2  # letters of an agency's name that other words have as well
 FLAGS_OF_SHORT = ("is_inline", "is_age", "is_outlet", "may_date", "may_time", "may_age")
 NO_TITLE = ("is_age", "is_outlet", "may_date", "is_bullet")
@@ -109,7 +112,10 @@ INLINE_CREDIT = (
 LINK = r"^[←→<]|[←→>]$|[^·|]+[·|][^·|]+[·|]|\s[/>»]\s.*\s[/>»]\s"
 COUNT = r"^\d+\s+|\s*\(?\d+\)?$"  # "12 comments", "Comments (12)"
 # What every date and clock time holds: most lines fail here, and the long patterns are slow.
-NUMERIC_DATE = r"\d{4}(\s?[年년]|([-/]|\.\s?)\d)|\d([-/]|\.\s?)\d{1,2}([-/]|\.\s?)\d\d"
+NUMERIC_DATE = (
+    r"\d{4}(\s?[年년]|([-/]|\.\s?)\d)|\d([-/]|\.\s?)\d{1,2}([-/]|\.\s?)\d\d"
+    r"|[〇零○一二三四五六七八九]{4}\s?年"
+)
 TIME_DIGITS = r"(?i)\d\s?([:.h時时点點시]|[ap]\s?\.?\s?m|uhr)"
 SENTENCE = 70  # size of a line that ends like a sentence and is taken for prose
 LONG_LINE = 250  # size of one that does not end like a sentence
@@ -403,11 +409,13 @@ def read_markers() -> Markers:
         .select(phrase="alias", kind=pl.lit("promotion"), match=pl.lit("contains"))
     )
     markers = pl.concat([read_seed("page_markers").select("phrase", "kind", "match"), own_phrases])
-    # Capitals of "ı" are read as those of "i": "AYRICA OKUYUN".
-    undotted = markers.filter(pl.col("phrase").str.contains("ı", literal=True))
-    markers = pl.concat(
-        [markers, undotted.with_columns(pl.col("phrase").str.replace_all("ı", "i", literal=True))]
-    ).with_columns(
+    bare = read_seed("page_markers").filter(
+        pl.col("language").is_in(BARE_CAPITALS), pl.col("phrase").str.contains(" ", literal=True)
+    )
+    bare = bare.select(drop_marks(pl.col("phrase")), "kind", "match").join(
+        markers, on="phrase", how="anti"
+    )
+    markers = pl.concat([markers, bare]).with_columns(
         fold(pl.col("phrase")).str.strip_chars_start(EDGES),
         stripped=strip_edges(fold(pl.col("phrase"))),
     )
@@ -463,10 +471,7 @@ def may_be_date(folded: pl.Expr) -> pl.Expr:
 @lru_cache
 def list_months() -> list[str]:
     word = pl.col("word")
-    months = read_seed("months").select(
-        word=pl.concat_list(fold(word), fold(word.str.replace_all("i", "İ")))  # of HAZİRAN
-    )
-    return months.explode("word")["word"].unique().to_list()
+    return read_seed("months").select(fold(word))["word"].unique().to_list()
 
 
 def may_be_age(folded: pl.Expr) -> pl.Expr:

@@ -17,7 +17,7 @@ from flows.reading.dates.lines import count_other_letters, has_date
 from flows.seeds import read_seed
 from flows.segment.first_labels import FULL_STOP
 from flows.segment.line import Line
-from flows.text import alternation, fold_digits, fold_text
+from flows.text import EDGES, alternation, fold_digits, fold_text
 
 LONGEST_TIME, MOST_LETTERS = 45, 10  # of a line that is a time; letters beside date and time
 SHORTEST_TITLE, LONGEST_TITLE = 20, 160
@@ -26,6 +26,7 @@ SHORTEST_REMARK = 40  # size of a short sentence that is an entry's text
 LINES_TO_PROSE = 4  # of an entry, below its time
 FEWEST_ENTRIES, FEWEST_UNTOLD = 2, 5  # on a page that says that it is live, and on another
 OWN_SHARE = 0.5  # of the page's prose, in entries
+SURE_HEADING = 0.9  # its score for the headline
 OWN_TEXT = 0.6  # the least score of an entry's text for the body
 # A clock time at the start of a line: "17:02", "kl. 17.02", "17h05", "下午3时12分"; no "3.5 kg".
 CLOCK = re.compile(
@@ -60,6 +61,8 @@ def label_live(lines: list[Line]) -> None:
         return
     for at in range(find_digest(lines, times, entries[0].start), entries[0].start):
         lines[at].bar("navigation")  # "Key events": times and titles that come again below
+    bar_summary(lines, entries[0].start)
+    free_heading(lines, entries[0].start)
     for at in range(entries[0].start):
         if len(lines[at].text) < SHORTEST_TITLE and says_live(lines, at):
             lines[at].bar("navigation")  # it announces no other stories
@@ -152,7 +155,8 @@ def is_live(lines: list[Line], entries: list[Entry]) -> bool:
         return False
     clocks = [read_clock(lines[entry.start].text) for entry in entries]
     known = [clock for clock in clocks if clock is not None]
-    is_told = any(says_live(lines, at) for at in range(entries[0].start))
+    head = range(entries[0].start)
+    is_told = any(says_live(lines, at) or is_summary(lines[at].text) for at in head)
     is_sure = len(known) == len(entries) >= FEWEST_UNTOLD and not count_turns(known)
     is_sure = is_sure or (len(entries) >= FEWEST_UNTOLD and run_on_as_ages(lines, entries))
     if not is_sure and not (is_told and count_turns(known) <= 1):
@@ -228,6 +232,59 @@ def find_digest(lines: list[Line], times: list[int], first: int) -> int:
     return start
 
 
+def bar_summary(lines: list[Line], first: int) -> None:
+    """Bar what tells the page in short above its entries: a list below "Key points", and times with
+    titles that come again below.
+
+    Args:
+        first: the line of the first entry.
+    """
+    titles = {line.text for line in lines[first:]}
+    for line in lines[1:first]:
+        clock = find_clock(line.text)
+        if clock and line.text[clock.end() :].strip(EDGES) in titles:
+            line.bar("navigation")
+    at = next((at for at in range(1, first) if is_summary(lines[at].text)), first)
+    for line in lines[at : find_end_of_summary(lines, at, first)]:
+        line.bar("navigation")
+
+
+def is_summary(text: str) -> bool:
+    return len(text) <= LONGEST_TIME and fold_text(text).strip(EDGES) in read_summaries()
+
+
+def find_end_of_summary(lines: list[Line], at: int, first: int) -> int:
+    """Where a list ends that tells the page in short: at text that no mark of a list opens and that
+    stands apart.
+    """
+    if at == first:
+        return at
+    end = at + 1
+    while end < first:
+        line = lines[end]
+        is_apart = line.blank_before > 0 and end > at + 1
+        if not line.is_bullet and line.is_prose_like and is_apart:
+            break
+        if is_time(line) or reads_as_byline(line.text):
+            break
+        end += 1
+    return end
+
+
+def free_heading(lines: list[Line], first: int) -> None:
+    """Free the heading of the page where it begins like a link: "Live: Storm reaches the coast"."""
+    told = [line for line in lines[:first] if line.kind is None and line.is_title_like]
+    links = [at for at in range(first) if says_live(lines, at) and is_long_link(lines[at])]
+    if links and not any(len(line.text) >= SHORTEST_TITLE for line in told):
+        heading = lines[links[-1]]
+        heading.kind, heading.cuts, heading.headline_score = None, (), SURE_HEADING
+
+
+def is_long_link(line: Line) -> bool:
+    is_link = line.kind in ("related_marker", "navigation")
+    return is_link and len(line.text) >= SHORTEST_TITLE
+
+
 def label_entry(lines: list[Line], number: int) -> None:
     """Label the time, the title and the text of an entry."""
     is_above_text = True
@@ -255,6 +312,11 @@ def keep(line: Line) -> None:
 def read_live() -> re.Pattern[str]:
     phrases = [fold_text(text) for text in read_seed("live_phrases")["phrase"]]
     return re.compile(rf"(?<![^\W\d_]){alternation(phrases)}(?![a-zа-яα-ω])")
+
+
+@lru_cache
+def read_summaries() -> frozenset[str]:
+    return frozenset(map(fold_text, read_seed("summary_phrases")["phrase"]))
 
 
 @lru_cache

@@ -15,12 +15,18 @@ def bar_mail_lines(lines: list[Line]) -> None:
     for line in lines:
         if line.kind != "newsletter":
             continue
-        found = read_mail_start().match(fold_text(line.text))
-        # "Unsubscribe" may begin a sentence of prose; "You are receiving this email" does not.
-        words = found[0].strip() if found else ""
-        is_telling = " " in words or len(words) >= LONG_PHRASE
-        if found and (is_telling or not line.ends_sentence):
+        if is_mail_line(line):
             line.body_score, line.cuts = 0.0, ()
+
+
+def is_mail_line(line: Line) -> bool:
+    """Whether a line begins as only e-mails do. "Unsubscribe" may begin a sentence of prose; "You
+    are receiving this email" does not.
+    """
+    found = read_mail_start().match(fold_text(line.text))
+    words = found[0].strip() if found else ""
+    is_telling = " " in words or len(words) >= LONG_PHRASE
+    return found is not None and (is_telling or not line.ends_sentence)
 
 
 @lru_cache

@@ -51,4 +51,4 @@ def stands_by_meta(lines: list[Line], index: int) -> bool:
 @lru_cache
 def read_common() -> frozenset[str]:
     """The common words of the languages that are nobody's name: "garden", not "martin"."""
-    return frozenset(read_seed("common_words")["word"]) - read_first_names()
+    return frozenset(map(fold_text, read_seed("common_words")["word"])) - read_first_names()

@@ -161,9 +161,11 @@ def test_sentences_with_stock_phrases_do_not_count(phrase: str):
     assert relation_of(f"{FERRY}\n{stock}", f"{CHEESE} {stock}") is None
 
 
-def test_stock_phrases_are_folded_and_unique():
+def test_stock_phrases_are_sorted_and_unique_as_they_are_compared():
     phrases = read_seed("stock_phrases")["phrase"].to_list()
-    assert phrases == sorted({fold_text(phrase) for phrase in phrases})
+    assert phrases == sorted(phrases)
+    assert len({fold_text(phrase) for phrase in phrases}) == len(phrases)
+    assert all(phrase == phrase.lower() for phrase in phrases)
 
 
 def invent(number: int, word_count: int = 90) -> str:

@@ -865,3 +865,29 @@ def test_hours_of_an_event_are_no_offset(line):
 def test_a_letter_of_bengali_has_two_spellings(month, form):
     for spelling in (month, unicodedata.normalize(form, month)):
         assert dates.find_date(f"১৪ {spelling} ২০২৫").earliest.day == 14
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("二〇二四年三月五日", datetime(2024, 3, 5)),
+        ("二零二四年十二月二十五日 星期三", datetime(2024, 12, 25)),
+        ("令和六年十月一日", datetime(2024, 10, 1)),
+        ("5 March 2024, 1740 hrs", datetime(2024, 3, 5, 17, 40)),
+        ("5 March 2024 0905hrs", datetime(2024, 3, 5, 9, 5)),
+        ("5. März 2024, 17.40 Uhr", datetime(2024, 3, 5, 17, 40)),
+        ("5 mars 2024 à 17h40", datetime(2024, 3, 5, 17, 40)),
+        ("5 ΜΑΡΤΙΟΥ 2024", datetime(2024, 3, 5)),
+    ],
+)
+def test_numbers_in_chinese_and_clocks_without_a_mark_are_read(line, moment):
+    bracket = dates.find_date(line)
+    assert bracket is not None
+    assert bracket.earliest == moment
+    assert bracket.precision == ("minute" if moment.hour else "day")
+
+
+@pytest.mark.parametrize("line", ["5 March 2024 and 1740 people", "一九年三月的雨", "三十三月五日"])
+def test_other_numbers_are_no_such_dates(line):
+    bracket = dates.find_date(line)
+    assert bracket is None or bracket.precision == "day"

@@ -79,6 +79,60 @@ SECTIONS = """
 
     The road between Aldmouth and Stow was closed at midnight after two slips, engineers said.
     """
+NUMBERED = {
+    "de": """
+        Der Hafenbrief am Morgen
+
+        1. Hafen: Die Lotsen stimmen am Freitag über einen Streik ab. Die Reederei fährt weniger.
+
+        2. Zollhaus: Das alte Haus am Kai geht für zwei Millionen Euro an eine Stiftung.
+
+        3. Straße: Nach zwei Erdrutschen ist die Küstenstraße seit Mitternacht gesperrt.
+
+        Newsletter abbestellen
+        """,
+    "fr": """
+        La lettre du port
+
+        1) Port : Les pilotes votent vendredi sur une grève. La compagnie réduit son service.
+
+        2) Douane : L'ancienne maison du quai est vendue pour deux millions à une fondation.
+
+        3) Route : Après deux éboulements, la route côtière est coupée depuis minuit.
+
+        Se désabonner de cette newsletter
+        """,
+    "en": """
+        The Harbour Letter, our newsletter
+
+        1. Pilots vote to strike
+        Pilots on the island routes voted by four to one to walk out from Friday.
+
+        2. Customs house sold
+        The building on Quay Street goes to a housing trust for two million pounds.
+
+        3. Coast road closed
+        The road between Aldmouth and Stow was closed at midnight after two slips.
+        """,
+}
+TITLES = {
+    "de": ["Hafen", "Zollhaus", "Straße"],
+    "fr": ["Port", "Douane", "Route"],
+    "en": ["Pilots vote to strike", "Customs house sold", "Coast road closed"],
+}
+ADVICE = """
+    Five ways to keep a cellar dry
+
+    Wet cellars are the price of living by the harbour, the surveyor told us, but much can be done.
+
+    1. Drains: Keep the drains clear of leaves in autumn. A bucket of water shows whether they run.
+
+    2. Walls: Look at the walls for salt. White flowers on the bricks tell of water that rises.
+
+    3. Air: Open the windows on dry days only. Warm air brings water into a cold room.
+
+    Sign up for our newsletter
+    """
 # Its parts have links, but fewer than a digest has items.
 ARTICLE = """
     Ferry pilots vote to strike over rosters
@@ -142,3 +196,15 @@ def test_an_article_with_links_between_its_parts_is_no_digest() -> None:
     lead = next(row for row in cut(ARTICLE) if row["role"] == "lead")
     assert "reduced timetable" in lead["body"]
     assert "without a fee" in lead["body"]
+
+
+@pytest.mark.parametrize("language", NUMBERED)
+def test_each_numbered_item_of_a_newsletter_is_a_story(language: str) -> None:
+    stories = cut(NUMBERED[language])
+    assert [story["headline"] for story in stories] == TITLES[language]
+    assert all(len(story["body"].split()) >= 8 for story in stories)
+
+
+def test_a_numbered_list_of_an_article_is_its_body() -> None:
+    (lead,) = cut(ADVICE)
+    assert "2. Walls" in lead["body"]

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from flows.segment import add_texts, segment_pages
+from tests.segment.invented import STORIES, cut_page, has_body, write_page
 
 BODY = {
     "en": (
@@ -264,3 +265,21 @@ def test_a_title_of_a_list_above_is_no_headline(language: str, marker: str):
         [marker, "\n".join(titles), HEADLINES[language], "6 May 2024", *BODY[language]]
     )
     assert find_headline(text) == HEADLINES[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "12 March"),
+        ("en", "Tuesday, 12 March"),
+        ("de", "12. März"),
+        ("fr", "mardi 12 mars"),
+        ("ru", "12 марта"),
+        ("ja", "3月12日"),
+    ],
+)
+def test_a_day_without_a_year_alone_below_the_headline_is_its_time(language: str, day: str):
+    page = write_page(language).replace(STORIES[language].date, day)
+    cut = cut_page(page)
+    assert cut.kinds[day] == "timestamp"
+    assert has_body(cut, language)

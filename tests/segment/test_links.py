@@ -79,3 +79,25 @@ def test_a_numbered_list_amid_the_text_is_none_of_it(language: str, marker: str,
     titles = gap.join(f"{number}. {title}" for number, title in enumerate(others, 1))
     page = write_page(language, amid=(f"{marker}{gap}{titles}",))
     assert has_body(cut_page(page), language)
+
+
+CAPITALS = [
+    ("tr", "İLGİLİ HABERLER"),
+    ("tr", "EN ÇOK OKUNANLAR"),
+    ("az", "OXŞAR XƏBƏRLƏR"),
+    ("el", "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ"),
+    ("el", "ΣΧΕΤΙΚΑ ΑΡΘΡΑ"),
+    ("de", "AUẞERDEM INTERESSANT"),
+    ("de", "AUSSERDEM INTERESSANT"),
+    ("fr", "A LIRE EGALEMENT"),
+    ("es", "LEE TAMBIEN"),
+]
+
+
+@pytest.mark.parametrize(("language", "marker"), CAPITALS)
+def test_a_marker_in_capitals_begins_a_list_of_other_stories(language: str, marker: str):
+    language = language if language in STORIES else "tr"
+    cut = cut_page(write_page(language, end=(marker, "Two bridges shut\nBakers wake early")))
+    assert has_body(cut, language)
+    assert cut.kinds[marker] == "related_marker"
+    assert cut.teasers == ["Two bridges shut", "Bakers wake early"]

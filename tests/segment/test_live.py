@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from flows import batches
+from flows.segment import add_texts
 from flows.segment.corrections import CORRECTION
 from flows.segment.live import count_turns, read_clock
 
@@ -201,3 +202,44 @@ def test_ages_that_run_on_tell_a_live_page(is_labelled):
     entries = "\n\n".join(f"{name}{hour} hours ago\n({hour}) {LONG['en']}" for hour in hours)
     text = f"Ferry crews vote on a longer strike today\n{LONG['en']}\n\n{entries}\n"
     assert cut(text)["live_entries"].height == (0 if is_labelled else 5)
+
+
+SUMMARIES = {
+    "en": ("Key points", "Crews vote on Friday", "The harbour office has shut for the night"),
+    "de": ("DAS WICHTIGSTE IN KÜRZE", "- Crews stimmen ab", "- Das Hafenamt hat geschlossen"),
+    "fr": ("Ce qu'il faut retenir", "Les équipages votent vendredi", "Le port ferme son guichet"),
+    "es": ("Las claves:", "• Las tripulaciones votan el viernes", "• La oficina ha cerrado"),
+    "ru": ("Главное", "Экипажи голосуют в пятницу", "Контора порта закрылась до утра"),
+    "zh": ("要点", "船员星期五投票决定是否继续罢工", "港务处晚上关上了售票窗口"),
+}
+
+
+def read_lead(text: str) -> tuple[str, str]:
+    """The headline and the body of the lead."""
+    frames = cut(text)
+    texts = add_texts(
+        frames["placements"],
+        pl.DataFrame({"page_id": ["page"], "text": [text]}),
+        frames["segments"],
+    )
+    lead = texts.filter(role="lead").row(0, named=True)
+    return lead["headline"], lead["body"]
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_a_summary_above_the_entries_is_no_body(language):
+    title, day, _ = PAGES[language]
+    page, head = make_page(language), f"{title}\n\n{day}"
+    text = page.replace(head, "\n\n".join([head, "\n".join(SUMMARIES[language])]))
+    assert read_lead(text) == read_lead(page)
+
+
+def test_titles_with_times_that_come_again_are_no_body():
+    digest = "Key events\n17:01 Port 1\n15:02 Port 2\n12:03 Port 3"
+    page = make_page("en")
+    assert read_lead(page.replace("18:00 BST\n", f"18:00 BST\n\n{digest}\n")) == read_lead(page)
+
+
+@pytest.mark.parametrize("title", ["Live: crews vote again at Carrow", "Liveblog: Crews in Karo"])
+def test_a_heading_that_begins_like_a_link_to_a_live_page_is_the_headline(title):
+    assert read_lead(make_page("en").replace(PAGES["en"][0], title))[0] == title

@@ -23,6 +23,7 @@ TIME_PATTERN = (
     rf"|(?:[01]?\d|2[0-3])\.[0-5]\d\s?(?:{HALF}|{HOUR_WORD}\b)"
     rf"|{CLOCK_BEFORE}\s?(?:[01]?\d|2[0-3])[.:][0-5]\d"
     r"|(?:[01]?\d|2[0-3])h[0-5]\d"
+    r"|(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs|hours)\b"
     rf"|(?:1[0-2]|0?[1-9])\s?{HALF}"
     rf"|(?:[01]?\d|2[0-3])\s{CLOCK_WORD}\b"
     rf"|(?:(?:{CJK_HALF})\s?)?(?:[01]?\d|2[0-3])\s?[時时点點시]\s?(?:[0-5]?\d\s?[分분])?"
@@ -52,9 +53,11 @@ HALF_WORD = write_bounded(MORNING + EVENING)
 FIRST_OFFSET, LAST_OFFSET = -12 * 60, 14 * 60  # minutes: Baker Island, Kiribati
 LONGEST_OF_TWO = 160  # characters of a line with two times
 LONGEST_BEFORE = 48  # characters of a time and what stands between it and its date
+WITHOUT_MARK = r"(?<=\d\d)(?=[0-5]\d\s?(?:hrs|hours)\b)"  # "1740 hrs"
 CLOCK = (
     rf"(?:(?P<half_before>{CJK_HALF}|{HALF_WORD})\s?)?(?P<hour>[01]?\d|2[0-3])"
-    r"(?:\s?(?P<mark>[:h時时点點시.])\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:[.,]\d{1,9})?)?\s?[分분]?"
+    rf"(?:\s?(?P<mark>[:h時时点點시.]|{WITHOUT_MARK})\s?(?P<minute>[0-5]\d)"
+    r"(?::[0-5]\d(?:[.,]\d{1,9})?)?\s?[分분]?"
     r"|[時时点點시])?:?"
     rf"(?:\s?(?P<half>{HALF}|{HALF_WORD}))?"
     # converters glue the next word to it: "17:40 UhrLesezeit"

@@ -14,10 +14,11 @@ from flows.reading.dates.markers import (
 )
 from flows.reading.dates.printed import DATE_PATTERN, MARKER_REACH, MONTH, find_date, is_whole
 from flows.reading.dates.words import WEEKDAYS, words_of, write_bounded
+from flows.reading.dates.yearless import find_yearless
 from flows.text import DENSE, alternation, fold_digits
 
 DATE, TIME = re.compile(DATE_PATTERN, re.I), re.compile(TIME_PATTERN, re.I)
-MAY_HOLD_DATE = re.compile(r"\d{4}|\d[./-]\s?\d|[\d元]\s?年")
+MAY_HOLD_DATE = re.compile(r"\d{4}|\d[./-]\s?\d|[\d元〇零○一二三四五六七八九十]\s?年")
 NO_LETTERS = re.compile(r"[\W\d_]")
 PARTS = re.compile(r"\s+[|•·–—/-]\s+|\s{2,}|\n")
 PUBLISHED = re.compile(
@@ -45,6 +46,24 @@ def holds_date(text: str) -> bool:
     while found and (found["first"] or found["ymd_year"]) and not is_whole(text, found):
         found = DATE.search(text, found.start() + 1)
     return found is not None
+
+
+def is_day_alone(text: str, language: str | None = None) -> bool:
+    """Whether a line is a day without a year, with its weekday or a clock time or neither, and
+    nothing else.
+
+    >>> is_day_alone("12 March"), is_day_alone("6月3日 17:40"), is_day_alone("12 March deadline")
+    (True, True, False)
+    """
+    if len(text) > LONGEST_TIME_LINE or not HAS_DIGIT.search(text) or has_date(text):
+        return False
+    text = fold_digits(text)
+    day = next(find_yearless(text, language), None)
+    if day is None or day.year is not None:
+        return False
+    rest = f"{text[: day.start]} {text[day.end :]}"
+    rest = compile_weekdays().sub("", TIME.sub("", rest))
+    return not any(map(str.isalnum, rest))
 
 
 def has_time(text: str) -> bool:

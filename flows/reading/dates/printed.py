@@ -60,6 +60,10 @@ OF_WORDS = [word for word in words_of("of") if not word.endswith("'")]
 OF_ELIDED = [f"{word[:-1]}['’]" for word in words_of("of") if word.endswith("'")]
 OF = rf"(?:{alternation(OF_WORDS)}\s|(?:{'|'.join(OF_ELIDED)})\s?)?"
 
+HAN_DIGITS = "〇一二三四五六七八九"
+HAN_YEAR = f"[{HAN_DIGITS}零○]{{4}}"
+HAN_NUMBER = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"  # 1 to 99
+
 DATE_PATTERN = "|".join(
     [
         # ISO, 2025/05/19, Korean 2025. 5. 19.
@@ -69,8 +73,12 @@ DATE_PATTERN = "|".join(
         r"(?P<cjk_year>\d{4})\s?(?:[(（][^()（）]{2,8}[)）]\s?)?[年년]"
         r"(?:\s?[(（][^()（）]{2,8}年[)）])?\s?(?P<cjk_month>\d{1,2})\s?[月월]"
         r"(?:\s?(?P<cjk_day>\d{1,2})\s?[日일号號])?",
-        rf"(?P<era>{alternation(ERAS)})\s?(?P<era_year>\d{{1,3}}|元)\s?年"
-        r"\s?(?P<era_month>\d{1,2})\s?月(?:\s?(?P<era_day>\d{1,2})\s?[日號号])?",
+        rf"(?P<era>{alternation(ERAS)})\s?(?P<era_year>\d{{1,3}}|元|{HAN_NUMBER})\s?年"
+        rf"\s?(?P<era_month>\d{{1,2}}|{HAN_NUMBER})\s?月"
+        rf"(?:\s?(?P<era_day>\d{{1,2}}|{HAN_NUMBER})\s?[日號号])?",
+        # 二〇二四年三月五日
+        rf"(?P<han_year>{HAN_YEAR})\s?年\s?(?P<han_month>{HAN_NUMBER})\s?月"
+        rf"(?:\s?(?P<han_day>{HAN_NUMBER})\s?[日號号])?",
         r"(?P<first>\d{1,2})(?P<mark>[-/]|\.\s?)(?P<second>\d{1,2})(?P<mark2>[-/]|\.\s?)"
         r"(?P<last>\d{4}|\d{2})",
         # 19 May 2025, May 19, 2025, May 2025
@@ -92,7 +100,7 @@ DATE_PATTERN = "|".join(
 )
 
 # Most lines fail here, within a microsecond. The long pattern is compiled when it is first needed.
-MAY_HOLD_DATE = re.compile(r"\d{4}|\d\.\s?\d\d?\.\s?\d\d|[\d元]\s?年")
+MAY_HOLD_DATE = re.compile(r"\d{4}|\d\.\s?\d\d?\.\s?\d\d|[\d元〇零○一二三四五六七八九十]\s?年")
 
 
 @cache
@@ -234,6 +242,8 @@ def find_days(line: str, place: Place, is_month_first: bool | None) -> Iterator[
             day = read_glued_day(match)
         elif match["era"]:
             day = read_era_day(match)
+        elif match["han_year"]:
+            day = read_han_day(match)
         elif match["lead_year"]:
             day = read_year_first_day(line, match, place.language)
             if day is None:
@@ -302,9 +312,31 @@ def read_numeric_day(match: re.Match[str], place: Place, is_month_first: bool | 
 
 def read_era_day(match: re.Match[str]) -> Day | None:
     """The day of "令和6年5月14日"."""
-    count = 1 if match["era_year"] == "元" else int(match["era_year"])
-    day = int(match["era_day"]) if match["era_day"] else None
-    return make_day(ERAS[match["era"]] + count, int(match["era_month"]), day, *match.span())
+    count = 1 if match["era_year"] == "元" else read_number(match["era_year"])
+    day = read_number(match["era_day"]) if match["era_day"] else None
+    year, month = ERAS[match["era"]] + count, read_number(match["era_month"])
+    return make_day(year, month, day, *match.span())
+
+
+def read_han_day(match: re.Match[str]) -> Day | None:
+    """The day of "二〇二四年三月五日"."""
+    digits = match["han_year"].translate(str.maketrans("零○", "〇〇"))
+    year = int("".join(str(HAN_DIGITS.index(digit)) for digit in digits))
+    day = read_number(match["han_day"]) if match["han_day"] else None
+    return make_day(year, read_number(match["han_month"]), day, *match.span())
+
+
+def read_number(text: str) -> int:
+    """A number up to 99 in figures or in Chinese.
+
+    >>> read_number("25"), read_number("二十五"), read_number("十"), read_number("五")
+    (25, 25, 10, 5)
+    """
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    count = (HAN_DIGITS.index(tens) if tens else 1) if ten else 0
+    return 10 * count + (HAN_DIGITS.index(ones) if ones else 0)
 
 
 def find_order(first: int, second: int, place: Place) -> bool | None:

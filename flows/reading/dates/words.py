@@ -6,7 +6,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from flows.seeds import read_seed
-from flows.text import DENSE, alternation, fold_case
+from flows.text import DENSE, alternation, drop_accents, fold_case
 
 
 def write_turkish_capitals(word: str) -> str:
@@ -36,6 +36,8 @@ def read_months() -> dict[str, dict[str, Month]]:
         month = Month(number, is_full)
         for spelling in {word, normalize("NFC", word)}:  # "য়" is two characters there
             months[spelling][language] = month
+            if language == "el":  # its capitals have no accents
+                months[drop_accents(spelling)].setdefault(language, month)
         if language in ("tr", "az"):
             months[fold_case(write_turkish_capitals(word))].setdefault(language, month)
     for language, _, word, number in read_calendars("solar_month"):
@@ -95,6 +97,8 @@ def read_weekdays() -> dict[str, dict[str, int]]:
     weekdays = defaultdict(dict)
     for language, word, weekday in read_seed("weekdays").iter_rows():
         weekdays[fold_case(word)][language] = weekday
+        if language == "el":
+            weekdays[drop_accents(fold_case(word))].setdefault(language, weekday)
     return dict(weekdays)
 
 
