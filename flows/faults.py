@@ -6,6 +6,7 @@ from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import polars as pl
 
 from flows.errors import CopydeskError
@@ -23,7 +24,7 @@ FAULTS = pl.Schema(
     }
 )
 FAILURES = (Exception, pl.exceptions.PanicException)  # a panic of Polars is no Exception
-TRANSIENT = (MemoryError, OSError, BrokenExecutor)
+TRANSIENT = (MemoryError, OSError, BrokenExecutor, duckdb.OutOfMemoryException)
 LONGEST_ERROR = 500  # characters; the message of an exception can quote a whole page
 
 
@@ -71,7 +72,7 @@ def find_culprit(
 
     Needs: article_id; with all of the articles `find` fails, as `failure` says.
     Raises:
-        CopydeskError, MemoryError, OSError: they are no fault of an article.
+        CopydeskError, or one of TRANSIENT: they are no fault of an article.
     """
     ids = articles["article_id"].unique().sort()
     fine, failing = 0, len(ids)  # with so many of the first ones

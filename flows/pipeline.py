@@ -14,6 +14,7 @@ from uuid import uuid4
 import flows.settings  # noqa: F401  before Prefect
 
 # isort: split
+import duckdb
 from prefect import flow
 from pydantic import Field
 
@@ -168,20 +169,25 @@ def keeping_note(folder: Path, run: dict[str, Any]) -> Iterator[None]:
 
 def update_or_rebuild(update: Any, folder: Path, link: Path) -> Summary:
     """Update the warehouse; from the published file if the build file is gone, or turns out to be
-    damaged.
+    damaged; with more memory if DuckDB cannot do with what it has at first.
     """
     build_file = folder / "build.duckdb"
     if not build_file.exists() and build.copy_published(link, build_file):
         errors.print(f"{build_file} was gone; it is made again from the published file.")
     try:
         return update(folder)
+    except duckdb.OutOfMemoryException:
+        if build.is_told():
+            raise
     except Exception as error:
         if not build.is_corrupt(error):
             raise
-    for line in build.set_aside(folder, link):
-        errors.print(line)
-        log(line)
-    return update(folder)
+        for line in build.set_aside(folder, link):
+            errors.print(line)
+            log(line)
+        return update(folder)
+    log("DuckDB needs more memory than is usual; the run is done again with more.")
+    return update(folder, is_large=True)
 
 
 def update_warehouse(
@@ -192,13 +198,18 @@ def update_warehouse(
     work: Path,
     folder: Path,
     forget: str | None = None,
+    is_large: bool = False,
 ) -> Summary:
-    """All stages, from the raw files to the published file."""
+    """All stages, from the raw files to the published file.
+
+    Args:
+        is_large: DuckDB may hold more than it usually does.
+    """
     check_raws([Path(raw) for raw in raws])
     run, run_id, versions = run.copy(), run["run_id"], rules.find_versions()
     with (
-        index_file.open_index(folder) as index,
-        build.open_build(folder, versions, run["is_full_refresh"]) as (connection, redo),
+        index_file.open_index(folder, is_large) as index,
+        build.open_build(folder, versions, run["is_full_refresh"], is_large) as (connection, redo),
     ):
         noted = journal.load_noted(connection, folder, run_id, publish.find_published(link))
         faults.load_noted_report(connection, folder)
@@ -209,6 +220,7 @@ def update_warehouse(
         ingested = step(ingest, retries=2)([Path(raw) for raw in raws], connection, work)
         faults.load_faults(connection, ingested.faults, versions, run_id)
         touched = step(pages.load_pages)(connection, ingested)
+        build.settle(connection)
         run |= touched._asdict()
         is_changed = (
             touched.page_count > 0
@@ -218,6 +230,7 @@ def update_warehouse(
         )
         if is_changed:
             load_batches(connection, work, run, hands)
+            build.settle(connection)
             step(compare_articles)(connection, index, run_id, redo)
         if redo.cut:
             operations.load_article_changes(connection, run_id)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -11,7 +12,7 @@ from flows.compare import terms
 from flows.compare.reuse import touched
 from flows.faults import Failure, find_culprit
 from flows.summary import tell_faults
-from flows.warehouse import faults, operations
+from flows.warehouse import build, faults, operations
 
 PLACES = ("Amber", "Basalt", "Cobalt", "Dover", "Ember")
 BAD = "Cobalt"
@@ -237,6 +238,30 @@ batches.segment_pages = fail
     assert told["warehouse"]["pages"] == 5
     assert told["run"]["fault_count"] == 0
     assert told["faults"] == []
+
+
+@pytest.mark.parametrize("told", ["", "150"])
+def test_a_run_that_cannot_do_with_the_usual_memory_gets_more(
+    raw, tmp_path, run_flow, monkeypatch, told
+):
+    limits, real = [], operations.load_run
+
+    def fail_at_first(connection, run):
+        limits.append(connection.sql("select current_setting('memory_limit')").fetchall()[0][0])
+        if len(limits) == 1:
+            raise duckdb.OutOfMemoryException("planted")
+        return real(connection, run)
+
+    monkeypatch.setenv(build.MEMORY_LIMIT, told)
+    monkeypatch.setattr(build, "ORDINARY_MB", 200)
+    monkeypatch.setattr(operations, "load_run", fail_at_first)
+    if told:
+        with pytest.raises(duckdb.OutOfMemoryException):
+            run_flow(tmp_path / "copydesk.duckdb", raw)
+        assert limits == ["150.0 MiB"]
+    else:
+        run_flow(tmp_path / "copydesk.duckdb", raw)
+        assert limits[0] == "200.0 MiB" != limits[1]
 
 
 def test_a_full_refresh_tries_all_faults_again(raw, tmp_path, run_flow, query, monkeypatch):

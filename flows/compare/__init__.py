@@ -81,7 +81,7 @@ def isolate(access: Access, step: str, find: Callable[[pl.DataFrame], Any]) -> A
     """What a step finds; where it fails, without the articles that are the cause.
 
     Raises:
-        MemoryError, OSError: they are no fault of an article.
+        CopydeskError, or one of TRANSIENT: they are no fault of an article.
     """
     articles = access.read_compared(step)
     for _ in range(MOST_FAULTS):

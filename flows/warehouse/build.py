@@ -32,9 +32,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",  # a stray function tries a download
     "autoload_known_extensions": "false",
 }
-# What DuckDB may hold before it writes to disk, beside the file. Not all that it does can go there:
-# with 768 MB a run of 5,000 odd pages failed (bench/NOTES.md).
+# What DuckDB may hold before it writes to disk, beside the file. Not all that it does can go there;
+# a run that cannot do with it is done again with the share of the machine.
 MEMORY_LIMIT = "COPYDESK_DATABASE_MEMORY_MB"
+ORDINARY_MB = 1_000  # swept 500-9,000 (bench/NOTES.md)
 SHARE_OF_MACHINE = 40  # percent of its memory
 WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
 WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed_stories")
@@ -46,6 +47,7 @@ REMEMBERED += ("ops.faults", "ops.checks", "ops.check_rows", "ops.article_change
 REMEMBERED += ("ops.story_changes", "ops.watch_sightings")
 DATABASE = "build"  # the name of a database file of ours where it is attached
 ROWS_A_GROUP = 16_384  # half as many make a file 3 % larger, eight times as many 6 % smaller
+NEW_FILE = "rebuild.duckdb"  # a build file that is being made
 INDEX_FILE = "index.duckdb"  # beside the build file; see index_file.py
 Connection = duckdb.DuckDBPyConnection
 
@@ -110,7 +112,7 @@ def copy_published(published: Path, build: Path) -> bool:
     Raises:
         OSError, duckdb.Error: the machine cannot; nothing is lost then.
     """
-    copy = build.with_name("rebuild.duckdb")
+    copy = build.with_name(NEW_FILE)
     remove_database(copy)
     try:
         shutil.copyfile(published, copy)
@@ -129,13 +131,17 @@ def copy_published(published: Path, build: Path) -> bool:
     return True
 
 
-def connect(path: Path) -> Connection:
+def connect(path: Path, is_large: bool = False) -> Connection:
     """A connection to a database file of ours, which is its current database.
 
     It is attached, as only so the size of its groups of rows can be set: DuckDB writes a group anew
     where a row of it changes, and the 122,880 of its own are all the texts of most warehouses.
+
+    Args:
+        is_large: it may hold SHARE_OF_MACHINE, as it cannot do with ORDINARY_MB.
     """
-    connection = duckdb.connect(config=SETTINGS | read_memory_limit(path))
+    connection = duckdb.connect(config=SETTINGS)
+    limit_memory(connection, path, is_large)
     try:
         attach(connection, path, DATABASE)
     except duckdb.Error as error:
@@ -161,17 +167,30 @@ def quote(path: Path | str) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def read_memory_limit(path: Path) -> dict[str, str | bool | int | float | list[str]]:
-    """The setting of DuckDB; for the index, which is open beside the build file, half as much."""
+def limit_memory(connection: Connection, path: Path, is_large: bool) -> None:
+    """Bound what DuckDB holds; for the index, which is open beside the build file, half as much."""
     parts = 2 if path.name == INDEX_FILE else 1
-    if not os.environ.get(MEMORY_LIMIT):
-        return {"memory_limit": f"{SHARE_OF_MACHINE // parts}%"}
-    return {"memory_limit": f"{read_limit(MEMORY_LIMIT, 0) // MEGABYTE // parts}MiB"}
+    if is_told():
+        most = f"{read_limit(MEMORY_LIMIT, 0) // MEGABYTE // parts}MiB"
+        connection.execute(f"set memory_limit = '{most}'")
+        return
+    connection.execute(f"set memory_limit = '{SHARE_OF_MACHINE // parts}%'")
+    ((most,),) = connection.execute(MEMORY_LIMIT_BYTES).fetchall()
+    if not is_large and most > ORDINARY_MB // parts * MEGABYTE:
+        connection.execute(f"set memory_limit = '{ORDINARY_MB // parts}MiB'")
+
+
+MEMORY_LIMIT_BYTES = "select parse_formatted_bytes(current_setting('memory_limit'))"
+
+
+def is_told() -> bool:
+    """Whether people say how much memory DuckDB may hold."""
+    return bool(os.environ.get(MEMORY_LIMIT))
 
 
 @contextmanager
 def open_build(
-    folder: Path, versions: Versions, full_refresh: bool
+    folder: Path, versions: Versions, full_refresh: bool, is_large: bool = False
 ) -> Iterator[tuple[Connection, Redo]]:
     """A connection to the build file, in a transaction, and what changed rules make it do again.
 
@@ -181,10 +200,10 @@ def open_build(
     build = folder / "build.duckdb"
     # Opening the file replays what a killed run left in its log, so it is done first.
     redo = find_redo(build, versions, full_refresh) if build.exists() else Redo()
-    path = folder / "rebuild.duckdb" if redo.cut or not build.exists() else build
+    path = folder / NEW_FILE if redo.cut or not build.exists() else build
     if path != build:
         remove_database(path)
-    connection = connect(path)
+    connection = connect(path, is_large)
     try:
         if path != build:
             with blame_file("sql/core.sql"):
@@ -204,6 +223,21 @@ def open_build(
         connection.close()
     if path != build:
         path.replace(build)
+
+
+def settle(connection: Connection) -> None:
+    """Commit what has been written so far to a file that is no build file yet.
+
+    What a transaction has written DuckDB holds in memory, as it came and not packed.
+    """
+    ((path,),) = connection.execute(PATH, [DATABASE]).fetchall()
+    if Path(path).name == NEW_FILE:
+        connection.execute("commit")
+        connection.execute("checkpoint")
+        connection.execute("begin")
+
+
+PATH = "select path from duckdb_databases() where database_name = $1"
 
 
 def find_redo(build: Path, versions: Versions, full_refresh: bool) -> Redo:

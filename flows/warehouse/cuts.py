@@ -18,7 +18,7 @@ from flows.warehouse.build import Connection
 from flows.warehouse.models import blame_file
 
 PAGES_A_BATCH = 2_000  # measuring lines took 0.9 GB for 1,464 pages (make bench)
-ARTICLES_A_BATCH = 50_000  # most are teasers of a line or two
+ARTICLES_A_BATCH = 20_000  # most are teasers of a line or two
 ARTICLES_A_PART = 50_000  # 768 MB are not enough for the texts of 100,000, and the rest of a run
 
 
@@ -37,72 +37,79 @@ def plan_stage(connection: Connection, stage: str, work: Path, version: str) -> 
 
     What failed in an earlier run has batches of its own: it may end the process that does it.
     """
-    plan, key = PLANS[stage]
-    retried = f"(select {key} from work.retried_faults where {key} is not null)"  # noqa: S608
-    folder = work / f"{stage}-{version}"
-    return Plan(*(plan(connection, folder, f"{word} {retried}") for word in ("not in", "in")))
+    rows, folder = find_stage_rows(stage), work / f"{stage}-{version}"
+    retried = f"(select {rows.key} from work.retried_faults where {rows.key} is not null)"  # noqa: S608
+    conditions = (f"{rows.key} {word} {retried}" for word in ("not in", "in"))
+    return Plan(*(plan_batches(connection, rows, condition, folder) for condition in conditions))
 
 
-def plan_cuts(connection: Connection, folder: Path, condition: str) -> list[Path]:
-    """Batches of the pages to cut, with the corrections of each; pages of one text stand in one
-    batch.
+class StageRows(NamedTuple):
+    """What a stage works on: rows of a table, with what belongs to them."""
+
+    table: str
+    key: str  # of the table
+    together: str  # rows with one value of it stand in one batch
+    listed: str  # condition on the key
+    batch: str  # query of a batch, whose keys are in temp.batch; its rows lie within {bounds}
+    rows_a_batch: int
+
+
+def plan_batches(
+    connection: Connection, stage: StageRows, condition: str, folder: Path
+) -> list[Path]:
+    """Write the batches. One has rows that stand side by side in the table, so that texts are read
+    once, and never all of them are held.
     """
-    query = f"""
-        select {PAGE_COLUMNS}, metadata, corrections
-        from core.pages
-        semi join {list_pages("cut")} using (page_id)
-        left join ({METADATA.format(list_pages("cut"))}) using (page_id)
-        left join ({CORRECTIONS}) using (text_id)
-        where page_id {condition}
-    """  # noqa: S608
-    return plan_batches(connection, query, "text_id", PAGES_A_BATCH, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    connection.execute(LIST_BATCHES.format(**stage._asdict(), condition=condition))
+    bounds = connection.execute("""
+        select batch_no, min(row_no), max(row_no), count(*)
+        from temp.batches
+        group by batch_no
+        order by batch_no
+    """).fetchall()
+    return [write_batch(connection, stage, folder, *batch) for batch in bounds]
 
 
-def plan_descriptions(connection: Connection, folder: Path, condition: str) -> list[Path]:
-    """Batches of the pages to describe again as they are cut: with lists of their segments and
-    placements. Pages with corrections are not among them: they are cut again.
-    """
-    query = f"""
-        select {PAGE_COLUMNS}, metadata, segments, placements
-        from core.pages
-        join (
-            select page_id, list(segments order by segment_no) as segments
-            from core.segments
-            semi join {list_pages("describe")} using (page_id)
-            group by page_id
-        ) using (page_id)
-        left join ({METADATA.format(list_pages("describe"))}) using (page_id)
-        left join (
-            select page_id, list(placements order by placement_no) as placements
-            from (
-                select page_id, placement_no, article_id, role, start_char, end_char,
-                    cut_confidence
-                from core.placements
-            ) as placements
-            semi join {list_pages("describe")} using (page_id)
-            group by page_id
-        ) using (page_id)
-        where page_id {condition}
-    """  # noqa: S608
-    return plan_batches(connection, query, "text_id", PAGES_A_BATCH, folder)
+LIST_BATCHES = """
+    create or replace temp table batches as
+    select {key}, row_no, (dense_rank() over (order by first_row) - 1) // {rows_a_batch} as batch_no
+    from (
+        select {key}, rowid as row_no, min(rowid) over (partition by {together}) as first_row
+        from {table}
+        where {listed} and {condition}
+    )
+"""
 
 
-def plan_topics(connection: Connection, folder: Path, condition: str) -> list[Path]:
-    """Batches of the articles whose topics must be found."""
-    return plan_articles(connection, "must_find_topics", folder, condition)
+def write_batch(
+    connection: Connection,
+    stage: StageRows,
+    folder: Path,
+    batch_no: int,
+    first_row: int,
+    last_row: int,
+    row_count: int,
+) -> Path:
+    """Write a batch into a file that is called after what is in it."""
+    connection.execute(
+        f"create or replace temp table batch as select {stage.key} from temp.batches"  # noqa: S608
+        f" where batch_no = {batch_no}"
+    )
+    for bounds in (f"rowid between {first_row} and {last_row}", "true"):
+        query = stage.batch.replace("{bounds}", bounds)
+        batch = connection.sql(f"from ({query}) order by all").pl()
+        # Of rows that the transaction has written DuckDB 2.0.0 loses some by row ids now and then.
+        if batch.height == row_count:
+            break
+    digest = hashlib.sha256()
+    for row in batch.iter_rows():
+        digest.update(repr(row).encode())
+    path = folder / f"{digest.hexdigest()[:32]}.parquet"
+    batch.write_parquet(path)
+    return path
 
 
-def plan_quotations(connection: Connection, folder: Path, condition: str) -> list[Path]:
-    """Batches of the articles to look through for whom they cite and quote."""
-    return plan_articles(connection, "must_quote", folder, condition)
-
-
-PLANS = {
-    "cut": (plan_cuts, "page_id"),
-    "describe": (plan_descriptions, "page_id"),
-    "topics": (plan_topics, "article_id"),
-    "quotations": (plan_quotations, "article_id"),
-}
 CORRECTIONS = """
     select
         text_id,
@@ -123,56 +130,76 @@ METADATA = """
     select
         page_id,
         list(
-            {{field: field, value: value, found_in: found_in}} order by value_no
+            {field: field, value: value, found_in: found_in} order by value_no
         ) as metadata,
     from core.page_metadata
     join (
         select page_id, min(page_sources.source) as source
         from core.page_sources
         join core.pages using (page_id, metadata_id)
-        semi join {} using (page_id)
+        semi join temp.batch using (page_id)
         group by page_id
     ) using (page_id, source)
     group by page_id
 """
+# With the corrections of each page.
+PAGES_TO_CUT = f"""
+    select {PAGE_COLUMNS}, metadata, corrections
+    from (from core.pages where {{bounds}}) as pages
+    semi join temp.batch using (page_id)
+    left join ({METADATA}) using (page_id)
+    left join ({CORRECTIONS}) using (text_id)
+"""  # noqa: S608
+# As they are cut: with lists of their segments and placements. Pages with corrections are not among
+# them: they are cut again.
+PAGES_TO_DESCRIBE = f"""
+    select {PAGE_COLUMNS}, metadata, segments, placements
+    from (from core.pages where {{bounds}}) as pages
+    semi join temp.batch using (page_id)
+    join (
+        select page_id, list(segments order by segment_no) as segments
+        from core.segments
+        semi join temp.batch using (page_id)
+        group by page_id
+    ) using (page_id)
+    left join ({METADATA}) using (page_id)
+    left join (
+        select page_id, list(placements order by placement_no) as placements
+        from (
+            select page_id, placement_no, article_id, role, start_char, end_char, cut_confidence
+            from core.placements
+        ) as placements
+        semi join temp.batch using (page_id)
+        group by page_id
+    ) using (page_id)
+"""  # noqa: S608
+ARTICLES = """
+    select article_id, headline, body, language_code
+    from (from core.articles where {bounds}) as articles
+    semi join temp.batch using (article_id)
+"""
 
 
 def list_pages(first_stage: str) -> str:
-    return f"(select page_id from work.pages where first_stage = '{first_stage}')"  # noqa: S608
+    listed = f"select page_id from work.pages where first_stage = '{first_stage}'"  # noqa: S608
+    return f"page_id in ({listed})"
 
 
-def plan_articles(connection: Connection, mark: str, folder: Path, condition: str) -> list[Path]:
-    query = f"""
-        select article_id, headline, body, language_code
-        from core.articles
-        semi join (select article_id from work.articles where {mark}) using (article_id)
-        where article_id {condition}
-    """  # noqa: S608
-    return plan_batches(connection, query, "article_id", ARTICLES_A_BATCH, folder)
+def list_articles(mark: str) -> str:
+    return f"article_id in (select article_id from work.articles where {mark})"  # noqa: S608
 
 
-def plan_batches(
-    connection: Connection, query: str, key: str, rows_a_batch: int, folder: Path
-) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    connection.execute(f"""
-        create or replace temp table batches as
-        select *, (dense_rank() over (order by {key}) - 1) // {rows_a_batch} as batch_no
-        from ({query})
-    """)  # noqa: S608
-    batch_count = connection.execute("select max(batch_no) + 1 from batches").fetchall()[0][0] or 0
-    paths = []
-    for batch_no in range(batch_count):
-        batch = connection.sql(
-            f"select * exclude (batch_no) from batches where batch_no = {batch_no} order by all"  # noqa: S608
-        ).pl()
-        digest = hashlib.sha256()
-        for row in batch.iter_rows():
-            digest.update(repr(row).encode())
-        paths.append(folder / f"{digest.hexdigest()[:32]}.parquet")
-        batch.write_parquet(paths[-1])
-    connection.execute("drop table batches")
-    return paths
+PAGE_ROWS = ("core.pages", "page_id", "text_id")
+ARTICLE_ROWS = ("core.articles", "article_id", "article_id")
+
+
+def find_stage_rows(stage: str) -> StageRows:
+    if stage == "cut":
+        return StageRows(*PAGE_ROWS, list_pages("cut"), PAGES_TO_CUT, PAGES_A_BATCH)
+    if stage == "describe":
+        return StageRows(*PAGE_ROWS, list_pages("describe"), PAGES_TO_DESCRIBE, PAGES_A_BATCH)
+    mark = {"topics": "must_find_topics", "quotations": "must_quote"}[stage]
+    return StageRows(*ARTICLE_ROWS, list_articles(mark), ARTICLES, ARTICLES_A_BATCH)
 
 
 def read_faults(results: list[Path]) -> pl.DataFrame:

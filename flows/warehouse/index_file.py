@@ -15,14 +15,14 @@ from flows.warehouse.publish import remove_database
 
 
 @contextmanager
-def open_index(folder: Path) -> Iterator[Index]:
+def open_index(folder: Path, is_large: bool = False) -> Iterator[Index]:
     """The index of a warehouse; what is changed in the block is committed behind it."""
     path = folder / INDEX_FILE
     try:
-        connection = connect(path)
+        connection = connect(path, is_large)
     except WarehouseBroken:
         remove_database(path)
-        connection = connect(path)
+        connection = connect(path, is_large)
     try:
         index = Index(connection)
         yield index

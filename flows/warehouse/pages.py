@@ -5,6 +5,7 @@ does a row that our own code fails with. A page stays while some source has it, 
 earliest of them.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -62,6 +63,7 @@ def load_pages(connection: Connection, ingested: Ingested) -> Touched:
     connection.execute(REPLACE_SOURCES)
     connection.execute(LIST_CHANGES)
     connection.execute(REPLACE_PAGES)
+    insert_pages(connection, chunks)
     connection.execute(CUT_CORRECTED)
     counts = connection.execute("""
         select
@@ -72,6 +74,15 @@ def load_pages(connection: Connection, ingested: Ingested) -> Touched:
         from work.pages
     """).fetchall()
     return Touched(*counts[0])
+
+
+def insert_pages(connection: Connection, chunks: list[Path]) -> None:
+    """Write the new pages, a file at a time: DuckDB holds all texts that it groups."""
+    connection.execute(f"create or replace temp table new_pages as {NEW_PAGES}")
+    for chunk in chunks:
+        connection.register("read_texts", dataset([chunk]))
+        connection.execute(INSERT_PAGES)
+    connection.execute("drop table new_pages")
 
 
 # A candidate is a page that a file had which was read again, or has now.
@@ -188,17 +199,24 @@ REPLACE_PAGES = """
     delete from core.pages
     where page_id in (select page_id from work.pages where change = 'removed');
 
-    insert into core.pages by name
-    select first_sources.*, texts.text_id, texts.text, length(texts.text) as char_count
+    delete from work.pages where change is null;
+"""
+
+NEW_PAGES = """
+    select first_sources.*
     from work.first_sources
     semi join (select page_id from work.pages where change = 'new') using (page_id)
+"""
+INSERT_PAGES = """
+    insert into core.pages by name
+    select new_pages.*, texts.text_id, texts.text, length(texts.text) as char_count
+    from temp.new_pages
     join (
         select page_id, any_value(text_id) as text_id, any_value(text) as text
-        from read_pages
+        from read_texts
+        where page_id not in (select page_id from core.pages)
         group by page_id
     ) as texts using (page_id);
-
-    delete from work.pages where change is null;
 """
 
 # Corrections are applied as a page is cut.

@@ -8,12 +8,14 @@ from flows.rules import Versions
 from flows.warehouse.build import (
     INDEX_FILE,
     MEMORY_LIMIT,
+    ORDINARY_MB,
     Redo,
     WarehouseBroken,
     connect,
     find_redo,
     is_corrupt,
     open_build,
+    settle,
 )
 
 VERSIONS = Versions("reading", "cut", "describe", "topics", "compare")
@@ -107,6 +109,30 @@ def test_a_run_that_fails_leaves_the_file_as_it_was(folder):
         raise ZeroDivisionError
     with connect(folder / "build.duckdb") as connection:
         assert connection.execute("select count(*) from core.pages").fetchall() == [(1,)]
+
+
+def count_pages(folder) -> int:
+    with connect(folder / "build.duckdb") as connection:
+        return connection.execute("select count(*) from core.pages").fetchall()[0][0]
+
+
+def test_what_is_settled_of_a_run_that_fails_counts_for_nothing(tmp_path, folder):
+    (new := tmp_path / "new").mkdir()
+    for place, kept in ((folder, 1), (new, 0)):
+        with pytest.raises(ZeroDivisionError), open_build(place, VERSIONS, False) as (build, _):
+            build.execute("delete from core.pages")
+            settle(build)
+            raise ZeroDivisionError
+        with open_build(place, VERSIONS, full_refresh=False):
+            pass
+        assert count_pages(place) == kept
+
+
+def test_a_new_file_holds_what_was_settled(tmp_path):
+    with open_build(tmp_path, VERSIONS, full_refresh=False) as (connection, _):
+        connection.execute(PAGE)
+        settle(connection)
+    assert count_pages(tmp_path) == 1
 
 
 def test_a_file_made_before_there_was_a_version_a_stage_is_cut_again(folder):
@@ -219,9 +245,13 @@ def test_memory_is_bounded_and_the_index_has_half_as_much(tmp_path, monkeypatch)
     build, index = (
         read_size(read_memory(tmp_path / name)) for name in ("build.duckdb", INDEX_FILE)
     )
-    (most,) = duckdb.execute("select current_setting('memory_limit')").fetchone()
-    assert build == pytest.approx(read_size(most) / 2, rel=0.1)  # of its four fifths
+    ((most,),) = duckdb.execute("select current_setting('memory_limit')").fetchall()
+    share = read_size(most) / 2  # of its four fifths
+    assert build == pytest.approx(min(share, ORDINARY_MB), rel=0.1)
     assert index == pytest.approx(build / 2, rel=0.1)
+    with connect(tmp_path / "build.duckdb", is_large=True) as connection:
+        ((large,),) = connection.execute("select current_setting('memory_limit')").fetchall()
+    assert read_size(large) == pytest.approx(share, rel=0.1)
     monkeypatch.setenv("COPYDESK_DATABASE_MEMORY_MB", "2048")
     assert read_memory(tmp_path / "build.duckdb") == "2.0 GiB"
     assert read_memory(tmp_path / INDEX_FILE) == "1.0 GiB"
