@@ -31,6 +31,7 @@ test: setup
 # Tests of minutes, and a fresh install on each Python from 3.11 to 3.13 that this machine has.
 slow: setup .venv/dasks .venv/benches .venv/browsers
 	@$(BIN)/python -m pytest -m slow
+	@COPYDESK_EXAMPLES=250 $(BIN)/python -m pytest tests/compare/test_stories.py
 
 # The data dictionary from the comments in sql/.
 docs: setup

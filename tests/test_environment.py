@@ -14,6 +14,7 @@ import pytest
 from flows import shipped
 from flows.warehouse.publish import find_folder
 
+SLOW = pytest.mark.slow
 PAGE = shipped.ROOT / "data" / "raw" / "english" / "ferry-strike.txt"
 
 
@@ -102,7 +103,9 @@ def test_an_output_that_nobody_reads(arguments, run):
     assert list_lines(done) == []
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+@pytest.mark.parametrize(
+    "closed", [">&- 2>&-", *(pytest.param(one, marks=SLOW) for one in (">&-", "2>&-", "<&-"))]
+)
 def test_streams_that_are_closed(closed, run, tmp_path, query):
     command = f'"{sys.executable}" -m flows.cli run page.txt --warehouse a.duckdb {closed}'
     done = run_shell(command, run, tmp_path)

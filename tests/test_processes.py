@@ -116,7 +116,12 @@ def wait_for_stage(folder: Path, process: subprocess.Popen) -> None:
     ("number", "whom", "said"),
     [
         (signal.SIGINT, os.killpg, "copydesk: stopped by Ctrl-C; the warehouse is as it was\n"),
-        (signal.SIGTERM, os.kill, "copydesk: stopped by SIGTERM; the warehouse is as it was\n"),
+        pytest.param(
+            signal.SIGTERM,
+            os.kill,
+            "copydesk: stopped by SIGTERM; the warehouse is as it was\n",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(
             signal.SIGHUP,
             os.kill,

@@ -1,6 +1,7 @@
 """Each bench runs, small, and finds what it planted; so none drifts from what it measures."""
 
 import ast
+import importlib
 import os
 import re
 import subprocess
@@ -37,9 +38,15 @@ def measure() -> Callable[..., Figures]:
     return run
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "bench").glob("*.py")), ids=lambda path: path.stem)
+def test_it_can_be_imported(path: Path):
+    importlib.import_module(f"bench.{path.stem}")
+
+
 # Of invented articles
 
 
+@pytest.mark.slow
 def test_the_compare_stage_is_measured(measure):
     figures = measure("compare", "--growth", "200")
     parts = ["find_quotations", "find_families", "update_reuse", "find_stories", "all"]
@@ -50,26 +57,31 @@ def test_the_compare_stage_is_measured(measure):
     assert counts["of them shared"] > 0
 
 
+@pytest.mark.slow
 def test_the_growth_of_stories_is_measured(measure):
     story_count, f1, *_ = measure("stories", "--growth", "200")["200"]
     assert 20 < int(story_count) < 200
     assert float(f1) > 0.6
 
 
+@pytest.mark.slow
 def test_articles_more_are_measured(measure):
     assert [float(seconds) > 0 for seconds in measure("increments", "200")["200"]] == [True] * 4
 
 
+@pytest.mark.slow
 def test_hostile_quotations_are_measured(measure):
     figures = measure("quotations", "--hostile", "--quick")
     assert len(figures["processor s of"]) == 2
 
 
+@pytest.mark.slow
 def test_planted_quotations_are_measured(measure):
     *_, recall, precision = measure("quotations", "--quick", COPYDESK_REFERENCE="")["2,000"]
     assert float(recall) > 0.9 < float(precision)
 
 
+@pytest.mark.slow
 def test_no_record_of_an_archive_is_lost(measure):
     _, records, pages, rejects, others, lost, *_ = measure("archives", "1", "--only", "warc")[
         "warc, 1 MB"
@@ -81,15 +93,18 @@ def test_no_record_of_an_archive_is_lost(measure):
 # Of the reference
 
 
+@pytest.mark.slow
 def test_quotations_of_the_reference_are_measured(measure, reference: Path):
     assert {"dev", "silver", "stories"} < measure("quotations", "--quick").keys()
 
 
+@pytest.mark.slow
 def test_reuse_is_measured(measure, reference: Path):
     figures = measure("reuse", "--quick")
     assert float(figures["50 articles"][5]) > 0.9
 
 
+@pytest.mark.slow
 def test_stories_are_measured(measure, reference: Path):
     figures = measure("stories", "--quick")
     assert figures["wikinews 3 each"]
@@ -112,6 +127,7 @@ def test_workers_of_a_cluster_are_measured(measure, reference: Path):
     assert [figures[f"{count} workers"][-1] for count in (1, 2)] == ["same", "same"]
 
 
+@pytest.mark.slow
 def test_languages_are_measured(measure, reference: Path):
     figures = measure("language", "--quick")
     assert {"as it is", "whatever the letters"} < figures.keys()
@@ -125,6 +141,7 @@ def measure_run(measure, prefect_url: str, reference: Path) -> Callable[[str], F
     return lambda part: measure("run", "--quick", part, PREFECT_API_URL=prefect_url)
 
 
+@pytest.mark.slow
 def test_a_run_and_its_stages_are_measured(measure_run):
     figures = measure_run("--speed-only")
     assert "read, load and resolve" in figures
@@ -132,6 +149,7 @@ def test_a_run_and_its_stages_are_measured(measure_run):
     assert [row for row in figures if row.endswith("pages to do")] == ["19 pages to do"]
 
 
+@pytest.mark.slow
 def test_quality_is_measured(measure_run):
     figures = measure_run("--quality-only")
     scores = dict(zip(figures["Quality"], figures["dev_composite"], strict=True))
@@ -139,6 +157,7 @@ def test_quality_is_measured(measure_run):
     assert scores["missing_pages"] == "0"
 
 
+@pytest.mark.slow
 def test_the_partition_is_measured(measure_run):
     figures = measure_run("--partition")
     counts = dict(zip(figures["Partition"], figures["all files"], strict=True))
@@ -159,6 +178,7 @@ def warehouses(tmp_path: Path) -> list[Path]:
     return paths
 
 
+@pytest.mark.slow
 def test_warehouses_are_compared(measure, warehouses: list[Path]):
     before, after = map(str, warehouses)
     assert "1 tables compared, 2 rows before" in measure("same_rows", before, before)

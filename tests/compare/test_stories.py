@@ -1,6 +1,7 @@
 """Stories: which articles cover one event, when, and by which terms. All invented."""
 
 import hashlib
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from flows.segment import add_texts, segment_pages
 from flows.warehouse.models import SQL
 
 MAY = datetime(2025, 5, 1)
+EXAMPLES = int(os.environ.get("COPYDESK_EXAMPLES", "50"))  # of the laws; `make slow` has more
 BRIDGE = [
     (
         "Bridge at Velmora collapses under gravel train",
@@ -324,7 +326,7 @@ def make_standing(rows: dict[str, dict]) -> pl.DataFrame:
     return make(*articles)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     rows=st.lists(STANDS, min_size=4, max_size=16),
     edits=st.dictionaries(st.integers(0, 18), st.none() | STANDS, min_size=1, max_size=3),
@@ -355,7 +357,7 @@ UNDATED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     rows=st.lists(UNDATED, min_size=2, max_size=14),
     steps=st.lists(

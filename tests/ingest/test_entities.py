@@ -73,4 +73,4 @@ def test_a_text_that_speaks_of_entities_is_left(text):
 
 @pytest.mark.parametrize("piece", ["&", "&#", "&amp;", "&eacute", "&amp;amp;", "?a=&b", "&#x"])
 def test_hostile_texts_take_linear_time(piece):
-    assert_linear(lambda size: read_entities(piece * size), 200_000)
+    assert_linear(lambda size: read_entities(piece * size), 20_000)
