@@ -586,6 +586,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
         tell_faults,
         tell_matches,
         tell_next_step,
+        tell_rejects,
         tell_stale,
     )
     from flows.warehouse.models import CheckFailed
@@ -618,11 +619,19 @@ def run_pipeline(options: argparse.Namespace) -> int:
             console.print(line)
     for line in (*summary.effects, *tell_matches(summary)):
         errors.print(escape_controls(line))
-    for line in [*tell_faults(summary), *tell_stale(summary), *summary.warnings]:
+    for line in [
+        *tell_rejects(summary),
+        *tell_faults(summary),
+        *tell_stale(summary),
+        *summary.warnings,
+    ]:
         errors.print(f"warning: {escape_controls(line)}", style="yellow")
     if not options.json:
         console.print()
-        for line in tell_next_step(options.warehouse):
+        from flows.view.report import find_report
+
+        report = find_report(options.warehouse)
+        for line in tell_next_step(options.warehouse, report if report.exists() else None):
             console.print(line)
     return 0
 

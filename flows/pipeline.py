@@ -27,7 +27,6 @@ from flows.ingest import (
     ingest_files,
     tell_broken_manifests,
     tell_columns,
-    tell_read_again,
 )
 from flows.ingest.files import check_raws
 from flows.reports import log
@@ -246,6 +245,7 @@ def update_warehouse(
         counts = step(operations.load_run)(connection, run)
         failed = faults.read_faults(connection, run_id)
         matches = sightings.read_new_matches(connection, run_id)
+        rejects = operations.read_rejects(connection, run_id)
     step(compact.compact)(folder / "build.duckdb", is_forgetting)
     step(publish.publish_build, retries=2)(folder / "build.duckdb", link, run_id)
     processes.outcome = "the warehouse is published"
@@ -254,7 +254,7 @@ def update_warehouse(
         step(forgetting.remove_older)(link, run_id)
     log(f"Published {link}")
     journal.forget_runs(folder, noted)
-    summary = Summary(run, counts, tell_warnings(checks), effects, failed, matches)
+    summary = Summary(run, counts, tell_warnings(checks), effects, failed, matches, rejects)
     reports.tell_published(summary, link)
     write_report(link, folder, run_id)
     return summary
@@ -296,7 +296,12 @@ def ingest(raws: list[Path], connection: Connection, work: Path) -> Ingested:
         f" {len(ingested.unchanged):,} unchanged,"
         f" {count_noun(ingested.rejects.height, 'reject')}"
     )
-    told = (tell_broken_manifests, tell_columns, tell_read_again)
+    told = (
+        tell_broken_manifests,
+        tell_columns,
+        reader_versions.tell_unused_columns,
+        reader_versions.tell_read_again,
+    )
     for line in (line for tell_of in told for line in tell_of(ingested)):
         errors.print(escape_controls(line))
         log(line)

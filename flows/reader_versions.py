@@ -7,17 +7,21 @@ with their libraries, seeds and settings. What every page goes through is part o
 
 import ast
 import hashlib
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from flows import rules
+from flows.ingest import Ingested
+from flows.ingest.columns import read_own_columns
 from flows.ingest.readers import FORMATS
 from flows.seeds import read_seed
 
 # What the pages of all formats go through.
 COMMON = ("flows/ingest/__init__.py", "flows/warehouse/pages.py")
+WITH_COLUMNS = {"csv", "jsonl", "parquet"}  # formats whose rows have named columns
 TABLE = "flows/ingest/readers/__init__.py"  # of the formats: of it a version has its own row only
 
 
@@ -84,3 +88,22 @@ def tell_surroundings(imported: set[str], code: str) -> Iterator[str]:
     for read_settings in stage.settings:
         if f"{read_settings.__module__.replace('.', '/')}.py" in imported:
             yield f"settings {read_settings()}"
+
+
+def tell_unused_columns(ingested: Ingested) -> Iterator[str]:
+    """A line for each column that the user names and that no file of rows has which was read."""
+    read = [json.loads(columns) for columns in ingested.files["columns"].drop_nulls()]
+    for field, name in read_own_columns().items():
+        if read and all(columns.get(field) != name for columns in read):
+            yield f"No file that was read has a column {name}: --column {field}={name} did nothing."
+
+
+def tell_read_again(ingested: Ingested) -> Iterator[str]:
+    """A line where readers changed, or the columns that the user names: "12 files are read again:
+    their reader or columns changed (csv 12)".
+    """
+    if count := ingested.read_again.total():
+        formats = ", ".join(f"{name} {own:,}" for name, own in sorted(ingested.read_again.items()))
+        are = "file is read again: its" if count == 1 else "files are read again: their"
+        or_columns = " or columns" if ingested.read_again.keys() & WITH_COLUMNS else ""
+        yield f"{count:,} {are} reader{or_columns} changed ({formats})"

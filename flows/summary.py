@@ -33,6 +33,15 @@ class Fault(NamedTuple):
     sources: list[str]  # the first three
 
 
+class Reject(NamedTuple):
+    """How many files or rows were rejected for a reason."""
+
+    reason: str
+    count: int
+    sources: list[str]  # the first three
+    detail: str | None  # of the first
+
+
 class Summary(NamedTuple):
     """What a run leaves for people."""
 
@@ -42,6 +51,7 @@ class Summary(NamedTuple):
     effects: list[str]  # what changed rules have changed
     faults: list[Fault]  # what it could not do
     matches: Sequence[Any] = ()  # NewMatches of watch topics
+    rejects: Sequence["Reject"] = ()  # what the run could not read
 
 
 class Line(NamedTuple):
@@ -106,6 +116,19 @@ def tell_faults(summary: Summary) -> Iterator[str]:
             f"{count_noun(fault.count, noun)} could not {deed}: see ops.faults"
             f" ({', '.join(fault.sources)}{rest})"
         )
+
+
+def tell_rejects(summary: Summary) -> Iterator[str]:
+    """Why nothing came in, where a run read no page and rejected some: "2 rejected as empty (a.txt,
+    b.txt): 0 bytes".
+    """
+    if summary.run["new_page_count"]:
+        return
+    for reject in summary.rejects:
+        rest = ", …" if reject.count > len(reject.sources) else ""
+        detail = f": {reject.detail}" if reject.detail else ""
+        sources = f"{', '.join(reject.sources)}{rest}"
+        yield f"{reject.count:,} rejected as {reject.reason} ({sources}){detail}"
 
 
 def tell_stale(summary: Summary) -> Iterator[str]:
@@ -178,9 +201,11 @@ def inflect_noun(number: int, noun: str) -> str:
     return f"{noun}es" if noun.endswith("ch") else f"{noun}s"
 
 
-def tell_next_step(warehouse: Path) -> Iterator[str]:
-    """Where the warehouse is, and a command that reads it."""
+def tell_next_step(warehouse: Path, report: Path | None = None) -> Iterator[str]:
+    """Where the warehouse and the report of the run are, and a command that reads the warehouse."""
     yield f"The warehouse: {escape_controls(str(warehouse))}"
+    if report is not None:
+        yield f"The report: {escape_controls(str(report))}"
     path = escape_controls(quote(str(warehouse)))
     yield f'Try: {find_shell()} -readonly {path} "{QUERY}"'
 

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from flows.summary import Summary, count_noun, tell_counts, tell_next_step
+from flows.summary import (
+    Reject,
+    Summary,
+    count_noun,
+    tell_counts,
+    tell_next_step,
+    tell_rejects,
+)
 
 
 def make_summary(run: dict[str, int] | None = None, **counts: int) -> Summary:
@@ -100,3 +107,16 @@ def test_what_earlier_runs_could_not_do_is_told():
         "0 new, 1 rejected: see ops.rejects, 11 rejects of earlier runs: see ops.rejects,"
         " 1 fault of earlier runs: see ops.faults"
     )
+
+
+def test_a_run_that_read_nothing_says_why():
+    reject = Reject("empty", 4, ["a.txt", "b.txt", "c.txt"], "0 bytes")
+    summary = make_summary({"new_page_count": 0})._replace(rejects=[reject])
+    assert list(tell_rejects(summary)) == ["4 rejected as empty (a.txt, b.txt, c.txt, …): 0 bytes"]
+    summary = make_summary({"new_page_count": 1})._replace(rejects=[reject])
+    assert list(tell_rejects(summary)) == []
+
+
+def test_the_report_is_named_where_there_is_one():
+    told = list(tell_next_step(Path("w.duckdb"), Path("w-report.html")))
+    assert told[1] == "The report: w-report.html"

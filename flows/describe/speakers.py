@@ -394,13 +394,17 @@ def read_before(masked: str, start: int, words: Words) -> Speech | None:
 def read_line_start(masked: str, start: int, words: Words) -> Speech | None:
     """A person at the start of a line, as interviews and plays print them.
 
-    X: "…". The mayor X: "…". X, the mayor: "…".
+    X: "…". The mayor X: "…". X, the mayor: "…". The mayor of Y, X: "…".
     """
     line_start = masked.rfind("\n", max(0, start - LONGEST_ATTRIBUTION), start) + 1
     lead = masked[line_start:start].rstrip(" :\xa0\u202f")
     if not lead or SENTENCE_BREAK.search(f"{lead} ") or OMITTED in lead:
         return None
-    said, _, _ = lead.partition(",")
+    said, _, behind = lead.partition(",")
+    if FULL_NAME.fullmatch(behind.strip()):
+        name = make_name(behind.split(), words)
+        if name and has_first_name(name):
+            return Speech(name, start - len(behind.lstrip()), False)
     found = read_name_before(said, words, False)
     if found is None:
         return None

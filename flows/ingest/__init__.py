@@ -308,11 +308,3 @@ def tell_columns(ingested: Ingested) -> Iterator[str]:
         pairs = [f"{field}={name}" for field, name in json.loads(columns).items() if field != name]
         if pairs:
             yield f"Columns taken: {', '.join(pairs)} ({file_count:,} files)"
-
-
-def tell_read_again(ingested: Ingested) -> Iterator[str]:
-    """A line where readers changed: "12 files are read again: their reader changed (html 12)"."""
-    if count := ingested.read_again.total():
-        formats = ", ".join(f"{name} {own:,}" for name, own in sorted(ingested.read_again.items()))
-        are = "file is read again: its" if count == 1 else "files are read again: their"
-        yield f"{count:,} {are} reader changed ({formats})"

@@ -55,6 +55,30 @@ def label_names(lines: list[Line], headline: int | None, body: list[int]) -> Non
             line.kind, line.cuts = "byline", ()
 
 
+def label_signature(lines: list[Line], headline: int | None, body: list[int]) -> list[int]:
+    """Label a name alone on the line below the last paragraph as the byline, if the article has no
+    other and nothing but furniture follows; the body without it.
+    """
+    texts = [index for index in body if lines[index].is_prose_like]
+    if headline is None or not texts:
+        return body
+    index = texts[-1] + 1
+    if index >= len(lines) or not lines[texts[-1]].ends_sentence:
+        return body
+    line = lines[index]
+    is_free = line.kind is None and line.story is None and not line.is_bullet
+    follows = lines[index + 1].kind if index + 1 < len(lines) else "other"
+    is_last = follows not in (None, "comments", "byline")
+    near = lines[max(headline - LINES_ABOVE, 0) : texts[-1]]
+    is_signed = any(other.kind == "byline" for other in near)
+    if not (is_free and is_last) or is_signed or not reads_as_byline(line.text):
+        return body
+    story = [lines[own] for own in (headline, *body) if own != index]
+    if may_be_author(lines, index, story):
+        line.kind, line.cuts, line.story = "byline", (), 0
+    return [own for own in body if lines[own].kind != "byline"]
+
+
 def label_offices(lines: list[Line], headline: int | None, body: list[int]) -> list[int]:
     """Label the office of whom a byline names, on the line beside it above the text, as a part of
     the byline; the body without it.

@@ -13,7 +13,7 @@ import polars as pl
 from flows.segment.appeals import bar_appeals
 from flows.segment.bare_stories import bar_bare_stories
 from flows.segment.body import find_body, label_body
-from flows.segment.bylines import label_bylines, label_names, label_offices
+from flows.segment.bylines import label_bylines, label_names, label_offices, label_signature
 from flows.segment.captions import bar_captions
 from flows.segment.cards import assign_story, label_cards, label_parts
 from flows.segment.comments import bar_comments
@@ -122,6 +122,7 @@ def label_page(lines: list[Line], told: Told = NOTHING) -> None:
         body = leave_out_day(lines, headline, body)
         label_names(lines, headline, body)
         body = label_offices(lines, headline, body)
+        body = label_signature(lines, headline, body)
         label_body(lines, body)
         label_heading(lines, headline, body[0])
         label_metas_in_opening(lines, body)

@@ -24,6 +24,7 @@ from flows.search_terms import (
     read_terms,
     spell_condition,
 )
+from flows.summary import count_noun
 from flows.terminal import console, escape_controls
 from flows.view.pieces import cut_piece, is_cut
 
@@ -201,11 +202,12 @@ def print_found(count: int, found: list[Found]) -> None:
         told = [article["outlet_name"] or "outlet not known", str(article["published_day"] or "")]
         told += article["authors"] or []
         console.print(escape_controls(", ".join(filter(None, told))), style="bright_black")
-        for snippet in one.snippets:
+        for snippet in (snippet for snippet in one.snippets if snippet.text.strip()):
             before, after = ("… " if more else "" for more in snippet[-2:])
             console.print(Text("  " + before).append_text(paint(snippet)).append(after.rstrip()))
         console.print(Text(f"  {article['article_id']}\n", "bright_black"))
-    console.print(f"{len(found):,} of {count:,} articles" if count else "No article says that.")
+    told = f"{len(found):,} of {count_noun(count, 'article')}"
+    console.print(told if count else "No article says that.")
 
 
 def paint(snippet: Snippet) -> Text:

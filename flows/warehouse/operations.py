@@ -10,6 +10,7 @@ import polars as pl
 from flows.ingest import Ingested
 from flows.ingest.files import MANIFEST
 from flows.ingest.forgotten import REASON as FORGOTTEN
+from flows.summary import Reject
 from flows.warehouse.build import Connection
 from flows.warehouse.models import Check
 
@@ -294,3 +295,22 @@ COUNTS = """
         (select count(*) from core.reuse where relation = 'shared_passage') as passages,
         (select count(*) from core.reuse where relation = 'version') as versions,
 """
+
+
+def read_rejects(connection: Connection, run_id: str) -> list[Reject]:
+    """What the run rejected, by reason, the most first."""
+    rows = connection.execute(
+        """
+        select
+            reason,
+            count(*) as count,
+            list(source order by source)[:3] as sources,
+            arg_min(detail, source) as detail,
+        from ops.rejects
+        where run_id = $1
+        group by reason
+        order by count desc, reason
+        """,
+        [run_id],
+    ).fetchall()
+    return [Reject(*row) for row in rows]

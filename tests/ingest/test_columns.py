@@ -12,6 +12,7 @@ import pytest
 from flows.errors import Unusable
 from flows.ingest import tell_columns
 from flows.ingest.columns import choose_columns, read_own_columns
+from flows.reader_versions import tell_unused_columns
 
 PAGE = "Ferry number 1\n\nFerry number 1 is back, says “the board”."
 
@@ -251,3 +252,13 @@ def test_a_setting_that_names_no_column_is_refused(setting, monkeypatch):
     monkeypatch.setenv("COPYDESK_COLUMNS", setting)
     with pytest.raises(Unusable, match="names no column"):
         read_own_columns()
+
+
+def test_a_named_column_that_no_file_has_is_told(tmp_path, read, monkeypatch):
+    (tmp_path / "a.csv").write_text(write_csv({"text": PAGE, "Titel": "A"}))
+    monkeypatch.setenv("COPYDESK_COLUMNS", "title=Kopf")
+    assert list(tell_unused_columns(read(tmp_path)[1])) == [
+        "No file that was read has a column Kopf: --column title=Kopf did nothing."
+    ]
+    monkeypatch.setenv("COPYDESK_COLUMNS", "title=Titel")
+    assert list(tell_unused_columns(read(tmp_path)[1])) == []

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from flows.segment import add_texts, segment_pages
+from tests.segment.invented import cut_page, has_body, write_page
 
 STORIES = {
     "en": (
@@ -87,3 +88,28 @@ def test_an_author_needs_a_name_of_no_one_else(language, below):
 def test_the_note_on_the_author_below_a_story_leaves_the_author():
     note = "Jane Roe is a reporter in Sandmoor. She has written on libraries for ten years."
     assert find_byline("en", "Jane Roe", last=note) == "Jane Roe"
+
+
+SIGNED = [
+    ("en", "Ann Lee", True),
+    ("de", "Anna Lehmann", True),
+    ("fr", "Nguyễn Văn Hùng", True),
+    ("ru", "Анна Лебедева", True),
+    ("tr", "Ayşe Demir", True),
+    ("en", "Harbour News", False),
+    ("en", "Further dates", False),
+]
+
+
+@pytest.mark.parametrize(("language", "name", "is_author"), SIGNED)
+def test_a_name_alone_below_the_text_is_its_author(language: str, name: str, is_author: bool):
+    cut = cut_page(write_page(language, end=(name,)))
+    assert (cut.kinds[name] == "byline") == is_author
+    assert not is_author or has_body(cut, language)
+
+
+def test_a_name_below_the_text_of_a_signed_article_is_none():
+    cut = cut_page(
+        write_page("en", amid=(), end=("Ann Lee",)).replace("12 March", "By Jo Moe\n12 March")
+    )
+    assert cut.kinds["Ann Lee"] != "byline"

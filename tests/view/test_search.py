@@ -275,7 +275,7 @@ def test_the_command_prints_what_it_found(warehouse, capsys):
     assert cli.main(["search", "ferry", "--warehouse", str(warehouse)]) == 0
     told = capsys.readouterr().out
     assert "ferry came back" in told and "\x1b" not in told
-    assert told.endswith("1 of 1 articles\n")
+    assert told.endswith("1 of 1 article\n")
     assert cli.main(["search", "zebra", "--warehouse", str(warehouse)]) == 0
     assert capsys.readouterr().out == "No article says that.\n"
 
