@@ -22,9 +22,9 @@ STEM_CHARACTERS = 7  # 5 to 20 score the same; inflected languages need stems
 RARE_SHARE = 0.002  # of articles, for a term that the table has not
 FREQUENCIES = Path(__file__).with_name("weights") / "document_frequencies.parquet"
 TABLE_OF = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "zh-cn": "zh", "tl": "fil"}
-ARTICLES_A_STEP = 4_000
-MOST_KEPT = 12_000_000  # terms; they take about 500 MB
-MOST_AT_ONCE = 20_000
+ARTICLES_A_STEP = 2_000
+MOST_KEPT = 4_000_000  # terms; they take about 160 MB
+MOST_AT_ONCE = 10_000
 KEYS_AN_ARTICLE = 24
 
 TEXTS = pl.Schema(
