@@ -231,6 +231,7 @@ def update_warehouse(
             load_batches(connection, work, run, hands)
             build.settle(connection)
             step(compare_articles)(connection, index, run_id, redo)
+            build.settle(connection)
         if redo.cut:
             operations.load_article_changes(connection, run_id)
         sightings.load_sightings(connection, run)

@@ -18,10 +18,11 @@ from flows.compare.stories import Known as KnownStories
 from flows.compare.stories import find_stories
 from flows.compare.stories.keys import KEYS
 from flows.compare.stories.names import Stories
+from flows.compare.terms import KEPT, Kept
 from flows.errors import CopydeskError
 from flows.faults import FAILURES, TRANSIENT, describe_failure, find_culprit, make_faults
 
-STORY_KEYS = "story_keys"  # in the index
+STORY_KEYS, STORY_TERMS = "story_keys", "story_terms"  # in the index
 MOST_FAULTS = 20  # in one step; more are no fault of single articles
 
 
@@ -57,7 +58,7 @@ def compare_articles(access: Access) -> None:
 
     access.write_families(isolate(access, "families", find_changed))
     index, unindexed = access.index, access.read_unindexed()
-    index.make({STORY_KEYS: KEYS}, is_new=unindexed is None)
+    index.make({STORY_KEYS: KEYS, STORY_TERMS: KEPT}, is_new=unindexed is None)
 
     def find_reuse(articles: pl.DataFrame) -> Found:
         return update_reuse(articles, unindexed, index, access.read_articles)
@@ -68,7 +69,11 @@ def compare_articles(access: Access) -> None:
     known = before and KnownStories(before, access.read_changed(), read_keys)
 
     def find_all(articles: pl.DataFrame) -> StoriesFound:
-        return find_stories(articles, access.read_texts, known)
+        changed = known.changed if known else articles["article_id"]
+        index.remove(STORY_TERMS, "article_id", changed)
+        read_kept = partial(index.read, STORY_TERMS, "article_id")
+        kept = Kept(read_kept, partial(index.add, STORY_TERMS), changed)
+        return find_stories(articles, access.read_texts, known, kept)
 
     found = isolate(access, "stories", find_all)
     if found.changed is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
-ROWS_A_PART = 4_000_000
+ROWS_A_PART = 1_000_000
 
 
 class Index:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from flows.text import WORD, WORD_SIGN_PROPERTY, drop_marks, unify_marks
 
@@ -22,9 +23,9 @@ STEM_CHARACTERS = 7  # 5 to 20 score the same; inflected languages need stems
 RARE_SHARE = 0.002  # of articles, for a term that the table has not
 FREQUENCIES = Path(__file__).with_name("weights") / "document_frequencies.parquet"
 TABLE_OF = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "zh-cn": "zh", "tl": "fil"}
-ARTICLES_A_STEP = 4_000
-MOST_KEPT = 12_000_000  # terms; they take about 500 MB
-MOST_AT_ONCE = 20_000
+ARTICLES_A_STEP = 2_000
+MOST_KEPT = 4_000_000  # terms; they take about 160 MB
+MOST_AT_ONCE = 10_000
 KEYS_AN_ARTICLE = 24
 
 TEXTS = pl.Schema(
@@ -33,6 +34,14 @@ TEXTS = pl.Schema(
         "headline": pl.String,
         "body": pl.String,  # its first BODY_CHARACTERS are enough
         "language_code": pl.String,
+    }
+)
+KEPT = pl.Schema(
+    {
+        "article_id": pl.String,
+        "term": pl.List(pl.UInt64),  # as in Terms
+        "loudness": pl.List(pl.Float32),
+        "share": pl.List(pl.Float32),
     }
 )
 # The weights are thousandths: 14 bytes a key, of which all articles have ten million.
@@ -46,7 +55,18 @@ class Terms(NamedTuple):
     term: np.ndarray  # its hash; those of an article by weight, the heaviest first
     loudness: np.ndarray  # 1 + log of how often the article has it, names counting twice
     share: np.ndarray  # of the language's articles that have it
-    spelling: pl.Series  # the article's last one: in headlines all is in capitals
+    spelling: pl.Series  # the article's last one: in headlines all is in capitals; null: not read
+
+
+class Kept(NamedTuple):
+    """The terms of articles that were found before, in this run or an earlier one."""
+
+    read: Callable[[pl.Series], pl.DataFrame]  # ids -> KEPT of those of which it is kept
+    write: Callable[[pl.DataFrame], None]  # KEPT
+    changed: pl.Series  # ids of articles that are others than in earlier runs
+
+
+NOTHING = Kept(lambda _: KEPT.to_frame(), lambda _: None, pl.Series(dtype=pl.String))
 
 
 class ArticleTerms:
@@ -55,10 +75,17 @@ class ArticleTerms:
     Args:
         article_ids: of the articles; a row is a place in it.
         read_texts: TEXTS of the articles with these ids, in any order.
+        kept: their terms, so that texts are read once only.
     """
 
-    def __init__(self, article_ids: pl.Series, read_texts: Callable[[pl.Series], pl.DataFrame]):
-        self.article_ids, self.read_texts = article_ids, read_texts
+    def __init__(
+        self,
+        article_ids: pl.Series,
+        read_texts: Callable[[pl.Series], pl.DataFrame],
+        kept: Kept = NOTHING,
+    ):
+        self.article_ids, self.read_texts, self.kept = article_ids, read_texts, kept
+        self.is_kept = ~article_ids.is_in(kept.changed.implode()).to_numpy()
         self.planned = np.zeros(0, np.int64)
         self.blocks: dict[int, Block] = {}  # by number, the one used last at the end
         self.block = np.full(len(article_ids), -1, np.int32)  # of each row; -1: not kept
@@ -102,17 +129,20 @@ class ArticleTerms:
             found.append(list_heaviest(self.read(step).terms, step))
         return pl.concat(found)
 
-    def read_headlines(self, rows: np.ndarray) -> pl.Series:
-        """The headlines of these rows, which were just taken."""
-        self.fetch(rows)
-        found = [None] * len(rows)
-        for number in np.unique(self.block[rows]).tolist():
+    def spell(self, rows: np.ndarray) -> tuple[Terms, pl.Series]:
+        """The terms of these rows, which rise, with their spelling; and the headlines."""
+        numbers = np.unique(self.block[rows]).tolist()
+        if -1 in numbers or not all(self.blocks[number].is_told for number in numbers):
+            block = self.read_told(rows)
+            return block.terms, block.headlines
+        headlines = [None] * len(rows)
+        for number in numbers:
             at = np.flatnonzero(self.block[rows] == number)
             block = self.blocks[number]
-            headlines = block.headlines.gather(np.searchsorted(block.rows, rows[at]))
-            for place, headline in zip(at.tolist(), headlines, strict=True):
-                found[place] = headline
-        return pl.Series(found, dtype=pl.String)
+            found = block.headlines.gather(np.searchsorted(block.rows, rows[at]))
+            for place, headline in zip(at.tolist(), found, strict=True):
+                headlines[place] = headline
+        return self.take(rows), pl.Series(headlines, dtype=pl.String)
 
     def fetch(self, rows: np.ndarray) -> None:
         """Find the terms of those rows that are not kept."""
@@ -134,13 +164,36 @@ class ArticleTerms:
         self.is_read[missing] = True
 
     def read(self, rows: np.ndarray) -> "Block":
-        """The terms of these rows, which rise."""
+        """The terms of these rows, which rise: the kept ones, and those of texts."""
+        recalled = self.recall(rows[self.is_kept[rows]])
+        unknown = np.setdiff1d(rows, recalled.rows)
+        if not len(unknown):
+            return recalled
+        told = self.read_told(unknown)
+        ids = self.article_ids.gather(unknown)
+        self.kept.write(list_kept(ids, told.terms))
+        self.is_kept[unknown] = True
+        if not len(recalled.rows):
+            return told
+        order = np.argsort(np.concatenate([recalled.rows, unknown]))
+        terms = take_terms(concat_terms([recalled.terms, told.terms]), order)
+        return Block(rows, make_nulls(len(rows)), terms, is_told=False)
+
+    def recall(self, rows: np.ndarray) -> "Block":
+        """The terms of those of these rows of which they are kept."""
+        if not len(rows):
+            return Block(rows, make_nulls(0), NO_TERMS, is_told=False)
+        ids = pl.DataFrame({"article_id": self.article_ids.gather(rows), "row": rows})
+        return unfold_kept(ids.join(self.kept.read(ids["article_id"]), on="article_id"))
+
+    def read_told(self, rows: np.ndarray) -> "Block":
+        """The terms of these rows, which rise, as their texts have them."""
         ids = self.article_ids.gather(rows).alias("article_id").to_frame()
         texts = self.read_texts(ids["article_id"])
         texts = ids.join(texts, on="article_id", how="left", maintain_order="left")
         texts = texts.with_columns(pl.col("body").fill_null(""))
         found = [find_terms(step) for step in texts.iter_slices(ARTICLES_A_STEP)]
-        return Block(rows, texts["headline"], concat_terms([NO_TERMS, *found]))
+        return Block(rows, texts["headline"], concat_terms([NO_TERMS, *found]), is_told=True)
 
     def drop_oldest(self, needed: set[int]) -> None:
         """Forget what was used longest ago, where more is kept than may be."""
@@ -158,6 +211,36 @@ class Block(NamedTuple):
     rows: np.ndarray  # in rising order
     headlines: pl.Series
     terms: Terms
+    is_told: bool  # their texts were read; else headlines and spellings are null
+
+
+def list_kept(article_ids: pl.Series, terms: Terms) -> pl.DataFrame:
+    """What is to be kept of the terms of these articles (KEPT)."""
+    starts = pa.array(terms.starts)
+    lists = {
+        name: pl.from_arrow(pa.LargeListArray.from_arrays(starts, pa.array(getattr(terms, name))))
+        for name in ("term", "loudness", "share")
+    }
+    return pl.DataFrame({"article_id": article_ids, **lists}, schema=KEPT)
+
+
+def unfold_kept(kept: pl.DataFrame) -> Block:
+    """The terms as they were kept.
+
+    Needs: KEPT; row.
+    """
+    kept = kept.sort("row")
+    columns = {
+        name: kept[name].explode(empty_as_null=False).to_numpy()
+        for name in ("term", "loudness", "share")
+    }
+    starts = count_up(kept["term"].list.len().to_numpy().astype(np.int64))
+    terms = Terms(starts, **columns, spelling=make_nulls(int(starts[-1])))
+    return Block(kept["row"].to_numpy(), make_nulls(kept.height), terms, is_told=False)
+
+
+def make_nulls(count: int) -> pl.Series:
+    return pl.repeat(None, count, dtype=pl.String, eager=True)
 
 
 def list_heaviest(terms: Terms, rows: np.ndarray) -> pl.DataFrame:

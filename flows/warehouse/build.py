@@ -7,7 +7,6 @@ they are filled from what was read and from the rules that changed, and are empt
 import contextlib
 import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,7 +24,7 @@ from flows.shipped import SQL
 from flows.warehouse.corrections import list_corrected
 from flows.warehouse.faults import list_retries
 from flows.warehouse.models import blame_file
-from flows.warehouse.publish import remove_database
+from flows.warehouse.publish import copy_file, remove_database
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "v1.5.0",  # 1.5 shells, Node and JDBC readers refuse newer
@@ -115,7 +114,7 @@ def copy_published(published: Path, build: Path) -> bool:
     copy = build.with_name(NEW_FILE)
     remove_database(copy)
     try:
-        shutil.copyfile(published, copy)
+        copy_file(published, copy)
     except FileNotFoundError:
         return False
     copy.chmod(0o644)
@@ -200,12 +199,15 @@ def open_build(
     build = folder / "build.duckdb"
     # Opening the file replays what a killed run left in its log, so it is done first.
     redo = find_redo(build, versions, full_refresh) if build.exists() else Redo()
-    path = folder / NEW_FILE if redo.cut or not build.exists() else build
+    path = folder / NEW_FILE if any(redo) or not build.exists() else build
+    is_empty = redo.cut or not build.exists()
     if path != build:
         remove_database(path)
+        if not is_empty:
+            copy_file(build, path)
     connection = connect(path, is_large)
     try:
-        if path != build:
+        if is_empty:
             with blame_file("sql/core.sql"):
                 connection.execute((SQL / "core.sql").read_text())
         if redo.cut:

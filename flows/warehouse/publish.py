@@ -148,13 +148,17 @@ def copy_build(build: Path, target: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     copy = part / target.name
-    if not share_blocks(build, copy):
-        shutil.copyfile(build, copy)
+    copy_file(build, copy)
     copy.chmod(READ_ONLY)
     write_through(copy)
     write_through(part)
     part.rename(target.parent)
     write_through(target.parent.parent)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    if not share_blocks(source, target):
+        shutil.copyfile(source, target)
 
 
 def share_blocks(source: Path, target: Path) -> bool:

@@ -41,7 +41,7 @@ from flows.compare.reuse.touched import (
 
 __all__ = ["COMPARED", "Found", "find_reuse", "update_reuse"]
 
-WORDS_A_STEP = 4_000_000
+WORDS_A_STEP = 2_000_000
 TEASERS = pl.Schema({"number": pl.UInt32, "other": pl.UInt32, "basis": pl.String})
 
 

@@ -16,7 +16,7 @@ from flows.compare.stories.names import (
 )
 from flows.compare.stories.undated import find_affected, join_undated, join_undated_teasers
 from flows.compare.stories.walk import Walk, begin_walk, walk_days, walk_teasers
-from flows.compare.terms import ArticleTerms
+from flows.compare.terms import NOTHING, ArticleTerms, Kept
 
 STORY_CHANGES = pl.Schema({"old_story_id": pl.String, "new_story_id": pl.String})
 
@@ -41,6 +41,7 @@ def find_stories(
     articles: pl.DataFrame,
     read_texts: Callable[[pl.Series], pl.DataFrame],
     known: Known | None = None,
+    kept: Kept = NOTHING,
 ) -> Found:
     """The events that articles cover (STORIES, STORY_ARTICLES), by story_id.
 
@@ -61,15 +62,19 @@ def find_stories(
         read_texts: TEXTS of the articles with these ids; read as they are needed.
         known: what was found last time. Only the days are walked, and only those articles without a
             day are compared, that changes bear on; the result is the same as if all were.
+        kept: the terms of articles whose texts were read before.
     Example: three outlets on one bridge's collapse, two of them the day after, are one story.
     """
     nodes = order_articles(articles)
-    stories, held = find_named(nodes, read_texts, known)
+    stories, held = find_named(nodes, read_texts, known, kept)
     return Found(stories, name_keys(held, nodes), known and known.changed)
 
 
 def find_named(
-    nodes: pl.DataFrame, read_texts: Callable[[pl.Series], pl.DataFrame], known: Known | None
+    nodes: pl.DataFrame,
+    read_texts: Callable[[pl.Series], pl.DataFrame],
+    known: Known | None,
+    kept: Kept,
 ) -> tuple[Stories, pl.DataFrame]:
     """The stories of articles in order, and the keys of those that have changed (HELD)."""
     is_first = known is None
@@ -77,7 +82,7 @@ def find_named(
         nothing = Stories(STORIES.to_frame(), STORY_ARTICLES.to_frame())
         known = Known(nothing, nodes["article_id"], lambda column, values: KEYS.to_frame())
     before, changed = known.stories, known.changed
-    terms = ArticleTerms(nodes["article_id"], read_texts)
+    terms = ArticleTerms(nodes["article_id"], read_texts, kept)
     recalled = recall_stories(nodes, before.story_articles)
     walk = begin_walk(nodes, terms, recalled)
     stale = find_stale_days(nodes, before.story_articles, changed)

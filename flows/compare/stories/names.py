@@ -113,8 +113,9 @@ def read_names(complete: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
 
 def name_step(counted: pl.DataFrame, terms: ArticleTerms) -> pl.DataFrame:
     rows = counted["node"].to_numpy()
-    best = score_terms(counted, terms.take(rows))
-    headed = counted.with_columns(headline=terms.read_headlines(rows))
+    taken, headlines = terms.spell(rows)
+    best = score_terms(counted, taken)
+    headed = counted.with_columns(headline=headlines)
     headlines = headed.group_by("story_id").agg(pl.col("headline").drop_nulls().first())
     return headlines.join(best, on="story_id", how="left")
 
