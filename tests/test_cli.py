@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from flows import cli, shipped
+from flows.arguments import SHELLS, list_arguments, make_parser
 from flows.batches import STAGES
 from flows.errors import CopydeskError, Unusable
 from flows.warehouse import publish
@@ -46,9 +47,9 @@ def test_every_argument_has_a_help_text(command, capsys):
 
 def test_every_argument_of_every_command_is_described():
     """--help shows what argparse prints; this is what it has."""
-    arguments = list(cli.list_arguments(cli.make_parser()))
-    assert len(arguments) > 15
-    assert [argument.dest for argument in arguments if not argument.help] == []
+    found = list(list_arguments(make_parser()))
+    assert len(found) > 15
+    assert [argument.dest for argument in found if not argument.help] == []
 
 
 COMPLETE = """
@@ -84,7 +85,7 @@ def test_bash_completes_commands_options_files_and_folders(
     assert {line.strip().rstrip("/") for line in told.stdout.splitlines()} == completed
 
 
-@pytest.mark.parametrize("shell", cli.SHELLS)
+@pytest.mark.parametrize("shell", SHELLS)
 def test_each_shell_has_a_script(shell, capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main(["--print-completion", shell])
@@ -179,8 +180,8 @@ def own_folder(monkeypatch) -> list[str | None]:
     """What COPYDESK_SEEDS is when a command begins."""
     seen = []
     monkeypatch.setenv("COPYDESK_SEEDS", "")  # so that it is put back behind the test
-    monkeypatch.setattr(
-        cli, "show_page", lambda options: seen.append(os.environ.get("COPYDESK_SEEDS")) or 0
+    monkeypatch.setitem(
+        cli.COMMANDS, "show", lambda options: seen.append(os.environ.get("COPYDESK_SEEDS")) or 0
     )
     return seen
 
@@ -325,7 +326,7 @@ def fail(monkeypatch, tmp_path):
         def raise_error(options: object) -> int:
             raise error
 
-        monkeypatch.setattr(cli, "show_page", raise_error)
+        monkeypatch.setitem(cli.COMMANDS, "show", raise_error)
         return cli.main(["show", "a.txt", "--warehouse", str(tmp_path / "copydesk.duckdb")])
 
     return run
