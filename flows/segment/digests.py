@@ -63,7 +63,7 @@ def find_linked(lines: list[Line]) -> list[Item]:
 
 def ends_item(line: Line) -> bool:
     """Whether a line is "Read more" alone, or words in front of an address."""
-    if line.kind == "related_marker" and not line.cuts:
+    if line.is_marker_alone:
         return True
     return line.kind in (None, "related_marker") and LINK_END.match(line.text) is not None
 

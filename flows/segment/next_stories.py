@@ -21,7 +21,6 @@ from flows.segment.line import Line
 from flows.segment.segment_kinds import find_kinds
 from flows.segment.titles import find_words
 
-SURE_BODY = 0.5
 FEWEST_ABOVE = 2  # paragraphs of the article above
 MOST_DATED = 3  # titles with days; more are a list of what a site has
 LONGEST_TITLE = 110  # size
@@ -54,15 +53,15 @@ def find_starts(lines: list[Line]) -> set[int]:
     count = counted = 0
     dated, announced = set[int](), set[int]()
     for index, line in enumerate(lines):
-        if line.story is not None or line.body_score < SURE_BODY:
+        if line.story is not None or not line.may_be_body:
             continue
         text = find_text(lines, index) if count >= FEWEST_ABOVE and is_title(line) else None
         is_dated = text is not None and has_day(lines[index + 1 : text])
         if text is not None and is_dated and tells_title(lines, index, text):
             dated.add(index)
-        elif text is not None and is_marker(lines[index - 1]):
+        elif text is not None and lines[index - 1].is_marker_alone:
             for own in lines[counted:index]:
-                if own.body_score >= SURE_BODY:
+                if own.may_be_body:
                     above.update(find_telling_words(own))
             counted = index
             if is_announced(lines, index, text, above):
@@ -78,15 +77,10 @@ def is_title(line: Line) -> bool:
 
 def find_text(lines: list[Line], title: int) -> int | None:
     """The paragraph below a title, which only names and times may part from it."""
-    metas = find_kinds("is_meta")
     for index in range(title + 1, min(title + MOST_METAS + 2, len(lines))):
-        if lines[index].kind not in metas:
+        if not lines[index].is_meta:
             return index if lines[index].is_prose and lines[index].story is None else None
     return None
-
-
-def is_marker(line: Line) -> bool:
-    return line.kind == "related_marker" and not line.cuts
 
 
 def has_day(metas: list[Line]) -> bool:
