@@ -14,6 +14,7 @@ from typing import NamedTuple
 from flows.reading.byline_lines import reads_as_byline
 from flows.reading.dates import read_age
 from flows.reading.dates.lines import count_other_letters, has_date
+from flows.reading.dates.words import words_of, write_bounded
 from flows.seeds import read_seed
 from flows.segment.first_labels import FULL_STOP
 from flows.segment.line import Line
@@ -28,14 +29,16 @@ FEWEST_ENTRIES, FEWEST_UNTOLD = 2, 5  # on a page that says that it is live, and
 OWN_SHARE = 0.5  # of the page's prose, in entries
 SURE_HEADING = 0.9  # its score for the headline
 OWN_TEXT = 0.6  # the least score of an entry's text for the body
+HALF = write_bounded(words_of("morning") + words_of("evening"))  # of a day
+BEFORE_CLOCK = write_bounded(words_of("clock_before") + words_of("joiner"))
 # A clock time at the start of a line: "17:02", "kl. 17.02", "17h05", "下午3时12分"; no "3.5 kg".
 CLOCK = re.compile(
-    r"\W*(?:(?:kl|klo|um|at|à|às|o|в|о)\b\.?\s?|午前|午後|上午|下午|오전|오후)?\s?"
+    rf"\W*(?:{BEFORE_CLOCK}\.?\s?)?(?:{HALF})?\s?"
     r"(?<!\d)([01]?\d|2[0-3])(?:\s?[.:h]\s?([0-5]\d)|\s?[時时点點시]\s?([0-5]?\d)?"
     r"|(?=\s?[ap]\.?\s?m\b))(?![\d%/]|[.,:]\d|\s?(?:min|sec|sek|lb|kg|km|mi|eur|usd)|\s?[$€£/])",
     re.I,
 )
-EVENING = re.compile(r"\d\s?p\.?\s?m\b|午後|下午|오후", re.I)
+EVENING = re.compile(rf"\d\s?p\.?\s?m\b|{write_bounded(words_of('evening'))}", re.I)
 UNITS = ("minute", "hour", "day", "week", "month", "year")
 MOST_OF_UNIT = 1000
 ENDS = frozenset({"related_marker", "comments", "newsletter", "promotion", "tags"})
