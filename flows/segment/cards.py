@@ -213,14 +213,9 @@ def read_card(
     likely = lines[headline].story_headline_score
     may_be_item = is_listed or has_age
     is_likely = likely >= DOUBTFUL_HEADLINE
-    if (
-        not is_likely
-        and not is_dated
-        and not (may_be_item and is_plain_item(lines, headline, last))
-    ):
-        return (
-            None  # before the end of its text is looked for, which may be thousands of lines away
-        )
+    is_item = is_likely or is_dated or (may_be_item and is_plain_item(lines, headline, last))
+    if not is_item:  # said before the end of its text is looked for, thousands of lines away
+        return None
     end = find_text_end(lines, text, last)
     if end == text and is_listed and text < last and is_summary(lines[text]):
         end += 1
