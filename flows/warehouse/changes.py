@@ -216,8 +216,9 @@ HAVING = """
 def copy_changed(connection: Connection, table: str, key: str, limited: str) -> None:
     """Copy the rows with a changed value of the key to a temporary table, unless it is there.
 
-    Most of them were added last, so they are read by ranges of rows: texts are dear to read. Not by
-    each rowid: of rows that the transaction has written, DuckDB 2.0.0 then loses some now and then.
+    Most of them were added last, so they are read by ranges of rows: texts are expensive to read.
+    Not by each rowid: of rows that the transaction has written, DuckDB 2.0.0 then loses some now
+    and then.
     """
     exists = "select 1 from duckdb_tables() where temporary and table_name = $1"
     if connection.execute(exists, [limited.strip('"')]).fetchall():
