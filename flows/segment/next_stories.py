@@ -28,7 +28,7 @@ MOST_METAS = 3  # lines between a title and its text
 FEWEST_TOLD = 2  # words of a title that the text below it has
 MOST_ABOVE = 1  # words of either that the article above has
 OFTEN = 2  # paragraphs of the article that have a word of its text
-OF_POST = re.compile(r"^[—–-]|@")  # "— Ann Moss (@annmoss) 5 June 2023"
+OF_POST = re.compile(r"^[—–-]|@")
 ENDS = frozenset({"related_marker", "comments"})  # and what ends lists
 
 
@@ -56,7 +56,7 @@ def find_starts(lines: list[Line]) -> set[int]:
         if line.story is not None or not line.may_be_body:
             continue
         text = find_text(lines, index) if count >= FEWEST_ABOVE and is_title(line) else None
-        is_dated = text is not None and has_day(lines[index + 1 : text])
+        is_dated = text is not None and has_day_or_byline(lines[index + 1 : text])
         if text is not None and is_dated and tells_title(lines, index, text):
             dated.add(index)
         elif text is not None and lines[index - 1].is_marker_alone:
@@ -83,13 +83,15 @@ def find_text(lines: list[Line], title: int) -> int | None:
     return None
 
 
-def has_day(metas: list[Line]) -> bool:
-    """Whether a line below a title says when or by whom; posts have both behind a dash."""
-    return any(
-        line.kind == "byline" or (not line.cuts and OF_POST.search(line.text) is None)
-        for line in metas
-        if line.kind == "byline" or has_date(line.text)
-    )
+def has_day_or_byline(metas: list[Line]) -> bool:
+    """Whether a line below a title says by whom it is, or its day alone. What posts end with says a
+    day too, and is none of a story: "— Ann Moss (@annmoss) 5 June 2023".
+    """
+    return any(line.kind == "byline" or is_day_of_story(line) for line in metas)
+
+
+def is_day_of_story(line: Line) -> bool:
+    return not line.cuts and has_date(line.text) and OF_POST.search(line.text) is None
 
 
 def tells_title(lines: list[Line], title: int, text: int) -> bool:
