@@ -109,37 +109,18 @@ def find_marked_lines(
     """The datelines of placements, and the lines of the page right below a lead that are of no
     story and may credit its agency. Above the end of a lead "AFP" says whose picture it is.
     """
-    leads = placements.filter(role="lead").select("page_id", lead_no="placement_no")
-    number, kind = pl.col("placement_no"), pl.col("kind")
-    is_own = number == pl.col("lead_no")
-    body = is_own & kind.is_in(find_kinds("is_body"))
-    last = pl.col("segment_no").filter(body).max().over("page_id")
-    may_be_dateline = kind.is_in(["dateline", *find_kinds("says_when")])
-    lines = (
-        segments.join(leads, on="page_id", how="left")
-        .with_columns(below=pl.col("segment_no") - last)
-        .filter(may_be_dateline | pl.col("below").is_between(0, LINES_SEEN))
-        .join(pages.select("page_id", "text"), on="page_id")
-        .select(
-            "page_id",
-            "placement_no",
-            "lead_no",
-            "kind",
-            "below",
-            text=pl.col("text").str.slice(
-                pl.col("start_char"), pl.col("end_char") - pl.col("start_char")
-            ),
-        )
-    )
     marked = MarkedLines({}, {})
     below_leads: dict[Placement, list[LineBelow]] = {}
-    begun = ""  # what stands before a segment on its line: "Lisboa, " of "Lisboa, 03 abr (Lusa)"
-    for page_id, placement_no, lead_no, kind, below, text in lines.iter_rows():
+    # What stands before a segment on its line: "Lisboa, " of "Lisboa, 03 abr (Lusa)".
+    begun, following = "", ("", 0)
+    lines = list_lines(placements, pages, segments)
+    for page_id, segment_no, placement_no, lead_no, kind, below, text in lines.iter_rows():
         if kind == "dateline":
             marked.datelines.setdefault((page_id, placement_no), text.strip())
         elif kind in find_kinds("says_when"):
-            whole = begun + text
+            whole = begun + text if following == (page_id, segment_no) else text
             begun = "" if text.endswith("\n") else whole
+            following = (page_id, segment_no + 1)
             if read_lone_dateline(whole):
                 marked.datelines.setdefault((page_id, placement_no), f"{whole.strip()} -")
         if below is not None and below >= 0:
@@ -150,6 +131,41 @@ def find_marked_lines(
         if credits := list(find_credit_lines(below_lead)):
             marked.credits[lead] = credits
     return marked
+
+
+def list_lines(
+    placements: pl.DataFrame, pages: pl.DataFrame, segments: pl.DataFrame
+) -> pl.DataFrame:
+    """The segments that may be a dateline, or stand at the end of a lead or shortly below it.
+
+    Columns:
+        page_id, segment_no, placement_no, kind, text  as the segments have them
+        lead_no  placement_no of the page's lead; null: it has none
+        below    segments from the last one of the lead's body to this one; null: it has none
+    """
+    leads = placements.filter(role="lead").select("page_id", lead_no="placement_no")
+    number, kind = pl.col("placement_no"), pl.col("kind")
+    is_own = number == pl.col("lead_no")
+    body = is_own & kind.is_in(find_kinds("is_body"))
+    last = pl.col("segment_no").filter(body).max().over("page_id")
+    may_be_dateline = kind.is_in(["dateline", *find_kinds("says_when")])
+    return (
+        segments.join(leads, on="page_id", how="left")
+        .with_columns(below=pl.col("segment_no") - last)
+        .filter(may_be_dateline | pl.col("below").is_between(0, LINES_SEEN))
+        .join(pages.select("page_id", "text"), on="page_id")
+        .select(
+            "page_id",
+            "segment_no",
+            "placement_no",
+            "lead_no",
+            "kind",
+            "below",
+            text=pl.col("text").str.slice(
+                pl.col("start_char"), pl.col("end_char") - pl.col("start_char")
+            ),
+        )
+    )
 
 
 def ends_apart(text: str) -> bool:

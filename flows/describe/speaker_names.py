@@ -31,7 +31,7 @@ NICKNAMED = re.compile(
 )
 NAMES = re.compile(rf"{CAPITALISED}(?:[ \xa0](?:\w{{1,3}}[ ]){{0,2}}?{CAPITALISED}){{0,5}}")
 PAIR = re.compile(r"\s*(?:\w{3} )?(\w[\w-]+) (\w+) (?=\w)")
-ELIDED = re.compile(r"[LlDd]['’](?=[^\W\d_])(?!{})".replace("{}", CAPITAL))
+ELIDED = re.compile(rf"[LlDd]['’](?=[^\W\d_])(?!{CAPITAL})")
 POSSESSIVE = re.compile(r"['’]s?\Z")  # "Ledger's"
 
 
@@ -224,17 +224,12 @@ def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
     """The person that a description names at its end, else the description as printed."""
     if words.verb.search(text) or any(token.lower() in words.pronouns for token in tokens):
         return None
-    while tokens and tokens[-1].lower() in words.connectors | words.articles:
-        text = text.rstrip()[: -len(tokens[-1])].rstrip()
-        tokens = tokens[:-1]
+    length = count_described(tokens, words)
+    for token in reversed(tokens[length:]):
+        text = text.rstrip()[: -len(token)].rstrip()
+    tokens = tokens[:length]
     if not tokens:
         return None
-    if words.habits.capitalises_nouns:
-        while tokens and not is_capitalised(tokens[-1]):
-            text = text.rstrip()[: -len(tokens[-1])].rstrip()
-            tokens = tokens[:-1]
-        if not tokens:
-            return None
     behind_article = 1 if tokens[0].lower() in words.articles else 0
     starts = range(behind_article, len(tokens))
     first = next((n for n in starts if count_name(tokens[n:]) == len(tokens) - n), len(tokens))
@@ -253,20 +248,8 @@ def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
         is_owned = False
     if len(tail) >= 2 and not is_owned and (name := make_name(tail, words)) and " " in name.text:
         return name
-    for number in range(1, len(tokens) - 1):  # la bióloga Irene Gil de la Universidad
-        before_it = tokens[number - 1]
-        is_noun = (
-            before_it.islower()
-            or words.habits.capitalises_nouns
-            or is_person_title(before_it, words)
-        )
-        is_owned = before_it.lower() in words.connectors | words.articles
-        is_free = (is_noun or POSSESSIVE.search(before_it)) and not is_owned
-        is_given = is_first_name(tokens[number]) and not is_first_name(before_it)
-        if is_free and is_given and is_capitalised(tokens[number]):
-            name = make_name(tokens[number : number + count_name(tokens[number:])], words)
-            if name and has_first_name(name):
-                return name
+    if name := find_name_amid(tokens, words):
+        return name
     if len(tail) == 1 and before in words.titles - words.articles:  # ông Hùng
         return Name(tail[0], True, is_part=True)
     first_word = tokens[0].lower()
@@ -276,6 +259,33 @@ def read_role(tokens: list[str], text: str, words: Words) -> Name | None:
     has_head = not words.heads.isdisjoint(word.lower() for word in tokens)
     if has_head or (is_role and len(tokens) > 1):
         return Name(" ".join(text.split()), False, has_head=has_head)
+    return None
+
+
+def count_described(tokens: list[str], words: Words) -> int:
+    """How many tokens are a description, without the small words that follow it."""
+    length = len(tokens)
+    while length and tokens[length - 1].lower() in words.connectors | words.articles:
+        length -= 1
+    while words.habits.capitalises_nouns and length and not is_capitalised(tokens[length - 1]):
+        length -= 1
+    return length
+
+
+def find_name_amid(tokens: list[str], words: Words) -> Name | None:
+    """The person named amid a description: "la bióloga Irene Gil de la Universidad"."""
+    for number in range(1, len(tokens) - 1):
+        before = tokens[number - 1]
+        is_noun = (
+            before.islower() or words.habits.capitalises_nouns or is_person_title(before, words)
+        )
+        is_owned = before.lower() in words.connectors | words.articles
+        is_free = (is_noun or POSSESSIVE.search(before)) and not is_owned
+        is_given = is_first_name(tokens[number]) and not is_first_name(before)
+        if is_free and is_given and is_capitalised(tokens[number]):
+            name = make_name(tokens[number : number + count_name(tokens[number:])], words)
+            if name and has_first_name(name):
+                return name
     return None
 
 

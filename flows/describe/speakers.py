@@ -181,16 +181,36 @@ def read_after(masked: str, body: str, span: tuple[int, int], words: Words) -> S
         return Speech(name, end, False) if name and name.is_known else None
     if closed in "?!" and tail[:1].isupper() and tail.split()[0].lower() in words.articles:
         return None  # here too
+    if name := read_verb_behind(tail, words):
+        return Speech(name, end, True)
+    spoken = body[start:end]
+    is_speech = len(spoken.split()) >= FEWEST_WORDS_OF_SPEECH and spoken[1:].lstrip()[:1].isupper()
+    return read_after_speech(masked, (start, end), tail, closed, words) if is_speech else None
+
+
+def read_verb_behind(tail: str, words: Words) -> Name | None:
+    """The person that a text begins with, before a verb of speech: "Ann Lee, the mayor, said"."""
     for verbs in (words.verb, words.said):
         verb = verbs.search(tail, 0, LONGEST_ATTRIBUTION)
         if verb and (verbs is words.verb or VERB_IS_LAST.match(tail, verb.end())):
             found = read_name_before(tail[: verb.start()], words, verb[0].lower() in words.naming)
             if found and (found.at == 0 or is_apposed(tail[: found.at + 1], words)):
-                return Speech(found.name, end, True)
-    spoken = body[start:end]
-    is_speech = len(spoken.split()) >= FEWEST_WORDS_OF_SPEECH and spoken[1:].lstrip()[:1].isupper()
-    if not is_speech or not words.ends:
+                return found.name
+    return None
+
+
+def read_after_speech(
+    masked: str, span: tuple[int, int], tail: str, closed: str, words: Words
+) -> Speech | None:
+    """The speaker behind a whole sentence in quotation marks, by a verb that no seed has.
+
+    Args:
+        tail: what stands behind it, without commas and dashes.
+        closed: the sign at the end of the sentence, if there is one.
+    """
+    if not words.ends:
         return None
+    start, end = span
     if name := read_unknown_verb(tail, words):
         return Speech(name, end, True)
     if closed == "," and (named := compile_last_verb(words.ends).fullmatch(tail.rstrip())):

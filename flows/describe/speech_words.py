@@ -4,6 +4,7 @@ seeds/speech_languages.csv.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -94,6 +95,8 @@ def read_speech_words(language: str | None) -> Words | None:
             "and",
         )
     )
+    adverbs, adverb_ends = part_ends(kinds["adverb"])
+    whole_titles, title_ends = part_ends(titles)
     reflexive = alternation(kinds.get("reflexive", []))
     return Words(
         habits=read_habits(language),
@@ -120,20 +123,36 @@ def read_speech_words(language: str | None) -> Words | None:
         split=compile_split(kinds.get("split", [])),
         asked=compile_words(rf"{LEAD.pattern}\w+-({{}})\b", sorted(pronouns)),
         according=compile_words(r"\b{}\s", kinds["according"]),
-        adverbs=compile_words(r"(?:\s+(?:{}|\w+ly))*\s*\Z", kinds["adverb"]),
-        lead_adverbs=compile_words(r"(?:\s+{})+(?=\s)", kinds["adverb"]),
+        adverbs=compile_words(rf"(?:\s+(?:{{}}|{write_small_words(adverb_ends)}))*\s*\Z", adverbs),
+        lead_adverbs=compile_words(r"(?:\s+{})+(?=\s)", adverbs),
         unknown=re.compile(rf"(?:{reflexive}\s?)?(\w{{3,}})(?:\s{reflexive})?(?=[\s.!]|\Z)"),
         pronouns=pronouns,
         articles=articles,
         connectors=frozenset(word for text in kinds.get("connector", ()) for word in text.split()),
         heads=heads,
-        titles=frozenset(title for title in titles if not title.startswith("*")),
-        title_ends=tuple(sorted(title[1:] for title in titles if title.startswith("*"))),
+        titles=frozenset(whole_titles),
+        title_ends=tuple(sorted(title_ends)),
         breaks=breaks,
         stops=frozenset(kinds.get("stop", ())),
         joins=thats,
         no_names=breaks | thats | articles | common | frozenset(kinds["according"]),
     )
+
+
+def part_ends(words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The whole words, and how words end of which the seed has the end alone.
+
+    >>> part_ends(["also", "*ly"])
+    (['also'], ['ly'])
+    """
+    words = list(words)
+    ends = [word.removeprefix("*") for word in words if word.startswith("*")]
+    return [word for word in words if not word.startswith("*")], ends
+
+
+def write_small_words(ends: list[str]) -> str:
+    """Any word with such an end that begins with a small letter: "sadly", and no "Kelly"."""
+    return rf"(?-i:(?!{CAPITAL})\w+{alternation(ends)})"
 
 
 def compile_words(pattern: str, words: list[str]) -> re.Pattern[str]:

@@ -9,15 +9,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.seeds import read_seed
+from flows.reading.walls import compile_walls, write_wordings
 from flows.segment import find_kinds
-from flows.text import alternation, fold_text
+from flows.text import fold_text
 
 SEGMENTS_BELOW = 6  # of no story, below the last line of a body, that may say it is cut short
 LONGEST_WALL = 300  # characters of a line that says it
 LONGEST_LAST_WALL, LEAST_WALL = 80, 0.4  # share of the line
 LONGEST_MORE = 40
-NUMBER = "#"  # in a phrase: any number
 CUT_END = re.compile(r"(?:…|\.\.\.|\[[….]{1,3}\])[\"'”’»)\]]*$")
 
 
@@ -84,7 +83,7 @@ def is_cut_short(ending: Ending) -> bool:
     >>> is_cut_short(Ending("The bridge reopened.", ["Read more: the ferry"]))
     False
     """
-    wall, more = read_phrases()
+    wall, more = compile_walls(), compile_more()
     if any(len(line) <= LONGEST_WALL and wall.search(fold_text(line)) for line in ending.below):
         return True
     last = ending.last
@@ -92,10 +91,9 @@ def is_cut_short(ending: Ending) -> bool:
         return True
     if wall.search(fold_text(last[-LONGEST_WALL:])) and CUT_END.search(cut_sentence(last)):
         return True
-    if glued := more.search(fold_text(last[-LONGEST_MORE:])):
-        return bool(
-            CUT_END.search(fold_text(last[-LONGEST_MORE:])[: glued.start()].rstrip(' (["<>'))
-        )
+    last_words = fold_text(last[-LONGEST_MORE:])
+    if glued := more.search(last_words):
+        return CUT_END.search(last_words[: glued.start()].rstrip(' (["<>')) is not None
     is_open = CUT_END.search(last) is not None
     return is_open and any(
         len(line) <= LONGEST_MORE and more.search(fold_text(line)) for line in ending.below
@@ -118,13 +116,6 @@ def cut_sentence(line: str) -> str:
 
 
 @lru_cache
-def read_phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What walls say, anywhere in a line; and what leads on to the rest, at a line's end."""
-    phrases = read_seed("truncation_phrases")
-    wall, more = (
-        alternation(fold_text(phrase) for phrase in phrases.filter(kind=kind)["phrase"]).replace(
-            NUMBER, r"\d+"
-        )
-        for kind in ("paywall", "more")
-    )
-    return re.compile(rf"(?<!\w)(?:{wall})"), re.compile(rf"(?:{more})[\s.\">→)\]]*$")
+def compile_more() -> re.Pattern[str]:
+    """What leads on to the rest of a text, at the end of a folded line: "Read more →"."""
+    return re.compile(rf"(?:{write_wordings('more')})[\s.\">→)\]]*$")

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from flows.reading.exports import (
     FEWEST_FIELDS,
+    NUMBER,
     OF_EXPORTS,
+    compile_forms,
     compile_numbers,
     ends_document,
     is_document,
@@ -313,18 +315,14 @@ def begins_article(lines: list[Line]) -> bool:
 
 @lru_cache
 def compile_totals() -> re.Pattern[str]:
-    """The same, with the second number as its group: how many there are."""
-    forms = (
-        re.escape(mark).replace(r"\#", r"\d{1,6}", 1).replace(r"\#", r"(\d{1,6})")
-        for mark in sorted(read_export_marks("number"))
-    )
-    return re.compile("|".join(forms))
+    """The number of a document, with its second number as a group: how many there are."""
+    return compile_forms(read_export_marks("number"), NUMBER, rf"({NUMBER})")
 
 
 @lru_cache
 def compile_announced() -> re.Pattern[str]:
-    forms = (
-        re.escape(GAP.sub(" ", mark)).replace(r"\#", r"(\d[\d., ']{0,8})")
-        for mark in sorted(read_export_marks("announced"))
+    """How many documents the cover of an export says that it has, as a group."""
+    number = r"(\d[\d., ']{0,8})"
+    return compile_forms(
+        (GAP.sub(" ", mark) for mark in read_export_marks("announced")), number, number
     )
-    return re.compile("|".join(forms))

@@ -4,6 +4,7 @@ Words of these stand in seeds/export_marks.csv.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from flows.seeds import read_seed
 from flows.text import alternation, fold_text
 
 LONGEST_LABEL, LONGEST_MARK, LONGEST_CITATION = 40, 80, 300
+NUMBER = r"\d{1,6}"  # within a mark
 SHORTEST_NUMBER = 17  # characters of what ACCESSION or CERTIFICATE matches
 OF_EXPORTS = frozenset({"export", "id"})  # what fields say that stand nowhere else
 FEWEST_FIELDS = 3  # in a row, or the same in two documents
@@ -148,9 +150,18 @@ def is_notice(text: str) -> bool:
 
 @lru_cache
 def compile_numbers() -> re.Pattern[str]:
+    """The number of a document, folded, with the first number of each form as a group."""
+    return compile_forms(read_export_marks("number"), rf"({NUMBER})", NUMBER)
+
+
+def compile_forms(marks: Iterable[str], first: str, others: str) -> re.Pattern[str]:
+    """Any of the marks, in each of which "#" stands for a number.
+
+    >>> compile_forms(["# of # documents"], r"(\\d+)", r"\\d+").fullmatch("2 of 37 documents")[1]
+    '2'
+    """
     forms = (
-        re.escape(mark).replace(r"\#", r"(\d{1,6})", 1).replace(r"\#", r"\d{1,6}")
-        for mark in sorted(read_export_marks("number"))
+        re.escape(mark).replace(r"\#", first, 1).replace(r"\#", others) for mark in sorted(marks)
     )
     return re.compile("|".join(forms))
 

@@ -7,7 +7,6 @@ text stands between paragraphs of usual size, or is short.
 
 from flows.segment.first_labels import FULL_STOP
 from flows.segment.line import Line
-from flows.segment.segment_kinds import find_kinds
 
 WHOLE_TEXT = 800  # size of a line that is the whole text of a story
 SHORTEST_TITLE, SHORTEST_OF_TEASER = 20, 40  # size of a title, and of one with a teaser below
@@ -22,7 +21,7 @@ def bar_bare_stories(lines: list[Line]) -> None:
     announces other stories: three or more, or two with nothing more below.
     """
     for start, line in enumerate(lines, 1):
-        if line.kind != "related_marker" or line.cuts:
+        if not line.is_marker_alone:
             continue
         end = start
         while is_item(lines, end, len(lines)):
@@ -83,9 +82,8 @@ def is_whole(lines: list[Line], index: int, last: int) -> bool:
 
 def has_label_below(lines: list[Line], index: int, last: int) -> bool:
     """Whether a label of an outlet and a time stand between a title and its text."""
-    metas = find_kinds("is_meta")
     below = lines[index + 1 : index + 1 + MOST_METAS]
-    count = next((n for n, line in enumerate(below) if line.kind not in metas), len(below))
+    count = next((n for n, line in enumerate(below) if not line.is_meta), len(below))
     kinds = {line.kind for line in below[:count]}
     return {"outlet_label", "timestamp"} <= kinds and count < len(below) and is_text(below[count])
 
@@ -108,4 +106,4 @@ def is_teaser(lines: list[Line], index: int, last: int) -> bool:
 
 
 def is_text(line: Line) -> bool:
-    return line.kind is None and line.story is None and line.is_prose_like
+    return line.is_open and line.is_prose_like

@@ -5,10 +5,9 @@ from itertools import pairwise
 
 from flows.reading.datelines import find_dateline_end
 from flows.segment.endings import leave_out_end
-from flows.segment.line import Line
+from flows.segment.line import BODY_SCORE, Line
 from flows.segment.segment_kinds import find_kinds
 
-BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 BESIDE_SCORE = 0.45
 OPENING_SCORE = 0.2  # between a time and the body, on dev and silver 10 of it and 1 not
 APPEAL_SCORE = 0.8  # of a line that reads like an appeal
@@ -72,7 +71,7 @@ def find_opening(lines: list[Line], body: list[int]) -> list[int]:
     first = body[0] - 1 if body else 0
     while first > 0 and lines[first].kind == "promotion" and not lines[first].is_prose_like:
         first -= 1
-    if first < 1 or lines[first - 1].kind not in find_kinds("is_meta"):
+    if first < 1 or not lines[first - 1].is_meta:
         return []
     line = lines[first]
     is_text = line.is_prose and line.ends_sentence and is_of_body(line, OPENING_SCORE)
@@ -88,18 +87,11 @@ def find_subheadings(lines: list[Line], body: list[int]) -> Iterator[int]:
         if (
             1 < below - above <= LINES_BETWEEN
             and line.kind is None
-            and not is_marker_alone(lines[below - 2])
+            and not lines[below - 2].is_marker_alone
             and line.size <= LONGEST_SUBHEADING
             and line.body_score >= SUBHEADING_SCORE
         ):
             yield below - 1
-
-
-def is_marker_alone(line: Line) -> bool:
-    """Whether a line is a related marker and nothing else: the next line is another story's
-    headline.
-    """
-    return line.kind == "related_marker" and not line.cuts
 
 
 def label_body(lines: list[Line], body: list[int]) -> None:

@@ -66,7 +66,7 @@ def label_signature(lines: list[Line], headline: int | None, body: list[int]) ->
     if index >= len(lines) or not lines[texts[-1]].ends_sentence:
         return body
     line = lines[index]
-    is_free = line.kind is None and line.story is None and not line.is_bullet
+    is_free = line.is_open and not line.is_bullet
     follows = lines[index + 1].kind if index + 1 < len(lines) else "other"
     is_last = follows not in (None, "comments", "byline")
     near = lines[max(headline - LINES_ABOVE, 0) : texts[-1]]
@@ -104,7 +104,7 @@ def label_offices(lines: list[Line], headline: int | None, body: list[int]) -> l
 
 
 def may_be_office(line: Line) -> bool:
-    return line.kind is None and line.story is None and is_office_alone(line.text)
+    return line.is_open and is_office_alone(line.text)
 
 
 def is_byline_below(line: Line, is_near: bool) -> bool:

@@ -213,14 +213,9 @@ def read_card(
     likely = lines[headline].story_headline_score
     may_be_item = is_listed or has_age
     is_likely = likely >= DOUBTFUL_HEADLINE
-    if (
-        not is_likely
-        and not is_dated
-        and not (may_be_item and is_plain_item(lines, headline, last))
-    ):
-        return (
-            None  # before the end of its text is looked for, which may be thousands of lines away
-        )
+    is_item = is_likely or is_dated or (may_be_item and is_plain_item(lines, headline, last))
+    if not is_item:  # said before the end of its text is looked for, thousands of lines away
+        return None
     end = find_text_end(lines, text, last)
     if end == text and is_listed and text < last and is_summary(lines[text]):
         end += 1
@@ -239,7 +234,7 @@ def may_be_headline(lines: list[Line], first: int, index: int, last: int, is_lis
         return False
     if PAIR_OF_LINKS.match(line.text):
         return False
-    has_metas = index > first or (below is not None and is_meta(below))
+    has_metas = index > first or (below is not None and below.is_meta)
     return is_listed or has_metas or line.story_headline_score >= DOUBTFUL_HEADLINE
 
 
@@ -266,7 +261,7 @@ def label_parts(lines: list[Line], headline: int, text: int, end: int) -> None:
 def has_headline_below(lines: list[Line], index: int, last: int) -> bool:
     """Whether a likely headline is among the next lines: what is above it is a section's name."""
     for line in lines[index + 1 : min(index + 1 + MOST_BETWEEN, last)]:
-        if line.kind is not None and not is_meta(line):
+        if line.kind is not None and not line.is_meta:
             return False
         if line.story_headline_score >= STORY_HEADLINE:
             return True
@@ -292,10 +287,10 @@ def find_text(lines: list[Line], first: int, last: int) -> int:
 def find_text_end(lines: list[Line], text: int, last: int) -> int:
     """The line behind the text of a story; one line within it may not look like text."""
     end = index = text
-    while index < last and lines[index].kind is None and lines[index].story is None:
+    while index < last and lines[index].is_open:
         if is_headline(lines, index, last):
             break
-        is_below_meta = index == text and is_meta(lines[index - 1])
+        is_below_meta = index == text and lines[index - 1].is_meta
         if is_below_meta and heads_meta(lines, index, last):
             break
         if is_text(lines[index]):
@@ -310,20 +305,16 @@ def heads_meta(lines: list[Line], index: int, last: int) -> bool:
     """Whether a line is a title with a label or a time below it, as the headline above has."""
     line, below = lines[index], lines[index + 1] if index + 1 < last else None
     is_title = line.is_title and not line.ends_sentence
-    return is_title and below is not None and is_meta(below)
-
-
-def is_meta(line: Line) -> bool:
-    return line.kind in find_kinds("is_meta")
+    return is_title and below is not None and below.is_meta
 
 
 def is_text(line: Line) -> bool:
-    return line.kind is None and line.story is None and line.story_text_score >= STORY_TEXT
+    return line.is_open and line.story_text_score >= STORY_TEXT
 
 
 def is_summary(line: Line) -> bool:
     """Whether a line right under a headline in a list is its summary."""
-    is_open = line.kind is None and line.story is None and line.ends_sentence
+    is_open = line.is_open and line.ends_sentence
     is_long = line.size >= SHORTEST_SUMMARY
     return is_open and is_long and line.story_headline_score < STORY_HEADLINE
 
@@ -346,14 +337,14 @@ def is_headline(lines: list[Line], index: int, last: int) -> bool:
     ):
         return False  # a likely one may ask, or end with somebody's words
     below = lines[index + 1] if index + 1 < last else None
-    is_told = below is not None and (is_text(below) or is_meta(below))
+    is_told = below is not None and (is_text(below) or below.is_meta)
     return line.story_headline_score >= (DOUBTFUL_HEADLINE if is_told else STORY_HEADLINE)
 
 
 def skip_metas(lines: list[Line], index: int, last: int, is_after: bool = False) -> int:
     """The line behind the labels and times that belong to a headline: those above or below it."""
     behind = index
-    while behind < last and is_meta(lines[behind]) and lines[behind].story is None:
+    while behind < last and lines[behind].is_meta and lines[behind].story is None:
         behind += 1
     if not is_after:
         return behind

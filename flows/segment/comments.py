@@ -20,7 +20,7 @@ LONGEST_REACTIONS = 70  # characters of "Like (4) · Reply · Share"
 LONGEST_HEADER, LINES_OF_HEADER = 90, 2
 MOST_LINES = 15  # of the text of a comment
 SHORTEST_TEXT, LONGEST_REMARK = 12, 1000
-SURE_BODY, SMALLEST_BODY = 0.5, 60  # of the lines outside a thread
+SMALLEST_BODY = 60  # size of the lines outside a thread
 WIDEST_GAP = 1  # blank lines between two lines of a comment
 MOST_BETWEEN = 2  # lines between two comments: "View 3 replies"
 NAME_KINDS = frozenset({None, "byline", "navigation", "credit", "caption"})
@@ -76,7 +76,7 @@ def find_threads(lines: list[Line]) -> Iterator[tuple[int, int]]:
 
 def sum_body(lines: list[Line]) -> list[float]:
     """For each line the size of the lines of a body above it; at the end that of all."""
-    is_body = (line.is_prose_like and line.body_score >= SURE_BODY for line in lines)
+    is_body = (line.is_prose_like and line.may_be_body for line in lines)
     pairs = zip(lines, is_body, strict=True)
     return [*accumulate((line.size * is_own for line, is_own in pairs), initial=0)]
 

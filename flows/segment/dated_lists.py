@@ -51,7 +51,7 @@ def cut_dated_titles(lines: list[Line], numbers: Iterator[int]) -> None:
 def bar_dated_items(lines: list[Line]) -> None:
     """Keep out of a body the items of a list below its marker that all have a date below them."""
     for start, line in enumerate(lines, 1):
-        if line.kind != "related_marker" or line.cuts or start == len(lines):
+        if not line.is_marker_alone or start == len(lines):
             continue
         if is_dated_item(lines, start, len(lines)):
             free_titles(lines, start, len(lines))
@@ -67,7 +67,7 @@ def find_listed(lines: list[Line]) -> Iterator[Line]:
     """The lines below a marker such as "Related stories", up to prose or a line of other kind."""
     is_listed = False
     for line in lines:
-        if line.kind == "related_marker" and not line.cuts:
+        if line.is_marker_alone:
             is_listed = True
         elif line.is_prose_like or line.kind not in MAY_BE_DATED:
             is_listed = False

@@ -4,7 +4,6 @@ from flows.reading.byline_lines import is_office_alone, reads_as_byline
 from flows.segment.bylines import LINES_ABOVE
 from flows.segment.headlines import is_of_other
 from flows.segment.line import Line
-from flows.segment.segment_kinds import find_kinds
 
 DECK_WORDS = 4  # of a short deck
 
@@ -27,7 +26,7 @@ def cut_deck(lines: list[Line], headline: int | None, body: list[int]) -> list[i
 
 def is_deck(line: Line) -> bool:
     is_short = line.is_title_like and not line.is_prose_like and not line.is_bullet
-    is_open = line.kind is None and line.story is None and not line.ends_sentence
+    is_open = line.is_open and not line.ends_sentence
     is_name = reads_as_byline(line.text) or is_office_alone(line.text)
     return is_short and is_open and len(line.text.split()) >= DECK_WORDS and not is_name
 
@@ -36,8 +35,5 @@ def says_when_below(lines: list[Line], deck: int, first: int) -> bool:
     """Whether the line below a deck says when or by whom, and all lines down to the text do."""
     below = lines[deck + 1 : first]
     return bool(below) and all(
-        line.kind in find_kinds("is_meta")
-        or reads_as_byline(line.text)
-        or is_office_alone(line.text)
-        for line in below
+        line.is_meta or reads_as_byline(line.text) or is_office_alone(line.text) for line in below
     )

@@ -13,6 +13,7 @@ from flows.segment.cards import assign_story, label_parts
 from flows.segment.line import Line
 from flows.segment.links import RULE
 from flows.segment.mails import is_mail_line
+from flows.segment.segment_kinds import find_kinds
 from flows.text import fold_text
 
 FEWEST_ITEMS = 3
@@ -62,7 +63,7 @@ def find_linked(lines: list[Line]) -> list[Item]:
 
 def ends_item(line: Line) -> bool:
     """Whether a line is "Read more" alone, or words in front of an address."""
-    if line.kind == "related_marker" and not line.cuts:
+    if line.is_marker_alone:
         return True
     return line.kind in (None, "related_marker") and LINK_END.match(line.text) is not None
 
@@ -139,5 +140,17 @@ def find_sections(lines: list[Line]) -> list[Item]:
     for rule, end in pairwise([*rules, len(lines)]):
         title, text = rule + 1, rule + 3
         if text < end and is_item_title(lines[title]) and reads_as_byline(lines[title + 1].text):
-            items.append((title, text, end))
+            items.append((title, text, skip_links_up(lines, text, end)))
     return items
+
+
+def skip_links_up(lines: list[Line], text: int, end: int) -> int:
+    """The line behind the text of an item, above "Read more" and buttons at the end of it."""
+    while end > text and is_known_link(lines[end - 1]):
+        end -= 1
+    return end
+
+
+def is_known_link(line: Line) -> bool:
+    is_known = line.kind in find_kinds("ends_list") or ends_item(line)
+    return is_known and not line.is_prose_like

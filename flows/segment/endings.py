@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from flows.reading.walls import compile_walls
 from flows.seeds import read_seed
 from flows.segment.line import Line
 from flows.segment.segment_kinds import find_kinds
@@ -42,6 +43,7 @@ def asks_consent(line: Line) -> bool:
 
 
 def is_button(line: Line) -> bool:
+    """Whether a line is short enough for a button or a link: "Accept all"."""
     is_short = line.size <= LONGEST_BUTTON and not line.ends_sentence
     return is_short and line.kind is None and not line.is_bullet
 
@@ -50,19 +52,14 @@ def is_wall(line: Line) -> bool:
     """Whether a line asks to subscribe or to sign in for the rest of the text."""
     if line.kind is not None or len(line.text) > LONGEST_WALL:
         return False
-    found = read_walls().search(fold_text(line.text))
+    found = compile_walls().search(fold_text(line.text))
     return found is not None and (not found.start() or not line.ends_sentence)
 
 
 @lru_cache
 def read_requests() -> re.Pattern[str]:
+    """Wordings of requests for consent, folded."""
     notices = read_seed("page_markers").filter(kind="notice")
     names_cookies = pl.col("phrase").str.contains("cookie", literal=True)
     phrases = notices.filter((pl.col("match") == "contains") | names_cookies)["phrase"]
     return re.compile(alternation(map(fold_text, phrases)))
-
-
-@lru_cache
-def read_walls() -> re.Pattern[str]:
-    phrases = read_seed("truncation_phrases").filter(kind="paywall")["phrase"]
-    return re.compile(rf"(?<!\w){alternation(map(fold_text, phrases))}")

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from flows.reading import dates
 from flows.reading.exports import (
     COPYRIGHT,
+    NUMBER,
     OF_EXPORTS,
+    compile_forms,
     ends_document,
     is_accession,
     is_notice,
@@ -59,31 +61,47 @@ def label_export(lines: list[Line]) -> Export:
     it says is its headline, byline, day and outlet. Elsewhere only fields are labelled, where
     several stand in a row.
     """
-    fields = read_tags_of(lines) or {
-        index: field
-        for index, line in enumerate(lines)
-        if (field := read_field(line.text)) and not is_sentence(line, field[0])
-    }
     marks = [
         index
         for index, line in enumerate(lines)
         if len(line.text) <= LONGEST_MARK and is_mark(line.text)
     ]
-    fields = drop_in_text(lines, fields, marks)
+    fields = drop_in_text(lines, read_tags_of(lines) or read_fields(lines), marks)
     is_export = is_of_export(lines, fields, marks)
     front_end = find_end([line.text for line in lines[: MOST_LINES + 2]]) or -1
     if not is_export:
         runs = find_runs(fields)
         fronted = {at: field for at, field in fields.items() if at < front_end}
         fields = fronted | {at: field for run in runs for at, field in run.items()}
-    for line in lines[: front_end + 1]:
-        line.keep_out()
-        if not line.is_bullet:  # of a list of authors, or of tags
-            line.bar("other")
+    bar_front_matter(lines[: front_end + 1])
     label_fields(lines, fields)
     bar_repeated_titles(lines, fields)
     if not is_export:
         return NO_EXPORT
+    return Export(True, label_document(lines, fields, marks))
+
+
+def read_fields(lines: list[Line]) -> Fields:
+    """The lines of a page that are fields by their labels."""
+    return {
+        index: field
+        for index, line in enumerate(lines)
+        if (field := read_field(line.text)) and not is_sentence(line, field[0])
+    }
+
+
+def bar_front_matter(front: list[Line]) -> None:
+    """Keep front matter out of articles, its fences and what its fields list."""
+    for line in front:
+        line.keep_out()
+        if not line.is_bullet:  # of a list of authors, or of tags
+            line.bar("other")
+
+
+def label_document(lines: list[Line], fields: Fields, marks: list[int]) -> int | None:
+    """Label the lines of a document of an export: those around its text, its heading, and its text,
+    which is all of one article. The line of its headline.
+    """
     for index in [*marks, *find_behind(lines)]:
         lines[index].bar("other")
     for line in lines:
@@ -102,7 +120,7 @@ def label_export(lines: list[Line]) -> Export:
         line.body_score = max(line.body_score, OWN_TEXT)
         line.story_headline_score = line.story_text_score = 0.0
     bar_between(lines, own, {*fields, *marks})
-    return Export(True, headline)
+    return headline
 
 
 def is_of_export(lines: list[Line], fields: Fields, marks: list[int]) -> bool:
@@ -236,5 +254,5 @@ def is_mark(text: str) -> bool:
 def read_marks() -> tuple[frozenset[str], re.Pattern[str]]:
     """Marks without a number, folded, and an expression of those with numbers."""
     marks = [fold_text(mark) for mark in read_seed("export_marks").filter(match="line")["text"]]
-    forms = (re.escape(mark).replace(r"\#", r"\d{1,6}") for mark in marks if "#" in mark)
-    return frozenset(mark for mark in marks if "#" not in mark), re.compile("|".join(sorted(forms)))
+    counted = compile_forms((mark for mark in marks if "#" in mark), NUMBER, NUMBER)
+    return frozenset(mark for mark in marks if "#" not in mark), counted

@@ -20,7 +20,6 @@ from flows.segment.mastheads import (
     is_menu,
     is_paper_above_title,
 )
-from flows.segment.segment_kinds import find_kinds
 from flows.segment.titles import LONGEST, list_candidates, measure_candidates
 from flows.segment.weights import score_titles
 from flows.segment.window_titles import find_path_end, find_title_span
@@ -49,13 +48,13 @@ def label_heading(lines: list[Line], headline: int | None, first: int) -> None:
     is_below_meta = False
     for index in range(find_first_meta(lines, start), first):
         line = lines[index]
-        if line.kind is None and line.story is None and is_day_alone(line.text):
+        if line.is_open and is_day_alone(line.text):
             line.kind, line.cuts = "timestamp", ()
         if index > start and is_of_other(line):
             break
         if line.story:
             continue
-        if line.kind in find_kinds("is_meta") and line.entry is None:
+        if line.is_meta and line.entry is None:
             line.story = 0
             is_below_meta = is_below_meta or index > start
         elif index > start and (line.is_prose or (line.is_title and line.size >= SHORTEST_DECK)):
@@ -90,7 +89,7 @@ def label_metas_in_opening(lines: list[Line], body: list[int]) -> None:
     paragraphs = (index for index in body if lines[index].is_prose_like)
     first = next((index for index in paragraphs if lines[index].ends_sentence), body[0])
     for line in lines[body[0] : min(first, body[0] + LINES_ABOVE)]:
-        if line.kind in find_kinds("is_meta") and line.story is None and line.entry is None:
+        if line.is_meta and line.story is None and line.entry is None:
             line.story = 0
 
 
@@ -160,7 +159,7 @@ def opens_as_text(lines: list[Line], body: list[int], headline: int) -> bool:
     are somebody's words. Above a long one names and times may stand.
     """
     line = lines[headline]
-    is_first = all(above.kind in find_kinds("is_meta") for above in lines[:headline])
+    is_first = all(above.is_meta for above in lines[:headline])
     if not is_first or (headline and not line.is_prose):
         return False
     is_title = has_capitals(line.text) or QUOTED.match(line.text)
@@ -210,7 +209,7 @@ def find_dated_title(lines: list[Line], body: list[int]) -> int | None:
     if first == body[0] or not names_more_than_day(lines[first]):
         return None
     below = lines[first + 1 : body[0]]
-    if not all(line.kind in find_kinds("is_meta") or reads_as_byline(line.text) for line in below):
+    if not all(line.is_meta or reads_as_byline(line.text) for line in below):
         return None
     lines[first].kind = None
     return first

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from flows.segment.pieces import Piece
+from flows.segment.segment_kinds import find_kinds
+
+# The least body score of a line that is likely of the page's own article.
+BODY_SCORE = 0.5  # swept .4-.6: F1 on dev .939, .939, .941, .941, .941; contamination .008-.007
 
 Cuts = tuple[tuple[int, str], ...]  # (offset, kind) of the parts of a line
 
@@ -46,6 +50,25 @@ class Line:
     @property
     def is_title(self) -> bool:
         return self.kind is None and self.is_title_like
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is known of the line yet: neither its kind nor its story."""
+        return self.kind is None and self.story is None
+
+    @property
+    def is_meta(self) -> bool:
+        """Whether it says whose story stands beside it, by whom, or from when."""
+        return self.kind in find_kinds("is_meta")
+
+    @property
+    def is_marker_alone(self) -> bool:
+        """Whether it is "Related stories" and nothing else: other stories stand below it."""
+        return self.kind == "related_marker" and not self.cuts
+
+    @property
+    def may_be_body(self) -> bool:
+        return self.body_score >= BODY_SCORE
 
     def keep_out(self) -> None:
         """Keep the line out of the page's own article, whatever its kind."""

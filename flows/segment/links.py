@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flows.segment.line import Line
+from flows.segment.line import BODY_SCORE, Line
 from flows.segment.markdown import PICTURE_SIGNS, PICTURES
 from flows.segment.saved_text import REFERENCE, REFERENCE_LINE
 from flows.text import DENSE
@@ -17,7 +17,6 @@ MENU_ROW = re.compile(r"(?:[^|·•\d]{2,24}[|·•]){2,}[^|·•\d]{2,24}$")  #
 PAIR_OF_LINKS = re.compile(rf"(?!.*{DENSE}){LINK_WORDS}\s?[|·•]\s?{LINK_WORDS}$")
 FEWEST_TITLES = 2  # in a list
 NUMBERED = re.compile(r"\d{1,2}[.)]?\s")
-SURE_BODY = 0.5  # of the paragraph above a list of links
 MOST_HEADERS, LONGEST_HEADER = 2, 30  # of a list of numbered addresses
 OTHER_TEXT = 0.2  # of a paragraph below one that is not the article's
 
@@ -33,11 +32,11 @@ def bar_links(lines: list[Line]) -> None:
         if line.is_link or is_list:
             line.body_score = 0.0
         elif is_below and is_within and goes_on(line):
-            line.body_score = max(line.body_score, SURE_BODY)
+            line.body_score = max(line.body_score, BODY_SCORE)
         if line.is_link:
             above = lines[number - 1] if number else line
             is_list = not line.cuts and line.blank_before > 0
-            is_within = above.is_prose and above.body_score >= SURE_BODY
+            is_within = above.is_prose and above.may_be_body
 
 
 def goes_on(line: Line) -> bool:
@@ -59,12 +58,12 @@ def bar_lists(lines: list[Line]) -> None:
         line.kind, line.cuts, line.body_score = "navigation", (), 0.0
     is_list, titles = False, set[int]()
     for number, line in enumerate(lines):
-        if line.kind == "related_marker" and not line.cuts:
+        if line.is_marker_alone:
             is_list, found = True, find_titles(lines, number + 1)
             titles = {number, *found} if found else set()
         elif line.ends_sentence or line.is_prose:
             is_list = False
-        is_item = is_list and any(map(is_meta, lines[max(number - 1, 0) : number + 2]))
+        is_item = is_list and any(map(is_time_or_address, lines[max(number - 1, 0) : number + 2]))
         if is_list and number in titles:
             is_item = line.is_link = True
         if is_item or ADDRESS_OR_RULE.match(line.text) or is_row(line):
@@ -106,5 +105,5 @@ def is_header(line: Line) -> bool:
     return not line.ends_sentence and line.size <= LONGEST_HEADER and line.kind is None
 
 
-def is_meta(line: Line) -> bool:
+def is_time_or_address(line: Line) -> bool:
     return line.kind == "timestamp" or ADDRESS.match(line.text) is not None

@@ -14,30 +14,33 @@ from typing import NamedTuple
 from flows.reading.byline_lines import reads_as_byline
 from flows.reading.dates import read_age
 from flows.reading.dates.lines import count_other_letters, has_date
+from flows.reading.dates.words import words_of, write_bounded
 from flows.seeds import read_seed
 from flows.segment.first_labels import FULL_STOP
 from flows.segment.line import Line
 from flows.text import EDGES, alternation, fold_digits, fold_text
 
-LONGEST_TIME, MOST_LETTERS = 45, 10  # of a line that is a time; letters beside date and time
-SHORTEST_TITLE, LONGEST_TITLE = 20, 160
-BADGE_WORDS = 4  # of a title below the word alone
-SHORTEST_REMARK = 40  # size of a short sentence that is an entry's text
-LINES_TO_PROSE = 4  # of an entry, below its time
+LONGEST_TIME, MOST_LETTERS = 45, 10  # characters of a line that is a time; letters beside it
+SHORTEST_TITLE, LONGEST_TITLE = 20, 160  # characters
+BADGE_WORDS = 4  # the least, of a title below "Live" alone
+SHORTEST_SENTENCE = 40  # size of a short sentence that is an entry's text
+LINES_TO_PROSE = 4  # at most, from the time of an entry to its text
 FEWEST_ENTRIES, FEWEST_UNTOLD = 2, 5  # on a page that says that it is live, and on another
 OWN_SHARE = 0.5  # of the page's prose, in entries
 SURE_HEADING = 0.9  # its score for the headline
 OWN_TEXT = 0.6  # the least score of an entry's text for the body
+HALF = write_bounded(words_of("morning") + words_of("evening"))  # of a day
+BEFORE_CLOCK = write_bounded(words_of("clock_before") + words_of("joiner"))
 # A clock time at the start of a line: "17:02", "kl. 17.02", "17h05", "下午3时12分"; no "3.5 kg".
 CLOCK = re.compile(
-    r"\W*(?:(?:kl|klo|um|at|à|às|o|в|о)\b\.?\s?|午前|午後|上午|下午|오전|오후)?\s?"
+    rf"\W*(?:{BEFORE_CLOCK}\.?\s?)?(?:{HALF})?\s?"
     r"(?<!\d)([01]?\d|2[0-3])(?:\s?[.:h]\s?([0-5]\d)|\s?[時时点點시]\s?([0-5]?\d)?"
     r"|(?=\s?[ap]\.?\s?m\b))(?![\d%/]|[.,:]\d|\s?(?:min|sec|sek|lb|kg|km|mi|eur|usd)|\s?[$€£/])",
     re.I,
 )
-EVENING = re.compile(r"\d\s?p\.?\s?m\b|午後|下午|오후", re.I)
+EVENING = re.compile(rf"\d\s?p\.?\s?m\b|{write_bounded(words_of('evening'))}", re.I)
 UNITS = ("minute", "hour", "day", "week", "month", "year")
-MOST_OF_UNIT = 1000
+MOST_OF_UNIT = 1000  # above any number of units, so that ages of two units are in order
 ENDS = frozenset({"related_marker", "comments", "newsletter", "promotion", "tags"})
 FREE = frozenset({None, "other", "subheading", "caption"})
 
@@ -98,12 +101,12 @@ def is_time(line: Line) -> bool:
 
 def is_of_head(lines: list[Line], at: int) -> bool:
     """Whether a line says when the page was changed: "Updated 8 min ago" above all its text."""
-    return says_update(lines[at].text) and not any(map(is_prose, lines[:at]))
+    return says_update(lines[at].text) and not any(map(is_free_prose, lines[:at]))
 
 
 def says_update(text: str) -> bool:
     """Whether a line says when something was changed: "Updated at 17.20"."""
-    return read_updates().match(fold_text(text)) is not None
+    return compile_updates().match(fold_text(text)) is not None
 
 
 def find_entries(lines: list[Line], times: list[int]) -> Iterator[Entry]:
@@ -113,7 +116,7 @@ def find_entries(lines: list[Line], times: list[int]) -> Iterator[Entry]:
     texts = Counter(line.text for line in lines)
     for start, behind in pairwise([*times, len(lines)]):
         near = range(start + 1, min(start + 1 + LINES_TO_PROSE, behind))
-        if any(is_prose(lines[at]) or is_remark(lines[at], texts) for at in near):
+        if any(is_free_prose(lines[at]) or is_lone_sentence(lines[at], texts) for at in near):
             yield Entry(start, find_end(lines, near.start, behind, texts))
 
 
@@ -127,23 +130,24 @@ def find_end(lines: list[Line], start: int, behind: int, texts: Counter[str]) ->
     for at in range(start, behind):
         if lines[at].kind in ENDS:
             return last + 1
-        is_text = is_prose(lines[at]) or is_remark(lines[at], texts)
+        is_text = is_free_prose(lines[at]) or is_lone_sentence(lines[at], texts)
         if is_text or says_update(lines[at].text):
             last = at
     return behind if behind < len(lines) else last + 1
 
 
-def is_remark(line: Line, texts: Counter[str]) -> bool:
+def is_lone_sentence(line: Line, texts: Counter[str]) -> bool:
     """Whether a line is a short sentence that stands on its page once.
 
     Args:
         texts: how often each line stands on the page.
     """
-    is_long = line.size >= SHORTEST_REMARK and line.kind in FREE
+    is_long = line.size >= SHORTEST_SENTENCE and line.kind in FREE
     return is_long and FULL_STOP.search(line.text) is not None and texts[line.text] == 1
 
 
-def is_prose(line: Line) -> bool:
+def is_free_prose(line: Line) -> bool:
+    """Whether a line is prose that may be an entry's, whatever its first label says."""
     return line.is_prose_like and line.kind in FREE
 
 
@@ -161,9 +165,11 @@ def is_live(lines: list[Line], entries: list[Entry]) -> bool:
     is_sure = is_sure or (len(entries) >= FEWEST_UNTOLD and run_on_as_ages(lines, entries))
     if not is_sure and not (is_told and count_turns(known) <= 1):
         return False
-    texts = [line for entry in entries for line in lines[entry.start : entry.end] if is_prose(line)]
+    texts = [
+        line for entry in entries for line in lines[entry.start : entry.end] if is_free_prose(line)
+    ]
     own = sum(line.size for line in texts if line.body_score >= line.story_text_score)
-    prose = sum(line.size for line in lines[: entries[-1].end] if is_prose(line))
+    prose = sum(line.size for line in lines[: entries[-1].end] if is_free_prose(line))
     return own >= OWN_SHARE * prose
 
 
@@ -183,11 +189,11 @@ def says_live(lines: list[Line], at: int) -> bool:
     alone above a title. In menus the word stands alone, above others.
     """
     line = lines[at]
-    if line.is_prose_like or read_live().search(fold_text(line.text)) is None:
+    if line.is_prose_like or compile_live().search(fold_text(line.text)) is None:
         return False
     if SHORTEST_TITLE <= len(line.text) <= LONGEST_TITLE:
         return True
-    is_alone = read_live().fullmatch(fold_text(line.text).strip(" .:•|-–!")) is not None
+    is_alone = compile_live().fullmatch(fold_text(line.text).strip(" .:•|-–!")) is not None
     return is_alone and any(
         below.is_title_like and not below.is_prose_like and len(below.text.split()) >= BADGE_WORDS
         for below in lines[at + 1 : at + 2]
@@ -250,6 +256,7 @@ def bar_summary(lines: list[Line], first: int) -> None:
 
 
 def is_summary(text: str) -> bool:
+    """Whether a line says that the page in short stands below it: "Key points"."""
     return len(text) <= LONGEST_TIME and fold_text(text).strip(EDGES) in read_summaries()
 
 
@@ -281,6 +288,7 @@ def free_heading(lines: list[Line], first: int) -> None:
 
 
 def is_long_link(line: Line) -> bool:
+    """Whether a line is a link or of a menu, and as long as a title."""
     is_link = line.kind in ("related_marker", "navigation")
     return is_link and len(line.text) >= SHORTEST_TITLE
 
@@ -303,13 +311,14 @@ def label_entry(lines: list[Line], number: int) -> None:
 
 
 def keep(line: Line) -> None:
+    """Keep a line in the body of the page's own article, of no other story."""
     line.kind, line.cuts = None, ()
     line.body_score = max(line.body_score, OWN_TEXT)
     line.headline_score = line.story_headline_score = line.story_text_score = 0.0
 
 
 @lru_cache
-def read_live() -> re.Pattern[str]:
+def compile_live() -> re.Pattern[str]:
     phrases = [fold_text(text) for text in read_seed("live_phrases")["phrase"]]
     return re.compile(rf"(?<![^\W\d_]){alternation(phrases)}(?![a-zа-яα-ω])")
 
@@ -320,6 +329,6 @@ def read_summaries() -> frozenset[str]:
 
 
 @lru_cache
-def read_updates() -> re.Pattern[str]:
+def compile_updates() -> re.Pattern[str]:
     words = read_seed("date_words").filter(kind="updated")["text"]
     return re.compile(rf"[\W_]*{alternation(map(fold_text, words))}(?![^\W\d_])")

@@ -8,7 +8,6 @@ from flows.reading.dates.lines import says_published
 from flows.seeds import read_seed
 from flows.segment.line import Line
 from flows.segment.links import MENU_ROW
-from flows.segment.segment_kinds import find_kinds
 from flows.segment.titles import find_words
 from flows.text import WORD_SIGN, fold_text
 
@@ -62,7 +61,7 @@ def is_paper_above_title(lines: list[Line], index: int) -> bool:
     if any(is_note(line) for line in lines[index + 1 : title]):
         return names_paper(text) or is_told_alone(lines, title, index)
     metas = lines[index + 2 : index + 2 * TITLE_WITHIN + 1]
-    return names_paper(text) and any(line.kind in find_kinds("is_meta") for line in metas)
+    return names_paper(text) and any(line.is_meta for line in metas)
 
 
 def is_kicker(lines: list[Line], index: int) -> bool:

@@ -21,7 +21,6 @@ from flows.segment.line import Line
 from flows.segment.segment_kinds import find_kinds
 from flows.segment.titles import find_words
 
-SURE_BODY = 0.5
 FEWEST_ABOVE = 2  # paragraphs of the article above
 MOST_DATED = 3  # titles with days; more are a list of what a site has
 LONGEST_TITLE = 110  # size
@@ -29,7 +28,7 @@ MOST_METAS = 3  # lines between a title and its text
 FEWEST_TOLD = 2  # words of a title that the text below it has
 MOST_ABOVE = 1  # words of either that the article above has
 OFTEN = 2  # paragraphs of the article that have a word of its text
-OF_POST = re.compile(r"^[—–-]|@")  # "— Ann Moss (@annmoss) 5 June 2023"
+OF_POST = re.compile(r"^[—–-]|@")
 ENDS = frozenset({"related_marker", "comments"})  # and what ends lists
 
 
@@ -54,15 +53,15 @@ def find_starts(lines: list[Line]) -> set[int]:
     count = counted = 0
     dated, announced = set[int](), set[int]()
     for index, line in enumerate(lines):
-        if line.story is not None or line.body_score < SURE_BODY:
+        if line.story is not None or not line.may_be_body:
             continue
         text = find_text(lines, index) if count >= FEWEST_ABOVE and is_title(line) else None
-        is_dated = text is not None and has_day(lines[index + 1 : text])
+        is_dated = text is not None and has_day_or_byline(lines[index + 1 : text])
         if text is not None and is_dated and tells_title(lines, index, text):
             dated.add(index)
-        elif text is not None and is_marker(lines[index - 1]):
+        elif text is not None and lines[index - 1].is_marker_alone:
             for own in lines[counted:index]:
-                if own.body_score >= SURE_BODY:
+                if own.may_be_body:
                     above.update(find_telling_words(own))
             counted = index
             if is_announced(lines, index, text, above):
@@ -78,24 +77,21 @@ def is_title(line: Line) -> bool:
 
 def find_text(lines: list[Line], title: int) -> int | None:
     """The paragraph below a title, which only names and times may part from it."""
-    metas = find_kinds("is_meta")
     for index in range(title + 1, min(title + MOST_METAS + 2, len(lines))):
-        if lines[index].kind not in metas:
+        if not lines[index].is_meta:
             return index if lines[index].is_prose and lines[index].story is None else None
     return None
 
 
-def is_marker(line: Line) -> bool:
-    return line.kind == "related_marker" and not line.cuts
+def has_day_or_byline(metas: list[Line]) -> bool:
+    """Whether a line below a title says by whom it is, or its day alone. What posts end with says a
+    day too, and is none of a story: "— Ann Moss (@annmoss) 5 June 2023".
+    """
+    return any(line.kind == "byline" or is_day_of_story(line) for line in metas)
 
 
-def has_day(metas: list[Line]) -> bool:
-    """Whether a line below a title says when or by whom; posts have both behind a dash."""
-    return any(
-        line.kind == "byline" or (not line.cuts and OF_POST.search(line.text) is None)
-        for line in metas
-        if line.kind == "byline" or has_date(line.text)
-    )
+def is_day_of_story(line: Line) -> bool:
+    return not line.cuts and has_date(line.text) and OF_POST.search(line.text) is None
 
 
 def tells_title(lines: list[Line], title: int, text: int) -> bool:

@@ -3,10 +3,9 @@
 from flows.segment.comments import is_counted_header, may_name_reader, sum_body
 from flows.segment.line import Line
 
-SMALLEST_BODY = 60  # of the article above
-MOST_NAME_WORDS, LONGEST_NAME = 3, 25
+SMALLEST_BODY = 60  # size of the article above
+MOST_NAME_WORDS, LONGEST_NAME = 3, 25  # words and size
 SHORTEST_REMARK, LONGEST_REMARK = 8, 600  # size
-SURE_BODY = 0.5
 
 
 def bar_remarks(lines: list[Line]) -> None:
@@ -42,10 +41,11 @@ def find_end(lines: list[Line], start: int) -> int:
 
 
 def is_name(line: Line) -> bool:
+    """Whether a line may be the name above a remark."""
     is_short = line.size <= LONGEST_NAME and line.text.count(" ") < MOST_NAME_WORDS
     return is_short and line.story is None and may_name_reader(line)
 
 
 def is_remark(line: Line) -> bool:
-    is_open = line.kind is None and line.story is None
-    return is_open and SHORTEST_REMARK <= line.size <= LONGEST_REMARK
+    """Whether a line may be the text of a remark, or its first line."""
+    return line.is_open and SHORTEST_REMARK <= line.size <= LONGEST_REMARK

@@ -265,7 +265,7 @@ def measure_repeats(page: Page, index: int) -> dict[str, float]:
 def measure_words(page: Page, index: int, named: set[str]) -> dict[str, float]:
     """How many of a line's words the opening of the body has."""
     others = [words for row, words in page.opening if row != index]
-    said = named.intersection(*[set[str]().union(*others)])
+    said = named & set[str]().union(*others)
     in_first = named & others[0] if others else set[str]()
     return {
         "share_of_opening": len(said) / max(1, len(named)),

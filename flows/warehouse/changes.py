@@ -30,8 +30,32 @@ SLICED_TABLE = re.compile(
     r'\b(from|join)\s+(?:((?:core|marts)\.(\w+))\b|temp\."((?:core|marts)\.(\w+)) of [^"]+")'
     r"(?!\()(\s+as\s+\w+)?"
 )
-ROWS_A_SLICE = 100_000
 NAMED_TABLE = re.compile(r"\b(from|join)\s+((?:core|marts)\.(\w+)\b)(?!\()(\s+as\s+\w+)?")
+ROWS_A_SLICE = 100_000  # of the first table of a query
+MOST_RANGES = 100  # of rows; where there are more, the table is read as a whole
+# First and last row of each run of rows that are less than 4,096 (two vectors) from the next one.
+RANGES = """
+    select min(row_no), max(row_no), count(*)
+    from (
+        select row_no, sum(begins::integer) over (order by row_no) as range_no
+        from (
+            select
+                rowid as row_no,
+                coalesce(rowid - lag(rowid) over (order by rowid) > 4096, true) as begins,
+            from {table}
+            where {changed}
+        )
+    )
+    group by range_no
+    order by all
+"""
+# The tables that have a column.
+HAVING = """
+    select schema_name || '.' || table_name
+    from duckdb_columns()
+    where database_name = current_database() and column_name = $1
+"""
+
 
 # What the listed pages were, the marts of the last run tell; what they are, core tells. Pages of
 # one text tell of one another, and so do those with an article whose body is another.
@@ -206,18 +230,12 @@ def name_table(table: re.Match[str]) -> str:
     return re.sub(r"^(from|join)\s+|\s+as\s+\w+$", "", table[0])
 
 
-HAVING = """
-    select schema_name || '.' || table_name
-    from duckdb_columns()
-    where database_name = current_database() and column_name = $1
-"""
-
-
 def copy_changed(connection: Connection, table: str, key: str, limited: str) -> None:
     """Copy the rows with a changed value of the key to a temporary table, unless it is there.
 
-    Most of them were added last, so they are read by ranges of rows: texts are dear to read. Not by
-    each rowid: of rows that the transaction has written, DuckDB 2.0.0 then loses some now and then.
+    Most of them were added last, so they are read by ranges of rows: texts are expensive to read.
+    Not by each rowid: of rows that the transaction has written, DuckDB 2.0.0 then loses some now
+    and then.
     """
     exists = "select 1 from duckdb_tables() where temporary and table_name = $1"
     if connection.execute(exists, [limited.strip('"')]).fetchall():
@@ -234,22 +252,3 @@ def copy_changed(connection: Connection, table: str, key: str, limited: str) -> 
         connection.execute(
             f"create or replace temp table {limited} as from {table} where {changed}"
         )
-
-
-MOST_RANGES = 100
-# First and last row of each run of rows that are less than 4,096 (two vectors) from the next one.
-RANGES = """
-    select min(row_no), max(row_no), count(*)
-    from (
-        select row_no, sum(begins::integer) over (order by row_no) as range_no
-        from (
-            select
-                rowid as row_no,
-                coalesce(rowid - lag(rowid) over (order by rowid) > 4096, true) as begins,
-            from {table}
-            where {changed}
-        )
-    )
-    group by range_no
-    order by all
-"""

@@ -74,12 +74,20 @@ HI = (
 
 def describe(text: str, url: str | None = None) -> dict:
     """The lead of a page, as it is described."""
+    (lead,) = describe_leads([text], url)
+    return lead
+
+
+def describe_leads(texts: list[str], url: str | None = None) -> list[dict]:
+    """The lead of each page of a batch, as it is described."""
     unknown = pl.lit(None, pl.Datetime("us", "UTC"))
-    pages = pl.DataFrame({"page_id": ["a"], "text_id": ["a"], "url": [url], "text": [text]})
+    names = [f"page {number}" for number in range(len(texts))]
+    pages = pl.DataFrame({"page_id": names, "text_id": names, "text": texts})
+    pages = pages.with_columns(url=pl.lit(url, pl.String))
     pages = pages.with_columns(captured_earliest=unknown, captured_latest=unknown)
     segments, placements = segment_pages(pages)
     described, _ = describe_placements(pages, segments, placements)
-    return add_texts(described, pages, segments).filter(role="lead").row(0, named=True)
+    return add_texts(described, pages, segments).filter(role="lead").rows(named=True)
 
 
 @pytest.mark.parametrize("time", ["", "4 May 2024, 17:40"])
@@ -213,6 +221,24 @@ def test_a_dateline_may_have_a_line_of_its_own(story, line, place, wire):
     assert (lead["headline"], lead["dateline_place"]) == (headline, place)
     assert (lead["wire_outlet_id"], lead["wire_basis"]) == (wire, "dateline")
     assert (lead["authors"], lead["body"]) == (None, body.replace("\n\n", "\n"))
+
+
+@pytest.mark.parametrize(
+    ("story", "line", "end"),
+    [
+        (EN, "TOLMIN, Ore. (AP)", "12 March 2024"),
+        (ES, "Tolmin, 3 may (EFE)", "12 de marzo de 2024"),
+    ],
+)
+def test_the_page_before_says_nothing_of_a_dateline(story, line, end):
+    headline, body = story
+    text = f"{headline}\n\n{line}\n\n{body}\n"
+    before = f"{headline}\n\n{body}\n\n{end}"
+    place = describe(text)["dateline_place"]
+    assert place and [lead["dateline_place"] for lead in describe_leads([before, text])] == [
+        None,
+        place,
+    ]
 
 
 @pytest.mark.parametrize(

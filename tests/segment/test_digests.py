@@ -192,6 +192,20 @@ def test_each_item_is_a_story(text: str, headlines: list[str]) -> None:
     assert not any(name in row["body"] for row in lead for name in headlines)
 
 
+@pytest.mark.parametrize(
+    "links",
+    [["Read more"], ["Read more", "Share on Facebook"], ["Weiterlesen"], ["Lire la suite"]],
+    ids=" ".join,
+)
+def test_links_at_the_end_of_an_item_are_none_of_its_text(links: list[str]) -> None:
+    end = "\n".join([*links, "", "**********"])
+    stories = cut(dedent(SECTIONS).replace("**********", end))
+    assert {"FERRY PILOTS VOTE TO STRIKE", "CUSTOMS HOUSE SOLD"} <= {
+        story["headline"] for story in stories
+    }
+    assert not any(link in story["body"].split("\n") for story in stories for link in links)
+
+
 def test_an_article_with_links_between_its_parts_is_no_digest() -> None:
     lead = next(row for row in cut(ARTICLE) if row["role"] == "lead")
     assert "reduced timetable" in lead["body"]

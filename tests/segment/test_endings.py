@@ -11,6 +11,8 @@ AT_END = [
     ("tr", "Haber: Olga Penal"),
     ("ja", "記者・大原花子"),
     ("en", "To continue reading, subscribe to the Gazette"),
+    ("de", "Noch 70% des Artikels"),
+    ("ja", "残り1234文字"),
     ("ru", "Чтобы читать дальше, оформите подписку"),
     ("ja", "続きを読むには会員登録が必要です"),
     ("ko", "계속 읽으려면 구독하세요"),

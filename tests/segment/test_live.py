@@ -127,6 +127,24 @@ def test_times_beside_other_stories_make_no_live_page():
     assert cut(text + card.format("0:41"))["live_entries"].is_empty()
 
 
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("saat 17.02", 1022),
+        ("pukul 17.02", 1022),
+        ("lúc 17:02", 1022),
+        ("בשעה 17:02", 1022),
+        ("godz. 17.02", 1022),
+        ("chiều 5:02", 1022),
+        ("晚上9时5分", 1265),
+        ("saatte 17.02", None),
+        ("Hall 17:02", None),
+    ],
+)
+def test_what_stands_before_a_clock_time_is_known_in_each_language(text, minutes):
+    assert read_clock(text) == minutes
+
+
 def test_clocks():
     clocks = [read_clock(text) for text in ("17.02 BST", "kl. 9.05", "下午3时", "5 pm")]
     assert clocks == [1022, 545, 900, 1020]

@@ -25,8 +25,6 @@ STOCK_ARTICLES, STOCK_DAYS = 60, 30
 STOCK_OUTLET_ARTICLES, STOCK_OUTLET_DAYS = 10, 90
 COPY_SHARE = 0.5
 
-ARTICLES_A_STEP = 5_000
-
 
 class Words(NamedTuple):
     """The words of articles in one row: article i has those from starts[i] to starts[i + 1]."""

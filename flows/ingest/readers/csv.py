@@ -11,7 +11,7 @@ from itertools import count
 from flows.ingest.columns import TEXTS, choose_columns, take_fields, tell_textless
 from flows.ingest.decode import find_encoding
 from flows.ingest.limits import read_limits, require_size
-from flows.ingest.readers.row import Contents, Fields, OpenFile, Row
+from flows.ingest.readers.row import Contents, Fields, OpenFile, Row, make_broken
 from flows.ingest.readers.unpack import open_counted, read_beginning
 from flows.ingest.rejects import Rejected
 
@@ -48,7 +48,7 @@ def read_rows(
             try:
                 values = next(reader, None)
             except Overlong as overlong:
-                yield Row(number, partial(reject, overlong))
+                yield make_broken(number, overlong)
                 continue
             if values is None:
                 return
@@ -98,10 +98,6 @@ class Lines:
                 return
             line = self.text.readline(self.limit)
             self.char_count += len(line)
-
-
-def reject(rejected: Rejected) -> Fields:
-    raise rejected
 
 
 def parse_row(values: list[str], names: list[str], columns: dict[str, str]) -> Fields:

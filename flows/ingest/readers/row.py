@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from flows.ingest.rejects import Rejected
+
 # text, and where they are known url, captured_at, id; of HTML hidden_spans (of the text, that
 # browsers do not show) and metadata (what only the HTML knows: markup/metadata.py).
 Fields = dict[str, Any]
@@ -34,6 +36,15 @@ class Row(NamedTuple):
     number: int | None  # from 1; None where the whole file is the page
     parse: Callable[[], Fields]  # raises Rejected if the row is broken
     place: Place = NOWHERE
+
+
+def make_broken(number: int | None, rejected: Rejected, place: Place = NOWHERE) -> Row:
+    """The row of what is known to be broken before it is parsed."""
+
+    def tell() -> Fields:
+        raise rejected
+
+    return Row(number, tell, place)
 
 
 class Contents(NamedTuple):

@@ -8,7 +8,6 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from itertools import count
 from typing import BinaryIO, NamedTuple
 
@@ -17,7 +16,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 from flows.ingest.decode import decode_text
 from flows.ingest.limits import MEGABYTE, read_limits, require_ratio, require_size
 from flows.ingest.readers.records import PAGE_TYPES, Record, open_record
-from flows.ingest.readers.row import Contents, Fields, OpenFile, Place, Row
+from flows.ingest.readers.row import Contents, OpenFile, Place, Row, make_broken
 from flows.ingest.readers.unpack import BYTES_A_READ, GZIP, WITH_HEADER, look_at, read_whole
 from flows.ingest.rejects import Rejected
 
@@ -58,20 +57,18 @@ def list_rows(
     numbers = numbers or count(1)
     for offset, record in blocks:
         number = next(numbers)
+        place = Place(member, offset)
         try:
             if isinstance(record, Rejected):
                 raise record
             found = open_record(record)
         except Rejected as rejected:
-            found = partial(reject, rejected)
+            yield make_broken(number, rejected, place)
+            continue
         if isinstance(found, str):
             others[found] += 1
         else:
-            yield Row(number, found, Place(member, offset))
-
-
-def reject(rejected: Rejected) -> Fields:
-    raise rejected
+            yield Row(number, found, place)
 
 
 class Metered(io.RawIOBase):

@@ -46,7 +46,6 @@ HEADERS = {
 }
 STATUS = {NoWarehouse: 503, OtherVersion: 503, TookTooLong: 503, tables.BadRequest: 400}
 CELL_CHARACTERS = 300  # of page text in a cell
-Handler = Callable[[Request], Response]
 
 
 def make_site(warehouse: Path, host: str = "127.0.0.1") -> ASGIApp:

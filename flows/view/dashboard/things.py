@@ -386,12 +386,6 @@ TIMELINE = """
     order by dated_at nulls last, article_id
     limit 200
 """
-STORY_FAMILIES = """
-    select distinct quotation_family_id
-    from core.quotations
-    join core.story_articles using (article_id)
-    where story_id = $key and quotation_family_id is not null
-"""
 
 
 def show_story(connection: Connection, key: str) -> Row:
