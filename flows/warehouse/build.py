@@ -34,7 +34,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # What DuckDB may hold before it writes to disk, beside the file. Not all that it does can go there;
 # a run that cannot do with it is done again with the share of the machine.
 MEMORY_LIMIT = "COPYDESK_DATABASE_MEMORY_MB"
-ORDINARY_MB = 1_000  # swept 500-9,000 (bench/NOTES.md)
+ORDINARY_MB = 1_000  # 10,000 pages need no more; see MEMORY_LIMIT
 SHARE_OF_MACHINE = 40  # percent of its memory
 WORKLIST = ("pages", "articles", "corrected_texts", "retried_faults", "old_placements")
 WORKLIST += ("old_story_articles", "changed_pages", "changed_articles", "changed_stories")
