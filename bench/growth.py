@@ -27,7 +27,7 @@ from bench.reference import find_reference
 from bench.whole_run import Ran, make_prefect_database, run_copydesk
 
 MORE = 100
-WIDTHS = 10, 13
+WIDTHS = 10, 15
 COLUMNS = ("articles", "seconds", "processor s", "ms/page", "x trafilatura", "MB", "KB/page")
 COLUMNS += ("100 more", "nothing new", "anew")
 
