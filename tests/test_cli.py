@@ -142,11 +142,12 @@ def test_wrong_arguments_exit_2(arguments, capsys):
         (["run", "--full-refresh"], "there is no warehouse to refresh"),
         (["run", "page.txt", "--seeds", "gone"], "gone: there is no such folder of seeds"),
         (["show", "page.txt", "--seeds", "page.txt"], "page.txt: there is no such folder of seeds"),
+        (["run", "page.txt", "--column", "text=A", "--column", "text=B"], "cannot be both columns"),
         (["schedule", "gone"], "gone: there is no such file or folder"),
         (["show", "gone"], "gone: no such file"),
         (["show", "evil\x1b[31m\nname"], "evil␛[31m␊name: no such file"),
         (["show", "empty.txt"], "empty.txt: empty"),
-        (["show", "page.txt", "--warehouse", "page.pdf"], "page.txt: IO Error"),
+        (["show", "page.txt", "--warehouse", "page.pdf"], "page.pdf: IO Error"),
     ],
 )
 def test_unusable_arguments_exit_2_with_one_line(arguments, says, tmp_path, monkeypatch, capsys):
