@@ -142,7 +142,6 @@ def test_wrong_arguments_exit_2(arguments, capsys):
         (["run", "--full-refresh"], "there is no warehouse to refresh"),
         (["run", "page.txt", "--seeds", "gone"], "gone: there is no such folder of seeds"),
         (["show", "page.txt", "--seeds", "page.txt"], "page.txt: there is no such folder of seeds"),
-        (["run", "page.txt", "--column", "text=A", "--column", "text=B"], "cannot be both columns"),
         (["schedule", "gone"], "gone: there is no such file or folder"),
         (["show", "gone"], "gone: no such file"),
         (["show", "evil\x1b[31m\nname"], "evil␛[31m␊name: no such file"),
