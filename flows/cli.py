@@ -139,6 +139,7 @@ def run_pipeline(options: argparse.Namespace) -> int:
     from flows.schedule import telling_unreachable
     from flows.server import run_server
     from flows.summary import (
+        choose_query,
         make_json,
         tell_counts,
         tell_faults,
@@ -189,7 +190,8 @@ def run_pipeline(options: argparse.Namespace) -> int:
         from flows.view.report import find_report
 
         report = find_report(options.warehouse)
-        for line in tell_next_step(options.warehouse, report if report.exists() else None):
+        told = report if report.exists() else None
+        for line in tell_next_step(options.warehouse, told, choose_query(summary)):
             console.print(line)
     return 0
 
@@ -202,19 +204,22 @@ def show_page(options: argparse.Namespace) -> int:
     check_seeds()  # before modules are imported that read them
 
     from flows.ingest.rejects import Rejected
-    from flows.view.show import SeveralPages, find_page, print_page
+    from flows.view.show import SeveralPages, find_page, print_page, tell_missing
 
     try:
         page = find_page(options.page, options.warehouse)
+        missing = None if page else tell_missing(options.page, options.warehouse)
     except SeveralPages as several:
         errors.print(f"copydesk: {escape_controls(str(several))}", style="red")
         for line in several.lines:
             errors.print(escape_controls(line))
         return 2
-    except (DatabaseError, OSError, Rejected) as error:
+    except DatabaseError as error:
+        raise Unusable(f"{options.warehouse}: {str(error).splitlines()[0]}") from None
+    except (OSError, Rejected) as error:
         raise Unusable(f"{options.page}: {error}") from None
     if page is None:
-        raise Unusable(f"{options.page}: no such file, and no page of {options.warehouse}")
+        raise Unusable(missing)
     if options.correct:
         from flows.view.corrections import print_corrections
 
@@ -280,6 +285,8 @@ def search_words(options: argparse.Namespace) -> int:
     from flows.view.search import find_unknown, make_json, print_found, search_articles
 
     filters = Filters(*(getattr(options, name) for name in Filters._fields))
+    if filters.first_day and filters.last_day and filters.first_day > filters.last_day:
+        raise Unusable(f"--from {filters.first_day} is after --to {filters.last_day}")
     if not options.warehouse.exists():
         raise Unusable(tell_missing(options.warehouse))
     with open_published(options.warehouse) as connection:
@@ -341,10 +348,6 @@ def forget_page(options: argparse.Namespace) -> int:
     return 0
 
 
-if __name__ == "__main__":
-    start()
-
-
 COMMANDS = {
     "run": run_pipeline,
     "show": show_page,
@@ -355,3 +358,7 @@ COMMANDS = {
     "export": export_tables,
     "forget": forget_page,
 }
+
+
+if __name__ == "__main__":
+    start()

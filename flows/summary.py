@@ -23,6 +23,7 @@ UNDONE = {
     "report": ("report", "be written"),
 }
 QUERY = "from marts.outlets order by article_count desc"  # the first one to try
+WHY_NOTHING = "select source, reason, detail from ops.rejects where not is_mended"
 
 
 class Fault(NamedTuple):
@@ -129,6 +130,8 @@ def tell_rejects(summary: Summary) -> Iterator[str]:
         detail = f": {reject.detail}" if reject.detail else ""
         sources = f"{', '.join(reject.sources)}{rest}"
         yield f"{reject.count:,} rejected as {reject.reason} ({sources}){detail}"
+    if not summary.counts["pages"] and not summary.counts["open_rejects"]:
+        yield "no page came in and no file was rejected: is this the folder of your pages?"
 
 
 def tell_stale(summary: Summary) -> Iterator[str]:
@@ -201,13 +204,21 @@ def inflect_noun(number: int, noun: str) -> str:
     return f"{noun}es" if noun.endswith("ch") else f"{noun}s"
 
 
-def tell_next_step(warehouse: Path, report: Path | None = None) -> Iterator[str]:
+def choose_query(summary: Summary) -> str:
+    """The query to try first: why nothing came in, in a warehouse without pages."""
+    counts = summary.counts
+    return WHY_NOTHING if counts["open_rejects"] and not counts["pages"] else QUERY
+
+
+def tell_next_step(
+    warehouse: Path, report: Path | None = None, query: str = QUERY
+) -> Iterator[str]:
     """Where the warehouse and the report of the run are, and a command that reads the warehouse."""
     yield f"The warehouse: {escape_controls(str(warehouse))}"
     if report is not None:
         yield f"The report: {escape_controls(str(report))}"
     path = escape_controls(quote(str(warehouse)))
-    yield f'Try: {find_shell()} -readonly {path} "{QUERY}"'
+    yield f'Try: {find_shell()} -readonly {path} "{query}"'
 
 
 def find_shell() -> str:

@@ -146,7 +146,7 @@ def test_wrong_arguments_exit_2(arguments, capsys):
         (["show", "gone"], "gone: no such file"),
         (["show", "evil\x1b[31m\nname"], "evil␛[31m␊name: no such file"),
         (["show", "empty.txt"], "empty.txt: empty"),
-        (["show", "page.txt", "--warehouse", "page.pdf"], "page.txt: IO Error"),
+        (["show", "page.txt", "--warehouse", "page.pdf"], "page.pdf: IO Error"),
     ],
 )
 def test_unusable_arguments_exit_2_with_one_line(arguments, says, tmp_path, monkeypatch, capsys):

@@ -7,6 +7,7 @@ import pytest
 from flows.summary import (
     Reject,
     Summary,
+    choose_query,
     count_noun,
     tell_counts,
     tell_next_step,
@@ -111,10 +112,23 @@ def test_what_earlier_runs_could_not_do_is_told():
 
 def test_a_run_that_read_nothing_says_why():
     reject = Reject("empty", 4, ["a.txt", "b.txt", "c.txt"], "0 bytes")
-    summary = make_summary({"new_page_count": 0})._replace(rejects=[reject])
+    summary = make_summary(open_rejects=4)._replace(rejects=[reject])
     assert list(tell_rejects(summary)) == ["4 rejected as empty (a.txt, b.txt, c.txt, …): 0 bytes"]
     summary = make_summary({"new_page_count": 1})._replace(rejects=[reject])
     assert list(tell_rejects(summary)) == []
+
+
+def test_an_empty_folder_is_told():
+    (line,) = tell_rejects(make_summary())
+    assert line.startswith("no page came in and no file was rejected")
+    assert list(tell_rejects(make_summary(pages=1))) == []
+    assert list(tell_rejects(make_summary(open_rejects=1))) == []
+
+
+def test_a_warehouse_without_pages_is_asked_why():
+    assert "from ops.rejects" in choose_query(make_summary(open_rejects=2))
+    assert "from marts.outlets" in choose_query(make_summary(open_rejects=2, pages=1))
+    assert "from marts.outlets" in choose_query(make_summary())
 
 
 def test_the_report_is_named_where_there_is_one():

@@ -307,4 +307,5 @@ def tell_columns(ingested: Ingested) -> Iterator[str]:
     for columns, file_count in chosen.iter_rows():
         pairs = [f"{field}={name}" for field, name in json.loads(columns).items() if field != name]
         if pairs:
-            yield f"Columns taken: {', '.join(pairs)} ({file_count:,} files)"
+            noun = "file" if file_count == 1 else "files"
+            yield f"Columns taken: {', '.join(pairs)} ({file_count:,} {noun})"

@@ -105,7 +105,7 @@ def read_own_columns() -> dict[str, str]:
     """Field -> the column that the user names for it.
 
     Raises:
-        Unusable: the setting names no field, or no column.
+        Unusable: the setting names no field, no column, or two columns for a field.
     """
     chosen = {}
     for pair in filter(None, os.environ.get(OWN_COLUMNS, "").split(";")):
@@ -115,7 +115,11 @@ def read_own_columns() -> dict[str, str]:
                 f"{pair[:60]!r} names no column: write FIELD=NAME, as text=Fulltext;"
                 f" the fields are {' '.join(NAMES)}"
             )
-        chosen[field] = name
+        if chosen.setdefault(field, name) != name:
+            raise Unusable(
+                f"{field} cannot be both columns, {chosen[field][:60]!r} and {name[:60]!r}:"
+                " a field has one column in all files; name one"
+            )
     return chosen
 
 

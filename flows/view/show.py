@@ -30,6 +30,7 @@ from flows.view.telling import tell_date
 UNPLACED = "bright_black"
 ROLE_STYLES = {"lead": "green", "embedded": "blue", "teaser": "cyan", None: UNPLACED}
 MOST_LISTED = 10
+MOST_NAMED = 3  # of the other places of a page
 
 # What may name a page of a warehouse, the surest first: (page_id, source) of each that it names.
 BY_NAME = (
@@ -46,6 +47,7 @@ BY_PART = """
     where contains(lower(source), lower($page))
     group by page_id
 """
+REJECTED = "select reason, detail from ops.rejects where source = $1 and not is_mended"
 
 
 class SeveralPages(Unusable):
@@ -109,6 +111,17 @@ def find_page(page: str, warehouse: Path) -> CutPage | None:
         )
 
 
+def tell_missing(page: str, warehouse: Path) -> str:
+    """Why there is no page of that name: it was rejected, or nothing has that name."""
+    if warehouse.exists():
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            if rejects := connection.execute(REJECTED, [spell_source(page)]).fetchall():
+                reason, detail = rejects[0]
+                told = f"{reason}: {detail}" if detail else reason
+                return f"{page}: {warehouse} could not read it: {told}"
+    return f"{page}: no such file, and no page of {warehouse}"
+
+
 # Of a warehouse
 
 
@@ -135,6 +148,8 @@ def read_stored(connection: duckdb.DuckDBPyConnection, page_id: str, warehouse: 
 
     connection.execute("set TimeZone = 'UTC'")
     (page,) = read("pages", "page_id")
+    sources = {row["source"] for row in read("page_sources", "source")}
+    page["other_sources"] = sorted(sources - {page["source"]})
     segments = [
         Segment(*(row[name] for name in Segment._fields)) for row in read("segments", "segment_no")
     ]
@@ -180,7 +195,7 @@ def cut_file(page: str) -> CutPage | None:
     if known is None or not is_file(path):
         return None
     if row is None and known.record != "file":
-        raise Unusable(f"{page}: has a page a {known.record}; name one, as {page}#1")
+        raise Unusable(f"{page}: has {known.grain}; name one, as {page}#1")
     found = add_corrections(read_page(path, row, known.record))
     segments, placements, _ = correct_cuts(found, *segment_pages(found))
     placements, hosts = describe_placements(found, segments, placements)
@@ -255,6 +270,10 @@ def read_page(path: Path, row_no: int | None, record: str) -> pl.DataFrame:
 
 def tell_page(page: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "source", page["source"]
+    if others := page.get("other_sources"):
+        more = len(others) - MOST_NAMED
+        rest = f" and {more:,} more" if more > 0 else ""
+        yield "also at", f"{', '.join(others[:MOST_NAMED])}{rest}"
     yield "url", page["url"] or "unknown"
     outlet, domain = page.get("host_outlet_id"), page.get("host_domain")
     host = f"{outlet} ({page['host_outlet_basis']})" if outlet else "unknown"

@@ -271,7 +271,8 @@ def raise_failures(checks: list[Check]) -> None:
 def tell_check(check: Check) -> Iterator[str]:
     """A check that found rows, for people: its name, how many, and the first of them."""
     path = f"sql/checks/{check.severity}/{check.name}.sql"
-    yield f"{check.name}: {check.failed_rows} row(s), see {path}{tell_sources(check)}"
+    noun = "row" if check.failed_rows == 1 else "rows"
+    yield f"{check.name}: {check.failed_rows} {noun}, see {path}{tell_sources(check)}"
     for example in check.examples[:TOLD_ROWS]:
         row = zip(check.columns, example, strict=True)
         yield "  " + ", ".join(f"{column}={value!r}" for column, value in row)

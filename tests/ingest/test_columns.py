@@ -254,6 +254,14 @@ def test_a_setting_that_names_no_column_is_refused(setting, monkeypatch):
         read_own_columns()
 
 
+def test_a_field_that_is_given_two_columns_is_refused(monkeypatch):
+    monkeypatch.setenv("COPYDESK_COLUMNS", "title=Kopf;text=Volltext;title=Überschrift")
+    with pytest.raises(Unusable, match="title cannot be both columns, 'Kopf' and 'Überschrift'"):
+        read_own_columns()
+    monkeypatch.setenv("COPYDESK_COLUMNS", "title=Kopf;title=Kopf")
+    assert read_own_columns() == {"title": "Kopf"}
+
+
 def test_a_named_column_that_no_file_has_is_told(tmp_path, read, monkeypatch):
     (tmp_path / "a.csv").write_text(write_csv({"text": PAGE, "Titel": "A"}))
     monkeypatch.setenv("COPYDESK_COLUMNS", "title=Kopf")

@@ -305,7 +305,13 @@ def test_the_command_prints_json(warehouse, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["ferry", "--from", "yesterday"], ["ferry", "--limit", "0"], ["-", "--json"]]
+    "arguments",
+    [
+        ["ferry", "--from", "yesterday"],
+        ["ferry", "--from", "2024-03-02", "--to", "2024-03-01"],
+        ["ferry", "--limit", "0"],
+        ["-", "--json"],
+    ],
 )
 def test_bad_arguments_are_one_line(arguments, warehouse, capsys):
     try:

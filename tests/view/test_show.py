@@ -152,6 +152,24 @@ def test_a_url_of_several_captures_lists_them(tmp_path, run_flow, capsys):
     assert capsys.readouterr().err.splitlines()[1:] == ["  a.jsonl#1", "  a.jsonl#2"]
 
 
+def test_all_places_of_a_page_are_told_and_why_a_file_is_no_page(tmp_path, run_flow, capsys):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in "abcde":
+        (raw / f"{name}.txt").write_text("Bridge shut\n\nIt stays shut until May, they said.\n")
+    (raw / "none.txt").write_text("")
+    warehouse = tmp_path / "w.duckdb"
+    run_flow(warehouse, raw)
+    lines = shown(capsys, "e.txt", "--warehouse", warehouse)
+    first, others = lines[1].split()[1], lines[2]
+    rest = [f"{name}.txt" for name in "abcde" if f"{name}.txt" != first]
+    assert others == f"also at      {', '.join(rest[:3])} and 1 more"
+    assert cli.main(["show", "none.txt", "--warehouse", str(warehouse)]) == 2
+    assert capsys.readouterr().err.replace("\n", " ").strip() == (
+        f"copydesk: none.txt: {warehouse} could not read it: empty: 0 bytes"
+    )
+
+
 def test_a_file_is_cut_now_as_a_run_cuts_it(warehouse, tmp_path, capsys):
     """With what the manifest beside it says."""
     stored = shown(capsys, "english/ferry-strike.txt", "--warehouse", warehouse)

@@ -199,7 +199,7 @@ def test_failures_name_the_check_its_rows_and_how_many_more(
     with pytest.raises(CheckFailed) as failure:
         raise_failures(checks)
     text = str(failure.value)
-    assert "kinds_are_known: 11 row(s), see sql/checks/fail/kinds_are_known.sql\n" in text
+    assert "kinds_are_known: 11 rows, see sql/checks/fail/kinds_are_known.sql\n" in text
     assert re.search(r"kind='advert-\d+', segment_count=1\n", text)
     assert text.endswith("... and 6 more")
     assert "pages_are" not in text
@@ -224,7 +224,7 @@ def test_a_check_names_the_pages_behind_its_rows(empty: DuckDBPyConnection, tmp_
     assert by_page.places[:2] == [("p1", "1.txt"), ("p2", "2.txt")]
     told = next(tell_check(by_page))
     assert told.endswith(
-        "5 row(s), see sql/checks/warn/pages_are_good.sql; pages: 1.txt, 2.txt, 3.txt ..."
+        "5 rows, see sql/checks/warn/pages_are_good.sql; pages: 1.txt, 2.txt, 3.txt ..."
     )
     by_article = check("select 'a' as article_id union all select 'gone' order by all")
     assert by_article.places == [("p2", "2.txt"), (None, None)]

@@ -25,6 +25,11 @@ class Format(NamedTuple):
     record: str  # what holds one page: the "file", for which a manifest may speak, a "line", ...
     signature: re.Pattern[bytes] | None = None  # what only such files begin with, unpacked
 
+    @property
+    def grain(self) -> str:
+        """What a page is, for people: "a page a row", "a page an item"."""
+        return f"a page {'an' if self.record[0] in 'aeiou' else 'a'} {self.record}"
+
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz")
 FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf", ".xml.gz", ".rss.gz", ".atom.gz")
@@ -64,4 +69,4 @@ def recognise(opened: OpenFile, named: Format) -> Format:
 
 def tell_formats() -> str:
     """The formats for people: ".txt (a page a file), .jsonl .jsonl.gz .jsonl.zst (...), ..."."""
-    return ", ".join(f"{' '.join(known.suffixes)} (a page a {known.record})" for known in FORMATS)
+    return ", ".join(f"{' '.join(known.suffixes)} ({known.grain})" for known in FORMATS)
